@@ -1,0 +1,40 @@
+"""convlab: convolutional networks, every shape and every parameter count derived.
+
+>>> import convlab
+>>> int(convlab.conv_output_size(227, 11, stride=4))
+55
+"""
+
+from importlib import import_module
+
+__version__ = "0.1.0"
+
+# Each public name and the module that defines it. A module is loaded when one of its names is
+# first used, so that `import convlab` itself loads nothing but the standard library.
+_HOMES = {
+    "Derived": "convlab.arithmetic.derived",
+    "DerivedPair": "convlab.arithmetic.derived",
+    "ShapeError": "convlab.errors",
+    "check": "convlab.lessons.checking",
+    "conv2d": "convlab.byhand.convolution",
+    "conv_output_size": "convlab.arithmetic.sizes",
+    "conv_parameters": "convlab.arithmetic.counts",
+    "linear_parameters": "convlab.arithmetic.counts",
+    "predict": "convlab.lessons.predicting",
+}
+
+__all__ = sorted(_HOMES)
+
+
+def __getattr__(name):
+    try:
+        home = _HOMES[name]
+    except KeyError:
+        raise AttributeError(f"module 'convlab' has no attribute {name!r}") from None
+    value = getattr(import_module(home), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__():
+    return sorted({*globals(), *_HOMES})

@@ -1,0 +1,1 @@
+"""Sizes and counts as formulas that show their derivation. Standard library only."""

@@ -1,0 +1,86 @@
+"""Arguments checked once, at the door: whole numbers, and pairs of them."""
+
+import operator
+
+__all__ = ["flag", "integer", "is_pair", "pair"]
+
+
+def integer(value, name, caller, *, minimum):
+    """`value` as a plain int of at least `minimum`.
+
+    Anything that is an index for Python passes, so NumPy integers do. A bool is refused: it is an
+    int for Python, and a slip for us.
+
+    >>> integer(3, "stride", "conv_output_size", minimum=1)
+    3
+    >>> integer(2.0, "stride", "conv_output_size", minimum=1)
+    Traceback (most recent call last):
+        ...
+    TypeError: conv_output_size: stride must be a whole number, got 2.0 (float). Give an int.
+    """
+    if isinstance(value, bool):
+        raise TypeError(
+            f"{caller}: {name} must be a whole number, got {value} (bool). Give an int."
+        )
+    try:
+        number = operator.index(value)
+    except TypeError:
+        raise TypeError(
+            f"{caller}: {name} must be a whole number, "
+            f"got {value!r} ({type(value).__name__}). Give an int."
+        ) from None
+    if number < minimum:
+        raise ValueError(f"{caller}: {name} must be at least {minimum}, got {number}.")
+    return number
+
+
+def is_pair(value):
+    """Whether `value` is meant as a pair: a sequence (a string is not one).
+
+    >>> is_pair((3, 2)), is_pair(3), is_pair("same")
+    (True, False, False)
+    """
+    return hasattr(value, "__len__") and hasattr(value, "__iter__") and not isinstance(value, str)
+
+
+def pair(value, name, caller, *, minimum):
+    """`value`, an int or an (h, w) pair, as a pair (h, w) of plain ints.
+
+    >>> pair(3, "kernel_size", "conv2d", minimum=1)
+    (3, 3)
+    >>> pair((3, 2, 1), "kernel_size", "conv2d", minimum=1)
+    Traceback (most recent call last):
+        ...
+    ValueError: conv2d: kernel_size must be one number or a pair (h, w), got 3 of them: (3, 2, 1).
+    """
+    if not is_pair(value) or getattr(value, "ndim", 1) == 0:
+        number = integer(value, name, caller, minimum=minimum)
+        return (number, number)
+    if isinstance(value, dict | set | frozenset):
+        raise TypeError(
+            f"{caller}: {name} must be one number or a pair (h, w), got a {type(value).__name__}: "
+            "it has no order. Give a tuple."
+        )
+    if len(value) != 2:
+        raise ValueError(
+            f"{caller}: {name} must be one number or a pair (h, w), "
+            f"got {len(value)} of them: {tuple(value)}."
+        )
+    return tuple(
+        integer(part, f"{name}[{k}]", caller, minimum=minimum) for k, part in enumerate(value)
+    )
+
+
+def flag(value, name, caller):
+    """`value`, True or False.
+
+    >>> flag(1, "bias", "conv_parameters")
+    Traceback (most recent call last):
+        ...
+    TypeError: conv_parameters: bias must be True or False, got 1 (int).
+    """
+    if not isinstance(value, bool):
+        raise TypeError(
+            f"{caller}: {name} must be True or False, got {value!r} ({type(value).__name__})."
+        )
+    return value

@@ -1,0 +1,88 @@
+"""Parameter counts: the numbers that a layer learns.
+
+C_in, C_out input and output channels (filters), K_h and K_w the kernel's height and width, G
+groups, F_in and F_out features in and out.
+"""
+
+from convlab.arithmetic.arguments import flag, integer, pair
+from convlab.arithmetic.formula import Formula
+from convlab.errors import ShapeError
+
+__all__ = ["conv_parameters", "linear_parameters"]
+
+CONV_WEIGHTS = Formula("weights", "K_h*K_w*(C_in/G)*C_out")
+CONV_PARAMETERS = Formula("parameters", f"{CONV_WEIGHTS.expression} + C_out")
+LINEAR_WEIGHTS = Formula("weights", "F_in*F_out")
+LINEAR_PARAMETERS = Formula("parameters", f"{LINEAR_WEIGHTS.expression} + F_out")
+
+
+def conv_parameters(in_channels, out_channels, kernel_size, *, groups=1, bias=True):
+    """The parameters of a convolution: its weights, and one bias for each filter.
+
+    in_channels, out_channels: ints ≥ 1; out_channels is the number of filters.
+    kernel_size: an int ≥ 1, or a pair (h, w).
+    groups: an int ≥ 1 that divides both channel counts; a filter sees in_channels / groups of them.
+    bias: whether each filter has a bias.
+
+    Returns a `Derived`. Raises TypeError for what is not a whole number, ValueError for one that
+    is too small, ShapeError (a ValueError) where groups does not divide the channels.
+    Source: the variables section of `torch.nn.Conv2d`.
+
+    >>> conv_parameters(3, 96, 11)
+    34,944 = 11·11·(3/1)·96 + 96
+    >>> print(conv_parameters(96, 256, (5, 3), groups=2, bias=False))
+    184320
+    >>> conv_parameters(96, 256, 5, groups=5)
+    Traceback (most recent call last):
+        ...
+    convlab.errors.ShapeError: conv_parameters: in_channels (= 96) must be divisible by \
+groups (= 5). Use groups 1, 2, 4, 8, 16 or 32.
+    """
+    caller = "conv_parameters"
+    in_channels = integer(in_channels, "in_channels", caller, minimum=1)
+    out_channels = integer(out_channels, "out_channels", caller, minimum=1)
+    height, width = pair(kernel_size, "kernel_size", caller, minimum=1)
+    groups = integer(groups, "groups", caller, minimum=1)
+    check_groups(in_channels, out_channels, groups, caller)
+    formula = CONV_PARAMETERS if flag(bias, "bias", caller) else CONV_WEIGHTS
+    return formula(K_h=height, K_w=width, C_in=in_channels, C_out=out_channels, G=groups)
+
+
+def check_groups(in_channels, out_channels, groups, caller):
+    """Raise ShapeError, naming the groups that would do, where `groups` does not divide both."""
+    for name, channels in (("in_channels", in_channels), ("out_channels", out_channels)):
+        if channels % groups:
+            *most, last = (
+                str(number)
+                for number in range(1, min(in_channels, out_channels) + 1)
+                if in_channels % number == 0 == out_channels % number
+            )
+            choice = f"{', '.join(most)} or {last}" if most else last
+            raise ShapeError(
+                f"{caller}: {name} (= {channels}) must be divisible by groups (= {groups}). "
+                f"Use groups {choice}."
+            )
+
+
+def linear_parameters(in_features, out_features, *, bias=True):
+    """The parameters of a fully connected layer: a weight for each pair, a bias for each output.
+
+    in_features, out_features: ints ≥ 1. After a convolution's map, in_features is O_h·O_w·C.
+    bias: whether each output has a bias.
+
+    Returns a `Derived`. Raises TypeError for what is not a whole number, ValueError for one that
+    is too small.
+    Source: the variables section of `torch.nn.Linear`.
+
+    >>> linear_parameters(6 * 6 * 256, 4096)
+    37,752,832 = 9216·4096 + 4096
+    >>> linear_parameters(0, 10)
+    Traceback (most recent call last):
+        ...
+    ValueError: linear_parameters: in_features must be at least 1, got 0.
+    """
+    caller = "linear_parameters"
+    in_features = integer(in_features, "in_features", caller, minimum=1)
+    out_features = integer(out_features, "out_features", caller, minimum=1)
+    formula = LINEAR_PARAMETERS if flag(bias, "bias", caller) else LINEAR_WEIGHTS
+    return formula(F_in=in_features, F_out=out_features)

@@ -1,0 +1,117 @@
+"""Numbers that know where they come from."""
+
+__all__ = ["Derived", "DerivedPair"]
+
+
+class Derived(int):
+    """An int that remembers the formula, and the numbers put into it, that gave it.
+
+    It is usable wherever an int is; arithmetic on it gives a plain int. Displayed as the last line
+    of a notebook cell it is its whole derivation in LaTeX, in a terminal one line of text, and
+    printed or formatted just the number.
+
+    `.text` and `.latex` are the derivation, `.values` the numbers put in, `.formula` the formula.
+
+    >>> from convlab import conv_output_size
+    >>> size = conv_output_size(8, 3, stride=2)
+    >>> size
+    3 = ⌊(8 + 2·0 − 1·(3 − 1) − 1)/2⌋ + 1
+    >>> print(size, size + 1, size == 3)
+    3 4 True
+    >>> print(size.text)
+    O = ⌊(I + 2·P − D·(K − 1) − 1)/S⌋ + 1
+      = ⌊(8 + 2·0 − 1·(3 − 1) − 1)/2⌋ + 1
+      = ⌊5/2⌋ + 1
+      = ⌊2.5⌋ + 1
+      = 2 + 1
+      = 3
+    >>> size.values
+    {'I': 8, 'K': 3, 'S': 2, 'P': 0, 'D': 1}
+    """
+
+    def __new__(cls, formula, values):
+        self = super().__new__(cls, formula.value(values))
+        self.formula = formula
+        self.values = dict(values)
+        return self
+
+    def __reduce__(self):
+        return (Derived, (self.formula, self.values))
+
+    @property
+    def text(self):
+        """The derivation in plain text, several lines."""
+        return self.formula.text(self.values)
+
+    @property
+    def latex(self):
+        """The derivation in LaTeX, one `aligned` block without dollar signs."""
+        return self.formula.latex(self.values)
+
+    def __str__(self):
+        return int.__repr__(self)
+
+    def __repr__(self):
+        return f"{self.text.splitlines()[-1].strip(' =')} = {self.formula.put_in(self.values)}"
+
+    def _repr_latex_(self):
+        return f"$\\displaystyle {self.latex}$"
+
+    def _repr_pretty_(self, printer, cycle):
+        # Inside a list or a tuple a derivation would bury the number.
+        nested = len(printer.group_stack) > 1
+        printer.text(str(self) if nested else self.text)
+
+
+class DerivedPair(tuple):
+    """A pair (h, w) of `Derived`: a tuple that shows both derivations.
+
+    >>> from convlab import conv_output_size
+    >>> size = conv_output_size((5, 7), (3, 2))
+    >>> print(size, size == (3, 6))
+    (3, 6) True
+    >>> print(size.text)
+    height: O = ⌊(I + 2·P − D·(K − 1) − 1)/S⌋ + 1
+              = ⌊(5 + 2·0 − 1·(3 − 1) − 1)/1⌋ + 1
+              = ⌊2/1⌋ + 1
+              = 2 + 1
+              = 3
+    width:  O = ⌊(I + 2·P − D·(K − 1) − 1)/S⌋ + 1
+              = ⌊(7 + 2·0 − 1·(2 − 1) − 1)/1⌋ + 1
+              = ⌊5/1⌋ + 1
+              = 5 + 1
+              = 6
+    """
+
+    __slots__ = ()
+
+    def __new__(cls, height, width):
+        return super().__new__(cls, (height, width))
+
+    def __getnewargs__(self):
+        return tuple(self)
+
+    @property
+    def text(self):
+        """Both derivations in plain text."""
+        height, width = (part.text.replace("\n", "\n" + " " * 8) for part in self)
+        return f"height: {height}\nwidth:  {width}"
+
+    @property
+    def latex(self):
+        """Both derivations in LaTeX, one `array` without dollar signs."""
+        height, width = (part.latex for part in self)
+        return (
+            rf"\begin{{array}}{{ll}} \text{{height:}} & {height} \\[1ex] "
+            rf"\text{{width:}} & {width} \end{{array}}"
+        )
+
+    def __str__(self):
+        return "({}, {})".format(*self)
+
+    def _repr_latex_(self):
+        return f"$\\displaystyle {self.latex}$"
+
+    def _repr_pretty_(self, printer, cycle):
+        nested = len(printer.group_stack) > 1
+        printer.text(str(self) if nested else self.text)

@@ -1,0 +1,176 @@
+"""One expression, read three ways: for its value, its text and its LaTeX.
+
+A formula is written once, as a Python expression of whole numbers. It is evaluated exactly, and
+printed from the same syntax tree, so the number and its derivation cannot disagree.
+
+>>> area = Formula("A", "H*W + B")
+>>> int(area(H=3, W=5, B=1))
+16
+>>> print(area(H=3, W=5, B=1).text)
+A = H·W + B
+  = 3·5 + 1
+  = 15 + 1
+  = 16
+"""
+
+import ast
+import math
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from convlab.arithmetic.derived import Derived
+from convlab.arithmetic.notation import LATEX, TEXT
+
+__all__ = ["Formula"]
+
+_OPERATIONS = {
+    ast.Add: lambda a, b: a + b,
+    ast.Sub: lambda a, b: a - b,
+    ast.Mult: lambda a, b: a * b,
+    ast.Div: lambda a, b: a / b,
+}
+_FUNCTIONS = {"floor": math.floor, "ceil": math.ceil}
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A named expression of whole numbers: `+ - * /`, `floor(…)`, `ceil(…)`, symbols, numbers.
+
+    symbol: what the formula gives, "O" say. A part after `_` is printed as a subscript.
+    expression: Python syntax; each name in it is a symbol of the formula.
+
+    Calling it with a value for each symbol gives a `Derived`. A formula whose value is not whole
+    raises ValueError; a missing or an unknown symbol raises TypeError.
+    """
+
+    symbol: str
+    expression: str
+    _tree: ast.expr = field(init=False, repr=False, compare=False, hash=False)
+
+    def __post_init__(self):
+        object.__setattr__(self, "_tree", ast.parse(self.expression, mode="eval").body)
+
+    def __call__(self, **values):
+        return Derived(self, values)
+
+    def __reduce__(self):
+        return (Formula, (self.symbol, self.expression))
+
+    @property
+    def symbols(self):
+        """The names in the expression, sorted."""
+        return sorted(_names(self._tree))
+
+    def value(self, values):
+        """The whole number that the expression gives for `values`, a dict symbol → int."""
+        if set(values) != set(self.symbols):
+            raise TypeError(f"{self.symbol} is a formula of {self.symbols}, got {sorted(values)}.")
+        number = _evaluate(_put_in(self._tree, values))
+        if number.denominator != 1:
+            raise ValueError(f"{self.symbol} = {self.expression} is not whole for {values}.")
+        return int(number)
+
+    def lines(self, values, notation):
+        """The derivation, a string a line: the formula, the numbers put in, the steps, the result.
+
+        notation: `TEXT` or `LATEX`.
+        """
+        tree = _put_in(self._tree, values)
+        shown = [notation.show(self._tree), notation.show(tree)]
+        while not isinstance(tree, ast.Constant):
+            tree = _work_out(tree, top=True)
+            shown.append(notation.show(tree))
+        return [line for k, line in enumerate(shown) if k == 0 or line != shown[k - 1]]
+
+    def put_in(self, values):
+        """The expression in plain text with the numbers in place of the symbols."""
+        return TEXT.show(_put_in(self._tree, values))
+
+    def text(self, values=None):
+        """The formula in plain text; with `values`, its derivation, line by line."""
+        lines = [TEXT.show(self._tree)] if values is None else self.lines(values, TEXT)
+        margin = " " * len(self.symbol)
+        return f"{self.symbol} = " + f"\n{margin} = ".join(lines)
+
+    def latex(self, values=None):
+        """The formula in LaTeX; with `values`, its derivation as an `aligned` block."""
+        symbol = LATEX.symbol(self.symbol)
+        if values is None:
+            return f"{symbol} = {LATEX.show(self._tree)}"
+        rows = r" \\ &= ".join(self.lines(values, LATEX))
+        return rf"\begin{{aligned}} {symbol} &= {rows} \end{{aligned}}"
+
+
+def _names(tree):
+    functions = {node.func for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    return {
+        node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and node not in functions
+    }
+
+
+def _put_in(tree, values):
+    """The tree with each symbol replaced by its number."""
+    if isinstance(tree, ast.Name):
+        return ast.Constant(Fraction(values[tree.id]))
+    return _rebuild(tree, lambda part: _put_in(part, values))
+
+
+def _rebuild(tree, change):
+    """The tree with `change` applied to each of its operands."""
+    match tree:
+        case ast.BinOp(left, op, right):
+            return ast.BinOp(change(left), op, change(right))
+        case ast.Call(func, [argument]):
+            return ast.Call(func, [change(argument)], [])
+        case ast.Constant(value):
+            return ast.Constant(Fraction(value))
+    raise SyntaxError(f"not part of a formula: {ast.unparse(tree)}")
+
+
+def _evaluate(tree):
+    """The exact value of a tree without symbols, as a Fraction."""
+    match tree:
+        case ast.Constant(value):
+            return Fraction(value)
+        case ast.BinOp(left, op, right):
+            return _OPERATIONS[type(op)](_evaluate(left), _evaluate(right))
+        case ast.Call(ast.Name(function), [argument]):
+            return Fraction(_FUNCTIONS[function](_evaluate(argument)))
+    raise SyntaxError(f"not part of a formula: {ast.unparse(tree)}")
+
+
+def _work_out(tree, *, top):
+    """One step of the working, as a person writes it.
+
+    What holds no fraction is worked out at once, but the terms of the outermost sum first each on
+    its own. A fraction waits for its numerator, and a floor for its fraction.
+    """
+    is_sum = isinstance(tree, ast.BinOp) and isinstance(tree.op, ast.Add | ast.Sub)
+    waits = _holds_fraction(tree) or (top and is_sum)
+    if not waits or all(isinstance(part, ast.Constant) for part in _operands(tree)):
+        return ast.Constant(_evaluate(tree))
+    if isinstance(tree, ast.Call) and _is_ready_fraction(tree.args[0]):
+        quotient = _evaluate(tree.args[0])
+        if quotient.denominator == 1:
+            return ast.Constant(quotient)
+    return _rebuild(tree, lambda part: _work_out(part, top=top and is_sum))
+
+
+def _operands(tree):
+    match tree:
+        case ast.BinOp(left, _, right):
+            return [left, right]
+        case ast.Call(_, arguments):
+            return arguments
+    return []
+
+
+def _holds_fraction(tree):
+    return any(
+        isinstance(node, ast.Call) or (isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div))
+        for node in ast.walk(tree)
+    )
+
+
+def _is_ready_fraction(tree):
+    return _holds_fraction(tree) and all(isinstance(p, ast.Constant) for p in _operands(tree))

@@ -1,0 +1,103 @@
+"""Two notations for a formula's syntax tree: plain text for a terminal, LaTeX for a notebook."""
+
+import ast
+from fractions import Fraction
+from typing import ClassVar
+
+__all__ = ["LATEX", "TEXT"]
+
+
+class _Notation:
+    """How a formula's tree is written; a subclass gives the signs."""
+
+    def show(self, tree):
+        """The tree as a string."""
+        match tree:
+            case ast.Name(name):
+                return self.symbol(name)
+            case ast.Constant(value):
+                return self.number(Fraction(value))
+            case ast.BinOp(left, ast.Add(), right):
+                return f"{self.show(left)} + {self.operand(right, sums=False)}"
+            case ast.BinOp(left, ast.Sub(), right):
+                return f"{self.show(left)} {self.minus} {self.operand(right, sums=True)}"
+            case ast.BinOp(left, ast.Mult(), right):
+                return self.product(left, right)
+            case ast.BinOp(left, ast.Div(), right):
+                return self.fraction(left, right)
+            case ast.Call(ast.Name(function), [argument]):
+                opening, closing = self.brackets[function]
+                return f"{opening}{self.show(argument)}{closing}"
+        raise SyntaxError(f"not part of a formula: {ast.unparse(tree)}")
+
+    def operand(self, tree, *, sums=True):
+        """The tree as a part of a larger one: in parentheses if it is negative, or a sum."""
+        is_sum = sums and isinstance(tree, ast.BinOp) and isinstance(tree.op, ast.Add | ast.Sub)
+        is_negative = isinstance(tree, ast.Constant) and tree.value < 0
+        return self.parentheses(self.show(tree)) if is_sum or is_negative else self.show(tree)
+
+    def product(self, left, right):
+        return f"{self.operand(left)}{self.times}{self.operand(right)}"
+
+    def number(self, value):
+        """A whole number with its thousands parted from 10,000 up; a fraction as a decimal."""
+        if value.denominator == 1:
+            digits = f"{abs(value.numerator):,}" if abs(value) >= 10_000 else str(abs(value))
+        elif 1000 % value.denominator == 0:
+            digits = f"{float(abs(value)):.3f}".rstrip("0")
+        else:
+            digits = f"{int(abs(value) * 100) / 100:.2f}{self.ellipsis}"
+        return (self.minus if value < 0 else "") + digits.replace(",", self.thousands)
+
+
+class _Text(_Notation):
+    minus, times, thousands, ellipsis = "−", "·", ",", "…"
+    brackets: ClassVar = {"floor": "⌊⌋", "ceil": "⌈⌉"}
+
+    def symbol(self, name):
+        return name
+
+    def parentheses(self, text):
+        return f"({text})"
+
+    def fraction(self, above, below):
+        under = self.operand(below)
+        if isinstance(below, ast.BinOp) and isinstance(below.op, ast.Mult | ast.Div):
+            under = self.parentheses(under)
+        return f"{self.operand(above)}/{under}"
+
+    def operand(self, tree, *, sums=True):
+        """A fraction inside a product stands in parentheses, as 5·(6/2)."""
+        shown = super().operand(tree, sums=sums)
+        is_fraction = isinstance(tree, ast.BinOp) and isinstance(tree.op, ast.Div)
+        return self.parentheses(shown) if is_fraction and sums else shown
+
+
+class _Latex(_Notation):
+    minus, times, thousands, ellipsis = "-", r" \cdot ", "{,}", r"\ldots"
+    brackets: ClassVar = {
+        "floor": (r"\left\lfloor ", r" \right\rfloor"),
+        "ceil": (r"\left\lceil ", r" \right\rceil"),
+    }
+
+    def symbol(self, name):
+        letter, _, index = name.partition("_")
+        if not index:
+            return letter
+        return f"{letter}_{index}" if len(index) == 1 else rf"{letter}_{{\mathrm{{{index}}}}}"
+
+    def parentheses(self, text):
+        return f"({text})"
+
+    def fraction(self, above, below):
+        return rf"\frac{{{self.show(above)}}}{{{self.show(below)}}}"
+
+    def product(self, left, right):
+        """A number before a symbol needs no sign, as in 2P."""
+        if isinstance(left, ast.Constant) and isinstance(right, ast.Name):
+            return f"{self.show(left)}{self.show(right)}"
+        return super().product(left, right)
+
+
+TEXT = _Text()
+LATEX = _Latex()

@@ -1,0 +1,60 @@
+"""Arrays checked at the door: NumPy, a rank, a dtype."""
+
+import numpy as np
+
+from convlab.errors import ShapeError
+
+__all__ = ["numeric_array", "same_dtype"]
+
+
+def numeric_array(value, name, axes, caller):
+    """`value` if it is a NumPy array of numbers with the axes that `axes` names.
+
+    axes: the names of the axes, "N C_in H W" say; their number is the rank.
+
+    >>> numeric_array(np.zeros((5, 7)), "x", "N C_in H W", "conv2d")
+    Traceback (most recent call last):
+        ...
+    convlab.errors.ShapeError: conv2d: x must have 4 axes (N, C_in, H, W), got shape (5, 7). \
+Add the missing ones in front: x[None, None].
+    """
+    if not isinstance(value, np.ndarray):
+        way_out = ".detach().numpy()" if type(value).__module__.startswith("torch") else None
+        advice = f"Give {name}{way_out}." if way_out else f"Give np.asarray({name})."
+        raise TypeError(
+            f"{caller}: {name} must be a NumPy array, got a {type(value).__name__}. {advice}"
+        )
+    if value.dtype.kind not in "iufc":
+        raise TypeError(
+            f"{caller}: {name} must hold numbers, got dtype {value.dtype}. "
+            f"Give {name}.astype(np.float32), say."
+        )
+    rank = len(axes.split())
+    if value.ndim != rank:
+        missing = rank - value.ndim
+        advice = (
+            f" Add the missing ones in front: {name}[{', '.join(['None'] * missing)}]."
+            if 0 < missing < rank
+            else ""
+        )
+        raise ShapeError(
+            f"{caller}: {name} must have {rank} axes ({', '.join(axes.split())}), "
+            f"got shape {value.shape}.{advice}"
+        )
+    return value
+
+
+def same_dtype(array, like, name, caller):
+    """Raise TypeError where `array` and `like` differ in dtype, as PyTorch does.
+
+    >>> same_dtype(np.zeros(2), np.zeros(2, np.float32), "weight", "conv2d")
+    Traceback (most recent call last):
+        ...
+    TypeError: conv2d: x is float32 but weight is float64: a sum of their products would change \
+the dtype. Give weight.astype(x.dtype).
+    """
+    if array.dtype != like.dtype:
+        raise TypeError(
+            f"{caller}: x is {like.dtype} but {name} is {array.dtype}: a sum of their products "
+            f"would change the dtype. Give {name}.astype(x.dtype)."
+        )
