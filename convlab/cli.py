@@ -1,0 +1,93 @@
+"""The command line: `convlab start`, `convlab doctor`.
+
+A command is one function here that adds it, with its help and the function that runs it, and
+one entry of `_COMMANDS`. A run function loads what it needs itself, so that `convlab --version`
+loads nothing, and returns the exit status.
+"""
+
+import argparse
+import sys
+
+import convlab
+from convlab.course.errors import CourseError
+
+__all__ = ["main"]
+
+
+def _add_start(commands):
+    parser = commands.add_parser(
+        "start",
+        help="write the lessons into a folder of your own",
+        description="Write the lessons into a folder of your own, without outputs. "
+        "A file that you changed is never overwritten: a newer lesson goes beside it.",
+        epilog="example: convlab start my-lessons",
+    )
+    parser.add_argument(
+        "folder", nargs="?", default="lessons", type=_folder, help="the folder (default: lessons)"
+    )
+    parser.set_defaults(run=_run_start)
+
+
+def _run_start(arguments) -> int:
+    from convlab.course.workspace import start
+
+    _say(str(start(arguments.folder)))
+    return 0
+
+
+def _add_doctor(commands):
+    parser = commands.add_parser(
+        "doctor",
+        help="look at your installation: what is wrong, and how to mend it",
+        description="Look at Python, the packages, the kernel, the widgets, memory, disk and the "
+        "lessons, and say what is wrong and how to mend it. Nothing is changed. "
+        "The exit status is 1 if there is a problem, else 0.",
+        epilog="example: convlab doctor",
+    )
+    parser.set_defaults(run=_run_doctor)
+
+
+def _run_doctor(arguments) -> int:
+    from convlab.course.doctor import doctor, report
+    from convlab.course.finding import State
+
+    findings = doctor()
+    _say(report(findings))
+    return int(any(finding.state is State.PROBLEM for finding in findings))
+
+
+_COMMANDS = (_add_start, _add_doctor)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command line, the process's own by default, and return its exit status."""
+    parser = argparse.ArgumentParser(
+        prog="convlab",
+        description="Convolutional networks by hand and in PyTorch, in Jupyter lessons.",
+        epilog="example: convlab start, then: jupyter lab lessons",
+    )
+    parser.add_argument("--version", action="version", version=f"convlab {convlab.__version__}")
+    commands = parser.add_subparsers(title="commands", dest="command", required=True)
+    for add in _COMMANDS:
+        add(commands)
+    given = parser.parse_args(arguments)
+    try:
+        return given.run(given)
+    except CourseError as error:
+        print(f"convlab: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _folder(text: str) -> str:
+    if not text.strip():
+        raise argparse.ArgumentTypeError("a folder needs a name, such as: lessons")
+    return text
+
+
+def _say(text: str):
+    """Print, also on a terminal that has no ✓ or ✗."""
+    encoding = sys.stdout.encoding or "ascii"
+    plain = text.replace("✓", "+").replace("✗", "x").encode(encoding, "replace").decode(encoding)
+    print(text if text == text.encode(encoding, "ignore").decode(encoding) else plain)

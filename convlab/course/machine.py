@@ -1,0 +1,83 @@
+"""Memory of this machine, as much of it as this process may use."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+__all__ = ["Memory", "cgroup_memory", "memory"]
+
+
+@dataclass(frozen=True)
+class Memory:
+    """Bytes of memory: in all, and free for a new program."""
+
+    total: int
+    available: int
+
+
+def memory() -> Memory:
+    """Return the machine's memory, or the container's (Binder, JupyterHub) where that is less."""
+    machine = _machine_memory()
+    container = cgroup_memory()
+    if container is None or container.total >= machine.total:
+        return machine
+    return Memory(container.total, min(container.available, machine.available))
+
+
+def _machine_memory() -> Memory:
+    try:
+        lines = Path("/proc/meminfo").read_text().splitlines()
+    except OSError:  # not Linux
+        import psutil  # ipykernel brings it
+
+        seen = psutil.virtual_memory()
+        return Memory(seen.total, seen.available)
+    kibibytes = {line.split(":")[0]: int(line.split()[1]) for line in lines}
+    return Memory(kibibytes["MemTotal"] * 1024, kibibytes["MemAvailable"] * 1024)
+
+
+def cgroup_memory(
+    root: Path = Path("/sys/fs/cgroup"), membership: Path = Path("/proc/self/cgroup")
+) -> Memory | None:
+    """Return the memory that Linux's control groups leave to this process, None if no limit.
+
+    Args:
+        root: where the control groups are mounted.
+        membership: the file that names the groups of this process.
+    """
+    try:
+        lines = membership.read_text().splitlines()
+    except OSError:
+        return None
+    limits = []
+    for line in lines:
+        _, controllers, group = line.split(":", 2)
+        if controllers == "":
+            base, names = root, ("memory.max", "memory.current")
+        elif "memory" in controllers.split(","):  # version 1
+            base, names = root / "memory", ("memory.limit_in_bytes", "memory.usage_in_bytes")
+        else:
+            continue
+        own = base / group.lstrip("/")
+        # A group obeys its parents too. In a container the path may be the host's: then only
+        # the mounted root is there.
+        for folder in (own, *own.parents):
+            limits.append(_limit(folder, *names))
+            if folder == base:
+                break
+    return min(filter(None, limits), key=lambda limit: limit.total, default=None)
+
+
+def _limit(folder: Path, limit_name: str, usage_name: str) -> Memory | None:
+    try:
+        total = int((folder / limit_name).read_text())  # "max" is no limit
+        used = int((folder / usage_name).read_text())
+        statistics = (folder / "memory.stat").read_text()
+    except (OSError, ValueError):
+        return None
+    # Cached files are given back when a program needs the memory.
+    cache = sum(
+        int(line.split()[1])
+        for line in statistics.splitlines()
+        if line.startswith("inactive_file ")
+    )
+    return Memory(total, max(0, total - used + cache))

@@ -1,0 +1,80 @@
+"""The packages that convlab asks for, and those that are installed."""
+
+import sys
+from importlib import metadata
+from pathlib import Path
+
+import convlab
+from convlab.course.finding import Finding, State
+
+__all__ = ["install_command", "installed_version", "packages", "shown"]
+
+
+def shown(path) -> str:
+    """Return a path as it may be shown to others: the home folder is `~`."""
+    text, home = str(path), str(Path.home())
+    return "~" + text.removeprefix(home) if text.startswith(home) and home != "/" else text
+
+
+def install_command(*options: str) -> str:
+    """Return the command that installs convlab and all that the lessons need."""
+    root = Path(convlab.__file__).parents[1]
+    what = f'-e "{shown(root)}[lab]"' if (root / "pyproject.toml").is_file() else '"convlab[lab]"'
+    return " ".join([shown(sys.executable), "-m pip install", *options, what])
+
+
+def installed_version(name: str) -> str | None:
+    """Return the installed version of a package, None if it is not installed."""
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return None
+
+
+def packages() -> list[Finding]:
+    """Compare what convlab and its extra `lab` ask for with what is installed."""
+    try:
+        needed, wanted = _requirements(""), _requirements("lab")
+    except metadata.PackageNotFoundError:
+        seen = "convlab is not installed in this Python, so versions were not compared"
+        return [Finding("packages", State.WARNING, seen, install_command())]
+    except ModuleNotFoundError:  # packaging, which JupyterLab brings
+        seen = "JupyterLab is not installed, so versions were not compared"
+        return [Finding("packages", State.WARNING, seen, install_command())]
+    findings, fitting, missing = [], [], []
+    for requirement in sorted({*needed, *wanted}, key=str):
+        version = installed_version(requirement.name)
+        if version is None:
+            missing.append(requirement.name)
+        elif not requirement.specifier.contains(version, prereleases=True):
+            seen = f"{version} is installed, convlab needs {requirement.specifier}"
+            findings.append(Finding(requirement.name, State.PROBLEM, seen, install_command()))
+        else:
+            fitting.append(f"{requirement.name} {version}")
+    if fitting:
+        findings.insert(0, Finding("packages", State.OK, ", ".join(fitting)))
+    if missing:
+        is_optional = not {requirement.name for requirement in needed} & {*missing}
+        state = State.WARNING if is_optional else State.PROBLEM
+        seen = f"not installed: {', '.join(missing)}"
+        if is_optional:
+            seen += " (the formulas work without, the lessons do not)"
+        findings.append(Finding("packages", state, seen, install_command()))
+    return findings
+
+
+def _requirements(extra: str) -> list:
+    """Return what convlab asks for with this extra, and with the extras that the extra names."""
+    from packaging.requirements import Requirement
+
+    found = []
+    for text in metadata.requires("convlab") or []:
+        requirement = Requirement(text)
+        if requirement.marker and not requirement.marker.evaluate({"extra": extra}):
+            continue
+        if requirement.name == "convlab":
+            for inner in sorted(requirement.extras):
+                found += _requirements(inner)
+        else:
+            found.append(requirement)
+    return found

@@ -1,0 +1,78 @@
+"""Where the lessons come from, and what of a stored lesson a learner gets."""
+
+import json
+from importlib.resources import files
+from pathlib import Path
+
+from convlab.course.errors import CourseError
+
+__all__ = ["lesson_files", "lessons_source", "without_outputs"]
+
+_KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+
+
+def lessons_source():
+    """Return the folder that holds the lessons: the installed wheel's, else the clone's.
+
+    Raises:
+        CourseError: this copy of convlab has neither.
+    """
+    package = files("convlab")
+    installed = package / "course" / "notebooks"
+    if _holds_notebooks(installed):
+        return installed
+    root = Path(str(package)).parent
+    # A folder `notebooks` in site-packages would be another project's.
+    if (root / "pyproject.toml").is_file() and _holds_notebooks(root / "notebooks"):
+        return root / "notebooks"
+    raise CourseError(
+        "This copy of convlab has no lessons: "
+        f"there are none in {installed} and none in {root / 'notebooks'}. "
+        "Install convlab again, or clone its repository and use `make lab`."
+    )
+
+
+def _holds_notebooks(folder) -> bool:
+    return folder.is_dir() and any(entry.name.endswith(".ipynb") for entry in folder.iterdir())
+
+
+def lesson_files(source) -> dict[str, bytes]:
+    """Return what a learner's folder should hold: each file's name and its bytes.
+
+    A notebook comes without its outputs; anything else, a picture say, as it is. A name in a
+    sub-folder is written with `/`. Hidden files and folders are left out.
+    """
+    found = {}
+    for entry in sorted(source.iterdir(), key=lambda entry: entry.name):
+        if entry.name.startswith((".", "__")):
+            continue
+        if entry.is_dir():
+            inner = lesson_files(entry)
+            found |= {f"{entry.name}/{name}": content for name, content in inner.items()}
+        elif entry.name.endswith(".ipynb"):
+            found[entry.name] = without_outputs(entry.read_bytes())
+        else:
+            found[entry.name] = entry.read_bytes()
+    return found
+
+
+def without_outputs(notebook: bytes) -> bytes:
+    """Return a notebook's bytes with no outputs and no execution counts, solutions folded.
+
+    Hints and solutions in text cells are folded by their own `<details>`; a code cell that is
+    tagged `solution` is collapsed. Cell ids stay, so that a diff of two versions is short.
+    """
+    document = json.loads(notebook)
+    for cell in document["cells"]:
+        if cell["cell_type"] != "code":
+            continue
+        cell["outputs"] = []
+        cell["execution_count"] = None
+        metadata = cell["metadata"]
+        metadata.pop("execution", None)  # when the cell ran
+        if "solution" in metadata.get("tags", ()):
+            metadata["jupyter"] = {**metadata.get("jupyter", {}), "source_hidden": True}
+    document["metadata"].pop("widgets", None)  # the state of the widgets that are now gone
+    document["metadata"]["kernelspec"] = _KERNEL
+    text = json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True)
+    return f"{text}\n".encode()
