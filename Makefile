@@ -1,0 +1,39 @@
+# convlab: `make lab` to learn, `make test` to prove it.
+#   PYTHON=…   the Python that makes .venv (else the first of 3.11, 3.12, 3.13)
+#   PORT=…     JupyterLab's port
+#   ARGS=…     further arguments: of JupyterLab (make lab), of pytest (make test)
+
+PORT ?= 8888
+find_python = python=$$(sh tools/python.sh "$(PYTHON)")
+set_up = "$$python" tools/setup.py $(if $(PYTHON),--python-given)
+
+.PHONY: help lab test notebooks lock clean
+
+help:
+	@echo "make lab        set up .venv, then open the lessons in JupyterLab"
+	@echo "make test       set up .venv, then run every test (ARGS='-k sizes' for some)"
+	@echo "make notebooks  run every lesson top to bottom and store its outputs"
+	@echo "make lock       pin the packages after a change of pyproject.toml (UPGRADE=1: newest)"
+	@echo "make clean      remove .venv and what the tools left; never your lessons/"
+
+lab:
+	@$(find_python) && "$$python" tools/open_lab.py --check --port "$(PORT)" && $(set_up) lab
+	@.venv/bin/python tools/open_lab.py --port "$(PORT)" -- $(ARGS)
+
+test:
+	@$(find_python) && $(set_up) test
+	.venv/bin/python -m ruff check .
+	.venv/bin/python -m ruff format --check .
+	.venv/bin/python -m pytest $(ARGS)
+
+notebooks:
+	@$(find_python) && $(set_up) test
+	.venv/bin/python tools/execute.py notebooks
+
+lock:
+	@$(find_python) && $(set_up) test
+	.venv/bin/python tools/lock.py $(if $(UPGRADE),--upgrade)
+
+clean:
+	rm -rf .venv build dist .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -prune -exec rm -rf {} +

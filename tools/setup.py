@@ -1,0 +1,243 @@
+"""Make .venv and install the lock and convlab into it: `python tools/setup.py lab` or `test`.
+
+Standard library only: it runs before anything is installed. What is done already is not done
+again; an interrupted set-up is made anew, never trusted.
+"""
+
+import argparse
+import hashlib
+import importlib.util
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+import tomllib
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+TORCH = "torch==2.13.0"
+CPU_INDEX = "https://download.pytorch.org/whl/cpu"
+# GB free before an install, with room for pip's downloads: .venv/ takes 1.2 (lab), 1.5 (test).
+NEEDED_GB = {"lab": 2.5, "test": 3.0}
+CUDA_GB = 12.0
+NETWORK_WORDS = (
+    "NewConnectionError",
+    "ConnectTimeoutError",
+    "NameResolutionError",
+    "ProxyError",
+    "ReadTimeoutError",
+    "Read timed out",
+)
+
+
+class SetupError(Exception):
+    """What is wrong and what to do about it, in sentences for the person at the terminal."""
+
+
+def check_disk(folder: Path, needed_gb: float) -> None:
+    """Raise SetupError unless the disk of `folder` has `needed_gb` gigabytes free."""
+    free_gb = shutil.disk_usage(folder).free / 1e9
+    if free_gb < needed_gb:
+        raise SetupError(
+            f"Not enough disk: the set-up needs {needed_gb:g} GB, and {folder} has "
+            f"{free_gb:.1f} GB free. Free some space, or move this folder to a larger disk."
+        )
+
+
+def check_venv_module() -> None:
+    """Raise SetupError where this Python cannot make an environment (Debian splits that off)."""
+    missing = [name for name in ("venv", "ensurepip") if importlib.util.find_spec(name) is None]
+    if missing:
+        version = f"{sys.version_info.major}.{sys.version_info.minor}"
+        raise SetupError(
+            f"{sys.executable} lacks its module {missing[0]}, so it cannot make an environment. "
+            f"On Debian or Ubuntu: sudo apt install python{version}-venv. "
+            "Or name another Python: make PYTHON=/path/to/python3.11"
+        )
+
+
+def layer_hash(root: Path, layer: str) -> str:
+    """The fingerprint of a layer's pins."""
+    return hashlib.sha256((root / "requirements" / f"{layer}.txt").read_bytes()).hexdigest()
+
+
+def package_hash(root: Path) -> str:
+    """The fingerprint of what pip reads of convlab itself, without the settings of the tools."""
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
+    parts = [project["build-system"], project["project"]]
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+class Environment:
+    """The environment .venv of a checkout, and what is known to be complete in it."""
+
+    def __init__(self, root: Path):
+        self.root = root
+        self.folder = root / ".venv"
+        self.python = self.folder / "bin" / "python"
+        self.log = self.folder / "set-up.log"
+        self.state_file = self.folder / "set-up.json"
+
+    def read_state(self) -> dict[str, str]:
+        """What the last complete set-up left; empty after an interrupted one or a move."""
+        try:
+            state = json.loads(self.state_file.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return state if state.get("folder") == str(self.folder) else {}
+
+    def write_state(self, layers: list[str]) -> None:
+        """Record `layers` as complete."""
+        state = {layer: layer_hash(self.root, layer) for layer in layers}
+        state |= {"folder": str(self.folder), "package": package_hash(self.root)}
+        self.state_file.write_text(json.dumps(state, indent=1) + "\n", encoding="utf-8")
+
+    def version(self) -> str | None:
+        """The Python of the environment as "3.11", or None where it does not run."""
+        code = "import sys; print('%d.%d' % sys.version_info[:2])"
+        try:
+            done = subprocess.run([self.python, "-c", code], capture_output=True, text=True)
+        except OSError:
+            return None
+        return done.stdout.strip() if done.returncode == 0 else None
+
+    def run(self, *command: str) -> bool:
+        """Run a command of the environment's Python into the log; True where it succeeds."""
+        environ = os.environ | {"PIP_USER": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+        start = time.monotonic()
+        with self.log.open("a", encoding="utf-8") as log:
+            process = subprocess.Popen(
+                [self.python, "-m", *command],
+                cwd=self.root,
+                env=environ,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+            while True:
+                try:
+                    return process.wait(timeout=30) == 0
+                except subprocess.TimeoutExpired:
+                    print(f"  still at it ({time.monotonic() - start:.0f} s)", flush=True)
+                except KeyboardInterrupt:
+                    process.wait()
+                    raise
+
+    def pip(self, *arguments: str) -> bool:
+        """`pip install` with these arguments; True where it succeeds."""
+        return self.run("pip", "install", "--quiet", *arguments)
+
+    def need(self, succeeded: bool, what: str) -> None:
+        """Raise SetupError with the reason that the log gives, unless the step succeeded."""
+        if not succeeded:
+            text = self.log.read_text(encoding="utf-8", errors="replace")
+            raise SetupError(f"{what} failed. {failure_reason(text)}")
+
+    def make(self) -> None:
+        """Make an empty environment in the place of what stands there."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+        done = subprocess.run(
+            [sys.executable, "-m", "venv", self.folder], capture_output=True, text=True
+        )
+        if done.returncode != 0:
+            raise SetupError(f"{sys.executable} could not make {self.folder}:\n{done.stdout}")
+
+    def install_torch(self) -> None:
+        """Install PyTorch's CPU build: a wheel at hand, else PyTorch's index, else PyPI."""
+        if self.pip("--no-index", "--no-deps", TORCH):
+            return
+        if sys.platform == "linux":
+            source = ("--index-url", CPU_INDEX, "--retries", "0")
+            if self.pip("--no-deps", *source, f"{TORCH}+cpu"):
+                return
+            print(f"  {CPU_INDEX} has no answer: PyPI's build, with several GB for GPUs.")
+            check_disk(self.root, CUDA_GB)
+        self.need(self.pip(TORCH), "Installing PyTorch")
+
+    def install(self, layers: list[str]) -> None:
+        """Install these layers of the lock, in order, and convlab itself."""
+        for layer in layers:
+            lock = f"requirements/{layer}.txt"
+            if layer == "lab":
+                say(f"Installing PyTorch ({TORCH}, about 200 MB) …")
+                self.install_torch()
+            say(f"Installing the packages of {lock} …")
+            self.need(self.pip("--no-deps", "-r", lock), f"Installing {lock}")
+        say("Installing convlab itself, from this folder …")
+        self.need(self.pip("--no-deps", "--no-build-isolation", "-e", "."), "Installing convlab")
+        # No question about Jupyter's news over the first lesson.
+        news = "@jupyterlab/apputils-extension:announcements"
+        quiet = self.run("jupyterlab.labextensions", "disable", "--level=sys_prefix", news)
+        self.need(quiet, "Setting up JupyterLab")
+
+
+def failure_reason(log: str) -> str:
+    """Why pip failed, as a sentence where the reason is a known one, else pip's last lines."""
+    if "No space left on device" in log:
+        return "The disk is full. Free some space and run the same command again."
+    if any(word in log for word in NETWORK_WORDS):
+        return (
+            "The package index could not be reached. Check the network (behind a proxy, set "
+            "HTTPS_PROXY) and run the same command again."
+        )
+    return "The last lines of .venv/set-up.log:\n" + "\n".join(log.splitlines()[-12:])
+
+
+def say(line: str) -> None:
+    """Print a line at once."""
+    print(line, flush=True)
+
+
+def set_up(root: Path, layer: str, *, python_given: bool = False) -> None:
+    """Make the environment of `root` hold `layer` ("lab", or "test" on top of it)."""
+    environment = Environment(root)
+    state = environment.read_state()
+    version = environment.version()
+    wanted = ["lab"] if layer == "lab" else ["lab", "test"]
+    valid = [name for name in ("lab", "test") if state.get(name) == layer_hash(root, name)]
+    # A layer whose pins changed, or that was never complete, is no base to add to.
+    sound = version is not None and "lab" in valid and set(state) & {"lab", "test"} <= set(valid)
+    if python_given:
+        sound = sound and version == f"{sys.version_info.major}.{sys.version_info.minor}"
+    missing = [name for name in wanted if not (sound and name in valid)]
+    if not missing and state["package"] == package_hash(root):
+        say(f"Set up already: .venv (Python {version}).")
+        return
+
+    start = time.monotonic()
+    if not sound:
+        check_venv_module()
+        check_disk(root, NEEDED_GB[layer])
+        if environment.folder.exists():
+            say("The .venv here is unfinished or of other pins: making it anew.")
+        say(f"Making .venv with {sys.executable} …")
+        environment.make()
+        valid = []
+    environment.state_file.unlink(missing_ok=True)
+    environment.install(missing)
+    environment.write_state(sorted({*valid, *wanted}))
+    say(f"Set up in {time.monotonic() - start:.0f} s.")
+
+
+def main() -> int:
+    """Set up the layer that the command line names; 0, or 1 with a sentence that helps."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("layer", choices=["lab", "test"])
+    parser.add_argument(
+        "--python-given", action="store_true", help="remake a .venv of another Python than this"
+    )
+    arguments = parser.parse_args()
+    try:
+        set_up(ROOT, arguments.layer, python_given=arguments.python_given)
+    except SetupError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nInterrupted. The same command starts the set-up again.", file=sys.stderr)
+        return 130
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
