@@ -75,9 +75,6 @@ def _limit(folder: Path, limit_name: str, usage_name: str) -> Memory | None:
     except (OSError, ValueError):
         return None
     # Cached files are given back when a program needs the memory.
-    cache = sum(
-        int(line.split()[1])
-        for line in statistics.splitlines()
-        if line.startswith("inactive_file ")
-    )
+    entries = (line.split() for line in statistics.splitlines())
+    cache = sum(int(size) for name, size in entries if name == "inactive_file")
     return Memory(total, max(0, total - used + cache))
