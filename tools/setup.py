@@ -22,6 +22,7 @@ CPU_INDEX = "https://download.pytorch.org/whl/cpu"
 # GB free before an install, with room for pip's downloads: .venv/ takes 1.2 (lab), 1.5 (test).
 NEEDED_GB = {"lab": 2.5, "test": 3.0}
 CUDA_GB = 12.0
+# What pip prints without a network. The last: of a package that exists it found no version.
 NETWORK_WORDS = (
     "NewConnectionError",
     "ConnectTimeoutError",
@@ -29,6 +30,7 @@ NETWORK_WORDS = (
     "ProxyError",
     "ReadTimeoutError",
     "Read timed out",
+    "(from versions: none)",
 )
 
 
@@ -178,7 +180,7 @@ def failure_reason(log: str) -> str:
         return "The disk is full. Free some space and run the same command again."
     if any(word in log for word in NETWORK_WORDS):
         return (
-            "The package index could not be reached. Check the network (behind a proxy, set "
+            "The package index gave no answer. Check the network (behind a proxy, set "
             "HTTPS_PROXY) and run the same command again."
         )
     return "The last lines of .venv/set-up.log:\n" + "\n".join(log.splitlines()[-12:])
