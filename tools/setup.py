@@ -81,6 +81,7 @@ class Environment:
         self.python = self.folder / "bin" / "python"
         self.log = self.folder / "set-up.log"
         self.state_file = self.folder / "set-up.json"
+        self.last_step = 0  # where the last step's lines begin in the log
 
     def read_state(self) -> dict[str, str]:
         """What the last complete set-up left; empty after an interrupted one or a move."""
@@ -110,6 +111,7 @@ class Environment:
         environ = os.environ | {"PIP_USER": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
         start = time.monotonic()
         with self.log.open("a", encoding="utf-8") as log:
+            self.last_step = log.tell()
             process = subprocess.Popen(
                 [self.python, "-m", *command],
                 cwd=self.root,
@@ -133,8 +135,8 @@ class Environment:
     def need(self, succeeded: bool, what: str) -> None:
         """Raise SetupError with the reason that the log gives, unless the step succeeded."""
         if not succeeded:
-            text = self.log.read_text(encoding="utf-8", errors="replace")
-            raise SetupError(f"{what} failed. {failure_reason(text)}")
+            step = self.log.read_bytes()[self.last_step :].decode(errors="replace")
+            raise SetupError(f"{what} failed. {failure_reason(step)}")
 
     def make(self) -> None:
         """Make an empty environment in the place of what stands there."""
