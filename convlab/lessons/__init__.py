@@ -1,0 +1,1 @@
+"""What the lessons import: `predict`, `check`, and one specification for each exercise."""

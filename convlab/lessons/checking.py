@@ -1,0 +1,225 @@
+"""`check`: a learner's function against the truth, and the smallest case where they differ."""
+
+import inspect
+import time
+from dataclasses import dataclass
+
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis.errors import Flaky
+
+from convlab.lessons.catalogue import find_exercise
+from convlab.lessons.comparing import difference, show
+from convlab.lessons.reply import Code, Reply
+from convlab.lessons.running import Outcome, run
+
+__all__ = ["check"]
+
+CASES = 150  # tried before an answer counts as right
+CALL_SECONDS = 2.0  # one call that takes longer is taken for endless
+TOTAL_SECONDS = 20.0  # the search ends then with what it has
+SAMPLE = 40  # cases in which a known mistake must give the same answers
+
+# The same cases each time: an answer does not change by itself from right to wrong.
+_SETTINGS = settings(
+    derandomize=True,
+    database=None,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    report_multiple_bugs=False,
+)
+
+
+def check(exercise_id, function):
+    """Try a learner's function on many random, non-square cases against the truth.
+
+    exercise_id: "04.1" say: lesson 04, first exercise.
+    function: the function itself, not what it returns.
+
+    Returns a `Reply`, displayed where it is the last line of a cell: right; not started yet (the
+    function raises NotImplementedError); or not yet, with the smallest case that fails, what is
+    expected, what came, and a hint where the mistake is a known one. The learner's arguments are
+    copies, its prints are caught, a call is ended after some seconds, its exceptions are shown
+    with the case that raised them. `.passed` of the reply tells whether it was right.
+    Raises ValueError for an id that there is not, TypeError for what is not a function.
+
+    >>> check("00.1", lambda height, width, channels: height * width * channels).passed
+    True
+    >>> check("00.1", 12)
+    Traceback (most recent call last):
+        ...
+    TypeError: check: give the function itself, not a call of it: check("00.1", your_function). \
+Got 12 (int).
+    """
+    exercise = find_exercise(exercise_id)
+    if not callable(function):
+        raise TypeError(
+            "check: give the function itself, not a call of it: "
+            f'check("{exercise_id}", your_function). Got {function!r} ({type(function).__name__}).'
+        )
+    search = _Search(exercise, function)
+    trouble = search.smallest_trouble()
+    if trouble is None:
+        return Reply(
+            "right",
+            f"{exercise_id} passed.",
+            (f"Your function agrees with {exercise.truth} in {search.tried} random cases.",),
+        )
+    name = getattr(function, "__name__", "your function")
+    if isinstance(trouble.outcome.error, NotImplementedError):
+        return Reply(
+            "waiting",
+            f"{exercise_id} is not started yet.",
+            (f"Put your code into {name} in place of `raise NotImplementedError`.",),
+        )
+    sentence = trouble.sentence
+    if trouble.is_an_answer and (mistake := search.known_mistake()):
+        sentence = mistake.sentence
+    return Reply("not yet", f"{exercise_id} not yet.", (*_blocks(name, trouble), sentence))
+
+
+@dataclass(frozen=True)
+class _Trouble:
+    """A case on which the function is not right."""
+
+    case: dict
+    expected: object
+    outcome: Outcome
+    sentence: str
+    is_an_answer: bool = True
+
+
+class _Found(Exception):
+    """Tells hypothesis that a case fails; it then looks for a smaller one."""
+
+
+class _TimeIsUp(BaseException):
+    """Ends the search at once: hypothesis lets it through."""
+
+
+@dataclass
+class _Search:
+    exercise: object
+    function: object
+    tried: int = 0
+    trouble: _Trouble | None = None
+
+    def smallest_trouble(self):
+        """The smallest trouble that hypothesis finds, or None."""
+        started = time.monotonic()
+
+        @settings(_SETTINGS, max_examples=CASES, phases=[Phase.generate, Phase.shrink])
+        @given(self.exercise.cases)
+        def every_case_agrees(case):
+            if time.monotonic() - started > TOTAL_SECONDS:
+                raise _TimeIsUp
+            trouble = self.examine(case)
+            if trouble is not None:
+                self.trouble = trouble  # hypothesis tries smaller ones only, so the last counts
+                if isinstance(trouble.outcome.error, NotImplementedError):
+                    raise _TimeIsUp
+                raise _Found
+            self.tried += 1
+
+        try:
+            every_case_agrees()
+        except (_Found, _TimeIsUp):
+            pass
+        except Flaky:
+            sentence = (
+                "Called twice with this case it gives two different answers. Does it use a random "
+                "number, or something left over from the call before?"
+            )
+            last = self.trouble
+            self.trouble = _Trouble(
+                last.case, last.expected, last.outcome, sentence, is_an_answer=False
+            )
+        return self.trouble
+
+    def examine(self, case):
+        """The `_Trouble` of the function with one case, or None where it is right."""
+        seconds = CALL_SECONDS if self.trouble is None else CALL_SECONDS / 4
+        outcome = run(self.function, case, seconds)
+        expected = self.exercise.oracle(**case)
+        sentence = self.judge(case, outcome, expected)
+        if sentence is None:
+            return None
+        return _Trouble(case, expected, outcome, sentence, is_an_answer=outcome.error is None)
+
+    def judge(self, case, outcome, expected):
+        """A sentence on what is wrong with one outcome, or None."""
+        if outcome.out_of_time:
+            return (
+                f"It had not returned after {CALL_SECONDS:g} seconds. "
+                "Is there a loop whose end never comes?"
+            )
+        if outcome.error is not None:
+            return _on_error(self.function, case, outcome)
+        sentence = difference(outcome.value, expected, self.exercise.tolerance)
+        if sentence is None and outcome.changed:
+            return (
+                f"The answer is right, but it changed its input {' and '.join(outcome.changed)}: "
+                "whoever calls it loses the numbers. Work on a new array, or on a copy."
+            )
+        return sentence
+
+    def known_mistake(self):
+        """The mistake whose answers are those of the function in all cases of a sample, or None."""
+        sample = _sample(self.exercise.cases, SAMPLE)
+        outcomes = [run(self.function, case, CALL_SECONDS) for case in sample]
+
+        def explains(mistake):
+            return all(
+                outcome.is_like(run(mistake.function, case, CALL_SECONDS))
+                for case, outcome in zip(sample, outcomes, strict=True)
+            )
+
+        return next(filter(explains, self.exercise.mistakes), None)
+
+
+def _sample(cases, number):
+    """A list of `number` cases, the same each time."""
+    drawn = []
+
+    @settings(_SETTINGS, max_examples=number, phases=[Phase.generate])
+    @given(cases)
+    def draw(case):
+        drawn.append(case)
+
+    draw()
+    return drawn
+
+
+def _on_error(function, case, outcome):
+    try:
+        inspect.signature(function).bind(*case.values())
+    except TypeError:
+        return (
+            f"It is called with {len(case)} argument{'s' * (len(case) != 1)}, in this order: "
+            f"{', '.join(case)}. Keep the first line of the exercise as it was."
+        )
+    except ValueError:  # a function without a signature, such as some built-in ones
+        pass
+    where = f" It was raised at `{outcome.line}`." if outcome.line else ""
+    return f"Your code raised an exception on this case.{where}"
+
+
+def _blocks(name, trouble):
+    """The case, what is expected and what came, as blocks of a reply."""
+    outcome = trouble.outcome
+    case = "\n".join(_assignment(*argument) for argument in trouble.case.items())
+    yield Code(f"The smallest case found: {name}({', '.join(trouble.case)}) with", case)
+    yield Code("expected", show(trouble.expected))
+    if outcome.out_of_time:
+        yield Code("got", "nothing: the call was ended")
+    elif outcome.error is not None:
+        message = f"{type(outcome.error).__name__}: {outcome.error}"
+        yield Code("got", message.removesuffix(": "))
+    else:
+        yield Code("got", show(outcome.value))
+    if outcome.printed:
+        yield Code("it printed", outcome.printed.rstrip()[:2000])
+
+
+def _assignment(name, value):
+    lines = show(value).replace("\n", "\n" + " " * (len(name) + 3))
+    return f"{name} = {lines}"

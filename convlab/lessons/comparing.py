@@ -1,0 +1,131 @@
+"""What tells an answer from the truth, in a sentence."""
+
+import operator
+
+import numpy as np
+
+__all__ = ["alike", "difference", "show"]
+
+
+def difference(answer, expected, tolerance=None):
+    """None where `answer` is `expected`; otherwise a sentence that says how it differs.
+
+    expected: an int, a float, a tuple of ints, a text, or a NumPy array. For a float any real
+        number will do; an array must have the shape and the dtype expected.
+    tolerance: None for equality; or the largest difference allowed, relative to the largest
+        magnitude in `expected`.
+
+    >>> difference(3.0, 3)
+    'It returned 3.0, a float: a size or a count is a whole number. `//` divides without a rest.'
+    >>> difference(np.zeros((2, 3)), np.zeros((3, 2)))
+    'The shape is (2, 3), it should be (3, 2): height and width have changed places.'
+    """
+    if answer is None:
+        return "It returned None. Is a `return` missing?"
+    if isinstance(expected, np.ndarray):
+        return _array_difference(answer, expected, tolerance)
+    if isinstance(expected, tuple):
+        return _tuple_difference(answer, expected)
+    if isinstance(expected, str):
+        return None if answer == expected else f"It returned {answer!r}."
+    if isinstance(expected, float):
+        return _number_difference(answer, expected, tolerance)
+    return _whole_number_difference(answer, expected)
+
+
+def alike(one, other):
+    """Whether two answers are the same: of one type, and for arrays of one shape and dtype.
+
+    >>> alike(np.ones(2), np.ones(2)), alike(1, 1.0), alike(np.ones(2), np.ones((2, 1)))
+    (True, False, False)
+    """
+    if isinstance(one, np.ndarray) and isinstance(other, np.ndarray):
+        return one.dtype == other.dtype and np.array_equal(one, other, equal_nan=True)
+    if isinstance(one, float | int | np.generic) and isinstance(other, np.generic):
+        one, other = np.asarray(one).item(), other.item()
+    return type(one) is type(other) and bool(np.all(one == other))
+
+
+def show(value):
+    """The value as Python that can be pasted into a cell.
+
+    >>> print(show(np.array([[0.0, 1.0], [2.0, 0.0]], np.float32)))
+    np.array([[0., 1.],
+              [2., 0.]], dtype=np.float32)
+    """
+    if isinstance(value, np.generic):
+        value = value.item()
+    if not isinstance(value, np.ndarray):
+        return str(value) if isinstance(value, int) else repr(value)[:2000]
+    if value.size == 0:
+        return f"np.zeros({value.shape}, dtype=np.{value.dtype})"
+    numbers = np.array2string(value, separator=", ", prefix="np.array(", threshold=200)
+    default = value.dtype in (np.dtype(float), np.dtype(int))
+    return f"np.array({numbers}{'' if default else f', dtype=np.{value.dtype}'})"
+
+
+def _whole_number_difference(answer, expected):
+    if isinstance(answer, bool | np.bool_):
+        return f"It returned {answer}, which is true or false, not a number."
+    try:
+        number = operator.index(answer)
+    except TypeError:
+        if isinstance(answer, float | np.floating):
+            return (
+                f"It returned {answer}, a float: a size or a count is a whole number. "
+                "`//` divides without a rest."
+            )
+        return f"It returned {_kind(answer)}; a whole number is expected."
+    return None if number == expected else "The number differs."
+
+
+def _number_difference(answer, expected, tolerance):
+    if getattr(answer, "shape", ()) != ():
+        return f"It returned an array of shape {tuple(answer.shape)}; one number is expected."
+    if isinstance(answer, bool | str) or not hasattr(answer, "__float__"):
+        return f"It returned {_kind(answer)}; a number is expected."
+    allowed = 0 if tolerance is None else tolerance * max(1.0, abs(expected))
+    return None if abs(float(answer) - expected) <= allowed else "The number differs."
+
+
+def _tuple_difference(answer, expected):
+    if not isinstance(answer, tuple | list):
+        return f"It returned {_kind(answer)}; {len(expected)} numbers in a tuple are expected."
+    if len(answer) != len(expected):
+        return f"It returned {len(answer)} numbers; {len(expected)} are expected."
+    for part, truth in zip(answer, expected, strict=True):
+        sentence = _whole_number_difference(part, truth)
+        if sentence:
+            swapped = len(expected) > 1 and tuple(answer) == expected[::-1]
+            return "The numbers have changed places." if swapped else sentence
+    return None
+
+
+def _array_difference(answer, expected, tolerance):
+    if not isinstance(answer, np.ndarray):
+        return f"It returned {_kind(answer)}; a NumPy array is expected."
+    if answer.shape != expected.shape:
+        swapped = answer.ndim > 1 and answer.shape == (
+            *expected.shape[:-2],
+            *expected.shape[:-3:-1],
+        )
+        reason = ": height and width have changed places" if swapped else ""
+        return f"The shape is {answer.shape}, it should be {expected.shape}{reason}."
+    if answer.dtype != expected.dtype:
+        return f"The dtype is {answer.dtype}, it should be {expected.dtype}."
+    if tolerance is None:
+        same = np.array_equal(answer, expected)
+    else:
+        allowed = tolerance * max(1.0, float(np.abs(expected).max(initial=0)))
+        same = np.allclose(answer, expected, rtol=0, atol=allowed)
+    if same:
+        return None
+    if expected.size == 1:
+        return "The number differs."
+    return f"{int(np.sum(answer != expected))} of {expected.size} numbers differ."
+
+
+def _kind(value):
+    module = type(value).__module__.partition(".")[0]
+    kind = type(value).__name__ if module == "builtins" else f"{module}.{type(value).__name__}"
+    return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"

@@ -1,0 +1,33 @@
+"""Random cases for the exercises: small, non-square, of whole numbers.
+
+Whole numbers, even where the dtype is a float, so that a right answer is equal to the last bit,
+in whatever order its sums are taken.
+"""
+
+import numpy as np
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+__all__ = ["dtypes", "kernel_sizes", "map_sizes", "whole_arrays"]
+
+
+def map_sizes(at_most=8, at_least=1):
+    """Strategy of pairs (H, W) with H ≠ W: a square one would hide swapped axes."""
+    side = st.integers(at_least, at_most)
+    return st.tuples(side, side).filter(lambda size: size[0] != size[1])
+
+
+def kernel_sizes(map_size, at_most=4):
+    """Strategy of pairs (K_h, K_w) that fit into `map_size`."""
+    height, width = (st.integers(1, min(side, at_most)) for side in map_size)
+    return st.tuples(height, width)
+
+
+def dtypes():
+    """Strategy of the dtypes that a function must keep."""
+    return st.sampled_from([np.dtype(np.float64), np.dtype(np.float32), np.dtype(np.int64)])
+
+
+def whole_arrays(shape, dtype=np.float64, *, low=-4, high=9):
+    """Strategy of arrays of whole numbers from `low` to `high`, each drawn on its own."""
+    return arrays(dtype, shape, elements=st.integers(low, high), fill=st.nothing())

@@ -1,0 +1,38 @@
+"""The specification of an exercise: its cases, the truth, and the mistakes people make."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+__all__ = ["Exercise", "Mistake"]
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A wrong solution that learners write, and the sentence that helps.
+
+    `check` names it where the learner's answers are those of `function`; a test sees that `check`
+    refuses `function`.
+    """
+
+    function: Callable
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One exercise, in one file.
+
+    cases: a hypothesis strategy of dicts: each argument's name → its value. Small cases come from
+        small draws, so that hypothesis finds the smallest one that fails.
+    oracle: the truth: called with a case's arguments by name. PyTorch wherever it has the layer.
+    truth: what the oracle is, in words: "PyTorch's conv2d".
+    mistakes: known wrong solutions, called with the arguments in order.
+    tolerance: None for equal to the last bit (whole numbers); otherwise the largest difference
+        allowed, relative to the largest magnitude expected.
+    """
+
+    cases: object
+    oracle: Callable
+    truth: str
+    mistakes: tuple[Mistake, ...] = ()
+    tolerance: float | None = None

@@ -1,0 +1,58 @@
+"""00.2 An image seen in a mirror."""
+
+import numpy as np
+from hypothesis import strategies as st
+
+from convlab.lessons.draws import dtypes, map_sizes, whole_arrays
+from convlab.lessons.exercise import Exercise, Mistake
+
+
+@st.composite
+def _cases(draw):
+    return {"image": draw(whole_arrays(draw(map_sizes()), draw(dtypes())))}
+
+
+def _mirrored(image):
+    import torch
+
+    return torch.from_numpy(image).flip(-1).numpy()
+
+
+def _in_place(image):
+    image[:] = image[:, ::-1].copy()
+    return image
+
+
+EXERCISE = Exercise(
+    cases=_cases(),
+    oracle=_mirrored,
+    truth="torch.flip",
+    mistakes=(
+        Mistake(
+            lambda image: image[::-1],
+            "That turns it upside down: the first axis counts the rows. Left and right are "
+            "the second axis.",
+        ),
+        Mistake(
+            lambda image: image[::-1, ::-1],
+            "That turns both axes, as a half turn does. A mirror keeps top and bottom.",
+        ),
+        Mistake(
+            lambda image: image.T,
+            "That makes rows into columns. The mirrored image has the shape of the image.",
+        ),
+        Mistake(
+            lambda image: np.roll(image, 1, axis=1),
+            "That moves the columns on by one. Their order must be turned round.",
+        ),
+        Mistake(lambda image: image.copy(), "That is the image as it was."),
+        Mistake(
+            _in_place,
+            "The answer is right, but the caller's image is changed too. Return a new array.",
+        ),
+        Mistake(
+            lambda image: image[:, ::-1].astype(float),
+            "The numbers are right, but the dtype is not kept: it must be image.dtype.",
+        ),
+    ),
+)

@@ -1,0 +1,25 @@
+"""The predictions of lesson 00."""
+
+from convlab.lessons.predicting import Prediction
+
+a = Prediction(
+    answer=(600, 512, 3),
+    because="An array counts rows first: height, width, then the three colours.",
+    wrong={
+        (512, 600, 3): "That is PIL's order, width first. An array counts its rows first.",
+        (3, 600, 512): "That is PyTorch's order, channels first. PIL and NumPy put them last.",
+        (3, 512, 600): "The channels come last here, and the height before the width.",
+    },
+)
+
+b = Prediction(
+    answer=0,
+    because="The kernel's numbers add up to 0, so equal pixels cancel: no edge, no answer.",
+    wrong={
+        1800: "That is the sum of the nine pixels. Each is first multiplied by a kernel number.",
+        1600: "That is what you get without the minus signs of the kernel.",
+        200: "That is the mean of the pixels; this kernel takes differences.",
+        800: "That is the right-hand column alone; the left-hand one is taken off it.",
+        -800: "That is the left-hand column alone; the right-hand one is added to it.",
+    },
+)

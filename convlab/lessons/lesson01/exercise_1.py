@@ -1,0 +1,76 @@
+"""01.1 The number of one window."""
+
+from hypothesis import strategies as st
+
+from convlab.lessons.draws import kernel_sizes, map_sizes, whole_arrays
+from convlab.lessons.exercise import Exercise, Mistake
+from convlab.lessons.truth import torch_convolution
+
+
+@st.composite
+def _cases(draw):
+    size = draw(map_sizes())
+    kernel_size = draw(kernel_sizes(size))
+    row, column = (
+        draw(st.integers(0, side - window)) for side, window in zip(size, kernel_size, strict=True)
+    )
+    x, kernel = (draw(whole_arrays(shape)) for shape in (size, kernel_size))
+    return {"x": x, "kernel": kernel, "i": row, "j": column}
+
+
+def _one_window(x, kernel, i, j):
+    return float(torch_convolution(x[None, None], kernel[None, None])[0, 0, i, j])
+
+
+def _window(x, kernel, i, j):
+    return x[i : i + kernel.shape[0], j : j + kernel.shape[1]]
+
+
+EXERCISE = Exercise(
+    cases=_cases(),
+    oracle=_one_window,
+    truth="PyTorch's conv2d",
+    mistakes=(
+        Mistake(
+            lambda x, kernel, i, j: (_window(x, kernel, i, j) * kernel[::-1, ::-1]).sum(),
+            "That is the kernel flipped: top left of the window meets bottom right of the kernel. "
+            "Here each cell meets the kernel's cell at the same place.",
+        ),
+        Mistake(
+            lambda x, kernel, i, j: _window(x, kernel, i, j).sum(),
+            "That is the sum of the window. Multiply it by the kernel, cell by cell, first.",
+        ),
+        Mistake(
+            lambda x, kernel, i, j: (_window(x, kernel, i, j) * kernel).mean(),
+            "That is the mean of the products. Take their sum.",
+        ),
+        Mistake(
+            lambda x, kernel, i, j: (_window(x, kernel, j, i) * kernel).sum(),
+            "Row and column have changed places: i counts rows, the first axis.",
+        ),
+        Mistake(
+            lambda x, kernel, i, j: (
+                x[i : i + kernel.shape[0], j : j + kernel.shape[0]] * kernel
+            ).sum(),
+            "The window is as wide as the kernel is high. Its width is kernel.shape[1].",
+        ),
+        Mistake(
+            lambda x, kernel, i, j: (
+                x[i : i + kernel.shape[1], j : j + kernel.shape[0]] * kernel.T
+            ).sum(),
+            "The kernel is transposed: its first axis counts rows, as that of x does.",
+        ),
+        Mistake(
+            lambda x, kernel, i, j: (_window(x, kernel, i, j) @ kernel.T).sum(),
+            "That is a matrix product. The products are cell by cell: `*`, not `@`.",
+        ),
+        Mistake(
+            lambda x, kernel, i, j: (_window(x, kernel, 0, 0) * kernel).sum(),
+            "That is always the window at the top left. It starts at row i, column j.",
+        ),
+        Mistake(
+            lambda x, kernel, i, j: _window(x, kernel, i, j) * kernel,
+            "Those are the products. Their sum is asked for: one number.",
+        ),
+    ),
+)

@@ -1,0 +1,103 @@
+"""01.2 The whole map, window by window."""
+
+import numpy as np
+from hypothesis import strategies as st
+
+from convlab.lessons.draws import dtypes, kernel_sizes, map_sizes, whole_arrays
+from convlab.lessons.exercise import Exercise, Mistake
+from convlab.lessons.truth import torch_convolution
+
+
+@st.composite
+def _cases(draw):
+    size = draw(map_sizes())
+    dtype = draw(dtypes())
+    x = draw(whole_arrays(size, dtype))
+    return {"x": x, "kernel": draw(whole_arrays(draw(kernel_sizes(size)), dtype))}
+
+
+def _correlation(x, kernel):
+    return torch_convolution(x[None, None], kernel[None, None])[0, 0]
+
+
+def _map_of_size(x, kernel, height, width):
+    out = np.zeros((max(height, 0), max(width, 0)), x.dtype)
+    for i, j in np.ndindex(out.shape):
+        out[i, j] = (x[i : i + kernel.shape[0], j : j + kernel.shape[1]] * kernel).sum()
+    return out
+
+
+def _one_too_few(x, kernel):
+    return _map_of_size(x, kernel, x.shape[0] - kernel.shape[0], x.shape[1] - kernel.shape[1])
+
+
+def _square_kernel(x, kernel):
+    side = kernel.shape[0]
+    return _map_of_size(x, kernel, x.shape[0] - side + 1, x.shape[1] - side + 1)
+
+
+def _square_map(x, kernel):
+    side = x.shape[0] - kernel.shape[0] + 1
+    return _map_of_size(x, kernel, side, side)
+
+
+def _padded(x, kernel):
+    rows, columns = (size - 1 for size in kernel.shape)
+    sides = ((rows // 2, rows - rows // 2), (columns // 2, columns - columns // 2))
+    return _correlation(np.pad(x, sides), kernel)
+
+
+def _in_place(x, kernel):
+    out = _correlation(x, kernel)
+    x[: out.shape[0], : out.shape[1]] = out
+    return x[: out.shape[0], : out.shape[1]]
+
+
+EXERCISE = Exercise(
+    cases=_cases(),
+    oracle=_correlation,
+    truth="PyTorch's conv2d",
+    mistakes=(
+        Mistake(
+            lambda x, kernel: _correlation(x, kernel[::-1, ::-1]),
+            "That is the mathematician's convolution: the kernel is flipped. PyTorch does not "
+            "flip it.",
+        ),
+        Mistake(
+            _one_too_few,
+            "The last row and the last column of windows are missing: there are "
+            "x.shape[0] - kernel.shape[0] + 1 rows of them. Mind the + 1.",
+        ),
+        Mistake(
+            _square_kernel,
+            "The kernel is taken for a square one. Its width is kernel.shape[1].",
+        ),
+        Mistake(_square_map, "The map is taken for a square one. Its width is x.shape[1]."),
+        Mistake(
+            lambda x, kernel: _correlation(x, kernel).T,
+            "Rows and columns of the answer have changed places.",
+        ),
+        Mistake(
+            lambda x, kernel: _correlation(x, kernel.T) if kernel.T.shape <= x.shape else x,
+            "The kernel is transposed: its first axis counts rows, as that of x does.",
+        ),
+        Mistake(
+            _padded,
+            "That is a map as large as x: windows that hang over the border. "
+            "Take only those that lie inside x.",
+        ),
+        Mistake(
+            lambda x, kernel: _correlation(x, np.ones_like(kernel)),
+            "Those are the sums of the windows. Multiply by the kernel, cell by cell, first.",
+        ),
+        Mistake(
+            lambda x, kernel: _correlation(x, kernel).astype(float),
+            "The numbers are right, but the dtype is not that of x. np.zeros makes float64 unless "
+            "it is told: np.zeros(shape, dtype=x.dtype).",
+        ),
+        Mistake(
+            _in_place,
+            "The numbers are right, but x is changed. Write them into a new array.",
+        ),
+    ),
+)

@@ -1,0 +1,66 @@
+"""01.4 Transfer: a kernel that moves through a volume."""
+
+import numpy as np
+from hypothesis import strategies as st
+
+from convlab.lessons.draws import dtypes, whole_arrays
+from convlab.lessons.exercise import Exercise, Mistake
+from convlab.lessons.truth import torch_convolution
+
+
+@st.composite
+def _cases(draw):
+    side = st.integers(1, 5)
+    size = draw(st.tuples(side, side, side).filter(lambda sides: len(set(sides)) == 3))
+    kernel_size = tuple(draw(st.integers(1, min(length, 3))) for length in size)
+    dtype = draw(dtypes())
+    volume, kernel = (draw(whole_arrays(shape, dtype)) for shape in (size, kernel_size))
+    return {"volume": volume, "kernel": kernel}
+
+
+def _correlation(volume, kernel):
+    return torch_convolution(volume[None, None], kernel[None, None])[0, 0]
+
+
+def _slice_by_slice(volume, kernel):
+    slices = [_correlation(layer[None], kernel[:1]) for layer in volume]
+    return np.concatenate(slices)
+
+
+def _one_too_few(volume, kernel):
+    return _correlation(volume, kernel)[:-1, :-1, :-1]
+
+
+EXERCISE = Exercise(
+    cases=_cases(),
+    oracle=_correlation,
+    truth="PyTorch's conv3d",
+    mistakes=(
+        Mistake(
+            _slice_by_slice,
+            "Each slice is treated alone, with the first slice of the kernel. The kernel reaches "
+            "over K_d slices at once, and their products are all summed.",
+        ),
+        Mistake(
+            lambda volume, kernel: _correlation(volume, kernel[::-1, ::-1, ::-1]),
+            "The kernel is flipped. PyTorch does not flip it, in 3-D either.",
+        ),
+        Mistake(
+            _one_too_few,
+            "One place is missing along each axis: there are D - K_d + 1 of them.",
+        ),
+        Mistake(
+            lambda volume, kernel: _correlation(volume, kernel).transpose(2, 1, 0),
+            "The axes of the answer have changed places: depth, height, width is their order.",
+        ),
+        Mistake(
+            lambda volume, kernel: _correlation(volume, kernel).sum(axis=0),
+            "The depth is summed away: the answer has three axes, as the volume has.",
+        ),
+        Mistake(
+            lambda volume, kernel: _correlation(volume, kernel).astype(float),
+            "The numbers are right, but the dtype is not that of the volume: "
+            "np.zeros(shape, dtype=volume.dtype).",
+        ),
+    ),
+)

@@ -1,0 +1,73 @@
+"""02.3 From a photo's array to a batch of one."""
+
+import numpy as np
+from hypothesis import strategies as st
+
+from convlab.lessons.draws import map_sizes, whole_arrays
+from convlab.lessons.exercise import Exercise, Mistake
+
+
+@st.composite
+def _cases(draw):
+    height, width = draw(map_sizes(at_most=6))
+    return {"image": draw(whole_arrays((height, width, 3), np.uint8, low=0, high=255))}
+
+
+def _batch(image):
+    import torch
+
+    return (torch.from_numpy(image).permute(2, 0, 1).float() / 255).unsqueeze(0).numpy()
+
+
+def _reshaped(image):
+    height, width, channels = image.shape
+    return (image.reshape(1, channels, height, width) / 255).astype(np.float32)
+
+
+EXERCISE = Exercise(
+    cases=_cases(),
+    oracle=_batch,
+    truth="PyTorch's permute",
+    tolerance=1e-6,
+    mistakes=(
+        Mistake(
+            _reshaped,
+            "reshape keeps the order in memory and cuts it anew, so that numbers leave their "
+            "pixels. Move the axes: transpose.",
+        ),
+        Mistake(
+            lambda image: (image.T[None] / 255).astype(np.float32),
+            "`.T` turns all the axes round, height and width too. "
+            "Name the order that you want: transpose(2, 0, 1).",
+        ),
+        Mistake(
+            lambda image: _batch(image) * np.float32(255),
+            "The numbers go from 0 to 255; 0 to 1 is asked for.",
+        ),
+        Mistake(
+            lambda image: (image.transpose(2, 0, 1)[None] / 256).astype(np.float32),
+            "White is 255, and must become 1: divide by 255.",
+        ),
+        Mistake(
+            lambda image: _batch(image).astype(float),
+            "NumPy divides into float64. float32 is asked for, the dtype of PyTorch's weights.",
+        ),
+        Mistake(
+            lambda image: _batch(image)[0],
+            "The batch axis is missing: the shape is (1, 3, H, W).",
+        ),
+        Mistake(
+            lambda image: (image[None] / 255).astype(np.float32),
+            "The channels still come last. PyTorch wants them before height and width.",
+        ),
+        Mistake(
+            lambda image: _batch(image)[:, ::-1],
+            "Red and blue have changed places.",
+        ),
+        Mistake(
+            lambda image: (image.transpose(2, 0, 1)[None] / max(image.max(), 1)).astype(np.float32),
+            "It divides by the largest number of this image: a dark photo would turn bright. "
+            "Divide by 255.",
+        ),
+    ),
+)

@@ -1,0 +1,115 @@
+"""Running a learner's function: with a time limit, its prints caught, its error kept."""
+
+import contextlib
+import copy
+import ctypes
+import io
+import linecache
+import threading
+import traceback
+from dataclasses import dataclass
+
+from convlab.lessons.comparing import alike
+
+__all__ = ["Outcome", "run"]
+
+
+class OutOfTimeError(BaseException):
+    """Raised inside a function that runs for too long.
+
+    Not an `Exception`, so that an `except Exception` in the learner's code does not swallow it.
+    """
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one call.
+
+    value: what it returned. error: what it raised, or None; line: the line of the function's own
+    code that raised it. printed: what it printed. changed: the names of the arguments that it
+    changed.
+    """
+
+    value: object = None
+    error: BaseException | None = None
+    line: str = ""
+    printed: str = ""
+    changed: tuple[str, ...] = ()
+
+    @property
+    def out_of_time(self):
+        """Whether the call was ended by the time limit."""
+        return isinstance(self.error, OutOfTimeError)
+
+    def is_like(self, other):
+        """Whether two functions did the same with one case: the answer, or the kind of error."""
+        return (
+            type(self.error) is type(other.error)
+            and self.changed == other.changed
+            and alike(self.value, other.value)
+        )
+
+
+def run(function, arguments, seconds):
+    """Call `function` with copies of `arguments` (name → value), for at most `seconds`.
+
+    An endless loop is ended; a single call into compiled code that never returns cannot be.
+
+    >>> run(divmod, {"a": 7, "b": 2}, seconds=1).value
+    (3, 1)
+    >>> run(divmod, {"a": 7, "b": 0}, seconds=1).error
+    ZeroDivisionError('integer division or modulo by zero')
+    """
+    given = copy.deepcopy(arguments)
+    printed = io.StringIO()
+    try:
+        with contextlib.redirect_stdout(printed), _time_limit(seconds):
+            value = function(*given.values())
+    except (Exception, SystemExit, OutOfTimeError) as error:
+        line = _line_of(error, function)
+        return Outcome(error=error.with_traceback(None), line=line, printed=printed.getvalue())
+    changed = tuple(name for name in arguments if not _same(arguments[name], given[name]))
+    return Outcome(value=value, printed=printed.getvalue(), changed=changed)
+
+
+@contextlib.contextmanager
+def _time_limit(seconds):
+    """Raise OutOfTimeError in this thread after `seconds`, unless the block is done by then.
+
+    An asynchronous exception works on every platform and in any thread; a signal would not.
+    """
+    thread = ctypes.c_ulong(threading.get_ident())
+    raise_in_thread = ctypes.pythonapi.PyThreadState_SetAsyncExc
+    lock, done = threading.Lock(), False
+
+    def fire():
+        with lock:
+            if not done:
+                raise_in_thread(thread, ctypes.py_object(OutOfTimeError))
+
+    timer = threading.Timer(seconds, fire)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        with lock:
+            done = True
+            raise_in_thread(thread, None)  # one that is on its way comes too late
+        timer.cancel()
+
+
+def _line_of(error, function):
+    """The innermost line of the file or cell that `function` stands in, "" where unknown."""
+    code = getattr(function, "__code__", None)
+    if code is None:
+        return ""
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if frame.filename == code.co_filename]
+    return linecache.getline(own[-1].filename, own[-1].lineno).strip() if own else ""
+
+
+def _same(before, after):
+    if hasattr(before, "tobytes"):
+        return before.shape == after.shape and before.tobytes() == after.tobytes()
+    return before == after
