@@ -145,6 +145,7 @@ def test_pytorch_comes_from_the_first_source_that_works(monkeypatch, tmp_path, s
     monkeypatch.setattr(sys, "platform", "linux")
     monkeypatch.setattr(setup, "CUDA_GB", 0)
     monkeypatch.setattr(setup.Environment, "pip", pip)
+    copy_checkout(tmp_path)
     setup.Environment(tmp_path).install_torch()
     assert len(calls) == succeeds_at
     assert calls[-1] == asked[-1].format(cpu="https://download.pytorch.org/whl/cpu")

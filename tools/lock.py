@@ -9,12 +9,12 @@ import sys
 from pathlib import Path
 
 from packaging.requirements import Requirement
+from setup import CPU_INDEX
 
 ROOT = Path(__file__).resolve().parent.parent
 LAB = "requirements/lab.txt"
 TEST = "requirements/test.txt"
 ENVIRONMENTS = ("environment.yml", "binder/environment.yml")
-CPU_INDEX = "https://download.pytorch.org/whl/cpu"
 
 # Conda installs the newest Python 3.11, on one of these systems.
 CONDA_PYTHON = {"python_version": "3.11", "python_full_version": "3.11.99"}

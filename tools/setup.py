@@ -17,7 +17,6 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-TORCH = "torch==2.13.0"
 CPU_INDEX = "https://download.pytorch.org/whl/cpu"
 # GB free before an install, with room for pip's downloads: .venv/ takes 1.2 (lab), 1.5 (test).
 NEEDED_GB = {"lab": 2.5, "test": 3.0}
@@ -65,9 +64,14 @@ def layer_hash(root: Path, layer: str) -> str:
     return hashlib.sha256((root / "requirements" / f"{layer}.txt").read_bytes()).hexdigest()
 
 
+def read_pyproject(root: Path) -> dict:
+    """The tables of pyproject.toml."""
+    return tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
+
+
 def package_hash(root: Path) -> str:
     """The fingerprint of what pip reads of convlab itself, without the settings of the tools."""
-    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
+    project = read_pyproject(root)
     parts = [project["build-system"], project["project"]]
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
@@ -149,22 +153,23 @@ class Environment:
 
     def install_torch(self) -> None:
         """Install PyTorch's CPU build: a wheel at hand, else PyTorch's index, else PyPI."""
-        if self.pip("--no-index", "--no-deps", TORCH):
+        (torch,) = read_pyproject(self.root)["project"]["optional-dependencies"]["torch"]
+        say(f"Installing PyTorch ({torch}, about 200 MB) …")
+        if self.pip("--no-index", "--no-deps", torch):
             return
         if sys.platform == "linux":
             source = ("--index-url", CPU_INDEX, "--retries", "0")
-            if self.pip("--no-deps", *source, f"{TORCH}+cpu"):
+            if self.pip("--no-deps", *source, f"{torch}+cpu"):
                 return
             print(f"  {CPU_INDEX} has no answer: PyPI's build, with several GB for GPUs.")
             check_disk(self.root, CUDA_GB)
-        self.need(self.pip(TORCH), "Installing PyTorch")
+        self.need(self.pip(torch), "Installing PyTorch")
 
     def install(self, layers: list[str]) -> None:
         """Install these layers of the lock, in order, and convlab itself."""
         for layer in layers:
             lock = f"requirements/{layer}.txt"
             if layer == "lab":
-                say(f"Installing PyTorch ({TORCH}, about 200 MB) …")
                 self.install_torch()
             say(f"Installing the packages of {lock} …")
             self.need(self.pip("--no-deps", "-r", lock), f"Installing {lock}")

@@ -1,0 +1,59 @@
+"""The distributions: the wheel, built from the sdist, carries the lessons."""
+
+import os
+import subprocess
+import sys
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+LESSONS = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory) -> Path:
+    """The wheel that the sdist of this tree builds."""
+    folder = tmp_path_factory.mktemp("dist")
+    command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(folder), str(ROOT)]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    (path,) = folder.glob("convlab-*.whl")
+    return path
+
+
+def test_the_wheel_carries_the_package_the_lessons_and_nothing_beside(wheel):
+    names = zipfile.ZipFile(wheel).namelist()
+    assert {name.split("/")[0].split("-")[0] for name in names} == {"convlab"}
+    carried = [Path(name).name for name in names if name.startswith("convlab/course/notebooks/")]
+    assert sorted(carried) == LESSONS != []
+    assert "convlab/__init__.py" in names
+
+
+def test_lessons_start_from_the_wheel_alone(wheel, tmp_path):
+    """Unpacked in a folder of its own and found before the clone."""
+    site = tmp_path / "site"
+    zipfile.ZipFile(wheel).extractall(site)
+    work = tmp_path / "work"
+    work.mkdir()
+
+    def run(*command: str) -> str:
+        environ = os.environ | {"PYTHONPATH": str(site)}
+        done = subprocess.run(
+            [sys.executable, *command], cwd=work, env=environ, capture_output=True, text=True
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    assert str(site) in run("-c", "import convlab; print(convlab.__file__)")
+    run("-m", "convlab", "start", "lessons")
+    assert sorted(path.name for path in (work / "lessons").glob("*.ipynb")) == LESSONS
+
+
+def test_the_binder_link_of_the_readme_names_the_owner_that_pyproject_names():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    owner_and_name = project["urls"]["Repository"].removeprefix("https://github.com/")
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"https://mybinder.org/v2/gh/{owner_and_name}/" in readme
