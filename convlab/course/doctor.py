@@ -34,7 +34,8 @@ def doctor() -> list[Finding]:
 def report(findings: list[Finding]) -> str:
     """Return the findings as aligned text, each mend on a line of its own.
 
-    >>> print(report([Finding("disk", State.WARNING, "0.2 GB free", "Free some space.")]))
+    >>> low = Finding("disk", State.WARNING, "0.2 GB free", "Free some space.")
+    >>> print(report([low]))  # doctest: +ELLIPSIS
     convlab ... on ...
     <BLANKLINE>
       ! warning  disk  0.2 GB free

@@ -12,8 +12,8 @@ __all__ = ["install_command", "installed_version", "packages", "shown"]
 
 def shown(path) -> str:
     """Return a path as it may be shown to others: the home folder is `~`."""
-    text, home = str(path), str(Path.home())
-    return "~" + text.removeprefix(home) if text.startswith(home) and home != "/" else text
+    path, home = Path(str(path)), Path.home()
+    return str("~" / path.relative_to(home)) if path.is_relative_to(home) else str(path)
 
 
 def install_command(*options: str) -> str:

@@ -103,7 +103,7 @@ def start(folder: str | os.PathLike = "lessons") -> StartReport:
         {'written'}
         >>> {file.outcome.value for file in again.files}
         {'up to date'}
-        >>> start(__file__)
+        >>> start(__file__)  # doctest: +ELLIPSIS
         Traceback (most recent call last):
         ...
         convlab.course.errors.CourseError: ...workspace.py is a file, not a folder...

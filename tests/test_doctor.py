@@ -1,0 +1,351 @@
+import json
+import os
+import subprocess
+import sys
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+
+from convlab.course import checks, doctor, jupyter_checks, machine, packages, sources
+from convlab.course.finding import Finding, State
+
+ROOT = Path(__file__).parents[1]
+MANAGER = "@jupyter-widgets/jupyterlab-manager"
+
+
+def test_there_is_no_problem_in_the_environment_that_runs_the_tests():
+    findings = doctor.doctor()
+    assert [finding for finding in findings if finding.state is State.PROBLEM] == []
+    assert {"Python", "PyTorch", "kernel", "memory", "lessons"} <= {f.name for f in findings}
+
+
+def test_a_check_that_breaks_is_a_warning_and_the_others_go_on(monkeypatch):
+    def broken():
+        raise RuntimeError("no such library")
+
+    monkeypatch.setattr(doctor, "CHECKS", (("odd", broken), ("disk", checks.disk)))
+    odd, disk = doctor.doctor()
+    assert odd.state is State.WARNING
+    assert odd.seen == "could not be checked (RuntimeError: no such library)"
+    assert disk.name == "disk"
+
+
+def test_a_folder_that_is_gone_does_not_stop_the_doctor(tmp_path, monkeypatch):
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    monkeypatch.setattr(doctor, "CHECKS", (("this folder", checks.writable),))
+    (finding,) = doctor.doctor()
+    assert "could not be checked (FileNotFoundError" in finding.seen
+
+
+def test_a_python_with_nothing_but_convlab_is_told_what_is_optional(tmp_path):
+    """A real interpreter without any package, where pip knows of convlab and its extras."""
+    known = tmp_path / "convlab-0.1.0.dist-info"
+    known.mkdir()
+    (known / "METADATA").write_text(
+        "Metadata-Version: 2.4\nName: convlab\nVersion: 0.1.0\nRequires-Dist: numpy>=2.1\n"
+        "Provides-Extra: lab\nRequires-Dist: jupyterlab>=4; extra == 'lab'\n"
+    )
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", tmp_path / "empty"], check=True)
+    folder = "Scripts" if os.name == "nt" else "bin"
+    run = subprocess.run(
+        [tmp_path / "empty" / folder / "python", "-m", "convlab", "doctor"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.stderr == ""
+    assert run.returncode == 0
+    lines = [line.split(maxsplit=3) for line in run.stdout.splitlines() if line.strip()]
+    states = {words[2]: words[1] for words in lines if words[1] in {"ok", "warning", "problem"}}
+    assert states["Python"] == "ok"
+    optional = ("packages", "PyTorch", "kernel", "jupyter", "widgets", "photo")
+    assert {states[name] for name in optional} == {"warning"}
+    assert run.stdout.count('[lab]"') == len(optional)  # how to install them
+
+
+def require(monkeypatch, *requirements):
+    monkeypatch.setattr(metadata, "requires", lambda _: list(requirements))
+
+
+def test_packages_that_fit_are_listed_with_their_versions(monkeypatch):
+    require(monkeypatch, "numpy>=1", "convlab[inner]; extra == 'lab'", "pytest; extra == 'inner'")
+    (finding,) = packages.packages()
+    assert finding.state is State.OK
+    versions = f"numpy {metadata.version('numpy')}, pytest {metadata.version('pytest')}"
+    assert finding.seen == versions
+
+
+def test_a_package_of_another_version_is_a_problem(monkeypatch):
+    require(monkeypatch, "numpy>=999", "pytest>=1; extra == 'lab'")
+    fits, wrong = packages.packages()
+    assert (fits.state, wrong.state, wrong.name) == (State.OK, State.PROBLEM, "numpy")
+    assert wrong.seen == f"{metadata.version('numpy')} is installed, convlab needs >=999"
+    assert "-m pip install" in wrong.mend
+
+
+def test_the_cpu_build_of_a_version_is_that_version(monkeypatch):
+    require(monkeypatch, "torch==2.13.0; extra == 'lab'")
+    monkeypatch.setattr(packages, "installed_version", lambda _: "2.13.0+cpu")
+    (finding,) = packages.packages()
+    assert (finding.state, finding.seen) == (State.OK, "torch 2.13.0+cpu")
+
+
+@pytest.mark.parametrize(
+    ("requirement", "state"),
+    [("no-such-one; extra == 'lab'", State.WARNING), ("no-such-one", State.PROBLEM)],
+)
+def test_a_missing_package_is_a_problem_only_where_the_formulas_need_it(
+    monkeypatch, requirement, state
+):
+    require(monkeypatch, "numpy", requirement)
+    missing = packages.packages()[-1]
+    assert missing.state is state
+    assert missing.seen.startswith("not installed: no-such-one")
+
+
+def test_another_packages_extra_is_not_asked_for(monkeypatch):
+    require(monkeypatch, "numpy", "no-such-one; extra == 'test'")
+    assert [finding.state for finding in packages.packages()] == [State.OK]
+
+
+@pytest.mark.parametrize(
+    ("source", "reason"),
+    [
+        ("raise ImportError('libgomp.so.1 is missing')", "ImportError: libgomp.so.1 is missing"),
+        ("import os; os._exit(132)", "exit status 132"),  # the processor is too old, say
+    ],
+)
+def test_a_pytorch_that_does_not_run_is_a_problem(tmp_path, monkeypatch, source, reason):
+    (tmp_path / "torch.py").write_text(source)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path), prepend=os.pathsep)
+    finding = checks.torch()
+    assert (finding.state, finding.seen) == (State.PROBLEM, f"does not run: {reason}")
+
+
+def test_pytorch_runs_a_convolution_here():
+    finding = checks.torch()
+    assert finding.state is State.OK
+    assert finding.seen.endswith("a convolution gave (1, 2, 3, 6)")
+
+
+def kernelspec(folder, program):
+    place = folder / "kernels" / "python3"
+    place.mkdir(parents=True)
+    argv = [str(program), "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+    content = {"argv": argv, "display_name": "Python 3", "language": "python"}
+    (place / "kernel.json").write_text(json.dumps(content))
+
+
+@pytest.mark.parametrize("program", ["python", sys.executable, Path(sys.executable).parent / "py"])
+def test_a_kernel_of_this_python_is_fine(tmp_path, monkeypatch, program):
+    kernelspec(tmp_path, program)
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
+    assert jupyter_checks.kernel().state is State.OK
+
+
+def test_a_kernel_that_starts_another_python_is_a_problem(tmp_path, monkeypatch):
+    """Also where the other one is an environment made from the same Python."""
+    other = tmp_path / "other" / "bin" / "python"
+    other.parent.mkdir(parents=True)
+    other.symlink_to(os.path.realpath(sys.executable))
+    kernelspec(tmp_path, other)
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
+    finding = jupyter_checks.kernel()
+    assert finding.state is State.PROBLEM
+    assert f"another Python: {other}" in finding.seen
+    assert finding.mend.startswith(f"Rename the folder {tmp_path / 'kernels' / 'python3'}")
+
+
+def test_a_kernel_of_this_environment_that_starts_another_python_is_installed_again(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setattr(sys, "prefix", str(tmp_path))
+    kernelspec(tmp_path / "share" / "jupyter", "/usr/bin/python9")
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path / "share" / "jupyter"))
+    assert "ipykernel install --sys-prefix" in jupyter_checks.kernel().mend
+
+
+def test_a_jupyter_command_of_another_python_is_a_warning(tmp_path, monkeypatch):
+    command = tmp_path / ("jupyter.exe" if os.name == "nt" else "jupyter")
+    command.touch(mode=0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    finding = jupyter_checks.jupyter_command()
+    assert finding.state is State.WARNING
+    assert finding.mend.endswith("-m jupyterlab")
+
+
+@pytest.mark.parametrize("path", ["", str(Path(sys.executable).parent)])
+def test_no_jupyter_command_or_this_pythons_own_is_fine(monkeypatch, path):
+    monkeypatch.setenv("PATH", path)
+    assert jupyter_checks.jupyter_command().state is State.OK
+
+
+def test_the_widgets_are_there():
+    finding = jupyter_checks.widgets()
+    assert finding.state is State.OK
+    assert MANAGER in finding.seen
+
+
+def test_an_older_widget_manager_that_hides_the_installed_one_is_a_problem(tmp_path, monkeypatch):
+    place = tmp_path / "labextensions" / MANAGER
+    place.mkdir(parents=True)
+    (place / "package.json").write_text('{"version": "3.1.0"}')
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
+    finding = jupyter_checks.widgets()
+    assert finding.state is State.PROBLEM
+    assert finding.mend == f"Rename the folder {place}."
+
+
+@pytest.mark.parametrize(
+    ("versions", "state", "seen"),
+    [
+        ({}, State.WARNING, "ipywidgets is not installed"),
+        ({"ipywidgets": "8.1.9"}, State.PROBLEM, "jupyterlab_widgets is not installed"),
+        (
+            {"ipywidgets": "8.1.9", "jupyterlab_widgets": "1.1.0"},
+            State.PROBLEM,
+            "1.1.0 is installed",
+        ),
+    ],
+)
+def test_missing_or_mismatched_widgets_are_named(monkeypatch, versions, state, seen):
+    monkeypatch.setattr(jupyter_checks, "installed_version", versions.get)
+    finding = jupyter_checks.widgets()
+    assert finding.state is state
+    assert seen in finding.seen
+    assert finding.mend
+
+
+def test_a_widget_manager_that_jupyterlab_does_not_find_is_a_problem(monkeypatch):
+    monkeypatch.setattr("jupyter_core.paths.jupyter_path", lambda *_: [])
+    finding = jupyter_checks.widgets()
+    assert finding.state is State.PROBLEM
+    assert f"does not find {MANAGER}" in finding.seen
+
+
+def test_a_matplotlib_without_its_photo_is_a_problem(tmp_path, monkeypatch):
+    class Found:
+        origin = str(tmp_path / "matplotlib" / "__init__.py")
+
+    monkeypatch.setattr(checks, "find_spec", lambda _: Found)
+    assert checks.photo().state is State.PROBLEM
+    monkeypatch.undo()
+    assert checks.photo().state is State.OK
+
+
+def test_a_convlab_without_lessons_is_a_problem(tmp_path, monkeypatch):
+    monkeypatch.setattr(sources, "files", lambda _: tmp_path / "convlab")
+    finding = checks.lessons()
+    assert finding.state is State.PROBLEM
+    assert "has no lessons" in finding.seen
+
+
+def test_the_lessons_of_the_clone_are_counted():
+    count = len(list((ROOT / "notebooks").glob("*.ipynb")))
+    assert checks.lessons().seen.startswith(f"{count} in ")
+
+
+def test_a_folder_that_cannot_be_written_is_a_problem(monkeypatch):
+    def refuse(**_):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(checks.tempfile, "TemporaryFile", refuse)
+    finding = checks.writable()
+    assert finding.state is State.PROBLEM
+    assert finding.seen.endswith("Permission denied")
+
+
+@pytest.mark.parametrize(
+    ("total", "available", "state"),
+    [(8e9, 4e9, State.OK), (8e9, 0.5e9, State.WARNING), (0.5e9, 0.4e9, State.PROBLEM)],
+)
+def test_memory_is_enough_from_one_gigabyte(monkeypatch, total, available, state):
+    monkeypatch.setattr(checks, "memory", lambda: machine.Memory(total, available))
+    assert checks.enough_memory().state is state
+
+
+@pytest.mark.parametrize(("free", "state"), [(1e9, State.OK), (1e7, State.PROBLEM)])
+def test_disk_is_enough_from_a_tenth_of_a_gigabyte(monkeypatch, free, state):
+    monkeypatch.setattr(checks.shutil, "disk_usage", lambda _: type("Usage", (), {"free": free}))
+    assert checks.disk().state is state
+
+
+def group(folder, limit, used, cache, version=2):
+    names = {
+        1: ("memory.limit_in_bytes", "memory.usage_in_bytes"),
+        2: ("memory.max", "memory.current"),
+    }[version]
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / names[0]).write_text(f"{limit}\n")
+    (folder / names[1]).write_text(f"{used}\n")
+    (folder / "memory.stat").write_text(f"anon 5\ninactive_file {cache}\n")
+
+
+def test_a_containers_limit_counts_and_its_cached_files_are_free(tmp_path):
+    group(tmp_path, 2000, 900, 300)
+    (tmp_path / "self").write_text("0::/\n")
+    assert machine.cgroup_memory(tmp_path, tmp_path / "self") == machine.Memory(2000, 1400)
+
+
+def test_the_narrowest_group_above_a_process_counts(tmp_path):
+    group(tmp_path / "user" / "notebook", "max", 10, 0)
+    group(tmp_path / "user", 3000, 10, 0)
+    (tmp_path / "self").write_text("0::/user/notebook\n")
+    assert machine.cgroup_memory(tmp_path, tmp_path / "self") == machine.Memory(3000, 2990)
+
+
+def test_a_version_1_group_that_only_the_host_sees_falls_back_to_the_mounted_root(tmp_path):
+    group(tmp_path / "memory", 2000, 500, 0, version=1)
+    (tmp_path / "self").write_text("7:cpu,cpuacct:/docker/1\n4:memory:/docker/1\n")
+    assert machine.cgroup_memory(tmp_path, tmp_path / "self") == machine.Memory(2000, 1500)
+
+
+@pytest.mark.parametrize("membership", ["0::/\n", "", None])
+def test_no_limit_is_none(tmp_path, membership):
+    if membership is not None:
+        (tmp_path / "self").write_text(membership)
+    assert machine.cgroup_memory(tmp_path, tmp_path / "self") is None
+
+
+def test_the_smaller_of_machine_and_container_is_taken(monkeypatch):
+    monkeypatch.setattr(machine, "_machine_memory", lambda: machine.Memory(64, 8))
+    for container, expected in [
+        (machine.Memory(2, 1), machine.Memory(2, 1)),
+        (machine.Memory(32, 20), machine.Memory(32, 8)),
+        (machine.Memory(2**60, 2**60), machine.Memory(64, 8)),
+        (None, machine.Memory(64, 8)),
+    ]:
+        monkeypatch.setattr(machine, "cgroup_memory", lambda container=container: container)
+        assert machine.memory() == expected
+
+
+def test_the_home_folder_is_not_shown(monkeypatch):
+    monkeypatch.setattr(Path, "home", lambda: Path("/home/ada"))
+    assert packages.shown("/home/ada/env/bin/python") == "~/env/bin/python"
+    assert packages.shown("/home/adam/env") == "/home/adam/env"
+    assert packages.shown("/usr/bin/python") == "/usr/bin/python"
+
+
+def test_the_report_is_aligned_and_says_what_to_paste():
+    findings = [
+        Finding("a", State.OK, "seen a"),
+        Finding("longer name", State.PROBLEM, "seen b", "Do this."),
+    ]
+    lines = doctor.report(findings).splitlines()
+    assert lines[2] == "  ✓ ok       a            seen a"
+    assert lines[3] == "  ✗ problem  longer name  seen b"
+    assert lines[4] == "                          to mend: Do this."
+    assert lines[6:] == [
+        "1 problem, no warnings.",
+        "When you ask for help, paste all of these lines.",
+    ]
+
+
+def test_without_a_problem_or_warning_all_is_well():
+    assert "All is well." in doctor.report([Finding("a", State.OK, "seen")]).splitlines()
