@@ -6,12 +6,13 @@ import tomllib
 from importlib.metadata import distributions
 from pathlib import Path
 
-import lock
 import pytest
 import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
+
+import lock
 
 ROOT = Path(__file__).resolve().parent.parent
 LAYERS = ("lab", "test")

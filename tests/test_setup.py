@@ -8,8 +8,9 @@ import sys
 from collections import namedtuple
 from pathlib import Path
 
-import open_lab
 import pytest
+
+import open_lab
 import setup
 from programs import find_program
 

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from packaging.requirements import Requirement
+
 from setup import CPU_INDEX
 
 ROOT = Path(__file__).resolve().parent.parent
