@@ -19,9 +19,10 @@ import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from browser.server import LabServer
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from playwright.sync_api import sync_playwright
+
+from browser.server import LabServer
 from programs import find_program
 
 __all__ = ["Cell", "Lab"]
