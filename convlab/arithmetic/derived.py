@@ -59,7 +59,7 @@ class Derived(int):
 
     def _repr_pretty_(self, printer, cycle):
         # Inside a list or a tuple a derivation would bury the number.
-        nested = len(printer.group_stack) > 1
+        nested = len(printer.stack) > 1
         printer.text(str(self) if nested else self.text)
 
 
@@ -113,5 +113,5 @@ class DerivedPair(tuple):
         return f"$\\displaystyle {self.latex}$"
 
     def _repr_pretty_(self, printer, cycle):
-        nested = len(printer.group_stack) > 1
+        nested = len(printer.stack) > 1
         printer.text(str(self) if nested else self.text)

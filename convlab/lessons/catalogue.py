@@ -37,7 +37,7 @@ def find_exercise(exercise_id):
     >>> find_exercise("01.99")
     Traceback (most recent call last):
         ...
-    ValueError: check: there is no exercise '01.99'. Lesson 01 has 01.1, 01.2, 01.3, 01.4.
+    ValueError: check: there is no exercise '01.99'. Lesson 01 has 01.1, 01.2, 01.3.
     """
     known = exercise_ids()
     lesson, number = _parts(exercise_id, known, "check", "exercise")

@@ -1,90 +1,66 @@
-"""01.3 The weights of two layers with the same output."""
+"""01.3 Transfer: a kernel that moves through a volume."""
 
+import numpy as np
 from hypothesis import strategies as st
 
-from convlab.lessons.draws import kernel_sizes, map_sizes
+from convlab.lessons.draws import dtypes, whole_arrays
 from convlab.lessons.exercise import Exercise, Mistake
+from convlab.lessons.truth import torch_convolution
 
 
 @st.composite
 def _cases(draw):
-    size = draw(map_sizes(at_most=20))
-    return {"map_size": size, "kernel_size": draw(kernel_sizes(size))}
+    side = st.integers(1, 5)
+    size = draw(st.tuples(side, side, side).filter(lambda sides: len(set(sides)) == 3))
+    kernel_size = tuple(draw(st.integers(1, min(length, 3))) for length in size)
+    dtype = draw(dtypes())
+    volume, kernel = (draw(whole_arrays(shape, dtype)) for shape in (size, kernel_size))
+    return {"volume": volume, "kernel": kernel}
 
 
-def _outputs(map_size, kernel_size):
-    (height, width), (rows, columns) = map_size, kernel_size
-    return (height - rows + 1) * (width - columns + 1)
+def _correlation(volume, kernel):
+    return torch_convolution(volume[None, None], kernel[None, None])[0, 0]
 
 
-def _weights(map_size, kernel_size):
-    from torch import nn
-
-    (height, width), outputs = map_size, _outputs(map_size, kernel_size)
-    layers = (
-        nn.Conv2d(1, 1, kernel_size, bias=False, device="meta"),
-        nn.Linear(height * width, outputs, bias=False, device="meta"),
-    )
-    return tuple(layer.weight.numel() for layer in layers)
+def _slice_by_slice(volume, kernel):
+    slices = [_correlation(layer[None], kernel[:1]) for layer in volume]
+    return np.concatenate(slices)
 
 
-def _by_formula(connections):
-    """A wrong solution whose count for the fully connected layer is `connections`."""
-
-    def weights(map_size, kernel_size):
-        return kernel_size[0] * kernel_size[1], connections(map_size, kernel_size)
-
-    return weights
+def _one_too_few(volume, kernel):
+    return _correlation(volume, kernel)[:-1, :-1, :-1]
 
 
 EXERCISE = Exercise(
     cases=_cases(),
-    oracle=_weights,
-    truth="the layers that PyTorch builds",
+    oracle=_correlation,
+    truth="PyTorch's conv3d",
     mistakes=(
         Mistake(
-            _by_formula(lambda size, kernel: (size[0] * size[1]) ** 2),
-            "The fully connected layer has as many outputs as inputs here. It must have as many "
-            "as the convolution: one for each window.",
+            _slice_by_slice,
+            "Each slice is treated alone, with the first slice of the kernel. The kernel reaches "
+            "over K_d slices at once, and their products are all summed.",
         ),
         Mistake(
-            _by_formula(lambda size, kernel: size[0] * size[1] + _outputs(size, kernel)),
-            "Every output is connected with every input: multiply the two numbers.",
+            lambda volume, kernel: _correlation(volume, kernel[::-1, ::-1, ::-1]),
+            "The kernel is flipped. PyTorch does not flip it, in 3-D either.",
         ),
         Mistake(
-            _by_formula(
-                lambda size, kernel: (
-                    size[0] * size[1] * (size[0] - kernel[0]) * (size[1] - kernel[1])
-                )
-            ),
-            "The windows are counted one too few each way: H - K_h + 1 fit one below the other.",
+            _one_too_few,
+            "One place is missing along each axis: there are D - K_d + 1 of them.",
         ),
         Mistake(
-            _by_formula(lambda size, kernel: kernel[0] * kernel[1] * _outputs(size, kernel)),
-            "Those are the products that the convolution computes. In a fully connected layer "
-            "every output reads every input.",
+            lambda volume, kernel: _correlation(volume, kernel).transpose(2, 1, 0),
+            "The axes of the answer have changed places: depth, height, width is their order.",
         ),
         Mistake(
-            lambda size, kernel: (kernel[0] ** 2, size[0] * size[1] * _outputs(size, kernel)),
-            "The kernel is taken for a square one: it has K_h rows and K_w columns.",
+            lambda volume, kernel: _correlation(volume, kernel).sum(axis=0),
+            "The depth is summed away: the answer has three axes, as the volume has.",
         ),
         Mistake(
-            lambda size, kernel: (
-                kernel[0] * kernel[1] + 1,
-                (size[0] * size[1] + 1) * _outputs(size, kernel),
-            ),
-            "The biases are counted too. The question asks for weights alone.",
-        ),
-        Mistake(
-            lambda size, kernel: (
-                kernel[0] * kernel[1] * _outputs(size, kernel),
-                size[0] * size[1] * _outputs(size, kernel),
-            ),
-            "A convolution uses the same weights in every window: count them once.",
-        ),
-        Mistake(
-            lambda size, kernel: _weights(size, kernel)[::-1],
-            "The two counts have changed places: the convolution's comes first.",
+            lambda volume, kernel: _correlation(volume, kernel).astype(float),
+            "The numbers are right, but the dtype is not that of the volume: "
+            "np.zeros(shape, dtype=volume.dtype).",
         ),
     ),
 )

@@ -27,19 +27,6 @@ b = Prediction(
 )
 
 c = Prediction(
-    answer=6,
-    because="Each cell of the 3×2 kernel lies on it once, each time in another window.",
-    wrong={
-        1: "Windows overlap: neighbours share most of their cells.",
-        18: "That is all the windows there are. Not every one reaches this cell.",
-        5: "Nearly: count the kernel's cells, each of which lies on it once.",
-        9: "The kernel is 3 high and 2 wide, not 3 by 3.",
-        3: "That counts the windows one below the other. There are others beside them.",
-        2: "That counts the windows side by side. There are others below them.",
-    },
-)
-
-d = Prediction(
     answer="as it is",
     because="PyTorch's convolution is what mathematicians call cross-correlation.",
     wrong={
@@ -48,7 +35,7 @@ d = Prediction(
     choices=("as it is", "flipped"),
 )
 
-e = Prediction(
+d = Prediction(
     answer=253,
     because="Eight bits hold 0 to 255 and wrap round: −3 becomes 256 − 3.",
     wrong={
@@ -60,7 +47,7 @@ e = Prediction(
     },
 )
 
-f = Prediction(
+e = Prediction(
     answer=630,
     because="35 inputs times 18 outputs: every output has a weight for every input.",
     wrong={
