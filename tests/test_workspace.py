@@ -2,8 +2,6 @@ import errno
 import json
 import os
 import random
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -361,38 +359,3 @@ def test_no_byte_of_the_learner_is_ever_lost(course):
 
 def test_a_clone_gives_its_own_notebooks():
     assert lessons_source() == ROOT / "notebooks"
-
-
-@pytest.fixture(scope="module")
-def installed(tmp_path_factory):
-    """The wheel, built from this tree and unpacked where nothing of the clone is near."""
-    root = tmp_path_factory.mktemp("installed")
-    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check"]
-    build = ["wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", root, ROOT]
-    subprocess.run([*pip, *build], check=True, capture_output=True)
-    (wheel,) = root.glob("convlab-*.whl")
-    target = root / "site-packages"
-    subprocess.run(
-        [*pip, "install", "--no-deps", "--target", target, wheel], check=True, capture_output=True
-    )
-    return target
-
-
-def test_the_installed_wheel_writes_its_own_lessons_without_a_clone(installed, tmp_path):
-    own = installed / "convlab" / "course" / "notebooks"
-    names = {path.name for path in (ROOT / "notebooks").glob("*.ipynb")}
-    assert {path.name for path in own.glob("*.ipynb")} == names
-    mark = b"only in the wheel"
-    lesson = own / min(names)
-    lesson.write_bytes(lesson.read_bytes().replace(b'"source": [', b'"source": ["%s",' % mark, 1))
-    run = subprocess.run(
-        [sys.executable, "-m", "convlab", "start"],
-        cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(installed), "PYTHONSAFEPATH": "1"},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert f"{len(names)} files written" in run.stdout
-    assert {path.name for path in (tmp_path / "lessons").glob("*.ipynb")} == names
-    assert mark in (tmp_path / "lessons" / min(names)).read_bytes()

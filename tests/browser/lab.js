@@ -108,8 +108,18 @@ window.lab = {
     const notebook = lab.notebook().node;
     const around = window.innerHeight - notebook.clientHeight;
     const shown = index === null ? lab.nodes() : [lab.nodes()[index]];
+    // JupyterLab only guesses the height of a cell that is out of sight.
+    shown.forEach((node) => (node.style.contentVisibility = "visible"));
     const heights = shown.map((node) => node.getBoundingClientRect().height);
     return Math.ceil(around + 40 + heights.reduce((sum, height) => sum + height + 10, 0));
+  },
+
+  // After a change of the window's height JupyterLab lays out cells for some frames, and scrolls.
+  settleAt: async (index) => {
+    for (let frame = 0; frame < 20; frame += 1) {
+      lab.nodes()[index].scrollIntoView();
+      await new Promise(requestAnimationFrame);
+    }
   },
 
   state: () => {

@@ -157,9 +157,10 @@ class Lab:
         return self.page.evaluate("document.activeElement.tagName.toLowerCase()")
 
     def screenshot(self, path: str | Path, cell: int | None = None):
-        """Write a picture of one cell, or of the page as it is, also of what is below its edge."""
+        """Write a picture of one cell, or of the page with the whole lesson in it."""
         height = self.page.evaluate(f"lab.neededHeight({'null' if cell is None else cell})")
         self.page.set_viewport_size({"width": WIDTH, "height": max(HEIGHT, height)})
+        self.page.evaluate(f"lab.settleAt({cell or 0})")
         shown = self.page if cell is None else self.page.locator(".jp-Notebook .jp-Cell").nth(cell)
         shown.screenshot(path=path)
         self.page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
