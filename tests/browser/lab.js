@@ -41,8 +41,15 @@ window.lab = {
   hasFocus: (index) =>
     lab.activeIndex() === index && document.activeElement === lab.notebook().widgets[index].node,
 
-  cells: () =>
-    lab.notebook().widgets.map((cell, index) => ({
+  // JupyterLab leaves out the layout and the text of a cell that is out of sight.
+  layOut: () => {
+    lab.nodes().forEach((node) => (node.style.contentVisibility = "visible"));
+    return lab.nodes();
+  },
+
+  cells: () => {
+    lab.layOut();
+    return lab.notebook().widgets.map((cell, index) => ({
       index,
       kind: cell.model.type,
       source: cell.model.sharedModel.source,
@@ -50,16 +57,16 @@ window.lab = {
       execution_count: cell.model.executionCount ?? null,
       outputs: cell.model.outputs?.toJSON() ?? [],
       text: cell.node.querySelector(".jp-Cell-outputWrapper")?.innerText.trim() ?? "",
-    })),
+    }));
+  },
 
   // Calls `look(element, index)` for each rendered output and text of each cell.
   eachOutput: (look) =>
-    lab.nodes().forEach((node, index) => {
-      node.scrollIntoView(); // JupyterLab lays out a cell when it comes into view
+    lab.layOut().forEach((node, index) =>
       node
         .querySelectorAll(".jp-OutputArea-output, .jp-MarkdownOutput")
-        .forEach((output) => look(output, index));
-    }),
+        .forEach((output) => look(output, index)),
+    ),
 
   tooWide: () => {
     const found = [];
@@ -105,11 +112,10 @@ window.lab = {
 
   // How high the window must be to show a cell, or the whole notebook, without scrolling.
   neededHeight: (index) => {
+    lab.layOut();
     const notebook = lab.notebook().node;
     const around = window.innerHeight - notebook.clientHeight;
     const shown = index === null ? lab.nodes() : [lab.nodes()[index]];
-    // JupyterLab only guesses the height of a cell that is out of sight.
-    shown.forEach((node) => (node.style.contentVisibility = "visible"));
     const heights = shown.map((node) => node.getBoundingClientRect().height);
     return Math.ceil(around + 40 + heights.reduce((sum, height) => sum + height + 10, 0));
   },
