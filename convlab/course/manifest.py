@@ -1,4 +1,4 @@
-"""The record, in a learner's folder, of what convlab wrote there."""
+"""The record, in a learner's folder, of what convlab gave there."""
 
 import json
 from dataclasses import dataclass, field
@@ -22,19 +22,17 @@ def digest(content: bytes) -> str:
 
 @dataclass
 class Manifest:
-    """What convlab last wrote into a folder.
+    """What convlab gave a learner.
 
     Attributes:
-        written: for each file, the digest of what convlab last wrote there. A file that has
-            another digest, or that is not listed, is the learner's.
-        offered: for each lesson, the digest of the newest version that the learner was given,
-            in place or beside a changed file.
+        given: for each file, the digest of the newest version that the learner was given, in
+            place or beside a changed file. A file with another digest, or one that is not
+            listed, is the learner's.
         problem: a sentence when there was a record that could not be used, else "".
         writable: False when the record was written by a newer convlab and must stay as it is.
     """
 
-    written: dict[str, str] = field(default_factory=dict)
-    offered: dict[str, str] = field(default_factory=dict)
+    given: dict[str, str] = field(default_factory=dict)
     problem: str = ""
     writable: bool = True
 
@@ -50,7 +48,7 @@ class Manifest:
                     f"({stored.get('convlab', 'unknown')}), {consequence}.",
                     writable=False,
                 )
-            return cls(_digests(stored["written"]), _digests(stored["offered"]))
+            return cls(_digests(stored["given"]))
         except FileNotFoundError:
             return cls()
         except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
@@ -65,8 +63,7 @@ class Manifest:
             "about": "What convlab wrote here. It tells your changes from ours: keep it.",
             "format": _FORMAT,
             "convlab": version,
-            "written": self.written,
-            "offered": self.offered,
+            "given": self.given,
         }
         return (json.dumps(stored, indent=1, sort_keys=True) + "\n").encode()
 

@@ -124,25 +124,24 @@ def start(folder: str | os.PathLike = "lessons") -> StartReport:
 
 
 def _place(folder: Path, name: str, lesson: bytes, manifest: Manifest) -> FileReport:
-    """Bring one lesson into the folder, and note in the manifest what was written."""
+    """Bring one lesson into the folder, and note in the manifest what was given."""
     current = _read(folder / name)
     beside = ""
+    known = manifest.given.get(name)
     if current is None:
-        outcome = Outcome.RESTORED if name in manifest.written else Outcome.WRITTEN
+        outcome = Outcome.RESTORED if known else Outcome.WRITTEN
     elif current == lesson:
         outcome = Outcome.CURRENT
-    elif digest(current) == manifest.written.get(name):
+    elif digest(current) == known:
         outcome = Outcome.UPDATED
-    elif manifest.offered.get(name) == digest(lesson):
+    elif known == digest(lesson):
         outcome = Outcome.KEPT
     else:
         outcome = Outcome.BESIDE
         beside = _place_beside(folder, name, lesson, manifest)
     if outcome in (Outcome.WRITTEN, Outcome.RESTORED, Outcome.UPDATED):
         _write(folder / name, lesson)
-    if outcome not in (Outcome.KEPT, Outcome.BESIDE):
-        manifest.written[name] = digest(lesson)
-    manifest.offered[name] = digest(lesson)
+    manifest.given[name] = digest(lesson)
     return FileReport(name, outcome, beside)
 
 
@@ -154,10 +153,10 @@ def _place_beside(folder: Path, name: str, lesson: bytes, manifest: Manifest) ->
         ending = "new" if number == 1 else f"new-{number}"
         beside = str(path.with_name(f"{path.stem}.{ending}{path.suffix}"))
         current = _read(folder / beside)
-        if current in (None, lesson) or digest(current) == manifest.written.get(beside):
+        if current in (None, lesson) or digest(current) == manifest.given.get(beside):
             if current != lesson:
                 _write(folder / beside, lesson)
-            manifest.written[beside] = digest(lesson)
+            manifest.given[beside] = digest(lesson)
             return beside
         number += 1
 
