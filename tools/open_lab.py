@@ -57,9 +57,13 @@ def main() -> int:
     command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={lessons}"]
     command += [f"--ServerApp.port={arguments.port}", "--ServerApp.port_retries=0"]
     command += [f"--LabApp.default_url=/lab/tree/{FIRST_LESSON}"]
+    command += ["--log-level=WARN"]  # the address is still printed
     if os.geteuid() == 0:
         command += ["--allow-root"]  # as in a container, where there is no other user
-    os.execv(sys.executable, command + arguments.jupyterlab)
+    # In a terminal of JupyterLab `convlab doctor` and `pip` are those of .venv.
+    programs = str(Path(sys.executable).parent)
+    environ = os.environ | {"PATH": os.pathsep.join([programs, os.environ.get("PATH", "")])}
+    os.execve(sys.executable, command + arguments.jupyterlab, environ)
 
 
 if __name__ == "__main__":
