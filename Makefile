@@ -1,5 +1,5 @@
 # convlab: `make lab` to learn, `make test` to prove it.
-#   PYTHON=…   the Python that makes .venv (else the first of 3.11, 3.12, 3.13)
+#   PYTHON=…   the Python that makes .venv (else the first of 3.11 to 3.14)
 #   PORT=…     JupyterLab's port
 #   ARGS=…     further arguments: of JupyterLab (make lab), of pytest (make test)
 

@@ -46,7 +46,7 @@ class TestFindingAPython:
         stub(tmp_path / "python3", "exit 1")
         done = find_python(tmp_path)
         assert done.returncode == 1
-        assert "needs Python 3.11 or newer, and there is none on the PATH" in done.stderr
+        assert "needs Python 3.11 to 3.14, and there is none on the PATH" in done.stderr
         assert "make PYTHON=/path/to/python3.11" in done.stderr
 
     def test_one_that_is_named_is_taken_or_refused_by_its_name(self, tmp_path):
@@ -54,14 +54,14 @@ class TestFindingAPython:
         assert find_python(tmp_path, sys.executable).stdout.strip() == sys.executable
         refused = find_python(tmp_path, "/no/such/python")
         assert refused.returncode == 1
-        assert "PYTHON=/no/such/python is not a Python 3.11 or newer" in refused.stderr
+        assert "PYTHON=/no/such/python is not a Python 3.11 to 3.14" in refused.stderr
 
     @pytest.mark.parametrize("target", ["lab", "test", "notebooks", "lock"])
     def test_make_stops_there(self, target):
         command = [find_program("make"), target, "PYTHON=/no/such/python"]
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
         assert done.returncode != 0
-        assert "PYTHON=/no/such/python is not a Python 3.11 or newer" in done.stderr
+        assert "PYTHON=/no/such/python is not a Python 3.11 to 3.14" in done.stderr
         assert ".venv/bin" not in done.stdout
 
 
