@@ -1,6 +1,7 @@
 """Each check refuses each known mistake, and names it; it accepts the truth."""
 
 import pytest
+
 from convlab import check
 from convlab.lessons.catalogue import exercise_ids, find_exercise
 

@@ -40,7 +40,9 @@ def is_pair(value):
     >>> is_pair((3, 2)), is_pair(3), is_pair("same")
     (True, False, False)
     """
-    return hasattr(value, "__len__") and hasattr(value, "__iter__") and not isinstance(value, str)
+    is_sequence = hasattr(value, "__len__") and hasattr(value, "__iter__")
+    is_scalar_array = getattr(value, "ndim", 1) == 0
+    return is_sequence and not is_scalar_array and not isinstance(value, str)
 
 
 def pair(value, name, caller, *, minimum):
@@ -53,7 +55,7 @@ def pair(value, name, caller, *, minimum):
         ...
     ValueError: conv2d: kernel_size must be one number or a pair (h, w), got 3 of them: (3, 2, 1).
     """
-    if not is_pair(value) or getattr(value, "ndim", 1) == 0:
+    if not is_pair(value):
         number = integer(value, name, caller, minimum=minimum)
         return (number, number)
     if isinstance(value, dict | set | frozenset):

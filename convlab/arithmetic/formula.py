@@ -39,7 +39,8 @@ class Formula:
     symbol: what the formula gives, "O" say. A part after `_` is printed as a subscript.
     expression: Python syntax; each name in it is a symbol of the formula.
 
-    Calling it with a value for each symbol gives a `Derived`. A formula whose value is not whole
+    Calling it with a value for each symbol gives a `Derived`. Another operation in the expression
+    raises SyntaxError. A formula whose value is not whole
     raises ValueError; a missing or an unknown symbol raises TypeError.
     """
 
@@ -48,7 +49,9 @@ class Formula:
     _tree: ast.expr = field(init=False, repr=False, compare=False, hash=False)
 
     def __post_init__(self):
-        object.__setattr__(self, "_tree", ast.parse(self.expression, mode="eval").body)
+        tree = ast.parse(self.expression, mode="eval").body
+        TEXT.show(tree)  # what cannot be printed is refused now
+        object.__setattr__(self, "_tree", tree)
 
     def __call__(self, **values):
         return Derived(self, values)

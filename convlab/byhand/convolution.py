@@ -112,11 +112,11 @@ _METHODS = {"loops": _loops, "windows": _windows}
 
 def _check_channels(x, weight, bias, groups):
     in_channels, (out_channels, depth) = x.shape[1], weight.shape[:2]
-    for name, array in (("x", x[:1]), ("weight", weight)):
-        if 0 in array.shape[1:] or 0 in weight.shape:
+    for name, sizes in (("x", x.shape[1:]), ("weight", weight.shape)):
+        if 0 in sizes:
             raise ShapeError(
-                f"conv2d: {name} has an empty axis: its shape is {array.shape}. "
-                "Only the batch may be empty."
+                f"conv2d: {name} has an empty axis: its shape is "
+                f"{x.shape if name == 'x' else weight.shape}. Only the batch may be empty."
             )
     if depth * groups != in_channels:
         advice = ""

@@ -2,7 +2,7 @@
 
 import inspect
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.errors import Flaky
@@ -16,7 +16,8 @@ __all__ = ["check"]
 
 CASES = 150  # tried before an answer counts as right
 CALL_SECONDS = 2.0  # one call that takes longer is taken for endless
-TOTAL_SECONDS = 20.0  # the search ends then with what it has
+SEARCH_SECONDS = 20.0  # for a case that fails; without one the answer counts as right
+SHRINK_SECONDS = 4.0  # for a smaller one, once one is found
 SAMPLE = 40  # cases in which a known mistake must give the same answers
 
 # The same cases each time: an answer does not change by itself from right to wrong.
@@ -105,20 +106,24 @@ class _Search:
 
     def smallest_trouble(self):
         """The smallest trouble that hypothesis finds, or None."""
-        started = time.monotonic()
+        end = time.monotonic() + SEARCH_SECONDS
 
         @settings(_SETTINGS, max_examples=CASES, phases=[Phase.generate, Phase.shrink])
         @given(self.exercise.cases)
         def every_case_agrees(case):
-            if time.monotonic() - started > TOTAL_SECONDS:
+            nonlocal end
+            if time.monotonic() > end:
                 raise _TimeIsUp
             trouble = self.examine(case)
-            if trouble is not None:
-                self.trouble = trouble  # hypothesis tries smaller ones only, so the last counts
-                if isinstance(trouble.outcome.error, NotImplementedError):
-                    raise _TimeIsUp
-                raise _Found
-            self.tried += 1
+            if trouble is None:
+                self.tried += 1
+                return
+            if self.trouble is None:
+                end = time.monotonic() + SHRINK_SECONDS
+            self.trouble = trouble  # hypothesis tries smaller ones only, so the last counts
+            if isinstance(trouble.outcome.error, NotImplementedError):
+                raise _TimeIsUp
+            raise _Found
 
         try:
             every_case_agrees()
@@ -129,10 +134,7 @@ class _Search:
                 "Called twice with this case it gives two different answers. Does it use a random "
                 "number, or something left over from the call before?"
             )
-            last = self.trouble
-            self.trouble = _Trouble(
-                last.case, last.expected, last.outcome, sentence, is_an_answer=False
-            )
+            self.trouble = replace(self.trouble, sentence=sentence, is_an_answer=False)
         return self.trouble
 
     def examine(self, case):

@@ -6,6 +6,7 @@ import ctypes
 import io
 import linecache
 import threading
+import time
 import traceback
 from dataclasses import dataclass
 
@@ -79,24 +80,32 @@ def _time_limit(seconds):
     An asynchronous exception works on every platform and in any thread; a signal would not.
     """
     thread = ctypes.c_ulong(threading.get_ident())
-    raise_in_thread = ctypes.pythonapi.PyThreadState_SetAsyncExc
-    lock, done = threading.Lock(), False
+    lock, done, fired = threading.Lock(), False, False
 
     def fire():
+        nonlocal fired
         with lock:
             if not done:
-                raise_in_thread(thread, ctypes.py_object(OutOfTimeError))
+                fired = True
+                ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, ctypes.py_object(OutOfTimeError))
 
     timer = threading.Timer(seconds, fire)
     timer.daemon = True
     timer.start()
     try:
         yield
+    except OutOfTimeError:
+        fired = False  # it has arrived
+        raise
     finally:
         with lock:
             done = True
-            raise_in_thread(thread, None)  # one that is on its way comes too late
         timer.cancel()
+        if fired:
+            # It is on its way, and must arrive here rather than somewhere later. To clear it would
+            # leave a flag set in the interpreter, which then runs several times slower.
+            time.sleep(0.01)
+            raise OutOfTimeError
 
 
 def _line_of(error, function):

@@ -1,0 +1,227 @@
+"""What `check` says of the many ways in which a function can be wrong."""
+
+import re
+
+import numpy as np
+import pytest
+
+from convlab import check
+from convlab.lessons.reply import Code
+
+
+def blocks(reply):
+    return {part.label: part.text for part in reply.parts if isinstance(part, Code)}
+
+
+def correlate(x, kernel):
+    K_h, K_w = kernel.shape
+    out = np.zeros((x.shape[0] - K_h + 1, x.shape[1] - K_w + 1), dtype=x.dtype)
+    for i, j in np.ndindex(out.shape):
+        out[i, j] = (x[i : i + K_h, j : j + K_w] * kernel).sum()
+    return out
+
+
+def test_a_right_answer_passes_and_says_against_what():
+    reply = check("01.2", correlate)
+    assert reply.passed
+    assert re.search(r"agrees with PyTorch's conv2d in \d{2,} random cases", str(reply))
+
+
+def test_a_stub_is_not_started_yet():
+    def stub(x, kernel):
+        raise NotImplementedError
+
+    reply = check("01.2", stub)
+    assert reply.kind == "waiting"
+    assert "01.2 is not started yet" in reply.heading
+
+
+def test_the_smallest_failing_case_is_shown_and_can_be_pasted():
+    def wrong_in_wide_maps(x, kernel):
+        return correlate(x, kernel) + (x.shape[1] >= 5)
+
+    reply = check("01.2", wrong_in_wide_maps)
+    shown = {}
+    exec(blocks(reply)["The smallest case found: wrong_in_wide_maps(x, kernel) with"],
+         {"np": np}, shown)  # fmt: skip
+    assert shown["x"].shape == (1, 5)
+    assert shown["kernel"].shape == (1, 1)
+    assert not shown["x"].any()
+    expected, got = (eval(blocks(reply)[label], {"np": np}) for label in ("expected", "got"))
+    np.testing.assert_array_equal(expected, correlate(**shown))
+    np.testing.assert_array_equal(got, wrong_in_wide_maps(**shown))
+
+
+def test_the_same_answer_gets_the_same_reply_again():
+    def wrong(x, kernel):
+        return correlate(x, kernel) * 2
+
+    assert str(check("01.2", wrong)) == str(check("01.2", wrong))
+
+
+def test_an_exception_is_shown_with_its_case_and_its_line():
+    def raises(x, kernel):
+        return {}["missing"]
+
+    reply = check("01.2", raises)
+    assert blocks(reply)["got"] == "KeyError: 'missing'"
+    assert 'raised at `return {}["missing"]`' in reply.parts[-1]
+
+
+def test_an_endless_loop_ends_with_a_message():
+    def endless(height, width, channels):
+        while True:
+            pass
+
+    reply = check("00.1", endless)
+    assert reply.kind == "not yet"
+    assert "Is there a loop whose end never comes?" in reply.parts[-1]
+    assert blocks(reply)["got"] == "nothing: the call was ended"
+
+
+def test_an_endless_loop_in_some_cases_only_is_found():
+    def endless_when_wide(height, width, channels):
+        while width > 3:
+            pass
+        return height * width * channels
+
+    reply = check("00.1", endless_when_wide)
+    assert "Is there a loop whose end never comes?" in reply.parts[-1]
+    assert "width = 4" in next(iter(blocks(reply).values()))
+
+
+def test_a_function_that_catches_everything_does_not_hide_that_it_ran_too_long():
+    def catches(height, width, channels):
+        try:
+            while True:
+                pass
+        except BaseException:
+            return height * width * channels
+
+    reply = check("00.1", catches)
+    assert "Is there a loop whose end never comes?" in reply.parts[-1]
+
+
+def test_endless_recursion_is_shown_as_such():
+    def recursive(height, width, channels):
+        return recursive(height, width, channels)
+
+    assert "RecursionError" in blocks(check("00.1", recursive))["got"]
+
+
+def test_leaving_python_is_shown_and_does_not_leave():
+    assert "SystemExit" in blocks(check("00.1", lambda height, width, channels: exit()))["got"]
+
+
+def test_an_interrupt_by_the_learner_goes_through():
+    def interrupted(height, width, channels):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        check("00.1", interrupted)
+
+
+def test_what_it_prints_is_shown_once_with_the_case(capsys):
+    def talks(height, width, channels):
+        print("width is", width)
+        return 0
+
+    reply = check("00.1", talks)
+    width = re.search(r"width = (\d+)", next(iter(blocks(reply).values())))[1]
+    assert blocks(reply)["it printed"] == f"width is {width}"
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize(
+    ("function", "sentence"),
+    [
+        (lambda x, kernel: None, "It returned None. Is a `return` missing?"),
+        (lambda x, kernel: correlate(x, kernel).tolist(), "returned a list; a NumPy array is exp"),
+        (lambda x, kernel: correlate(x, kernel)[None], r"The shape is \(1, .*, it should be"),
+        (lambda x, kernel: correlate(x, kernel).astype(np.int8), "The dtype is int8, it should be"),
+        (lambda x, kernel: correlate(x, kernel) + 0.5, "The dtype is|differ"),
+        (lambda x: x, "called with 2 arguments, in this order: x, kernel"),
+        (lambda x, kernel, i: x, "called with 2 arguments, in this order: x, kernel"),
+        (lambda: 3, "called with 2 arguments, in this order: x, kernel"),
+    ],
+)
+def test_an_answer_of_the_wrong_kind_is_named(function, sentence):
+    reply = check("01.2", function)
+    assert reply.kind == "not yet"
+    assert re.search(sentence, reply.parts[-1]), reply
+
+
+def test_a_tensor_is_not_an_array():
+    import torch
+
+    reply = check("01.2", lambda x, kernel: torch.tensor(correlate(x, kernel)))
+    assert "It returned a torch.Tensor; a NumPy array is expected." in reply.parts[-1]
+
+
+def test_a_float_where_a_whole_number_is_asked_for_is_named():
+    reply = check("00.1", lambda height, width, channels: height * width * channels / 1)
+    assert "a float: a size or a count is a whole number" in reply.parts[-1]
+
+
+@pytest.mark.parametrize("kind", [int, np.int64, np.int32])
+def test_whole_numbers_of_numpy_pass(kind):
+    assert check("00.1", lambda h, w, c: kind(h * w * c)).passed
+
+
+@pytest.mark.parametrize("kind", [float, np.float64, int, np.asarray])
+def test_any_kind_of_real_number_passes_for_a_window(kind):
+    def window(x, kernel, i, j):
+        K_h, K_w = kernel.shape
+        return kind((x[i : i + K_h, j : j + K_w] * kernel).sum())
+
+    assert check("01.1", window).passed
+
+
+def test_a_function_that_changes_its_input_is_refused_though_right():
+    def clears(x, kernel):
+        out = correlate(x, kernel)
+        kernel[:] = 0
+        return out
+
+    reply = check("01.2", clears)
+    assert reply.kind == "not yet"
+    assert "it changed its input kernel" in reply.parts[-1]
+
+
+def test_a_random_answer_is_named_as_one():
+    rng = np.random.default_rng()
+
+    reply = check("00.1", lambda h, w, c: h * w * c + int(rng.random() < 0.5))
+    assert reply.kind == "not yet"
+    assert "two different answers" in reply.parts[-1]
+
+
+def test_a_wrong_dtype_in_one_case_only_is_found():
+    def float32_for_float32(x, kernel):
+        out = correlate(x, kernel)
+        return out.astype(np.float64) if x.dtype == np.float32 else out
+
+    assert "The dtype is float64, it should be float32" in str(check("01.2", float32_for_float32))
+
+
+@pytest.mark.parametrize("bad", ["01.99", "99.1", "", "01"])
+def test_an_unknown_id_is_refused_with_those_there_are(bad):
+    with pytest.raises(ValueError, match=r"there is no exercise .*01"):
+        check(bad, correlate)
+
+
+def test_an_id_that_is_a_number_is_refused():
+    with pytest.raises(TypeError, match=r"an id is a text such as '00.1', got 1.2 \(float\)"):
+        check(1.2, correlate)
+
+
+@pytest.mark.parametrize("bad", [12, None, np.zeros((3, 2)), "correlate"])
+def test_what_is_not_a_function_is_refused(bad):
+    with pytest.raises(TypeError, match="give the function itself, not a call of it"):
+        check("01.2", bad)
+
+
+def test_a_reply_is_escaped_in_html():
+    reply = check("00.1", lambda h, w, c: "<script>alert(1)</script>")
+    assert "<script>" not in reply._repr_html_()
+    assert "got" in reply._repr_html_()

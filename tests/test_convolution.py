@@ -1,0 +1,190 @@
+"""The convolution by hand against PyTorch's, by both methods."""
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+
+from convlab import ShapeError, conv2d
+
+METHODS = ("loops", "windows")
+DTYPES = (np.float64, np.float32, np.int64)
+MODES = ("zeros", "reflect", "replicate", "circular")
+
+
+def pairs(low, high):
+    return st.tuples(st.integers(low, high), st.integers(low, high))
+
+
+@st.composite
+def configurations(draw):
+    """Arguments of conv2d that PyTorch takes too: non-square, grouped, dilated, padded."""
+    groups, depth, filters = (draw(st.integers(1, 3)) for _ in range(3))
+    kernel_size, dilation = draw(pairs(1, 3)), draw(pairs(1, 2))
+    stride = draw(pairs(1, 3))
+    padding = draw(st.one_of(pairs(0, 2), st.sampled_from(["same", "valid"])))
+    if padding == "same":
+        stride = (1, 1)
+    reach = [d * (k - 1) + 1 for d, k in zip(dilation, kernel_size, strict=True)]
+    size = [max(3, least) + draw(st.integers(0, 4)) for least in reach]
+    rng = np.random.default_rng(draw(st.integers(0, 2**32)))
+    shapes = {
+        "x": (draw(st.integers(0, 3)), groups * depth, *size),
+        "weight": (groups * filters, depth, *kernel_size),
+        "bias": (groups * filters,),
+    }
+    arrays = {name: rng.integers(-9, 10, shape) for name, shape in shapes.items()}
+    options = {"stride": stride, "padding": padding, "dilation": dilation, "groups": groups}
+    return arrays, options
+
+
+def torch_conv2d(x, weight, bias, padding_mode="zeros", **options):
+    layer = torch.nn.Conv2d(
+        x.shape[1],
+        len(weight),
+        weight.shape[2:],
+        padding_mode=padding_mode,
+        dtype=torch.float64,
+        **options,
+    )
+    with torch.no_grad():
+        layer.weight.copy_(torch.tensor(weight))
+        layer.bias.copy_(torch.tensor(bias))
+        return layer(torch.tensor(x, dtype=torch.float64)).numpy()
+
+
+@pytest.mark.filterwarnings("ignore:Using padding='same':UserWarning")
+@pytest.mark.parametrize("method", METHODS)
+@given(configurations(), st.sampled_from(DTYPES), st.sampled_from(MODES))
+def test_whole_numbers_agree_with_pytorch_to_the_last_bit(method, configuration, dtype, mode):
+    arrays, options = configuration
+    expected = torch_conv2d(**arrays, padding_mode=mode, **options)
+    arrays = {name: array.astype(dtype) for name, array in arrays.items()}
+    before = {name: array.copy() for name, array in arrays.items()}
+    out = conv2d(**arrays, padding_mode=mode, method=method, **options)
+    assert out.dtype == dtype
+    np.testing.assert_array_equal(out, expected)
+    for name, array in arrays.items():
+        np.testing.assert_array_equal(array, before[name])
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize(("dtype", "unit"), [(np.float32, 2**-24), (np.float64, 2**-53)])
+def test_real_numbers_agree_within_the_rounding_of_a_sum(method, dtype, unit):
+    rng = np.random.default_rng(5)
+    x = rng.standard_normal((2, 6, 9, 7)).astype(dtype)
+    weight = rng.standard_normal((4, 3, 3, 2)).astype(dtype)
+    bias = rng.standard_normal(4).astype(dtype)
+    options = {"stride": (2, 1), "padding": (1, 2), "groups": 2}
+    out = conv2d(x, weight, bias, method=method, **options)
+    expected = torch_conv2d(x.astype(float), weight.astype(float), bias.astype(float), **options)
+    terms = weight[0].size + 1
+    # The classic bound on a sum of n products: n units of rounding on the sum of magnitudes.
+    magnitudes = torch_conv2d(*(abs(a.astype(float)) for a in (x, weight, bias)), **options)
+    assert (abs(out - expected) <= 2 * terms * unit * magnitudes).all()
+
+
+def test_without_a_bias_none_is_added():
+    x, weight = np.ones((1, 2, 3, 4)), np.ones((3, 2, 2, 1))
+    assert (conv2d(x, weight) == 4).all()
+    assert (conv2d(x, weight, np.array([1.0, 2, 3]))[0, :, 0, 0] == [5, 6, 7]).all()
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_nan_spreads_to_the_outputs_that_read_it_and_no_further(method):
+    x = np.zeros((1, 1, 5, 7))
+    x[0, 0, 2, 3] = np.nan
+    nans = np.isnan(conv2d(x, np.ones((1, 1, 3, 2)), method=method))[0, 0]
+    expected = np.zeros((3, 6), bool)
+    expected[0:3, 2:4] = True
+    np.testing.assert_array_equal(nans, expected)
+
+
+X, WEIGHT, BIAS = np.zeros((2, 6, 5, 7)), np.zeros((4, 3, 3, 2)), np.zeros(4)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "options", "error", "sentence"),
+    [
+        ((X.tolist(), WEIGHT), {}, TypeError, r"x must be a NumPy array, got a list. Give np.asar"),
+        ((torch.zeros(2, 6, 5, 7), WEIGHT), {}, TypeError, r"got a Tensor. Give x.detach\(\).nump"),
+        ((X[0, 0], WEIGHT), {}, ShapeError, r"x must have 4 axes .* got shape \(5, 7\). .*None, N"),
+        ((X, WEIGHT[0]), {}, ShapeError, r"weight must have 4 axes .* got shape \(3, 3, 2\)"),
+        ((X[None], WEIGHT), {}, ShapeError, r"x must have 4 axes .* got shape \(1, 2, 6, 5, 7\)\."),
+        ((X > 0, WEIGHT), {}, TypeError, "x must hold numbers, got dtype bool"),
+        ((X.astype(object), WEIGHT), {}, TypeError, "x must hold numbers, got dtype object"),
+        ((X, WEIGHT.astype(np.float32)), {}, TypeError, "x is float64 but weight is float32"),
+        ((X, WEIGHT, BIAS.astype(int)), {"groups": 2}, TypeError, "but bias is int64"),
+        (
+            (X, WEIGHT),
+            {},
+            ShapeError,
+            r"weight.shape\[1\] \(= 3\) times groups \(= 1\) is 3, but x",
+        ),
+        (
+            (np.zeros((2, 5, 7, 3)), WEIGHT),
+            {},
+            ShapeError,
+            r"x looks like \(N, H, W, C\): give x.transpose\(0, 3, 1, 2\)",
+        ),
+        (
+            (X, np.zeros((5, 3, 3, 2))),
+            {"groups": 2},
+            ShapeError,
+            r"out_channels \(= 5\) must",
+        ),
+        (
+            (X, WEIGHT, np.zeros(6)),
+            {"groups": 2},
+            ShapeError,
+            "4 filters, bias has 6 num",
+        ),
+        ((X, WEIGHT, np.zeros((4, 1))), {"groups": 2}, ShapeError, "bias must have 1 axes"),
+        ((X, WEIGHT[:, :, :0]), {"groups": 2}, ShapeError, "weight has an empty axis"),
+        ((X[:, :, :0], WEIGHT), {"groups": 2}, ShapeError, "x has an empty axis.*Only the batch"),
+        ((X[:, :, :2], WEIGHT), {"groups": 2}, ShapeError, "the window does not fit.*I=2, K=3"),
+        ((X, WEIGHT), {"groups": 0}, ValueError, "groups must be at least 1, got 0"),
+        (
+            (X, WEIGHT),
+            {"groups": 2, "stride": 0},
+            ValueError,
+            "stride must be at least 1",
+        ),
+        ((X, WEIGHT), {"groups": 2, "padding": -1}, ValueError, "padding must be at least 0"),
+        ((X, WEIGHT), {"groups": 2, "dilation": 1.5}, TypeError, "dilation must be a whole"),
+        (
+            (X, WEIGHT),
+            {"groups": 2, "method": "fast"},
+            ValueError,
+            "'loops', 'windows', got 'fast'",
+        ),
+        (
+            (X, WEIGHT),
+            {"groups": 2, "padding_mode": "mirror"},
+            ValueError,
+            "'zeros', 'reflect', ",
+        ),
+        (
+            (X, WEIGHT),
+            {"groups": 2, "padding": (5, 0), "padding_mode": "reflect"},
+            ShapeError,
+            "at most 4 on a side of height 5, but 5 are asked for",
+        ),
+        (
+            (X, WEIGHT),
+            {"groups": 2, "padding": (0, 8), "padding_mode": "circular"},
+            ShapeError,
+            "at most 7 on a side of width 7, but 8 are asked for",
+        ),
+        (
+            (X, WEIGHT),
+            {"groups": 2, "padding": "same", "stride": 2},
+            ShapeError,
+            "only for stride 1",
+        ),
+    ],
+)
+def test_what_does_not_fit_is_refused_in_a_sentence(arguments, options, error, sentence):
+    with pytest.raises(error, match=sentence):
+        conv2d(*arguments, **options)

@@ -1,0 +1,53 @@
+"""Pictures: a PNG of the promised width, with its text; bad input in a sentence."""
+
+import io
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from convlab.figures import Grid, number_grids, photo_maps
+
+
+def png(picture):
+    data, metadata = picture._repr_mimebundle_()
+    assert metadata["image/png"]["alt"] == picture.alt
+    assert picture.alt in data["text/plain"]
+    return Image.open(io.BytesIO(data["image/png"]))
+
+
+def test_a_row_of_grids_fits_a_page_however_wide():
+    wide = [Grid(np.zeros((3, 20)), "x", "input"), "∗", Grid(np.zeros((3, 25)), "y", "output")]
+    assert png(number_grids(*wide, alt="Two wide tables.")).width <= 900
+
+
+def test_the_window_of_a_grid_is_drawn():
+    plain = png(number_grids(Grid(np.zeros((4, 5)), "x"), alt="A table."))
+    outlined = png(number_grids(Grid(np.zeros((4, 5)), "x", window=(1, 2, 3, 2)), alt="A table."))
+    assert plain.size == outlined.size
+    difference = np.asarray(plain.convert("L"), int) - np.asarray(outlined.convert("L"), int)
+    rows, columns = np.nonzero(difference)
+    middle = (rows.min() + rows.max()) / 2, (columns.min() + columns.max()) / 2
+    assert middle[0] > plain.height / 2  # rows 1 to 3 of 4: below the middle
+    assert middle[1] > plain.width / 2  # columns 2 and 3 of 5: right of the middle
+
+
+def test_photo_maps_say_their_range_and_what_is_cut():
+    images = {"a": np.array([[-4.0, 2]]), "b": np.array([[0.0, 255]]), "c": np.array([[-8.0, 300]])}
+    figure = photo_maps(images, signed=["a"], shown=(0, 255), alt="Three maps.").figure
+    captions = [axes.get_xlabel() for axes in figure.axes]
+    assert captions == ["−4 to 2", "0 to 255", "−8 to 300, cut to 0–255"]
+    limits = [axes.images[0].get_clim() for axes in figure.axes]
+    assert limits == [(-4, 4), (0, 255), (0, 255)]
+
+
+def test_one_number_everywhere_is_no_error():
+    png(photo_maps({"flat": np.ones((4, 3))}, alt="A flat map."))
+    png(photo_maps({"zero": np.zeros((4, 3))}, signed=["zero"], alt="A map of zeros."))
+
+
+def test_a_grid_refuses_what_it_cannot_draw():
+    with pytest.raises(ValueError, match=r"values must have 2 axes .* got shape \(2, 3, 4\)"):
+        Grid(np.zeros((2, 3, 4)), "x")
+    with pytest.raises(ValueError, match=r"role must be one of 'input', 'kernel'.*, got 'weights'"):
+        Grid(np.zeros((2, 3)), "x", "weights")

@@ -1,0 +1,130 @@
+"""What every lesson keeps to. That its outputs are true, nbval says by running it."""
+
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+from IPython.core.inputtransformer2 import TransformerManager
+
+from convlab import check
+from convlab.lessons.catalogue import exercise_ids, prediction_ids
+
+FOLDER = Path(__file__).parent.parent / "notebooks"
+FILES = sorted(FOLDER.glob("*.ipynb"))
+SOLUTION = re.compile(r"Solution of (\d\d\.\d)</summary>.*?```python\n(.*?)```", re.DOTALL)
+
+
+def read(file):
+    return nbformat.read(file, as_version=4)
+
+
+def text_of(notebook, kind):
+    return "\n".join(cell.source for cell in notebook.cells if cell.cell_type == kind)
+
+
+def solutions():
+    for file in FILES:
+        for cell in read(file).cells:
+            if "solution" in cell.metadata.get("tags", []):
+                for exercise_id, source in SOLUTION.findall(cell.source):
+                    yield pytest.param(exercise_id, source, id=exercise_id)
+
+
+@pytest.mark.parametrize(("exercise_id", "source"), list(solutions()))
+def test_a_solution_passes_its_check(exercise_id, source):
+    import numpy as np
+
+    names = {"np": np}
+    exec(source, names)
+    function = next(value for name, value in names.items() if name not in ("np", "__builtins__"))
+    assert check(exercise_id, function).passed
+
+
+def test_every_exercise_is_in_its_lesson_with_one_solution():
+    assert [solution.id for solution in solutions()] == exercise_ids()
+    for exercise_id in exercise_ids():
+        (file,) = FOLDER.glob(f"{exercise_id[:2]}-*.ipynb")
+        assert f'check("{exercise_id}", ' in text_of(read(file), "code")
+
+
+def test_every_prediction_is_asked_once_in_its_lesson():
+    asked = [
+        asked
+        for file in FILES
+        for asked in re.findall(r'predict\("(\d\d\.\w)"', text_of(read(file), "code"))
+    ]
+    assert asked == prediction_ids()
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+class TestLesson:
+    def test_it_was_run_from_top_to_bottom(self, file):
+        cells = [cell for cell in read(file).cells if cell.cell_type == "code"]
+        assert [cell.execution_count for cell in cells] == list(range(1, len(cells) + 1))
+
+    def test_no_output_is_an_error_or_a_warning(self, file):
+        for cell in read(file).cells:
+            for output in cell.get("outputs", []):
+                assert output.output_type != "error", cell.id
+                assert output.get("name") != "stderr", cell.id
+
+    def test_no_cell_holds_a_magic_or_a_shell_command(self, file):
+        # nbval lets an unknown magic pass.
+        transformer = TransformerManager()
+        for cell in read(file).cells:
+            if cell.cell_type == "code":
+                source = cell.source + "\n"
+                assert transformer.transform_cell(source) == source, cell.id
+                compile(source, cell.id, "exec")
+
+    def test_its_metadata_is_minimal(self, file):
+        notebook = read(file)
+        assert set(notebook.metadata) == {"kernelspec", "language_info"}
+        assert notebook.metadata.kernelspec.name == "python3"
+        assert all(set(cell.metadata) <= {"tags"} for cell in notebook.cells)
+
+    def test_its_cells_have_ids_that_are_words(self, file):
+        ids = [cell.id for cell in read(file).cells]
+        assert len(set(ids)) == len(ids)
+        assert all(re.fullmatch(r"[a-z][a-z0-9-]*", one) for one in ids)
+
+    def test_it_has_the_size_of_a_lesson(self, file):
+        notebook = read(file)
+        assert 15 <= len(notebook.cells) <= 35
+        prose = re.sub(r"<details>.*?</details>", "", text_of(notebook, "markdown"), flags=re.S)
+        assert 300 <= len(prose.split()) <= 900
+
+    def test_code_cells_are_short(self, file):
+        for cell in read(file).cells:
+            if cell.cell_type == "code" and "setup" not in cell.metadata.get("tags", []):
+                lines = [line for line in cell.source.splitlines() if line.strip()]
+                assert len(lines) <= 22, cell.id
+
+    def test_it_begins_with_what_it_teaches_and_ends_with_formulas_and_sources(self, file):
+        first, *_, formulas, sources = read(file).cells
+        assert first.source.startswith(f"# {file.stem[:2]} · ")
+        assert "After this lesson you can" in first.source
+        assert re.search(r"\*\*\d+ minutes\.\*\* Know first: ", first.source)
+        assert "## In one box" in formulas.source
+        assert "**Sources.**" in sources.source
+        assert "**Next:**" in sources.source
+
+    def test_hints_and_solutions_are_folded(self, file):
+        for cell in read(file).cells:
+            folded = re.sub(r"<details>.*?</details>", "", cell.source, flags=re.S)
+            assert "```python" not in folded, cell.id
+            if "solution" in cell.metadata.get("tags", []):
+                assert folded.strip() == "", cell.id
+
+    def test_every_picture_has_an_alternative_text(self, file):
+        for cell in read(file).cells:
+            for output in cell.get("outputs", []):
+                if "image/png" in output.get("data", {}):
+                    alt = output.metadata["image/png"]["alt"]
+                    assert len(alt) > 30, cell.id
+                    assert output.data["text/plain"] == f"[Picture: {alt}]"
+
+    def test_its_links_to_other_lessons_lead_somewhere(self, file):
+        for target in re.findall(r"\]\(([^)#]+\.ipynb)", text_of(read(file), "markdown")):
+            assert (FOLDER / target).is_file(), target

@@ -1,0 +1,139 @@
+"""`predict`: the answers are derived here a second way, and each reply says what it must."""
+
+import re
+
+import numpy as np
+import pytest
+import torch
+from matplotlib import cbook
+from PIL import Image
+
+from convlab import predict
+from convlab.lessons.catalogue import find_prediction, prediction_ids
+
+X = [[1, 2, 0, 1, 3, 0, 2], [0, 3, 1, 2, 1, 1, 0], [2, 1, 1, 0, 0, 2, 1]]
+KERNEL = [[1, -1], [2, 0], [0, 3]]
+
+
+def conv_shape(x_shape, filters, kernel_size):
+    layer = torch.nn.Conv2d(x_shape[1], filters, kernel_size, device="meta")
+    return tuple(layer(torch.empty(x_shape, device="meta")).shape)
+
+
+def photo():
+    return Image.open(cbook.get_sample_data("grace_hopper.jpg"))
+
+
+def way_of_laying_on():
+    signal, kernel = torch.tensor([[[0.0, 1, 0]]]), torch.tensor([[[1.0, 2]]])
+    out = torch.conv1d(signal, kernel)[0, 0].tolist()
+    return {(2.0, 1.0): "as it is", (1.0, 2.0): "flipped"}[tuple(out)]
+
+
+def way_that_keeps_pixels():
+    image = np.arange(2 * 5 * 3).reshape(2, 5, 3)
+    ways = {"transpose": image.transpose(2, 0, 1), "reshape": image.reshape(3, 2, 5)}
+    return next(name for name, way in ways.items() if (way[:, 1, 4] == image[1, 4]).all())
+
+
+# The answer of each prediction, computed by other means than those of the lesson.
+ANSWERS = {
+    "00.a": lambda: np.array(photo()).shape,
+    "00.b": lambda: int((200 * np.array([[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]])).sum()),
+    "01.a": lambda: sum(X[u][v] * KERNEL[u][v] for u in range(3) for v in range(2)),
+    "01.b": lambda: conv_shape((1, 1, 5, 7), 1, (3, 2))[2:],
+    "01.c": way_of_laying_on,
+    "01.d": lambda: -3 % 256,
+    "01.e": lambda: torch.nn.Linear(5 * 7, 3 * 6, bias=False, device="meta").weight.numel(),
+    "02.a": lambda: conv_shape((1, 3, 5, 7), 1, (3, 2)),
+    "02.b": lambda: tuple(torch.nn.Conv2d(3, 4, (3, 2), device="meta").weight.shape),
+    "02.c": lambda: torch.nn.Conv2d(3, 4, (3, 2), device="meta").bias.numel(),
+    "02.d": lambda: conv_shape((1, 5, 28, 28), 1, 3),
+    "02.e": lambda: conv_shape((32, 3, 28, 26), 5, 3),
+    "02.f": way_that_keeps_pixels,
+}
+
+
+def test_every_prediction_is_derived_here():
+    assert set(prediction_ids()) == set(ANSWERS)
+
+
+@pytest.mark.parametrize("prediction_id", prediction_ids())
+def test_the_right_answer_is_right_and_explained(prediction_id):
+    reply = predict(prediction_id, ANSWERS[prediction_id]())
+    assert reply.passed, reply
+    assert reply.parts == (find_prediction(prediction_id).because,)
+
+
+@pytest.mark.parametrize("prediction_id", prediction_ids())
+def test_a_known_wrong_answer_is_named_and_the_right_one_not_given_away(prediction_id):
+    prediction = find_prediction(prediction_id)
+    assert prediction.wrong
+    for answer, sentence in prediction.wrong.items():
+        reply = predict(prediction_id, answer)
+        assert reply.kind == "not yet"
+        assert reply.parts[0] == sentence
+        assert not re.search(rf"(?<![\w.]){re.escape(str(prediction.answer))}(?!\w)", str(reply))
+
+
+def test_an_unknown_wrong_answer_is_wrong_all_the_same():
+    reply = predict("01.a", 1234)
+    assert reply.kind == "not yet"
+    assert reply.parts == ("Change your answer, or run on: the next cell computes it.",)
+
+
+def test_three_dots_wait_for_an_answer():
+    assert predict("01.a").kind == "waiting"
+    assert predict("01.b", ...).kind == "waiting"
+    assert "2 whole numbers in parentheses" in str(predict("01.b", ...))
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [[3, 6], np.array([3, 6]), torch.Size([3, 6]), (np.int64(3), 6.0), torch.tensor([3, 6])],
+)
+def test_any_sequence_of_numbers_is_read_as_a_shape(answer):
+    assert predict("01.b", answer).passed
+
+
+@pytest.mark.parametrize("answer", [630, 630.0, np.int64(630), torch.tensor(630)])
+def test_any_kind_of_number_is_read_as_one(answer):
+    assert predict("01.e", answer).passed
+
+
+@pytest.mark.parametrize("answer", ["as it is", " As it is ", '"as it is"'])
+def test_words_are_read_without_regard_to_case_and_spaces(answer):
+    assert predict("01.c", answer).passed
+
+
+@pytest.mark.parametrize(
+    ("prediction_id", "answer", "form"),
+    [
+        ("01.a", "2", "a whole number"),
+        ("01.a", (2,), "a whole number"),
+        ("01.a", True, "a whole number"),
+        ("01.a", None, "a whole number"),
+        ("01.b", 3, "2 whole numbers in parentheses"),
+        ("01.b", (3, 6, 1), "2 whole numbers in parentheses"),
+        ("01.b", ("3", "6"), "2 whole numbers in parentheses"),
+        ("01.c", "upside down", '"as it is", "flipped"'),
+        ("01.c", 1, '"as it is", "flipped"'),
+    ],
+)
+def test_an_answer_of_another_form_is_told_the_form(prediction_id, answer, form):
+    reply = predict(prediction_id, answer)
+    assert reply.kind == "waiting"
+    assert form in reply.parts[0]
+
+
+def test_an_unknown_id_is_refused_with_those_there_are():
+    with pytest.raises(ValueError, match=r"no prediction '01.z'. Lesson 01 has 01.a, 01.b"):
+        predict("01.z", 3)
+    with pytest.raises(TypeError, match="an id is a text"):
+        predict(1, 3)
+
+
+def test_a_reply_is_escaped_in_html():
+    html = predict("01.c", "<script>alert(1)</script>")._repr_html_()
+    assert "<script>" not in html
+    assert "&lt;script&gt;" in html
