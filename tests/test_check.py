@@ -46,7 +46,6 @@ def test_the_smallest_failing_case_is_shown_and_can_be_pasted():
          {"np": np}, shown)  # fmt: skip
     assert shown["x"].shape == (1, 5)
     assert shown["kernel"].shape == (1, 1)
-    assert not shown["x"].any()
     expected, got = (eval(blocks(reply)[label], {"np": np}) for label in ("expected", "got"))
     np.testing.assert_array_equal(expected, correlate(**shown))
     np.testing.assert_array_equal(got, wrong_in_wide_maps(**shown))

@@ -83,7 +83,7 @@ class _Latex(_Notation):
     def symbol(self, name):
         letter, _, index = name.partition("_")
         if not index:
-            return letter
+            return letter if len(letter) == 1 else rf"\text{{{letter}}}"
         return f"{letter}_{index}" if len(index) == 1 else rf"{letter}_{{\mathrm{{{index}}}}}"
 
     def parentheses(self, text):

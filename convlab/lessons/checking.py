@@ -73,7 +73,7 @@ Got 12 (int).
             (f"Put your code into {name} in place of `raise NotImplementedError`.",),
         )
     sentence = trouble.sentence
-    if trouble.is_an_answer and (mistake := search.known_mistake()):
+    if trouble.repeatable and (mistake := search.known_mistake()):
         sentence = mistake.sentence
     return Reply("not yet", f"{exercise_id} not yet.", (*_blocks(name, trouble), sentence))
 
@@ -86,7 +86,7 @@ class _Trouble:
     expected: object
     outcome: Outcome
     sentence: str
-    is_an_answer: bool = True
+    repeatable: bool = True
 
 
 class _Found(Exception):
@@ -134,7 +134,7 @@ class _Search:
                 "Called twice with this case it gives two different answers. Does it use a random "
                 "number, or something left over from the call before?"
             )
-            self.trouble = replace(self.trouble, sentence=sentence, is_an_answer=False)
+            self.trouble = replace(self.trouble, sentence=sentence, repeatable=False)
         return self.trouble
 
     def examine(self, case):
@@ -145,7 +145,7 @@ class _Search:
         sentence = self.judge(case, outcome, expected)
         if sentence is None:
             return None
-        return _Trouble(case, expected, outcome, sentence, is_an_answer=outcome.error is None)
+        return _Trouble(case, expected, outcome, sentence, repeatable=not outcome.out_of_time)
 
     def judge(self, case, outcome, expected):
         """A sentence on what is wrong with one outcome, or None."""

@@ -6,9 +6,8 @@ in whatever order its sums are taken.
 
 import numpy as np
 from hypothesis import strategies as st
-from hypothesis.extra.numpy import arrays
 
-__all__ = ["dtypes", "kernel_sizes", "map_sizes", "whole_arrays"]
+__all__ = ["dtypes", "kernel_sizes", "kernels", "map_sizes", "whole_arrays"]
 
 
 def map_sizes(at_most=8, at_least=1):
@@ -28,6 +27,20 @@ def dtypes():
     return st.sampled_from([np.dtype(np.float64), np.dtype(np.float32), np.dtype(np.int64)])
 
 
+def kernels(shape, dtype=np.float64):
+    """Strategy of kernels: arrays of small whole numbers, other ones than those of an input."""
+    return whole_arrays(shape, dtype, low=-3, high=4)
+
+
 def whole_arrays(shape, dtype=np.float64, *, low=-4, high=9):
-    """Strategy of arrays of whole numbers from `low` to `high`, each drawn on its own."""
-    return arrays(dtype, shape, elements=st.integers(low, high), fill=st.nothing())
+    """Strategy of arrays of whole numbers from `low` to `high`.
+
+    Only the shape and one seed are drawn, not each number: hypothesis then finds the smallest shape
+    quickly, and the numbers in it stay unlike each other, so that a mistake shows.
+    """
+
+    def numbers(seed):
+        rng = np.random.default_rng((seed, high, *shape))
+        return rng.integers(low, high, shape, endpoint=True).astype(dtype)
+
+    return st.integers(0, 2**32 - 1).map(numbers)

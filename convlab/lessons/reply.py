@@ -1,5 +1,6 @@
 """What `predict` and `check` answer: a heading and some paragraphs, as text and as HTML."""
 
+import re
 from dataclasses import dataclass
 from html import escape
 from textwrap import indent
@@ -61,5 +62,10 @@ class Reply:
                     f"{escape(part.text)}</pre>"
                 )
             else:
-                rows.append(f"<p>{escape(part)}</p>")
+                rows.append(f"<p>{_marked_up(part)}</p>")
         return f"<div style='{_BOX.format(colour=colour)}'>{''.join(rows)}</div>"
+
+
+def _marked_up(text):
+    """The text escaped, with what stands between backticks as code."""
+    return re.sub("`([^`]+)`", r"<code>\1</code>", escape(text))

@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from convlab.lessons.draws import kernel_sizes, map_sizes, whole_arrays
+from convlab.lessons.draws import kernel_sizes, kernels, map_sizes, whole_arrays
 from convlab.lessons.exercise import Exercise, Mistake
 from convlab.lessons.truth import torch_convolution
 
@@ -14,7 +14,7 @@ def _cases(draw):
     row, column = (
         draw(st.integers(0, side - window)) for side, window in zip(size, kernel_size, strict=True)
     )
-    x, kernel = (draw(whole_arrays(shape)) for shape in (size, kernel_size))
+    x, kernel = draw(whole_arrays(size)), draw(kernels(kernel_size))
     return {"x": x, "kernel": kernel, "i": row, "j": column}
 
 

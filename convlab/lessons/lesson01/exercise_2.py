@@ -3,7 +3,7 @@
 import numpy as np
 from hypothesis import strategies as st
 
-from convlab.lessons.draws import dtypes, kernel_sizes, map_sizes, whole_arrays
+from convlab.lessons.draws import dtypes, kernel_sizes, kernels, map_sizes, whole_arrays
 from convlab.lessons.exercise import Exercise, Mistake
 from convlab.lessons.truth import torch_convolution
 
@@ -13,7 +13,7 @@ def _cases(draw):
     size = draw(map_sizes())
     dtype = draw(dtypes())
     x = draw(whole_arrays(size, dtype))
-    return {"x": x, "kernel": draw(whole_arrays(draw(kernel_sizes(size)), dtype))}
+    return {"x": x, "kernel": draw(kernels(draw(kernel_sizes(size)), dtype))}
 
 
 def _correlation(x, kernel):

@@ -3,7 +3,7 @@
 import numpy as np
 from hypothesis import strategies as st
 
-from convlab.lessons.draws import dtypes, whole_arrays
+from convlab.lessons.draws import dtypes, kernels, whole_arrays
 from convlab.lessons.exercise import Exercise, Mistake
 from convlab.lessons.truth import torch_convolution
 
@@ -14,7 +14,7 @@ def _cases(draw):
     size = draw(st.tuples(side, side, side).filter(lambda sides: len(set(sides)) == 3))
     kernel_size = tuple(draw(st.integers(1, min(length, 3))) for length in size)
     dtype = draw(dtypes())
-    volume, kernel = (draw(whole_arrays(shape, dtype)) for shape in (size, kernel_size))
+    volume, kernel = draw(whole_arrays(size, dtype)), draw(kernels(kernel_size, dtype))
     return {"volume": volume, "kernel": kernel}
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 from hypothesis import strategies as st
 
-from convlab.lessons.draws import dtypes, kernel_sizes, map_sizes, whole_arrays
+from convlab.lessons.draws import dtypes, kernel_sizes, kernels, map_sizes, whole_arrays
 from convlab.lessons.exercise import Exercise, Mistake
 from convlab.lessons.truth import torch_convolution
 
@@ -16,12 +16,11 @@ def _cases(draw):
     size = draw(map_sizes(at_most=6))
     kernel_size = draw(kernel_sizes(size, at_most=3))
     dtype = draw(dtypes())
-    shapes = {
-        "x": (channels, *size),
-        "weight": (filters, channels, *kernel_size),
-        "bias": (filters,),
+    return {
+        "x": draw(whole_arrays((channels, *size), dtype)),
+        "weight": draw(kernels((filters, channels, *kernel_size), dtype)),
+        "bias": draw(whole_arrays((filters,), dtype)),
     }
-    return {name: draw(whole_arrays(shape, dtype)) for name, shape in shapes.items()}
 
 
 def _convolution(x, weight, bias):

@@ -3,7 +3,7 @@
 import numpy as np
 from hypothesis import strategies as st
 
-from convlab.lessons.draws import dtypes, kernel_sizes, map_sizes, whole_arrays
+from convlab.lessons.draws import dtypes, kernel_sizes, kernels, map_sizes, whole_arrays
 from convlab.lessons.exercise import Exercise, Mistake
 from convlab.lessons.truth import torch_convolution
 
@@ -16,7 +16,7 @@ def _cases(draw):
     dtype = draw(dtypes())
     return {
         "x": draw(whole_arrays((channels, *size), dtype)),
-        "weight": draw(whole_arrays((channels, *kernel_size), dtype)),
+        "weight": draw(kernels((channels, *kernel_size), dtype)),
     }
 
 
