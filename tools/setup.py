@@ -18,7 +18,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 CPU_INDEX = "https://download.pytorch.org/whl/cpu"
-# GB free before an install, with room for pip's downloads: .venv/ takes 1.2 (lab), 1.5 (test).
+# GB free before an install, with room for pip's downloads: .venv takes 1.3 (lab), 1.6 (test).
 NEEDED_GB = {"lab": 2.5, "test": 3.0}
 CUDA_GB = 12.0
 # What pip prints without a network. The last: of a package that exists it found no version.
