@@ -79,12 +79,13 @@ def test_a_known_wrong_answer_is_named_and_the_right_one_not_given_away(predicti
 def test_an_unknown_wrong_answer_is_wrong_all_the_same():
     reply = predict("01.a", 1234)
     assert reply.kind == "not yet"
-    assert reply.parts == ("Change your answer, or run on: the next cell computes it.",)
+    assert reply.parts == ("Change your answer, or run on: the lesson computes it below.",)
 
 
 def test_three_dots_wait_for_an_answer():
     assert predict("01.a").kind == "waiting"
     assert predict("01.b", ...).kind == "waiting"
+    assert predict("01.b", ..., ...).kind == "waiting"
     assert "2 whole numbers in parentheses" in str(predict("01.b", ...))
 
 
@@ -101,6 +102,19 @@ def test_any_kind_of_number_is_read_as_one(answer):
     assert predict("01.e", answer).passed
 
 
+def test_parentheses_may_be_left_out_and_a_list_of_one_is_a_number():
+    assert predict("01.b", 3, 6).passed
+    assert predict("01.d", [253]).passed
+    assert predict("01.d", np.array([253], np.uint8)).passed
+
+
+def test_a_whole_photo_as_an_answer_is_not_printed():
+    for photo_array in (np.zeros((600, 512, 3)), [[1.5] * 512] * 600):
+        reply = predict("02.f", photo_array)
+        assert reply.kind == "waiting"
+        assert len(str(reply)) < 300
+
+
 @pytest.mark.parametrize("answer", ["as it is", " As it is ", '"as it is"'])
 def test_words_are_read_without_regard_to_case_and_spaces(answer):
     assert predict("01.c", answer).passed
@@ -110,14 +124,15 @@ def test_words_are_read_without_regard_to_case_and_spaces(answer):
     ("prediction_id", "answer", "form"),
     [
         ("01.a", "2", "a whole number"),
-        ("01.a", (2,), "a whole number"),
+        ("01.a", (2, 3), "a whole number"),
+        ("01.a", np.zeros((600, 512)), "a whole number"),
         ("01.a", True, "a whole number"),
         ("01.a", None, "a whole number"),
         ("01.b", 3, "2 whole numbers in parentheses"),
         ("01.b", (3, 6, 1), "2 whole numbers in parentheses"),
         ("01.b", ("3", "6"), "2 whole numbers in parentheses"),
-        ("01.c", "upside down", '"as it is", "flipped"'),
-        ("01.c", 1, '"as it is", "flipped"'),
+        ("01.c", "upside down", '"as it is" or "flipped"'),
+        ("01.c", 1, '"as it is" or "flipped"'),
     ],
 )
 def test_an_answer_of_another_form_is_told_the_form(prediction_id, answer, form):

@@ -8,6 +8,8 @@ import re
 from importlib import import_module
 from pathlib import Path
 
+from convlab.lessons.errors import UsageTypeError, UsageValueError
+
 __all__ = ["exercise_ids", "find_exercise", "find_prediction", "prediction_ids"]
 
 _FOLDER = Path(__file__).parent
@@ -37,7 +39,8 @@ def find_exercise(exercise_id):
     >>> find_exercise("01.99")
     Traceback (most recent call last):
         ...
-    ValueError: check: there is no exercise '01.99'. Lesson 01 has 01.1, 01.2, 01.3.
+    convlab.lessons.errors.UsageValueError: check: there is no exercise '01.99'. \
+Lesson 01 has 01.1, 01.2, 01.3.
     """
     known = exercise_ids()
     lesson, number = _parts(exercise_id, known, "check", "exercise")
@@ -58,7 +61,7 @@ def _predictions(lesson):
 
 def _parts(given, known, caller, kind):
     if not isinstance(given, str):
-        raise TypeError(
+        raise UsageTypeError(
             f"{caller}: an id is a text such as {known[0]!r}, got {given!r} "
             f"({type(given).__name__}). Put quotes around it."
         )
@@ -71,5 +74,5 @@ def _parts(given, known, caller, kind):
             if same_lesson
             else f"There are {kind}s for the lessons {', '.join(lessons)}."
         )
-        raise ValueError(f"{caller}: there is no {kind} {given!r}. {there_is}")
+        raise UsageValueError(f"{caller}: there is no {kind} {given!r}. {there_is}")
     return given.split(".")

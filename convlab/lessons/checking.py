@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.errors import Flaky
 
+from convlab.lessons.borrowing import notebook_values
 from convlab.lessons.catalogue import find_exercise
 from convlab.lessons.comparing import difference, show
+from convlab.lessons.errors import UsageTypeError
 from convlab.lessons.reply import Code, Reply
 from convlab.lessons.running import Outcome, run
 
@@ -48,12 +50,12 @@ def check(exercise_id, function):
     >>> check("00.1", 12)
     Traceback (most recent call last):
         ...
-    TypeError: check: give the function itself, not a call of it: check("00.1", your_function). \
-Got 12 (int).
+    convlab.lessons.errors.UsageTypeError: check: give the function itself, not a call of it: \
+check("00.1", your_function). Got 12 (int).
     """
     exercise = find_exercise(exercise_id)
     if not callable(function):
-        raise TypeError(
+        raise UsageTypeError(
             "check: give the function itself, not a call of it: "
             f'check("{exercise_id}", your_function). Got {function!r} ({type(function).__name__}).'
         )
@@ -66,7 +68,7 @@ Got 12 (int).
             (f"Your function agrees with {exercise.truth} in {search.tried} random cases.",),
         )
     name = getattr(function, "__name__", "your function")
-    if isinstance(trouble.outcome.error, NotImplementedError):
+    if trouble.outcome.not_started and trouble.outcome.raised_in == name:
         return Reply(
             "waiting",
             f"{exercise_id} is not started yet.",
@@ -75,7 +77,11 @@ Got 12 (int).
     sentence = trouble.sentence
     if trouble.repeatable and (mistake := search.known_mistake()):
         sentence = mistake.sentence
-    return Reply("not yet", f"{exercise_id} not yet.", (*_blocks(name, trouble), sentence))
+    parts = [*_blocks(name, trouble), sentence]
+    if borrowed := " and ".join(f"`{one}`" for one in notebook_values(function)):
+        note = f"{name} uses {borrowed} as another cell has set it. Set it inside the function."
+        parts.insert(-1, note)
+    return Reply("not yet", f"{exercise_id} not yet.", tuple(parts))
 
 
 @dataclass(frozen=True)
@@ -119,9 +125,9 @@ class _Search:
                 self.tried += 1
                 return
             if self.trouble is None:
-                end = time.monotonic() + SHRINK_SECONDS
+                end = time.monotonic() + (2 if trouble.outcome.out_of_time else SHRINK_SECONDS)
             self.trouble = trouble  # hypothesis tries smaller ones only, so the last counts
-            if isinstance(trouble.outcome.error, NotImplementedError):
+            if trouble.outcome.not_started:
                 raise _TimeIsUp
             raise _Found
 
@@ -139,7 +145,9 @@ class _Search:
 
     def examine(self, case):
         """The `_Trouble` of the function with one case, or None where it is right."""
-        seconds = CALL_SECONDS if self.trouble is None else CALL_SECONDS / 4
+        seconds = CALL_SECONDS
+        if self.trouble is not None:
+            seconds = 0.1 if self.trouble.outcome.out_of_time else CALL_SECONDS / 4
         expected = self.exercise.oracle(**case)  # first: its imports must not count as the call's
         outcome = run(self.function, case, seconds)
         sentence = self.judge(case, outcome, expected)
@@ -156,11 +164,16 @@ class _Search:
             )
         if outcome.error is not None:
             return _on_error(self.function, case, outcome)
-        sentence = difference(outcome.value, expected, self.exercise.tolerance)
+        sentence = difference(outcome.value, expected)
         if sentence is None and outcome.changed:
             return (
                 f"The answer is right, but it changed its input {' and '.join(outcome.changed)}: "
                 "whoever calls it loses the numbers. Work on a new array, or on a copy."
+            )
+        if sentence is None and outcome.viewed:
+            return (
+                f"The answer is right, but it is a view of {' and '.join(outcome.viewed)}, not a "
+                "new array: whoever changes one changes the other. `.copy()` makes a new one."
             )
         return sentence
 
@@ -192,6 +205,11 @@ def _sample(cases, number):
 
 
 def _on_error(function, case, outcome):
+    if outcome.not_started:
+        return (
+            f"It calls {outcome.raised_in}, which still says `raise NotImplementedError`. "
+            "Do that one first, and run its cell."
+        )
     try:
         inspect.signature(function).bind(*case.values())
     except TypeError:

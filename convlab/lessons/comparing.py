@@ -1,35 +1,38 @@
 """What tells an answer from the truth, in a sentence."""
 
 import operator
+import re
 
 import numpy as np
 
 __all__ = ["alike", "difference", "show"]
 
+ROUNDINGS = 100
 
-def difference(answer, expected, tolerance=None):
+
+def difference(answer, expected):
     """None where `answer` is `expected`; otherwise a sentence that says how it differs.
 
     expected: an int, a float, a tuple of ints, a text, or a NumPy array. For a float any real
-        number will do; an array must have the shape and the dtype expected.
-    tolerance: None for equality; or the largest difference allowed, relative to the largest
-        magnitude in `expected`.
+        number will do; an array must have the shape and the dtype expected. Whole numbers must be
+        equal; floats may differ by the rounding of some sums, `ROUNDINGS` units of their dtype,
+        relative to the largest magnitude expected.
 
     >>> difference(3.0, 3)
-    'It returned 3.0, a float: a size or a count is a whole number. `//` divides without a rest.'
+    'It returned 3.0, a float: a size or a count is a whole number. Return an int.'
     >>> difference(np.zeros((2, 3)), np.zeros((3, 2)))
     'The shape is (2, 3), it should be (3, 2): height and width have changed places.'
     """
     if answer is None:
         return "It returned None. Is a `return` missing?"
     if isinstance(expected, np.ndarray):
-        return _array_difference(answer, expected, tolerance)
+        return _array_difference(answer, expected)
     if isinstance(expected, tuple):
         return _tuple_difference(answer, expected)
     if isinstance(expected, str):
         return None if answer == expected else f"It returned {answer!r}."
     if isinstance(expected, float):
-        return _number_difference(answer, expected, tolerance)
+        return _number_difference(answer, expected)
     return _whole_number_difference(answer, expected)
 
 
@@ -60,6 +63,7 @@ def show(value):
     if value.size == 0:
         return f"np.zeros({value.shape}, dtype=np.{value.dtype})"
     numbers = np.array2string(value, separator=", ", prefix="np.array(", threshold=200)
+    numbers = re.sub(r"\n\s*\n+", "\n", numbers)
     default = value.dtype in (np.dtype(float), np.dtype(int))
     return f"np.array({numbers}{'' if default else f', dtype=np.{value.dtype}'})"
 
@@ -73,19 +77,18 @@ def _whole_number_difference(answer, expected):
         if isinstance(answer, float | np.floating):
             return (
                 f"It returned {answer}, a float: a size or a count is a whole number. "
-                "`//` divides without a rest."
+                "Return an int."
             )
         return f"It returned {_kind(answer)}; a whole number is expected."
     return None if number == expected else "The number differs."
 
 
-def _number_difference(answer, expected, tolerance):
+def _number_difference(answer, expected):
     if getattr(answer, "shape", ()) != ():
         return f"It returned an array of shape {tuple(answer.shape)}; one number is expected."
     if isinstance(answer, bool | str) or not hasattr(answer, "__float__"):
         return f"It returned {_kind(answer)}; a number is expected."
-    allowed = 0 if tolerance is None else tolerance * max(1.0, abs(expected))
-    return None if abs(float(answer) - expected) <= allowed else "The number differs."
+    return None if _close(float(answer), np.asarray(expected)) else "The number differs."
 
 
 def _tuple_difference(answer, expected):
@@ -101,7 +104,7 @@ def _tuple_difference(answer, expected):
     return None
 
 
-def _array_difference(answer, expected, tolerance):
+def _array_difference(answer, expected):
     if not isinstance(answer, np.ndarray):
         return f"It returned {_kind(answer)}; a NumPy array is expected."
     if answer.shape != expected.shape:
@@ -113,16 +116,18 @@ def _array_difference(answer, expected, tolerance):
         return f"The shape is {answer.shape}, it should be {expected.shape}{reason}."
     if answer.dtype != expected.dtype:
         return f"The dtype is {answer.dtype}, it should be {expected.dtype}."
-    if tolerance is None:
-        same = np.array_equal(answer, expected)
-    else:
-        allowed = tolerance * max(1.0, float(np.abs(expected).max(initial=0)))
-        same = np.allclose(answer, expected, rtol=0, atol=allowed)
-    if same:
+    if _close(answer, expected):
         return None
     if expected.size == 1:
         return "The number differs."
     return f"{int(np.sum(answer != expected))} of {expected.size} numbers differ."
+
+
+def _close(answer, expected):
+    if expected.dtype.kind != "f":
+        return np.array_equal(answer, expected)
+    unit = np.finfo(expected.dtype).eps * max(1.0, float(np.abs(expected).max(initial=0)))
+    return np.allclose(answer, expected, rtol=0, atol=ROUNDINGS * unit)
 
 
 def _kind(value):

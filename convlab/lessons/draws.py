@@ -1,13 +1,12 @@
-"""Random cases for the exercises: small, non-square, of whole numbers.
+"""Random cases for the exercises: small, non-square, of numbers that are summed exactly.
 
-Whole numbers, even where the dtype is a float, so that a right answer is equal to the last bit,
-in whatever order its sums are taken.
+So two right answers differ by nothing, in whatever order they take their sums.
 """
 
 import numpy as np
 from hypothesis import strategies as st
 
-__all__ = ["dtypes", "kernel_sizes", "kernels", "map_sizes", "whole_arrays"]
+__all__ = ["dtypes", "exact_arrays", "kernel_sizes", "map_sizes", "pixels"]
 
 
 def map_sizes(at_most=8, at_least=1):
@@ -27,20 +26,34 @@ def dtypes():
     return st.sampled_from([np.dtype(np.float64), np.dtype(np.float32), np.dtype(np.int64)])
 
 
-def kernels(shape, dtype=np.float64):
-    """Strategy of kernels: arrays of small whole numbers, other ones than those of an input."""
-    return whole_arrays(shape, dtype, low=-3, high=4)
+def exact_arrays(shape, dtype=np.float64, *, within=9):
+    """Strategy of arrays of numbers whose products and sums are exact in `dtype`.
 
+    Whole numbers from −`within` to `within`; but in every other draw larger ones, and with a float
+    dtype eighths, so that code that rounds them, or sums them in a smaller dtype, is found out.
 
-def whole_arrays(shape, dtype=np.float64, *, low=-4, high=9):
-    """Strategy of arrays of whole numbers from `low` to `high`.
-
-    Only the shape and one seed are drawn, not each number: hypothesis then finds the smallest shape
-    quickly, and the numbers in it stay unlike each other, so that a mistake shows.
+    Only the shape and two numbers are drawn, not each cell: hypothesis then finds the smallest
+    shape quickly, and the cells stay unlike each other, so that a mistake shows.
     """
+    dtype = np.dtype(dtype)
 
-    def numbers(seed):
-        rng = np.random.default_rng((seed, high, *shape))
-        return rng.integers(low, high, shape, endpoint=True).astype(dtype)
+    def numbers(draw):
+        fine, seed = draw
+        rng = np.random.default_rng((seed, within, *shape))
+        reach = _FINE[dtype.name] if fine else within
+        whole = rng.integers(-reach, reach, shape, endpoint=True)
+        return (whole / 8 if fine and dtype.kind == "f" else whole).astype(dtype)
 
-    return st.integers(0, 2**32 - 1).map(numbers)
+    return st.tuples(st.booleans(), st.integers(0, 2**32 - 1)).map(numbers)
+
+
+# The largest whole number, before it is divided by 8. A product has twice the bits, a sum of 64
+# products 6 more: within the 24 of float32; and beyond them, but within the 53, of float64.
+_FINE = {"float32": 2**8, "float64": 2**15, "int64": 2**10}
+
+
+def pixels(shape):
+    """Strategy of uint8 arrays from 0 to 255."""
+    return st.integers(0, 2**32 - 1).map(
+        lambda seed: np.random.default_rng((seed, *shape)).integers(0, 256, shape, dtype=np.uint8)
+    )

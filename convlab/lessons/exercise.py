@@ -27,12 +27,9 @@ class Exercise:
     oracle: the truth: called with a case's arguments by name. PyTorch wherever it has the layer.
     truth: what the oracle is, in words: "PyTorch's conv2d".
     mistakes: known wrong solutions, called with the arguments in order.
-    tolerance: None for equal to the last bit (whole numbers); otherwise the largest difference
-        allowed, relative to the largest magnitude expected.
     """
 
     cases: object
     oracle: Callable
     truth: str
-    mistakes: tuple[Mistake, ...] = ()
-    tolerance: float | None = None
+    mistakes: tuple[Mistake, ...]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from numbers import Number
+from textwrap import shorten
 
 from convlab.lessons.catalogue import find_prediction
 from convlab.lessons.reply import Reply
@@ -32,20 +33,23 @@ class Prediction:
     def form(self):
         """How an answer is written, in words."""
         if self.choices:
-            return "one of " + ", ".join(f'"{choice}"' for choice in self.choices)
+            return (
+                " or ".join(f'"{choice}"' for choice in self.choices) + ", with its quotation marks"
+            )
         if isinstance(self.answer, tuple):
             return f"{len(self.answer)} whole numbers in parentheses"
         return "a whole number"
 
 
-def predict(prediction_id, answer=...):
+def predict(prediction_id, *answer):
     """Commit to an answer; the reply says whether it is right, and names a known mistake.
 
     prediction_id: "04.a" say: lesson 04, first prediction.
-    answer: what you predict; `...` (the three dots) stands for no answer yet.
+    answer: what you predict; `...` (the three dots) stands for no answer yet. The numbers of a
+        shape may stand in parentheses or not.
 
     Returns a `Reply`, displayed where it is the last line of a cell. A wrong answer is never
-    replaced by the right one: the lesson's next cell computes it.
+    replaced by the right one, which the lesson computes below.
     Raises ValueError for an id that there is not.
 
     >>> predict("00.a")
@@ -53,24 +57,26 @@ def predict(prediction_id, answer=...):
       Put it in place of the three dots (3 whole numbers in parentheses), then run the cell again.
     """
     prediction = find_prediction(prediction_id)
-    if answer is ...:
+    if not answer or any(part is ... for part in answer):
         return Reply(
             "waiting",
             f"{prediction_id} waits for your answer.",
             (f"Put it in place of the three dots ({prediction.form}), then run the cell again.",),
         )
-    given = _plain(answer)
+    given = _plain(answer[0] if len(answer) == 1 else answer)
+    if _is_number(prediction.answer) and isinstance(given, tuple) and len(given) == 1:
+        given = given[0]
     shown = f'"{given}"' if isinstance(given, str) else f"{given}"
     if not _has_form(given, prediction):
         return Reply(
             "waiting",
-            f"{prediction_id} cannot be compared with {shown}.",
+            f"{prediction_id} cannot be compared with {shorten(shown, 60, placeholder=' …')}.",
             (f"The answer is {prediction.form}.",),
         )
     if given == prediction.answer:
         return Reply("right", f"{prediction_id}: {shown} is right.", (prediction.because,))
     named = prediction.wrong.get(given)
-    advice = "Change your answer, or run on: the next cell computes it."
+    advice = "Change your answer, or run on: the lesson computes it below."
     return Reply(
         "not yet",
         f"{prediction_id}: it is not {shown}.",
@@ -83,7 +89,8 @@ def _plain(answer):
     if isinstance(answer, str):
         return answer.strip().strip('"').lower()
     if hasattr(answer, "tolist"):
-        answer = answer.tolist()
+        shape = tuple(answer.shape)
+        answer = answer.tolist() if len(shape) < 2 else f"an array of shape {shape}"
     if isinstance(answer, list | tuple):
         return tuple(_plain(part) for part in answer)
     if isinstance(answer, Number) and not isinstance(answer, bool | complex):

@@ -8,7 +8,11 @@ import linecache
 import threading
 import time
 import traceback
+import warnings
 from dataclasses import dataclass
+from unittest import mock
+
+import numpy as np
 
 from convlab.lessons.comparing import alike
 
@@ -27,20 +31,28 @@ class Outcome:
     """What became of one call.
 
     value: what it returned. error: what it raised, or None; line: the line of the function's own
-    code that raised it. printed: what it printed. changed: the names of the arguments that it
-    changed.
+    code that raised it; raised_in: the name of the function that did, which it may have called.
+    printed: what it printed. changed: the names of the arguments that it changed; viewed: of those
+    whose memory it returned.
     """
 
     value: object = None
     error: BaseException | None = None
     line: str = ""
+    raised_in: str = ""
     printed: str = ""
     changed: tuple[str, ...] = ()
+    viewed: tuple[str, ...] = ()
 
     @property
     def out_of_time(self):
         """Whether the call was ended by the time limit."""
         return isinstance(self.error, OutOfTimeError)
+
+    @property
+    def not_started(self):
+        """Whether a stub was reached that is still to be written."""
+        return isinstance(self.error, NotImplementedError)
 
     def is_like(self, other):
         """Whether two functions did the same with one case: the answer, or the kind of error."""
@@ -64,13 +76,31 @@ def run(function, arguments, seconds):
     given = copy.deepcopy(arguments)
     printed = io.StringIO()
     try:
-        with contextlib.redirect_stdout(printed), _time_limit(seconds):
+        with (
+            contextlib.redirect_stdout(printed),
+            warnings.catch_warnings(action="ignore"),
+            mock.patch("builtins.input", _no_input),
+            _time_limit(seconds),
+        ):
             value = function(*given.values())
     except (Exception, SystemExit, OutOfTimeError) as error:
-        line = _line_of(error, function)
-        return Outcome(error=error.with_traceback(None), line=line, printed=printed.getvalue())
-    changed = tuple(name for name in arguments if not _same(arguments[name], given[name]))
-    return Outcome(value=value, printed=printed.getvalue(), changed=changed)
+        frames = traceback.extract_tb(error.__traceback__)
+        return Outcome(
+            error=error.with_traceback(None),
+            line=_line_in(function, frames),
+            raised_in=frames[-1].name,
+            printed=printed.getvalue(),
+        )
+    return Outcome(
+        value=value,
+        printed=printed.getvalue(),
+        changed=tuple(name for name in arguments if not _same(arguments[name], given[name])),
+        viewed=tuple(name for name in arguments if _share_memory(value, given[name])),
+    )
+
+
+def _no_input(*_):
+    raise RuntimeError("input() cannot be used here: use the arguments of the function.")
 
 
 @contextlib.contextmanager
@@ -108,17 +138,21 @@ def _time_limit(seconds):
             raise OutOfTimeError
 
 
-def _line_of(error, function):
+def _line_in(function, frames):
     """The innermost line of the file or cell that `function` stands in, "" where unknown."""
     code = getattr(function, "__code__", None)
     if code is None:
         return ""
-    frames = traceback.extract_tb(error.__traceback__)
     own = [frame for frame in frames if frame.filename == code.co_filename]
     return linecache.getline(own[-1].filename, own[-1].lineno).strip() if own else ""
 
 
 def _same(before, after):
-    if hasattr(before, "tobytes"):
+    if isinstance(before, np.ndarray):
         return before.shape == after.shape and before.tobytes() == after.tobytes()
     return before == after
+
+
+def _share_memory(one, other):
+    both_arrays = isinstance(one, np.ndarray) and isinstance(other, np.ndarray)
+    return both_arrays and np.shares_memory(one, other)

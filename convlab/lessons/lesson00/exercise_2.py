@@ -3,13 +3,13 @@
 import numpy as np
 from hypothesis import strategies as st
 
-from convlab.lessons.draws import dtypes, map_sizes, whole_arrays
+from convlab.lessons.draws import dtypes, exact_arrays, map_sizes
 from convlab.lessons.exercise import Exercise, Mistake
 
 
 @st.composite
 def _cases(draw):
-    return {"image": draw(whole_arrays(draw(map_sizes()), draw(dtypes())))}
+    return {"image": draw(exact_arrays(draw(map_sizes()), draw(dtypes())))}
 
 
 def _mirrored(image):

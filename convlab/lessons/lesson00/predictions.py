@@ -14,7 +14,7 @@ a = Prediction(
 
 b = Prediction(
     answer=0,
-    because="The kernel's numbers add up to 0, so equal pixels cancel: no edge, no answer.",
+    because="The kernel's numbers add up to 0, so equal pixels cancel: no edge, so 0.",
     wrong={
         1800: "That is the sum of the nine pixels. Each is first multiplied by a kernel number.",
         1600: "That is what you get without the minus signs of the kernel.",

@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from convlab.lessons.draws import kernel_sizes, kernels, map_sizes, whole_arrays
+from convlab.lessons.draws import exact_arrays, kernel_sizes, map_sizes
 from convlab.lessons.exercise import Exercise, Mistake
 from convlab.lessons.truth import torch_convolution
 
@@ -14,7 +14,7 @@ def _cases(draw):
     row, column = (
         draw(st.integers(0, side - window)) for side, window in zip(size, kernel_size, strict=True)
     )
-    x, kernel = draw(whole_arrays(size)), draw(kernels(kernel_size))
+    x, kernel = draw(exact_arrays(size)), draw(exact_arrays(kernel_size, within=4))
     return {"x": x, "kernel": kernel, "i": row, "j": column}
 
 
@@ -31,6 +31,24 @@ EXERCISE = Exercise(
     oracle=_one_window,
     truth="PyTorch's conv2d",
     mistakes=(
+        Mistake(
+            lambda x, kernel, i, j: int((_window(x, kernel, i, j) * kernel).sum()),
+            "The fraction is lost. Is something rounded, or made an int, on the way?",
+        ),
+        Mistake(
+            lambda x, kernel, i, j: (x[i : kernel.shape[0], j : kernel.shape[1]] * kernel).sum(),
+            "The slice ends at K_h and K_w; it must end at i + K_h and j + K_w.",
+        ),
+        Mistake(
+            lambda x, kernel, i, j: (x[i : i + 3, j : j + 2] * kernel).sum(),
+            "The kernel is taken for 3 high and 2 wide. Read its sizes from kernel.shape.",
+        ),
+        Mistake(
+            lambda x, kernel, i, j: (
+                x[i : i + kernel.shape[1], j : j + kernel.shape[0]] * kernel
+            ).sum(),
+            "K_h and K_w have changed places: kernel.shape is (K_h, K_w).",
+        ),
         Mistake(
             lambda x, kernel, i, j: (_window(x, kernel, i, j) * kernel[::-1, ::-1]).sum(),
             "That is the kernel flipped: top left of the window meets bottom right of the kernel. "

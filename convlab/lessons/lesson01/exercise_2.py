@@ -3,7 +3,7 @@
 import numpy as np
 from hypothesis import strategies as st
 
-from convlab.lessons.draws import dtypes, kernel_sizes, kernels, map_sizes, whole_arrays
+from convlab.lessons.draws import dtypes, exact_arrays, kernel_sizes, map_sizes
 from convlab.lessons.exercise import Exercise, Mistake
 from convlab.lessons.truth import torch_convolution
 
@@ -12,8 +12,8 @@ from convlab.lessons.truth import torch_convolution
 def _cases(draw):
     size = draw(map_sizes())
     dtype = draw(dtypes())
-    x = draw(whole_arrays(size, dtype))
-    return {"x": x, "kernel": draw(kernels(draw(kernel_sizes(size)), dtype))}
+    x = draw(exact_arrays(size, dtype))
+    return {"x": x, "kernel": draw(exact_arrays(draw(kernel_sizes(size)), dtype, within=4))}
 
 
 def _correlation(x, kernel):
@@ -24,6 +24,19 @@ def _map_of_size(x, kernel, height, width):
     out = np.zeros((max(height, 0), max(width, 0)), x.dtype)
     for i, j in np.ndindex(out.shape):
         out[i, j] = (x[i : i + kernel.shape[0], j : j + kernel.shape[1]] * kernel).sum()
+    return out
+
+
+def _first_only(x, kernel):
+    out = _correlation(x, kernel)
+    out.flat[1:] = 0
+    return out
+
+
+def _in_a_map_as_large_as_x(x, kernel):
+    out = np.zeros_like(x)
+    inner = _correlation(x, kernel)
+    out[: inner.shape[0], : inner.shape[1]] = inner
     return out
 
 
@@ -58,6 +71,22 @@ EXERCISE = Exercise(
     oracle=_correlation,
     truth="PyTorch's conv2d",
     mistakes=(
+        Mistake(
+            lambda x, kernel: _correlation(x.astype(int), kernel.astype(int)).astype(x.dtype),
+            "The fraction is lost. Is something rounded, or made an int, on the way?",
+        ),
+        Mistake(
+            _first_only,
+            "Only the first number is computed. Is the `return` inside the loop?",
+        ),
+        Mistake(
+            lambda x, kernel: np.zeros_like(_correlation(x, kernel)),
+            "All numbers are 0: the sums are not written into the answer.",
+        ),
+        Mistake(
+            _in_a_map_as_large_as_x,
+            "The answer has the size of x, with zeros where no window fits. Make it smaller.",
+        ),
         Mistake(
             lambda x, kernel: _correlation(x, kernel[::-1, ::-1]),
             "That is the mathematician's convolution: the kernel is flipped. PyTorch does not "

@@ -3,7 +3,7 @@
 import numpy as np
 from hypothesis import strategies as st
 
-from convlab.lessons.draws import dtypes, kernels, whole_arrays
+from convlab.lessons.draws import dtypes, exact_arrays
 from convlab.lessons.exercise import Exercise, Mistake
 from convlab.lessons.truth import torch_convolution
 
@@ -14,7 +14,10 @@ def _cases(draw):
     size = draw(st.tuples(side, side, side).filter(lambda sides: len(set(sides)) == 3))
     kernel_size = tuple(draw(st.integers(1, min(length, 3))) for length in size)
     dtype = draw(dtypes())
-    volume, kernel = draw(whole_arrays(size, dtype)), draw(kernels(kernel_size, dtype))
+    volume, kernel = (
+        draw(exact_arrays(size, dtype)),
+        draw(exact_arrays(kernel_size, dtype, within=4)),
+    )
     return {"volume": volume, "kernel": kernel}
 
 
@@ -27,6 +30,12 @@ def _slice_by_slice(volume, kernel):
     return np.concatenate(slices)
 
 
+def _first_only(volume, kernel):
+    out = _correlation(volume, kernel)
+    out.flat[1:] = 0
+    return out
+
+
 def _one_too_few(volume, kernel):
     return _correlation(volume, kernel)[:-1, :-1, :-1]
 
@@ -36,6 +45,20 @@ EXERCISE = Exercise(
     oracle=_correlation,
     truth="PyTorch's conv3d",
     mistakes=(
+        Mistake(
+            lambda volume, kernel: _correlation(volume.astype(int), kernel.astype(int)).astype(
+                volume.dtype
+            ),
+            "The fraction is lost. Is something rounded, or made an int, on the way?",
+        ),
+        Mistake(
+            _first_only,
+            "Only the first number is computed. Is the `return` inside the loop?",
+        ),
+        Mistake(
+            lambda volume, kernel: np.zeros_like(_correlation(volume, kernel)),
+            "All numbers are 0: the sums are not written into the answer.",
+        ),
         Mistake(
             _slice_by_slice,
             "Each slice is treated alone, with the first slice of the kernel. The kernel reaches "

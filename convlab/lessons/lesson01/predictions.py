@@ -9,6 +9,7 @@ a = Prediction(
         8: "That is the kernel flipped, its bottom right on the window's top left.",
         9: "That is the sum of the window. Each number is first multiplied by the kernel's.",
         6: "That is what you get without the minus sign in the kernel.",
+        5: "That is the sum of the kernel. Each of its numbers is multiplied by one of the window.",
     },
 )
 

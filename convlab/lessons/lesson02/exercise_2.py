@@ -3,7 +3,7 @@
 import numpy as np
 from hypothesis import strategies as st
 
-from convlab.lessons.draws import dtypes, kernel_sizes, kernels, map_sizes, whole_arrays
+from convlab.lessons.draws import dtypes, exact_arrays, kernel_sizes, map_sizes
 from convlab.lessons.exercise import Exercise, Mistake
 from convlab.lessons.truth import torch_convolution
 
@@ -17,9 +17,9 @@ def _cases(draw):
     kernel_size = draw(kernel_sizes(size, at_most=3))
     dtype = draw(dtypes())
     return {
-        "x": draw(whole_arrays((channels, *size), dtype)),
-        "weight": draw(kernels((filters, channels, *kernel_size), dtype)),
-        "bias": draw(whole_arrays((filters,), dtype)),
+        "x": draw(exact_arrays((channels, *size), dtype)),
+        "weight": draw(exact_arrays((filters, channels, *kernel_size), dtype, within=4)),
+        "bias": draw(exact_arrays((filters,), dtype)),
     }
 
 
@@ -49,6 +49,17 @@ EXERCISE = Exercise(
     oracle=_convolution,
     truth="PyTorch's conv2d",
     mistakes=(
+        Mistake(
+            lambda x, weight, bias: _convolution(
+                x.astype(int), weight.astype(int), bias.astype(int)
+            ).astype(x.dtype),
+            "The fraction is lost. Is something rounded, or made an int, on the way?",
+        ),
+        Mistake(
+            lambda x, weight, bias: _convolution(x, weight, bias * weight[0].size),
+            "The bias is summed along with the products, once for each of them. Add it after "
+            "`.sum()`.",
+        ),
         Mistake(
             lambda x, weight, bias: _convolution(x, weight, _without(bias)),
             "The bias is missing: bias[f] is added to each number of map f.",

@@ -3,14 +3,14 @@
 import numpy as np
 from hypothesis import strategies as st
 
-from convlab.lessons.draws import map_sizes, whole_arrays
+from convlab.lessons.draws import map_sizes, pixels
 from convlab.lessons.exercise import Exercise, Mistake
 
 
 @st.composite
 def _cases(draw):
     height, width = draw(map_sizes(at_most=6))
-    return {"image": draw(whole_arrays((height, width, 3), np.uint8, low=0, high=255))}
+    return {"image": draw(pixels((height, width, 3)))}
 
 
 def _batch(image):
@@ -28,8 +28,11 @@ EXERCISE = Exercise(
     cases=_cases(),
     oracle=_batch,
     truth="PyTorch's permute",
-    tolerance=1e-6,
     mistakes=(
+        Mistake(
+            lambda image: (_batch(image) == 1).astype(np.float32),
+            "`//` throws the fraction away: only white is left. Divide with `/`.",
+        ),
         Mistake(
             _reshaped,
             "reshape keeps the order in memory and cuts it anew, so that numbers leave their "

@@ -3,7 +3,7 @@
 import numpy as np
 from hypothesis import strategies as st
 
-from convlab.lessons.draws import dtypes, kernel_sizes, kernels, map_sizes, whole_arrays
+from convlab.lessons.draws import dtypes, exact_arrays, kernel_sizes, map_sizes
 from convlab.lessons.exercise import Exercise, Mistake
 from convlab.lessons.truth import torch_convolution
 
@@ -15,8 +15,8 @@ def _cases(draw):
     kernel_size = draw(kernel_sizes(size, at_most=3))
     dtype = draw(dtypes())
     return {
-        "x": draw(whole_arrays((channels, *size), dtype)),
-        "weight": draw(kernels((channels, *kernel_size), dtype)),
+        "x": draw(exact_arrays((channels, *size), dtype)),
+        "weight": draw(exact_arrays((channels, *kernel_size), dtype, within=4)),
     }
 
 

@@ -33,7 +33,7 @@ c = Prediction(
     wrong={
         12: "That is one for each channel of each filter. The channels are summed first.",
         3: "That is one for each input channel. A bias belongs to a filter.",
-        72: "That is one for each number of the output. A map shares one bias.",
+        72: "The output has 72 numbers, and so has the weight. But a whole map shares one bias.",
         18: "That is one for each place of a map. A map shares one bias.",
         1: "Each filter has its own.",
         0: "A bias is there unless the layer is built with bias=False.",
