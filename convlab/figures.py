@@ -55,6 +55,15 @@ class Grid:
                 f"Grid: values must have 2 axes (rows, columns), got shape "
                 f"{np.shape(self.values)}. Pick one map, values[0] say."
             )
+        if self.window is not None:
+            i, j, height, width = self.window
+            rows, columns = np.shape(self.values)
+            if min(i, j) < 0 or i + height > rows or j + width > columns:
+                raise ValueError(
+                    f"Grid: the window of rows {i} to {i + height - 1} and columns {j} to "
+                    f"{j + width - 1} does not lie in {rows} rows and {columns} columns. "
+                    f"Its corner can be at row 0 to {rows - height}, column 0 to {columns - width}."
+                )
         if self.role not in _COLOURS:
             raise ValueError(
                 f"Grid: role must be one of {', '.join(map(repr, _COLOURS))}, got {self.role!r}."

@@ -10,8 +10,10 @@ from convlab.errors import ShapeError
 
 __all__ = ["conv_parameters", "linear_parameters"]
 
-CONV_WEIGHTS = Formula("weights", "K_h*K_w*(C_in/G)*C_out")
+CONV_WEIGHTS = Formula("weights", "K_h*K_w*C_in*C_out")
 CONV_PARAMETERS = Formula("parameters", f"{CONV_WEIGHTS.expression} + C_out")
+GROUPED_CONV_WEIGHTS = Formula("weights", CONV_WEIGHTS.expression.replace("C_in", "(C_in/G)"))
+GROUPED_CONV_PARAMETERS = Formula("parameters", f"{GROUPED_CONV_WEIGHTS.expression} + C_out")
 LINEAR_WEIGHTS = Formula("weights", "F_in*F_out")
 LINEAR_PARAMETERS = Formula("parameters", f"{LINEAR_WEIGHTS.expression} + F_out")
 
@@ -29,7 +31,7 @@ def conv_parameters(in_channels, out_channels, kernel_size, *, groups=1, bias=Tr
     Source: the variables section of `torch.nn.Conv2d`.
 
     >>> conv_parameters(3, 96, 11)
-    34,944 = 11·11·(3/1)·96 + 96
+    34,944 = 11·11·3·96 + 96
     >>> print(conv_parameters(96, 256, (5, 3), groups=2, bias=False))
     184320
     >>> conv_parameters(96, 256, 5, groups=5)
@@ -44,8 +46,11 @@ groups (= 5). Use groups 1, 2, 4, 8, 16 or 32.
     height, width = pair(kernel_size, "kernel_size", caller, minimum=1)
     groups = integer(groups, "groups", caller, minimum=1)
     check_groups(in_channels, out_channels, groups, caller)
-    formula = CONV_PARAMETERS if flag(bias, "bias", caller) else CONV_WEIGHTS
-    return formula(K_h=height, K_w=width, C_in=in_channels, C_out=out_channels, G=groups)
+    sizes = {"K_h": height, "K_w": width, "C_in": in_channels, "C_out": out_channels}
+    bias = flag(bias, "bias", caller)
+    if groups == 1:
+        return (CONV_PARAMETERS if bias else CONV_WEIGHTS)(**sizes)
+    return (GROUPED_CONV_PARAMETERS if bias else GROUPED_CONV_WEIGHTS)(**sizes, G=groups)
 
 
 def check_groups(in_channels, out_channels, groups, caller):

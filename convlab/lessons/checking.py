@@ -1,5 +1,6 @@
 """`check`: a learner's function against the truth, and the smallest case where they differ."""
 
+import contextlib
 import inspect
 import time
 from dataclasses import dataclass, replace
@@ -131,17 +132,20 @@ class _Search:
                 raise _TimeIsUp
             raise _Found
 
-        try:
+        with contextlib.suppress(_Found, _TimeIsUp, Flaky):
             every_case_agrees()
-        except (_Found, _TimeIsUp):
-            pass
-        except Flaky:
+        if self.trouble is not None and self.trouble.repeatable and self.varies():
             sentence = (
-                "Called twice with this case it gives two different answers. Does it use a random "
+                "Called again with the same case it gives another answer. Does it use a random "
                 "number, or something left over from the call before?"
             )
             self.trouble = replace(self.trouble, sentence=sentence, repeatable=False)
         return self.trouble
+
+    def varies(self):
+        """Whether the function does something else when it is called again with the same case."""
+        again = (run(self.function, self.trouble.case, CALL_SECONDS) for _ in range(5))
+        return not all(map(self.trouble.outcome.is_like, again))
 
     def examine(self, case):
         """The `_Trouble` of the function with one case, or None where it is right."""

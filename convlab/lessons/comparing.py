@@ -46,7 +46,10 @@ def alike(one, other):
         return one.dtype == other.dtype and np.array_equal(one, other, equal_nan=True)
     if isinstance(one, float | int | np.generic) and isinstance(other, np.generic):
         one, other = np.asarray(one).item(), other.item()
-    return type(one) is type(other) and bool(np.all(one == other))
+    if type(one) is not type(other):
+        return False
+    plain = isinstance(one, int | float | str | tuple | list)
+    return repr(one) == repr(other) or (plain and one == other)
 
 
 def show(value):
