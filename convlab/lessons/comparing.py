@@ -48,8 +48,9 @@ def alike(one, other):
         one, other = np.asarray(one).item(), other.item()
     if type(one) is not type(other):
         return False
-    plain = isinstance(one, int | float | str | tuple | list)
-    return repr(one) == repr(other) or (plain and one == other)
+    if isinstance(one, tuple | list):
+        return len(one) == len(other) and all(map(alike, one, other))
+    return repr(one) == repr(other) or (isinstance(one, int | float) and one == other)
 
 
 def show(value):
