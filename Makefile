@@ -24,6 +24,7 @@ test:
 	@$(find_python) && $(set_up) test
 	.venv/bin/python -m ruff check .
 	.venv/bin/python -m ruff format --check .
+	.venv/bin/python -m mypy
 	.venv/bin/python -m pytest $(ARGS)
 
 notebooks:

@@ -1,6 +1,7 @@
 """The pictures of the lessons. Each is a PNG with its alternative text; none touches pyplot."""
 
 import io
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -78,7 +79,7 @@ _COLOURS = {
 }
 
 
-def number_grids(*parts, alt):
+def number_grids(*parts: Grid | str, alt: str) -> Picture:
     """Tables of numbers in a row, with signs between them.
 
     parts: `Grid`s, and short texts such as "∗" or "=", from left to right.
@@ -145,7 +146,14 @@ def _draw_grid(axes, grid, left, top, size):
         )
 
 
-def photo_maps(images, *, alt, columns=None, signed=(), shown=None):
+def photo_maps(
+    images: Mapping[str, np.ndarray],
+    *,
+    alt: str,
+    columns: int | None = None,
+    signed: Collection[str] = (),
+    shown: tuple[float, float] | None = None,
+) -> Picture:
     """Photos and maps side by side, each with its title and its range of numbers.
 
     images: title → 2-D array (grey) or (H, W, 3) array of colours, uint8 or 0 to 1.

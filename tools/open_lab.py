@@ -39,6 +39,7 @@ def main() -> int:
     """Open JupyterLab, or only look at the port with --check."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", default="8888")
+    parser.add_argument("--folder", type=Path, default=ROOT / "lessons", help="of the copies")
     parser.add_argument("--check", action="store_true", help="only see whether the port is free")
     parser.add_argument("jupyterlab", nargs="*", help="further arguments of JupyterLab")
     arguments = parser.parse_args()
@@ -49,7 +50,7 @@ def main() -> int:
     if arguments.check:
         return 0
 
-    lessons = ROOT / "lessons"
+    lessons = arguments.folder.resolve()
     started = subprocess.run([sys.executable, "-m", "convlab", "start", str(lessons)])
     if started.returncode != 0:
         return started.returncode

@@ -1,11 +1,16 @@
 """Arguments checked once, at the door: whole numbers, and pairs of them."""
 
 import operator
+from collections.abc import Sequence
+from typing import SupportsIndex, TypeGuard
 
-__all__ = ["flag", "integer", "is_pair", "pair"]
+__all__ = ["IntOrPair", "flag", "integer", "is_pair", "pair"]
+
+# One number for both axes, or (h, w). NumPy integers and arrays will do.
+IntOrPair = SupportsIndex | Sequence[SupportsIndex]
 
 
-def integer(value, name, caller, *, minimum):
+def integer(value: SupportsIndex, name: str, caller: str, *, minimum: int) -> int:
     """`value` as a plain int of at least `minimum`.
 
     Anything that is an index for Python passes, so NumPy integers do. A bool is refused: it is an
@@ -34,7 +39,7 @@ def integer(value, name, caller, *, minimum):
     return number
 
 
-def is_pair(value):
+def is_pair(value: object) -> TypeGuard[Sequence]:
     """Whether `value` is meant as a pair: a sequence (a string is not one).
 
     >>> is_pair((3, 2)), is_pair(3), is_pair("same")
@@ -45,7 +50,7 @@ def is_pair(value):
     return is_sequence and not is_scalar_array and not isinstance(value, str)
 
 
-def pair(value, name, caller, *, minimum):
+def pair(value: IntOrPair, name: str, caller: str, *, minimum: int) -> tuple[int, int]:
     """`value`, an int or an (h, w) pair, as a pair (h, w) of plain ints.
 
     >>> pair(3, "kernel_size", "conv2d", minimum=1)
@@ -56,7 +61,7 @@ def pair(value, name, caller, *, minimum):
     ValueError: conv2d: kernel_size must be one number or a pair (h, w), got 3 of them: (3, 2, 1).
     """
     if not is_pair(value):
-        number = integer(value, name, caller, minimum=minimum)
+        number = integer(value, name, caller, minimum=minimum)  # type: ignore[arg-type]
         return (number, number)
     if isinstance(value, dict | set | frozenset):
         raise TypeError(
@@ -68,12 +73,14 @@ def pair(value, name, caller, *, minimum):
             f"{caller}: {name} must be one number or a pair (h, w), "
             f"got {len(value)} of them: {tuple(value)}."
         )
-    return tuple(
-        integer(part, f"{name}[{k}]", caller, minimum=minimum) for k, part in enumerate(value)
+    height, width = value
+    return (
+        integer(height, f"{name}[0]", caller, minimum=minimum),
+        integer(width, f"{name}[1]", caller, minimum=minimum),
     )
 
 
-def flag(value, name, caller):
+def flag(value: bool, name: str, caller: str) -> bool:
     """`value`, True or False.
 
     >>> flag(1, "bias", "conv_parameters")

@@ -4,7 +4,10 @@ C_in, C_out input and output channels (filters), K_h and K_w the kernel's height
 groups, F_in and F_out features in and out.
 """
 
-from convlab.arithmetic.arguments import flag, integer, pair
+from typing import SupportsIndex
+
+from convlab.arithmetic.arguments import IntOrPair, flag, integer, pair
+from convlab.arithmetic.derived import Derived
 from convlab.arithmetic.formula import Formula
 from convlab.errors import ShapeError
 
@@ -18,7 +21,14 @@ LINEAR_WEIGHTS = Formula("weights", "F_in*F_out")
 LINEAR_PARAMETERS = Formula("parameters", f"{LINEAR_WEIGHTS.expression} + F_out")
 
 
-def conv_parameters(in_channels, out_channels, kernel_size, *, groups=1, bias=True):
+def conv_parameters(
+    in_channels: SupportsIndex,
+    out_channels: SupportsIndex,
+    kernel_size: IntOrPair,
+    *,
+    groups: SupportsIndex = 1,
+    bias: bool = True,
+) -> Derived:
     """The parameters of a convolution: its weights, and one bias for each filter.
 
     in_channels, out_channels: ints ≥ 1; out_channels is the number of filters.
@@ -53,7 +63,7 @@ groups (= 5). Use groups 1, 2, 4, 8, 16 or 32.
     return (GROUPED_CONV_PARAMETERS if bias else GROUPED_CONV_WEIGHTS)(**sizes, G=groups)
 
 
-def check_groups(in_channels, out_channels, groups, caller):
+def check_groups(in_channels: int, out_channels: int, groups: int, caller: str) -> None:
     """Raise ShapeError, naming the groups that would do, where `groups` does not divide both."""
     for name, channels in (("in_channels", in_channels), ("out_channels", out_channels)):
         if channels % groups:
@@ -69,7 +79,9 @@ def check_groups(in_channels, out_channels, groups, caller):
             )
 
 
-def linear_parameters(in_features, out_features, *, bias=True):
+def linear_parameters(
+    in_features: SupportsIndex, out_features: SupportsIndex, *, bias: bool = True
+) -> Derived:
     """The parameters of a fully connected layer: a weight for each pair, a bias for each output.
 
     in_features, out_features: ints ≥ 1. After a convolution's map, in_features is O_h·O_w·C.

@@ -1,5 +1,13 @@
 """Numbers that know where they come from."""
 
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from convlab.arithmetic.formula import Formula
+
 __all__ = ["Derived", "DerivedPair"]
 
 
@@ -29,41 +37,44 @@ class Derived(int):
     {'I': 8, 'K': 3, 'S': 2, 'P': 0, 'D': 1}
     """
 
-    def __new__(cls, formula, values):
+    formula: Formula
+    values: dict[str, int]
+
+    def __new__(cls, formula: Formula, values: Mapping[str, int]) -> Derived:
         self = super().__new__(cls, formula.value(values))
         self.formula = formula
         self.values = dict(values)
         return self
 
-    def __reduce__(self):
+    def __reduce__(self) -> tuple:
         return (Derived, (self.formula, self.values))
 
     @property
-    def text(self):
+    def text(self) -> str:
         """The derivation in plain text, several lines."""
         return self.formula.text(self.values)
 
     @property
-    def latex(self):
+    def latex(self) -> str:
         """The derivation in LaTeX, one `aligned` block without dollar signs."""
         return self.formula.latex(self.values)
 
-    def __str__(self):
+    def __str__(self) -> str:
         return int.__repr__(self)
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"{self.text.splitlines()[-1].strip(' =')} = {self.formula.put_in(self.values)}"
 
-    def _repr_latex_(self):
+    def _repr_latex_(self) -> str:
         return f"$\\displaystyle {self.latex}$"
 
-    def _repr_pretty_(self, printer, cycle):
+    def _repr_pretty_(self, printer, cycle: bool) -> None:
         # Inside a list or a tuple a derivation would bury the number.
         nested = len(printer.stack) > 1
         printer.text(str(self) if nested else self.text)
 
 
-class DerivedPair(tuple):
+class DerivedPair(tuple[Derived, Derived]):
     """A pair (h, w) of `Derived`: a tuple that shows both derivations.
 
     >>> from convlab import conv_output_size
@@ -85,20 +96,20 @@ class DerivedPair(tuple):
 
     __slots__ = ()
 
-    def __new__(cls, height, width):
+    def __new__(cls, height: Derived, width: Derived) -> DerivedPair:
         return super().__new__(cls, (height, width))
 
-    def __getnewargs__(self):
+    def __getnewargs__(self) -> tuple:
         return tuple(self)
 
     @property
-    def text(self):
+    def text(self) -> str:
         """Both derivations in plain text."""
         height, width = (part.text.replace("\n", "\n" + " " * 8) for part in self)
         return f"height: {height}\nwidth:  {width}"
 
     @property
-    def latex(self):
+    def latex(self) -> str:
         """Both derivations in LaTeX, one `array` without dollar signs."""
         height, width = (part.latex for part in self)
         return (
@@ -106,12 +117,12 @@ class DerivedPair(tuple):
             rf"\text{{width:}} & {width} \end{{array}}"
         )
 
-    def __str__(self):
+    def __str__(self) -> str:
         return "({}, {})".format(*self)
 
-    def _repr_latex_(self):
+    def _repr_latex_(self) -> str:
         return f"$\\displaystyle {self.latex}$"
 
-    def _repr_pretty_(self, printer, cycle):
+    def _repr_pretty_(self, printer, cycle: bool) -> None:
         nested = len(printer.stack) > 1
         printer.text(str(self) if nested else self.text)

@@ -15,21 +15,22 @@ A = H·W + B
 
 import ast
 import math
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
 from convlab.arithmetic.derived import Derived
-from convlab.arithmetic.notation import LATEX, TEXT
+from convlab.arithmetic.notation import LATEX, TEXT, Notation
 
 __all__ = ["Formula"]
 
-_OPERATIONS = {
+_OPERATIONS: dict[type[ast.operator], Callable[[Fraction, Fraction], Fraction]] = {
     ast.Add: lambda a, b: a + b,
     ast.Sub: lambda a, b: a - b,
     ast.Mult: lambda a, b: a * b,
     ast.Div: lambda a, b: a / b,
 }
-_FUNCTIONS = {"floor": math.floor, "ceil": math.ceil}
+_FUNCTIONS: dict[str, Callable[[Fraction], int]] = {"floor": math.floor, "ceil": math.ceil}
 
 
 @dataclass(frozen=True)
@@ -40,31 +41,31 @@ class Formula:
     expression: Python syntax; each name in it is a symbol of the formula.
 
     Calling it with a value for each symbol gives a `Derived`. Another operation in the expression
-    raises SyntaxError. A formula whose value is not whole
-    raises ValueError; a missing or an unknown symbol raises TypeError.
+    raises SyntaxError; a value that is not whole, ValueError; a missing or an unknown symbol,
+    TypeError.
     """
 
     symbol: str
     expression: str
     _tree: ast.expr = field(init=False, repr=False, compare=False, hash=False)
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         tree = ast.parse(self.expression, mode="eval").body
         TEXT.show(tree)  # what cannot be printed is refused now
         object.__setattr__(self, "_tree", tree)
 
-    def __call__(self, **values):
+    def __call__(self, **values: int) -> Derived:
         return Derived(self, values)
 
-    def __reduce__(self):
+    def __reduce__(self) -> tuple:
         return (Formula, (self.symbol, self.expression))
 
     @property
-    def symbols(self):
+    def symbols(self) -> list[str]:
         """The names in the expression, sorted."""
         return sorted(_names(self._tree))
 
-    def value(self, values):
+    def value(self, values: Mapping[str, int]) -> int:
         """The whole number that the expression gives for `values`, a dict symbol → int."""
         if set(values) != set(self.symbols):
             raise TypeError(f"{self.symbol} is a formula of {self.symbols}, got {sorted(values)}.")
@@ -73,7 +74,7 @@ class Formula:
             raise ValueError(f"{self.symbol} = {self.expression} is not whole for {values}.")
         return int(number)
 
-    def lines(self, values, notation):
+    def lines(self, values: Mapping[str, int], notation: Notation) -> list[str]:
         """The derivation, a string a line: the formula, the numbers put in, the steps, the result.
 
         notation: `TEXT` or `LATEX`.
@@ -85,17 +86,17 @@ class Formula:
             shown.append(notation.show(tree))
         return [line for k, line in enumerate(shown) if k == 0 or line != shown[k - 1]]
 
-    def put_in(self, values):
+    def put_in(self, values: Mapping[str, int]) -> str:
         """The expression in plain text with the numbers in place of the symbols."""
         return TEXT.show(_put_in(self._tree, values))
 
-    def text(self, values=None):
+    def text(self, values: Mapping[str, int] | None = None) -> str:
         """The formula in plain text; with `values`, its derivation, line by line."""
         lines = [TEXT.show(self._tree)] if values is None else self.lines(values, TEXT)
         margin = " " * len(self.symbol)
         return f"{self.symbol} = " + f"\n{margin} = ".join(lines)
 
-    def latex(self, values=None):
+    def latex(self, values: Mapping[str, int] | None = None) -> str:
         """The formula in LaTeX; with `values`, its derivation as an `aligned` block."""
         symbol = LATEX.symbol(self.symbol)
         if values is None:
@@ -104,21 +105,25 @@ class Formula:
         return rf"\begin{{aligned}} {symbol} &= {rows} \end{{aligned}}"
 
 
-def _names(tree):
+def _names(tree: ast.expr) -> set[str]:
     functions = {node.func for node in ast.walk(tree) if isinstance(node, ast.Call)}
     return {
         node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and node not in functions
     }
 
 
-def _put_in(tree, values):
+def _number(value: Fraction) -> ast.Constant:
+    return ast.Constant(value)  # type: ignore[arg-type]  # Python's own trees hold no fractions
+
+
+def _put_in(tree: ast.expr, values: Mapping[str, int]) -> ast.expr:
     """The tree with each symbol replaced by its number."""
     if isinstance(tree, ast.Name):
-        return ast.Constant(Fraction(values[tree.id]))
+        return _number(Fraction(values[tree.id]))
     return _rebuild(tree, lambda part: _put_in(part, values))
 
 
-def _rebuild(tree, change):
+def _rebuild(tree: ast.expr, change: Callable[[ast.expr], ast.expr]) -> ast.expr:
     """The tree with `change` applied to each of its operands."""
     match tree:
         case ast.BinOp(left, op, right):
@@ -126,15 +131,15 @@ def _rebuild(tree, change):
         case ast.Call(func, [argument]):
             return ast.Call(func, [change(argument)], [])
         case ast.Constant(value):
-            return ast.Constant(Fraction(value))
+            return _number(Fraction(value))  # type: ignore[arg-type]
     raise SyntaxError(f"not part of a formula: {ast.unparse(tree)}")
 
 
-def _evaluate(tree):
+def _evaluate(tree: ast.expr) -> Fraction:
     """The exact value of a tree without symbols, as a Fraction."""
     match tree:
         case ast.Constant(value):
-            return Fraction(value)
+            return Fraction(value)  # type: ignore[arg-type]
         case ast.BinOp(left, op, right):
             return _OPERATIONS[type(op)](_evaluate(left), _evaluate(right))
         case ast.Call(ast.Name(function), [argument]):
@@ -142,7 +147,7 @@ def _evaluate(tree):
     raise SyntaxError(f"not part of a formula: {ast.unparse(tree)}")
 
 
-def _work_out(tree, *, top):
+def _work_out(tree: ast.expr, *, top: bool) -> ast.expr:
     """One step of the working, as a person writes it.
 
     What holds no fraction is worked out at once, but the terms of the outermost sum first each on
@@ -151,15 +156,15 @@ def _work_out(tree, *, top):
     is_sum = isinstance(tree, ast.BinOp) and isinstance(tree.op, ast.Add | ast.Sub)
     waits = _holds_fraction(tree) or (top and is_sum)
     if not waits or all(isinstance(part, ast.Constant) for part in _operands(tree)):
-        return ast.Constant(_evaluate(tree))
+        return _number(_evaluate(tree))
     if isinstance(tree, ast.Call) and _is_ready_fraction(tree.args[0]):
         quotient = _evaluate(tree.args[0])
         if quotient.denominator == 1:
-            return ast.Constant(quotient)
+            return _number(quotient)
     return _rebuild(tree, lambda part: _work_out(part, top=top and is_sum))
 
 
-def _operands(tree):
+def _operands(tree: ast.expr) -> list[ast.expr]:
     match tree:
         case ast.BinOp(left, _, right):
             return [left, right]
@@ -168,12 +173,12 @@ def _operands(tree):
     return []
 
 
-def _holds_fraction(tree):
+def _holds_fraction(tree: ast.expr) -> bool:
     return any(
         isinstance(node, ast.Call) or (isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div))
         for node in ast.walk(tree)
     )
 
 
-def _is_ready_fraction(tree):
+def _is_ready_fraction(tree: ast.expr) -> bool:
     return _holds_fraction(tree) and all(isinstance(p, ast.Constant) for p in _operands(tree))

@@ -1,22 +1,37 @@
 """Two notations for a formula's syntax tree: plain text for a terminal, LaTeX for a notebook."""
 
 import ast
+from abc import ABC, abstractmethod
 from fractions import Fraction
 from typing import ClassVar
 
-__all__ = ["LATEX", "TEXT"]
+__all__ = ["LATEX", "TEXT", "Notation"]
 
 
-class _Notation:
+class Notation(ABC):
     """How a formula's tree is written; a subclass gives the signs."""
 
-    def show(self, tree):
+    minus: str
+    times: str
+    thousands: str
+    ellipsis: str
+    brackets: ClassVar[dict[str, tuple[str, str]]]
+
+    @abstractmethod
+    def symbol(self, name: str) -> str:
+        """A symbol; what stands behind `_` in its name is its index."""
+
+    @abstractmethod
+    def fraction(self, above: ast.expr, below: ast.expr) -> str:
+        """A division."""
+
+    def show(self, tree: ast.expr) -> str:
         """The tree as a string."""
         match tree:
             case ast.Name(name):
                 return self.symbol(name)
             case ast.Constant(value):
-                return self.number(Fraction(value))
+                return self.number(Fraction(value))  # type: ignore[arg-type]
             case ast.BinOp(left, ast.Add(), right):
                 return f"{self.show(left)} + {self.operand(right, sums=False)}"
             case ast.BinOp(left, ast.Sub(), right):
@@ -30,16 +45,16 @@ class _Notation:
                 return f"{opening}{self.show(argument)}{closing}"
         raise SyntaxError(f"not part of a formula: {ast.unparse(tree)}")
 
-    def operand(self, tree, *, sums=True):
+    def operand(self, tree: ast.expr, *, sums: bool = True) -> str:
         """The tree as a part of a larger one: in parentheses if it is negative, or a sum."""
         is_sum = sums and isinstance(tree, ast.BinOp) and isinstance(tree.op, ast.Add | ast.Sub)
-        is_negative = isinstance(tree, ast.Constant) and tree.value < 0
-        return self.parentheses(self.show(tree)) if is_sum or is_negative else self.show(tree)
+        is_negative = isinstance(tree, ast.Constant) and Fraction(tree.value) < 0  # type: ignore
+        return _parentheses(self.show(tree)) if is_sum or is_negative else self.show(tree)
 
-    def product(self, left, right):
+    def product(self, left: ast.expr, right: ast.expr) -> str:
         return f"{self.operand(left)}{self.times}{self.operand(right)}"
 
-    def number(self, value):
+    def number(self, value: Fraction) -> str:
         """A whole number with its thousands parted from 10,000 up; a fraction as a decimal."""
         if value.denominator == 1:
             digits = f"{abs(value.numerator):,}" if abs(value) >= 10_000 else str(abs(value))
@@ -50,53 +65,51 @@ class _Notation:
         return (self.minus if value < 0 else "") + digits.replace(",", self.thousands)
 
 
-class _Text(_Notation):
+class _Text(Notation):
     minus, times, thousands, ellipsis = "−", "·", ",", "…"
-    brackets: ClassVar = {"floor": "⌊⌋", "ceil": "⌈⌉"}
+    brackets: ClassVar = {"floor": ("⌊", "⌋"), "ceil": ("⌈", "⌉")}
 
-    def symbol(self, name):
+    def symbol(self, name: str) -> str:
         return name
 
-    def parentheses(self, text):
-        return f"({text})"
-
-    def fraction(self, above, below):
+    def fraction(self, above: ast.expr, below: ast.expr) -> str:
         under = self.operand(below)
         if isinstance(below, ast.BinOp) and isinstance(below.op, ast.Mult | ast.Div):
-            under = self.parentheses(under)
+            under = _parentheses(under)
         return f"{self.operand(above)}/{under}"
 
-    def operand(self, tree, *, sums=True):
+    def operand(self, tree: ast.expr, *, sums: bool = True) -> str:
         """A fraction inside a product stands in parentheses, as 5·(6/2)."""
         shown = super().operand(tree, sums=sums)
         is_fraction = isinstance(tree, ast.BinOp) and isinstance(tree.op, ast.Div)
-        return self.parentheses(shown) if is_fraction and sums else shown
+        return _parentheses(shown) if is_fraction and sums else shown
 
 
-class _Latex(_Notation):
+class _Latex(Notation):
     minus, times, thousands, ellipsis = "-", r" \cdot ", "{,}", r"\ldots"
     brackets: ClassVar = {
         "floor": (r"\left\lfloor ", r" \right\rfloor"),
         "ceil": (r"\left\lceil ", r" \right\rceil"),
     }
 
-    def symbol(self, name):
+    def symbol(self, name: str) -> str:
         letter, _, index = name.partition("_")
         if not index:
             return letter if len(letter) == 1 else rf"\text{{{letter}}}"
         return f"{letter}_{index}" if len(index) == 1 else rf"{letter}_{{\mathrm{{{index}}}}}"
 
-    def parentheses(self, text):
-        return f"({text})"
-
-    def fraction(self, above, below):
+    def fraction(self, above: ast.expr, below: ast.expr) -> str:
         return rf"\frac{{{self.show(above)}}}{{{self.show(below)}}}"
 
-    def product(self, left, right):
+    def product(self, left: ast.expr, right: ast.expr) -> str:
         """A number before a symbol needs no sign, as in 2P."""
         if isinstance(left, ast.Constant) and isinstance(right, ast.Name):
             return f"{self.show(left)}{self.show(right)}"
         return super().product(left, right)
+
+
+def _parentheses(text: str) -> str:
+    return f"({text})"
 
 
 TEXT = _Text()

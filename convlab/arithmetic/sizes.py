@@ -4,8 +4,11 @@ I input size, O output size, K kernel size, P padding on each side, S stride, D 
 cells along the axis (pixels, for an image).
 """
 
-from convlab.arithmetic.arguments import is_pair, pair
-from convlab.arithmetic.derived import DerivedPair
+from collections.abc import Sequence
+from typing import SupportsIndex, overload
+
+from convlab.arithmetic.arguments import IntOrPair, is_pair, pair
+from convlab.arithmetic.derived import Derived, DerivedPair
 from convlab.arithmetic.formula import Formula
 from convlab.errors import ShapeError
 
@@ -18,6 +21,33 @@ CONV_OUTPUT = Formula("O", "floor((I + 2*P - D*(K - 1) - 1) / S) + 1")
 CONV_OUTPUT_SAME = Formula("O", "floor((I + D*(K - 1) - D*(K - 1) - 1) / S) + 1")
 
 
+@overload
+def conv_output_size(
+    input_size: SupportsIndex,
+    kernel_size: SupportsIndex,
+    *,
+    stride: SupportsIndex = 1,
+    padding: SupportsIndex | str = 0,
+    dilation: SupportsIndex = 1,
+) -> Derived: ...
+@overload
+def conv_output_size(
+    input_size: Sequence[SupportsIndex],
+    kernel_size: IntOrPair,
+    *,
+    stride: IntOrPair = 1,
+    padding: IntOrPair | str = 0,
+    dilation: IntOrPair = 1,
+) -> DerivedPair: ...
+@overload
+def conv_output_size(
+    input_size: IntOrPair,
+    kernel_size: IntOrPair,
+    *,
+    stride: IntOrPair = 1,
+    padding: IntOrPair | str = 0,
+    dilation: IntOrPair = 1,
+) -> Derived | DerivedPair: ...
 def conv_output_size(input_size, kernel_size, *, stride=1, padding=0, dilation=1):
     """How many places a kernel takes along an axis: the output size of a convolution.
 
@@ -54,7 +84,7 @@ Raise padding to at least 1, or use K_eff ≤ 2.
     return height if one_axis else DerivedPair(height, width)
 
 
-def _padding_pair(padding, caller):
+def _padding_pair(padding: IntOrPair | str, caller: str) -> tuple[int | str, int | str]:
     """`padding` as a pair of ints, or of "same", or of 0 for "valid"."""
     if not isinstance(padding, str):
         return pair(padding, "padding", caller, minimum=0)
@@ -66,8 +96,10 @@ def _padding_pair(padding, caller):
     return (padding, padding) if padding == "same" else (0, 0)
 
 
-def _conv_along_axis(caller, size, kernel_size, stride, padding, dilation):
-    if padding == "same":
+def _conv_along_axis(
+    caller: str, size: int, kernel_size: int, stride: int, padding: int | str, dilation: int
+) -> Derived:
+    if isinstance(padding, str):
         if stride != 1:
             raise ShapeError(
                 f'{caller}: padding="same" keeps the size only for stride 1, got S={stride}. '

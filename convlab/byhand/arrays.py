@@ -7,7 +7,7 @@ from convlab.errors import ShapeError
 __all__ = ["numeric_array", "same_dtype"]
 
 
-def numeric_array(value, name, axes, caller):
+def numeric_array(value: np.ndarray, name: str, axes: str, caller: str) -> np.ndarray:
     """`value` if it is a NumPy array of numbers with the axes that `axes` names.
 
     axes: the names of the axes, "N C_in H W" say; their number is the rank.
@@ -44,7 +44,7 @@ Add the missing ones in front: x[None, None].
     return value
 
 
-def same_dtype(array, like, name, caller):
+def same_dtype(array: np.ndarray, like: np.ndarray, name: str, caller: str) -> None:
     """Raise TypeError where `array` and `like` differ in dtype, as PyTorch does.
 
     >>> same_dtype(np.zeros(2), np.zeros(2, np.float32), "weight", "conv2d")

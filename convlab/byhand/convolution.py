@@ -1,9 +1,11 @@
 """The convolution of PyTorch (a cross-correlation: the kernel is not flipped), by hand."""
 
+from typing import SupportsIndex
+
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from convlab.arithmetic.arguments import integer, pair
+from convlab.arithmetic.arguments import IntOrPair, integer, pair
 from convlab.arithmetic.counts import check_groups
 from convlab.arithmetic.sizes import conv_output_size
 from convlab.byhand.arrays import numeric_array, same_dtype
@@ -14,17 +16,17 @@ __all__ = ["conv2d"]
 
 
 def conv2d(
-    x,
-    weight,
-    bias=None,
+    x: np.ndarray,
+    weight: np.ndarray,
+    bias: np.ndarray | None = None,
     *,
-    stride=1,
-    padding=0,
-    dilation=1,
-    groups=1,
-    padding_mode="zeros",
-    method="windows",
-):
+    stride: IntOrPair = 1,
+    padding: IntOrPair | str = 0,
+    dilation: IntOrPair = 1,
+    groups: SupportsIndex = 1,
+    padding_mode: str = "zeros",
+    method: str = "windows",
+) -> np.ndarray:
     """What `torch.nn.Conv2d` computes, in NumPy.
 
     x: (N, C_in, H, W); weight: (C_out, C_in / groups, K_h, K_w); bias: (C_out,) or None; all three
@@ -73,10 +75,8 @@ weight (4, 2, 3, 3).
     output_size = conv_output_size(
         x.shape[2:], kernel_size, stride=stride, padding=padding, dilation=dilation
     )
-    if padding == "valid":
-        padding = 0
     if padding != "same":
-        padding = pair(padding, "padding", caller, minimum=0)
+        padding = pair(0 if isinstance(padding, str) else padding, "padding", caller, minimum=0)
     padded = pad2d(x, pad_sides(padding, kernel_size, dilation), padding_mode, caller)
     out = _METHODS[method](padded, weight, output_size, stride, dilation, groups)
     return out if bias is None else out + bias[:, None, None]
@@ -110,7 +110,9 @@ def _windows(x, weight, output_size, stride, dilation, groups):
 _METHODS = {"loops": _loops, "windows": _windows}
 
 
-def _check_channels(x, weight, bias, groups):
+def _check_channels(
+    x: np.ndarray, weight: np.ndarray, bias: np.ndarray | None, groups: int
+) -> None:
     in_channels, (out_channels, depth) = x.shape[1], weight.shape[:2]
     for name, sizes in (("x", x.shape[1:]), ("weight", weight.shape)):
         if 0 in sizes:

@@ -6,11 +6,15 @@ from convlab.errors import ShapeError
 
 __all__ = ["pad2d", "pad_sides"]
 
+Sides = tuple[tuple[int, int], tuple[int, int]]
+
 # PyTorch's name for a way of padding, and NumPy's.
 _NUMPY_MODE = {"zeros": "constant", "reflect": "reflect", "replicate": "edge", "circular": "wrap"}
 
 
-def pad_sides(padding, kernel_size, dilation):
+def pad_sides(
+    padding: tuple[int, int] | str, kernel_size: tuple[int, int], dilation: tuple[int, int]
+) -> Sides:
     """((top, bottom), (left, right)): the cells that `padding` adds on each side.
 
     padding: a pair of cells per side, or "same": D·(K − 1) in all, an odd one at the end.
@@ -21,13 +25,14 @@ def pad_sides(padding, kernel_size, dilation):
     >>> pad_sides("same", (3, 2), (1, 1))
     ((1, 1), (0, 1))
     """
-    if padding != "same":
-        return tuple((cells, cells) for cells in padding)
-    totals = (step * (size - 1) for size, step in zip(kernel_size, dilation, strict=True))
-    return tuple((total // 2, total - total // 2) for total in totals)
+    if not isinstance(padding, str):
+        height, width = padding
+        return ((height, height), (width, width))
+    height, width = (step * (size - 1) for size, step in zip(kernel_size, dilation, strict=True))
+    return ((height // 2, height - height // 2), (width // 2, width - width // 2))
 
 
-def pad2d(x, sides, mode, caller):
+def pad2d(x: np.ndarray, sides: Sides, mode: str, caller: str) -> np.ndarray:
     """`x` (N, C, H, W) with cells added around its maps.
 
     sides: ((top, bottom), (left, right)), in cells.
@@ -55,4 +60,4 @@ def pad2d(x, sides, mode, caller):
                 f"at most {size - spare} on a side of {axis} {size}, but {max(cells)} are asked "
                 'for. Use less padding, or padding_mode="zeros".'
             )
-    return np.pad(x, ((0, 0), (0, 0), *sides), mode=_NUMPY_MODE[mode])
+    return np.pad(x, ((0, 0), (0, 0), *sides), mode=_NUMPY_MODE[mode])  # type: ignore[call-overload]

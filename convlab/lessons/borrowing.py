@@ -6,7 +6,7 @@ import types
 __all__ = ["notebook_values"]
 
 
-def notebook_values(function):
+def notebook_values(function: object) -> list[str]:
     """The names of data, not of functions or modules, that `function` takes from outside itself.
 
     In a notebook a name that was forgotten inside a function is often found outside, with another
@@ -26,7 +26,7 @@ def notebook_values(function):
     )
 
 
-def _global_names(code):
+def _global_names(code: types.CodeType) -> set[str]:
     names = {one.argval for one in dis.get_instructions(code) if one.opname == "LOAD_GLOBAL"}
     for constant in code.co_consts:
         if isinstance(constant, types.CodeType):
@@ -34,5 +34,5 @@ def _global_names(code):
     return names
 
 
-def _is_module(value):
+def _is_module(value: object) -> bool:
     return isinstance(value, types.ModuleType)

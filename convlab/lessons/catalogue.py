@@ -4,18 +4,25 @@ The exercise "01.2" is `EXERCISE` in `convlab/lessons/lesson01/exercise_2.py`; t
 "01.b" is `b` in `convlab/lessons/lesson01/predictions.py`. There is no list to keep.
 """
 
+from __future__ import annotations
+
 import re
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from convlab.lessons.errors import UsageTypeError, UsageValueError
+
+if TYPE_CHECKING:
+    from convlab.lessons.exercise import Exercise
+    from convlab.lessons.predicting import Prediction
 
 __all__ = ["exercise_ids", "find_exercise", "find_prediction", "prediction_ids"]
 
 _FOLDER = Path(__file__).parent
 
 
-def exercise_ids():
+def exercise_ids() -> list[str]:
     """The ids of all exercises, sorted.
 
     >>> exercise_ids()[0]
@@ -27,13 +34,13 @@ def exercise_ids():
     )
 
 
-def prediction_ids():
+def prediction_ids() -> list[str]:
     """The ids of all predictions, sorted."""
     lessons = sorted(file.parent.name[-2:] for file in _FOLDER.glob("lesson*/predictions.py"))
     return [f"{lesson}.{letter}" for lesson in lessons for letter in _predictions(lesson)]
 
 
-def find_exercise(exercise_id):
+def find_exercise(exercise_id: str) -> Exercise:
     """The `Exercise` with this id, "04.1" say.
 
     >>> find_exercise("01.99")
@@ -47,7 +54,7 @@ Lesson 01 has 01.1, 01.2, 01.3.
     return import_module(f"convlab.lessons.lesson{lesson}.exercise_{number}").EXERCISE
 
 
-def find_prediction(prediction_id):
+def find_prediction(prediction_id: str) -> Prediction:
     """The `Prediction` with this id, "04.a" say."""
     known = prediction_ids()
     lesson, letter = _parts(prediction_id, known, "predict", "prediction")

@@ -3,15 +3,18 @@
 import contextlib
 import inspect
 import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.errors import Flaky
+from hypothesis.strategies import SearchStrategy
 
 from convlab.lessons.borrowing import notebook_values
 from convlab.lessons.catalogue import find_exercise
 from convlab.lessons.comparing import difference, show
 from convlab.lessons.errors import UsageTypeError
+from convlab.lessons.exercise import Exercise, Mistake
 from convlab.lessons.reply import Code, Reply
 from convlab.lessons.running import Outcome, run
 
@@ -33,7 +36,7 @@ _SETTINGS = settings(
 )
 
 
-def check(exercise_id, function):
+def check(exercise_id: str, function: Callable) -> Reply:
     """Try a learner's function on many random, non-square cases against the truth.
 
     exercise_id: "04.1" say: lesson 04, first exercise.
@@ -106,12 +109,12 @@ class _TimeIsUp(BaseException):
 
 @dataclass
 class _Search:
-    exercise: object
-    function: object
+    exercise: Exercise
+    function: Callable
     tried: int = 0
     trouble: _Trouble | None = None
 
-    def smallest_trouble(self):
+    def smallest_trouble(self) -> _Trouble | None:
         """The smallest trouble that hypothesis finds, or None."""
         end = time.monotonic() + SEARCH_SECONDS
 
@@ -142,12 +145,12 @@ class _Search:
             self.trouble = replace(self.trouble, sentence=sentence, repeatable=False)
         return self.trouble
 
-    def varies(self):
+    def varies(self) -> bool:
         """Whether the function does something else when it is called again with the same case."""
         again = (run(self.function, self.trouble.case, CALL_SECONDS) for _ in range(5))
         return not all(map(self.trouble.outcome.is_like, again))
 
-    def examine(self, case):
+    def examine(self, case: dict) -> _Trouble | None:
         """The `_Trouble` of the function with one case, or None where it is right."""
         seconds = CALL_SECONDS
         if self.trouble is not None:
@@ -159,7 +162,7 @@ class _Search:
             return None
         return _Trouble(case, expected, outcome, sentence, repeatable=not outcome.out_of_time)
 
-    def judge(self, case, outcome, expected):
+    def judge(self, case: dict, outcome: Outcome, expected: object) -> str | None:
         """A sentence on what is wrong with one outcome, or None."""
         if outcome.out_of_time:
             return (
@@ -181,7 +184,7 @@ class _Search:
             )
         return sentence
 
-    def known_mistake(self):
+    def known_mistake(self) -> Mistake | None:
         """The mistake whose answers are those of the function in all cases of a sample, or None."""
         sample = _sample(self.exercise.cases, SAMPLE)
         outcomes = [run(self.function, case, CALL_SECONDS) for case in sample]
@@ -195,7 +198,7 @@ class _Search:
         return next(filter(explains, self.exercise.mistakes), None)
 
 
-def _sample(cases, number):
+def _sample(cases: SearchStrategy, number: int) -> list[dict]:
     """A list of `number` cases, the same each time."""
     drawn = []
 
@@ -208,7 +211,7 @@ def _sample(cases, number):
     return drawn
 
 
-def _on_error(function, case, outcome):
+def _on_error(function: Callable, case: dict, outcome: Outcome) -> str:
     if outcome.not_started:
         return (
             f"It calls {outcome.raised_in}, which still says `raise NotImplementedError`. "
@@ -227,7 +230,7 @@ def _on_error(function, case, outcome):
     return f"Your code raised an exception on this case.{where}"
 
 
-def _blocks(name, trouble):
+def _blocks(name: str, trouble: _Trouble) -> Iterator[Code]:
     """The case, what is expected and what came, as blocks of a reply."""
     outcome = trouble.outcome
     case = "\n".join(_assignment(*argument) for argument in trouble.case.items())
@@ -244,6 +247,6 @@ def _blocks(name, trouble):
         yield Code("it printed", outcome.printed.rstrip()[:2000])
 
 
-def _assignment(name, value):
+def _assignment(name: str, value: object) -> str:
     lines = show(value).replace("\n", "\n" + " " * (len(name) + 3))
     return f"{name} = {lines}"

@@ -10,7 +10,7 @@ __all__ = ["alike", "difference", "show"]
 ROUNDINGS = 100
 
 
-def difference(answer, expected):
+def difference(answer: object, expected: object) -> str | None:
     """None where `answer` is `expected`; otherwise a sentence that says how it differs.
 
     expected: an int, a float, a tuple of ints, a text, or a NumPy array. For a float any real
@@ -36,7 +36,7 @@ def difference(answer, expected):
     return _whole_number_difference(answer, expected)
 
 
-def alike(one, other):
+def alike(one: object, other: object) -> bool:
     """Whether two answers are the same: of one type, and for arrays of one shape and dtype.
 
     >>> alike(np.ones(2), np.ones(2)), alike(1, 1.0), alike(np.ones(2), np.ones((2, 1)))
@@ -53,7 +53,7 @@ def alike(one, other):
     return repr(one) == repr(other) or (isinstance(one, int | float) and one == other)
 
 
-def show(value):
+def show(value: object) -> str:
     """The value as Python that can be pasted into a cell.
 
     >>> print(show(np.array([[0.0, 1.0], [2.0, 0.0]], np.float32)))

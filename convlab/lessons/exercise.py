@@ -1,7 +1,13 @@
 """The specification of an exercise: its cases, the truth, and the mistakes people make."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from hypothesis.strategies import SearchStrategy
 
 __all__ = ["Exercise", "Mistake"]
 
@@ -29,7 +35,7 @@ class Exercise:
     mistakes: known wrong solutions, called with the arguments in order.
     """
 
-    cases: object
+    cases: SearchStrategy
     oracle: Callable
     truth: str
     mistakes: tuple[Mistake, ...]

@@ -25,12 +25,12 @@ class Prediction:
     wrong: dict = field(default_factory=dict)
     choices: tuple = ()
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if self.answer in self.wrong:
             raise ValueError(f"the right answer {self.answer!r} is among the wrong ones")
 
     @property
-    def form(self):
+    def form(self) -> str:
         """How an answer is written, in words."""
         if self.choices:
             return (
@@ -41,7 +41,7 @@ class Prediction:
         return "a whole number"
 
 
-def predict(prediction_id, *answer):
+def predict(prediction_id: str, *answer: object) -> Reply:
     """Commit to an answer; the reply says whether it is right, and names a known mistake.
 
     prediction_id: "04.a" say: lesson 04, first prediction.
@@ -84,7 +84,7 @@ def predict(prediction_id, *answer):
     )
 
 
-def _plain(answer):
+def _plain(answer: object) -> object:
     """The answer as plain Python: words in small letters, any sequence of numbers a tuple."""
     if isinstance(answer, str):
         return answer.strip().strip('"').lower()
@@ -98,7 +98,7 @@ def _plain(answer):
     return answer
 
 
-def _has_form(given, prediction):
+def _has_form(given: object, prediction: Prediction) -> bool:
     if prediction.choices:
         return given in prediction.choices
     if isinstance(prediction.answer, tuple):
@@ -110,5 +110,5 @@ def _has_form(given, prediction):
     return _is_number(given)
 
 
-def _is_number(value):
+def _is_number(value: object) -> bool:
     return isinstance(value, Number) and not isinstance(value, bool)

@@ -38,11 +38,11 @@ class Reply:
     parts: tuple = ()
 
     @property
-    def passed(self):
+    def passed(self) -> bool:
         """Whether the learner's answer was right."""
         return self.kind == "right"
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         blocks = [f"{_MARKS[self.kind][0]} {self.heading}"]
         for part in self.parts:
             if isinstance(part, Code):
@@ -51,7 +51,7 @@ class Reply:
                 blocks.append(indent(part, "  "))
         return "\n".join(blocks)
 
-    def _repr_html_(self):
+    def _repr_html_(self) -> str:
         mark, colour = _MARKS[self.kind]
         rows = [f"<p><strong>{mark} {escape(self.heading)}</strong></p>"]
         for part in self.parts:
@@ -66,6 +66,6 @@ class Reply:
         return f"<div style='{_BOX.format(colour=colour)}'>{''.join(rows)}</div>"
 
 
-def _marked_up(text):
+def _marked_up(text: str) -> str:
     """The text escaped, with what stands between backticks as code."""
     return re.sub("`([^`]+)`", r"<code>\1</code>", escape(text))

@@ -1,5 +1,7 @@
 """Running a learner's function: with a time limit, its prints caught, its error kept."""
 
+from __future__ import annotations
+
 import contextlib
 import copy
 import ctypes
@@ -9,6 +11,7 @@ import threading
 import time
 import traceback
 import warnings
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from unittest import mock
 
@@ -45,16 +48,16 @@ class Outcome:
     viewed: tuple[str, ...] = ()
 
     @property
-    def out_of_time(self):
+    def out_of_time(self) -> bool:
         """Whether the call was ended by the time limit."""
         return isinstance(self.error, OutOfTimeError)
 
     @property
-    def not_started(self):
+    def not_started(self) -> bool:
         """Whether a stub was reached that is still to be written."""
         return isinstance(self.error, NotImplementedError)
 
-    def is_like(self, other):
+    def is_like(self, other: Outcome) -> bool:
         """Whether two functions did the same with one case: the answer, or the kind of error."""
         return (
             type(self.error) is type(other.error)
@@ -63,7 +66,7 @@ class Outcome:
         )
 
 
-def run(function, arguments, seconds):
+def run(function: Callable, arguments: dict, seconds: float) -> Outcome:
     """Call `function` with copies of `arguments` (name → value), for at most `seconds`.
 
     An endless loop is ended; a single call into compiled code that never returns cannot be.
@@ -104,7 +107,7 @@ def _no_input(*_):
 
 
 @contextlib.contextmanager
-def _time_limit(seconds):
+def _time_limit(seconds: float) -> Iterator[None]:
     """Raise OutOfTimeError in this thread after `seconds`, unless the block is done by then.
 
     An asynchronous exception works on every platform and in any thread; a signal would not.
@@ -138,7 +141,7 @@ def _time_limit(seconds):
             raise OutOfTimeError
 
 
-def _line_in(function, frames):
+def _line_in(function: Callable, frames: traceback.StackSummary) -> str:
     """The innermost line of the file or cell that `function` stands in, "" where unknown."""
     code = getattr(function, "__code__", None)
     if code is None:
@@ -147,12 +150,12 @@ def _line_in(function, frames):
     return linecache.getline(own[-1].filename, own[-1].lineno).strip() if own else ""
 
 
-def _same(before, after):
+def _same(before: object, after: object) -> bool:
     if isinstance(before, np.ndarray):
         return before.shape == after.shape and before.tobytes() == after.tobytes()
     return before == after
 
 
-def _share_memory(one, other):
+def _share_memory(one: object, other: object) -> bool:
     both_arrays = isinstance(one, np.ndarray) and isinstance(other, np.ndarray)
     return both_arrays and np.shares_memory(one, other)

@@ -25,11 +25,11 @@ from playwright.sync_api import sync_playwright
 from browser.server import LabServer
 from programs import find_program
 
-__all__ = ["Cell", "Lab"]
+__all__ = ["CHROMIUM_ARGUMENTS", "Cell", "Lab"]
 
 WIDTH, HEIGHT = 1280, 900
 
-_CHROMIUM_ARGUMENTS = [
+CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -80,7 +80,7 @@ class Lab:
             self._profile.name,
             executable_path=self._chromium,
             headless=True,
-            args=_CHROMIUM_ARGUMENTS,
+            args=CHROMIUM_ARGUMENTS,
             viewport={"width": WIDTH, "height": HEIGHT},
         )
         self._browser.add_init_script(_SCRIPT)

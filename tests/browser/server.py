@@ -11,7 +11,7 @@ import time
 import urllib.request
 from pathlib import Path
 
-__all__ = ["LabServer"]
+__all__ = ["LabServer", "free_port"]
 
 _SETTINGS = {
     # Neither a question about the news nor a request to the network.
@@ -20,6 +20,13 @@ _SETTINGS = {
         "checkForUpdates": False,
     },
 }
+
+
+def free_port() -> int:
+    """Return a port on which nothing listens."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
 
 
 class LabServer:
@@ -35,9 +42,7 @@ class LabServer:
         home = Path(self._home.name)
         (home / "overrides.json").write_text(json.dumps(_SETTINGS))
         self._log = home / "server.log"
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self._port = free.getsockname()[1]
+        self._port = free_port()
         arguments = [
             "--no-browser",
             "--allow-root",
