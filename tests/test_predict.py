@@ -1,6 +1,7 @@
 """`predict`: the answers are derived here a second way, and each reply says what it must."""
 
 import re
+import warnings
 
 import numpy as np
 import pytest
@@ -15,8 +16,8 @@ X = [[1, 2, 0, 1, 3, 0, 2], [0, 3, 1, 2, 1, 1, 0], [2, 1, 1, 0, 0, 2, 1]]
 KERNEL = [[1, -1], [2, 0], [0, 3]]
 
 
-def conv_shape(x_shape, filters, kernel_size):
-    layer = torch.nn.Conv2d(x_shape[1], filters, kernel_size, device="meta")
+def conv_shape(x_shape, filters, kernel_size, **options):
+    layer = torch.nn.Conv2d(x_shape[1], filters, kernel_size, device="meta", **options)
     return tuple(layer(torch.empty(x_shape, device="meta")).shape)
 
 
@@ -36,6 +37,20 @@ def way_that_keeps_pixels():
     return next(name for name, way in ways.items() if (way[:, 1, 4] == image[1, 4]).all())
 
 
+def readers(size, kernel_size, stride=1):
+    """How many windows read each cell: the gradient of the sum of all outputs."""
+    x = torch.zeros(1, 1, *size, requires_grad=True)
+    torch.conv2d(x, torch.ones(1, 1, *kernel_size), stride=stride).sum().backward()
+    return x.grad[0, 0]
+
+
+def side_of_the_odd_cell():
+    copy_left_cell = torch.tensor([[[1.0, 0.0]]])
+    with warnings.catch_warnings(action="ignore"):
+        out = torch.nn.functional.conv1d(torch.ones(1, 1, 3), copy_left_cell, padding="same")
+    return "right" if out[0, 0, 0] == 1 else "left"
+
+
 # The answer of each prediction, computed by other means than those of the lesson.
 ANSWERS = {
     "00.a": lambda: np.array(photo()).shape,
@@ -51,6 +66,14 @@ ANSWERS = {
     "02.d": lambda: conv_shape((1, 5, 28, 28), 1, 3),
     "02.e": lambda: conv_shape((32, 3, 28, 26), 5, 3),
     "02.f": way_that_keeps_pixels,
+    "03.a": lambda: int(readers((5, 7), (3, 2))[2, 3]),
+    "03.b": lambda: conv_shape((1, 1, 5, 7), 1, 3, padding=1)[2:],
+    "03.c": side_of_the_odd_cell,
+    "03.d": lambda: round(
+        float(torch.nn.functional.avg_pool2d(torch.full((1, 4, 6), 9.0), 3, 1, 1)[0, 0, 0])
+    ),
+    "03.e": lambda: conv_shape((1, 1, 5, 7), 1, (3, 2), stride=2)[2:],
+    "03.f": lambda: int((readers((1, 8), (1, 3), stride=3) == 0).sum()),
 }
 
 
