@@ -67,7 +67,7 @@ f = Prediction(
     answer=2,
     because="Windows start at 0 and 3 and end at 5; the next would need cell 8.",
     wrong={
-        0: "The windows cover 0 to 2 and 3 to 5. A third one does not fit.",
+        0: "The windows cover the first six cells. A third window does not fit.",
         1: "Count on from the end of the second window: cells 6 and 7 are left.",
         3: "The second window ends at cell 5, counted from 0.",
         5: "Two windows fit, not one.",
