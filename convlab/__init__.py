@@ -19,7 +19,9 @@ _HOMES = {
     "conv2d": "convlab.byhand.convolution",
     "conv_output_size": "convlab.arithmetic.sizes",
     "conv_parameters": "convlab.arithmetic.counts",
+    "conv_transpose_output_size": "convlab.arithmetic.sizes",
     "linear_parameters": "convlab.arithmetic.counts",
+    "pool_output_size": "convlab.arithmetic.sizes",
     "predict": "convlab.lessons.predicting",
 }
 

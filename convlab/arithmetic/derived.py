@@ -34,7 +34,7 @@ class Derived(int):
       = 2 + 1
       = 3
     >>> size.values
-    {'I': 8, 'K': 3, 'S': 2, 'P': 0, 'D': 1}
+    {'I': 8, 'K': 3, 'P': 0, 'S': 2, 'D': 1}
     """
 
     formula: Formula

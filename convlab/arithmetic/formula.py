@@ -30,12 +30,16 @@ _OPERATIONS: dict[type[ast.operator], Callable[[Fraction, Fraction], Fraction]] 
     ast.Mult: lambda a, b: a * b,
     ast.Div: lambda a, b: a / b,
 }
-_FUNCTIONS: dict[str, Callable[[Fraction], int]] = {"floor": math.floor, "ceil": math.ceil}
+_FUNCTIONS: dict[str, Callable[..., Fraction | int]] = {
+    "floor": math.floor,
+    "ceil": math.ceil,
+    "min": min,
+}
 
 
 @dataclass(frozen=True)
 class Formula:
-    """A named expression of whole numbers: `+ - * /`, `floor(…)`, `ceil(…)`, symbols, numbers.
+    """A named expression: `+ - * /`, `floor(…)`, `ceil(…)`, `min(…, …)`, symbols, whole numbers.
 
     symbol: what the formula gives, "O" say. A part after `_` is printed as a subscript.
     expression: Python syntax; each name in it is a symbol of the formula.
@@ -128,8 +132,8 @@ def _rebuild(tree: ast.expr, change: Callable[[ast.expr], ast.expr]) -> ast.expr
     match tree:
         case ast.BinOp(left, op, right):
             return ast.BinOp(change(left), op, change(right))
-        case ast.Call(func, [argument]):
-            return ast.Call(func, [change(argument)], [])
+        case ast.Call(func, arguments):
+            return ast.Call(func, [change(argument) for argument in arguments], [])
         case ast.Constant(value):
             return _number(Fraction(value))  # type: ignore[arg-type]
     raise SyntaxError(f"not part of a formula: {ast.unparse(tree)}")
@@ -142,8 +146,8 @@ def _evaluate(tree: ast.expr) -> Fraction:
             return Fraction(value)  # type: ignore[arg-type]
         case ast.BinOp(left, op, right):
             return _OPERATIONS[type(op)](_evaluate(left), _evaluate(right))
-        case ast.Call(ast.Name(function), [argument]):
-            return Fraction(_FUNCTIONS[function](_evaluate(argument)))
+        case ast.Call(ast.Name(function), arguments):
+            return Fraction(_FUNCTIONS[function](*map(_evaluate, arguments)))
     raise SyntaxError(f"not part of a formula: {ast.unparse(tree)}")
 
 
@@ -157,8 +161,8 @@ def _work_out(tree: ast.expr, *, top: bool) -> ast.expr:
     waits = _holds_fraction(tree) or (top and is_sum)
     if not waits or all(isinstance(part, ast.Constant) for part in _operands(tree)):
         return _number(_evaluate(tree))
-    if isinstance(tree, ast.Call) and _is_ready_fraction(tree.args[0]):
-        quotient = _evaluate(tree.args[0])
+    if _rounds(tree) and _is_ready_fraction(_operands(tree)[0]):
+        quotient = _evaluate(_operands(tree)[0])
         if quotient.denominator == 1:
             return _number(quotient)
     return _rebuild(tree, lambda part: _work_out(part, top=top and is_sum))
@@ -171,6 +175,11 @@ def _operands(tree: ast.expr) -> list[ast.expr]:
         case ast.Call(_, arguments):
             return arguments
     return []
+
+
+def _rounds(tree: ast.expr) -> bool:
+    """Whether the tree is a floor or a ceil, which leaves a whole number as it is."""
+    return isinstance(tree, ast.Call) and len(tree.args) == 1
 
 
 def _holds_fraction(tree: ast.expr) -> bool:

@@ -40,9 +40,12 @@ class Notation(ABC):
                 return self.product(left, right)
             case ast.BinOp(left, ast.Div(), right):
                 return self.fraction(left, right)
-            case ast.Call(ast.Name(function), [argument]):
+            case (
+                ast.Call(ast.Name("floor" | "ceil" as function), [_] as arguments)
+                | ast.Call(ast.Name("min" as function), [_, _] as arguments)
+            ):
                 opening, closing = self.brackets[function]
-                return f"{opening}{self.show(argument)}{closing}"
+                return f"{opening}{', '.join(map(self.show, arguments))}{closing}"
         raise SyntaxError(f"not part of a formula: {ast.unparse(tree)}")
 
     def operand(self, tree: ast.expr, *, sums: bool = True) -> str:
@@ -67,7 +70,7 @@ class Notation(ABC):
 
 class _Text(Notation):
     minus, times, thousands, ellipsis = "−", "·", ",", "…"
-    brackets: ClassVar = {"floor": ("⌊", "⌋"), "ceil": ("⌈", "⌉")}
+    brackets: ClassVar = {"floor": ("⌊", "⌋"), "ceil": ("⌈", "⌉"), "min": ("min(", ")")}
 
     def symbol(self, name: str) -> str:
         return name
@@ -90,6 +93,7 @@ class _Latex(Notation):
     brackets: ClassVar = {
         "floor": (r"\left\lfloor ", r" \right\rfloor"),
         "ceil": (r"\left\lceil ", r" \right\rceil"),
+        "min": (r"\min\left( ", r" \right)"),
     }
 
     def symbol(self, name: str) -> str:

@@ -4,21 +4,33 @@ I input size, O output size, K kernel size, P padding on each side, S stride, D 
 cells along the axis (pixels, for an image).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import SupportsIndex, overload
 
-from convlab.arithmetic.arguments import IntOrPair, is_pair, pair
+from convlab.arithmetic.arguments import IntOrPair, flag, is_pair, pair
 from convlab.arithmetic.derived import Derived, DerivedPair
 from convlab.arithmetic.formula import Formula
 from convlab.errors import ShapeError
 
-__all__ = ["conv_output_size"]
+__all__ = ["conv_output_size", "conv_transpose_output_size", "pool_output_size"]
 
-EFFECTIVE_KERNEL = Formula("K_eff", "D*(K - 1) + 1")
-PADDED_INPUT = Formula("I_pad", "I + 2*P")
-CONV_OUTPUT = Formula("O", "floor((I + 2*P - D*(K - 1) - 1) / S) + 1")
+_SPREAD = "D*(K - 1)"
+_PADDED = "I + 2*P"
+_STEPS = f"({_PADDED} - {_SPREAD} - 1) / S"
+
+EFFECTIVE_KERNEL = Formula("K_eff", f"{_SPREAD} + 1")
+PADDED_INPUT = Formula("I_pad", _PADDED)
+CONV_OUTPUT = Formula("O", f"floor({_STEPS}) + 1")
 # "same" pads D·(K − 1) cells in all: half on each side, an odd one at the end.
-CONV_OUTPUT_SAME = Formula("O", "floor((I + D*(K - 1) - D*(K - 1) - 1) / S) + 1")
+CONV_OUTPUT_SAME = Formula("O", f"floor((I + {_SPREAD} - {_SPREAD} - 1) / S) + 1")
+# With ceil_mode the last window may overhang, but must not start beyond the input. PyTorch takes
+# one window away where (O − 1)·S ≥ I + P; one is enough, as 2·P ≤ K_eff gives
+# ⌈(I + 2·P − K_eff)/S⌉ ≤ ⌈I/S⌉ = ⌊(I − 1)/S⌋ + 1. So what is left is the smaller of the two.
+POOL_OUTPUT_CEIL = Formula("O", f"min(ceil({_STEPS}), floor((I + P - 1) / S)) + 1")
+MOST_POOL_PADDING = Formula("P_max", "floor(K / 2)")
+POOL_ROOM_CEIL = Formula("room", f"{_PADDED} + S - 1")
+CONV_TRANSPOSE_OUTPUT = Formula("O", f"(I - 1)*S - 2*P + {_SPREAD} + P_out + 1")
 
 
 @overload
@@ -72,47 +84,254 @@ K_eff = D·(K − 1) + 1 = 3 > I_pad = I + 2·P = 2. Got I=2, K=3, P=0, S=1, D=1
 Raise padding to at least 1, or use K_eff ≤ 2.
     """
     caller = "conv_output_size"
-    one_axis = not any(map(is_pair, (input_size, kernel_size, stride, padding, dilation)))
-    sizes = (
-        pair(input_size, "input_size", caller, minimum=1),
-        pair(kernel_size, "kernel_size", caller, minimum=1),
-        pair(stride, "stride", caller, minimum=1),
-        _padding_pair(padding, caller),
-        pair(dilation, "dilation", caller, minimum=1),
+    sizes = {"input_size": input_size, "kernel_size": kernel_size, "stride": stride}
+    if isinstance(padding, str):
+        if padding not in ("same", "valid"):
+            raise ValueError(
+                f"{caller}: padding must be a number of cells on each side, a pair of them, "
+                f'"same" or "valid", got {padding!r}.'
+            )
+        if padding == "same":
+            return _by_axis(caller, _same_along_axis, **sizes, dilation=dilation)
+        padding = 0
+    return _by_axis(caller, _conv_along_axis, **sizes, padding=padding, dilation=dilation)
+
+
+@overload
+def pool_output_size(
+    input_size: SupportsIndex,
+    kernel_size: SupportsIndex,
+    *,
+    stride: SupportsIndex | None = None,
+    padding: SupportsIndex = 0,
+    dilation: SupportsIndex = 1,
+    ceil_mode: bool = False,
+) -> Derived: ...
+@overload
+def pool_output_size(
+    input_size: Sequence[SupportsIndex],
+    kernel_size: IntOrPair,
+    *,
+    stride: IntOrPair | None = None,
+    padding: IntOrPair = 0,
+    dilation: IntOrPair = 1,
+    ceil_mode: bool = False,
+) -> DerivedPair: ...
+@overload
+def pool_output_size(
+    input_size: IntOrPair,
+    kernel_size: IntOrPair,
+    *,
+    stride: IntOrPair | None = None,
+    padding: IntOrPair = 0,
+    dilation: IntOrPair = 1,
+    ceil_mode: bool = False,
+) -> Derived | DerivedPair: ...
+def pool_output_size(
+    input_size, kernel_size, *, stride=None, padding=0, dilation=1, ceil_mode=False
+):
+    """The output size of max pooling, and with dilation 1 of average pooling.
+
+    input_size, kernel_size, dilation: an int ≥ 1 for one axis, or a pair (h, w).
+    stride: the same; None for the kernel size, so that the windows touch and do not overlap.
+    padding: cells added on each side, an int ≥ 0 or a pair (h, w): at most half of kernel_size,
+        without its dilation.
+    ceil_mode: whether a last window that overhangs the padded input counts, too. It counts only if
+        it starts in the input or in the padding before it.
+
+    Returns a `Derived` for one axis. Where any argument is a pair, a `DerivedPair` (h, w).
+    Raises TypeError for what is not a whole number, ValueError for one that is too small, and
+    ShapeError (a ValueError) where the padding is too large or the window does not fit.
+    Source: `torch.nn.MaxPool2d`, whose text leaves out where the last window must start; PyTorch
+    refuses the same paddings.
+
+    >>> pool_output_size(55, 3, stride=2)
+    27 = ⌊(55 + 2·0 − 1·(3 − 1) − 1)/2⌋ + 1
+    >>> pool_output_size(10, 1, stride=2, ceil_mode=True)  # not ⌈9/2⌉ + 1 = 6
+    5 = min(⌈(10 + 2·0 − 1·(1 − 1) − 1)/2⌉, ⌊(10 + 0 − 1)/2⌋) + 1
+    >>> pool_output_size(8, 3, padding=2)
+    Traceback (most recent call last):
+        ...
+    convlab.errors.ShapeError: pool_output_size: the padding is more than half of the window: \
+P = 2 > P_max = ⌊K/2⌋ = 1. Got I=8, K=3, P=2, S=3, D=1. Use padding ≤ 1, or kernel_size ≥ 4.
+    """
+    return _by_axis(
+        "pool_output_size",
+        partial(_pool_along_axis, ceil_mode=flag(ceil_mode, "ceil_mode", "pool_output_size")),
+        input_size=input_size,
+        kernel_size=kernel_size,
+        stride=kernel_size if stride is None else stride,
+        padding=padding,
+        dilation=dilation,
     )
-    height, width = (_conv_along_axis(caller, *axis) for axis in zip(*sizes, strict=True))
-    return height if one_axis else DerivedPair(height, width)
 
 
-def _padding_pair(padding: IntOrPair | str, caller: str) -> tuple[int | str, int | str]:
-    """`padding` as a pair of ints, or of "same", or of 0 for "valid"."""
-    if not isinstance(padding, str):
-        return pair(padding, "padding", caller, minimum=0)
-    if padding not in ("same", "valid"):
-        raise ValueError(
-            f"{caller}: padding must be a number of cells on each side, a pair of them, "
-            f'"same" or "valid", got {padding!r}.'
-        )
-    return (padding, padding) if padding == "same" else (0, 0)
+@overload
+def conv_transpose_output_size(
+    input_size: SupportsIndex,
+    kernel_size: SupportsIndex,
+    *,
+    stride: SupportsIndex = 1,
+    padding: SupportsIndex = 0,
+    output_padding: SupportsIndex = 0,
+    dilation: SupportsIndex = 1,
+) -> Derived: ...
+@overload
+def conv_transpose_output_size(
+    input_size: Sequence[SupportsIndex],
+    kernel_size: IntOrPair,
+    *,
+    stride: IntOrPair = 1,
+    padding: IntOrPair = 0,
+    output_padding: IntOrPair = 0,
+    dilation: IntOrPair = 1,
+) -> DerivedPair: ...
+@overload
+def conv_transpose_output_size(
+    input_size: IntOrPair,
+    kernel_size: IntOrPair,
+    *,
+    stride: IntOrPair = 1,
+    padding: IntOrPair = 0,
+    output_padding: IntOrPair = 0,
+    dilation: IntOrPair = 1,
+) -> Derived | DerivedPair: ...
+def conv_transpose_output_size(
+    input_size, kernel_size, *, stride=1, padding=0, output_padding=0, dilation=1
+):
+    """The output size of a transposed convolution: each input cell writes a kernel's worth.
+
+    input_size, kernel_size, stride, dilation: an int ≥ 1 for one axis, or a pair (h, w).
+    padding: cells taken away on each side of the output, an int ≥ 0 or a pair (h, w).
+    output_padding: cells added at the end of the output, an int ≥ 0 or a pair (h, w): fewer than
+        the stride or than the dilation. It chooses among the sizes that a convolution with this
+        stride would bring down to input_size.
+
+    Returns a `Derived` for one axis. Where any argument is a pair, a `DerivedPair` (h, w).
+    Raises TypeError for what is not a whole number, ValueError for one that is too small, and
+    ShapeError (a ValueError) where output_padding is too large or no cell of the output is left.
+    Source: the shape section of `torch.nn.ConvTranspose2d`.
+
+    >>> conv_transpose_output_size(7, 3, stride=2, padding=1, output_padding=1)
+    14 = (7 − 1)·2 − 2·1 + 1·(3 − 1) + 1 + 1
+    >>> print(conv_transpose_output_size((7, 5), (4, 2), stride=2, padding=(1, 0)))
+    (14, 10)
+    >>> conv_transpose_output_size(7, 3, output_padding=1)
+    Traceback (most recent call last):
+        ...
+    convlab.errors.ShapeError: conv_transpose_output_size: output_padding (= 1) must be smaller \
+than the stride (= 1) or the dilation (= 1). Got I=7, K=3, P=0, S=1, D=1. \
+Use output_padding 0, or a stride of at least 2.
+    """
+    return _by_axis(
+        "conv_transpose_output_size",
+        _conv_transpose_along_axis,
+        input_size=input_size,
+        kernel_size=kernel_size,
+        stride=stride,
+        padding=padding,
+        output_padding=output_padding,
+        dilation=dilation,
+    )
+
+
+def _by_axis(
+    caller: str, along_axis: Callable[..., Derived], **arguments: IntOrPair
+) -> Derived | DerivedPair:
+    """What `along_axis` gives for the one axis, or for both where any argument is a pair."""
+    pairs = {
+        name: pair(value, name, caller, minimum=0 if name.endswith("padding") else 1)
+        for name, value in arguments.items()
+    }
+    height, width = ({name: value[axis] for name, value in pairs.items()} for axis in (0, 1))
+    if not any(map(is_pair, arguments.values())):
+        return along_axis(caller, **height)
+    return DerivedPair(along_axis(caller, **height), along_axis(caller, **width))
 
 
 def _conv_along_axis(
-    caller: str, size: int, kernel_size: int, stride: int, padding: int | str, dilation: int
+    caller: str, input_size: int, kernel_size: int, stride: int, padding: int, dilation: int
 ) -> Derived:
-    if isinstance(padding, str):
-        if stride != 1:
-            raise ShapeError(
-                f'{caller}: padding="same" keeps the size only for stride 1, got S={stride}. '
-                "Give padding as a number, or use stride 1."
-            )
-        return CONV_OUTPUT_SAME(I=size, K=kernel_size, S=stride, D=dilation)
-    reach = EFFECTIVE_KERNEL(D=dilation, K=kernel_size)
-    room = PADDED_INPUT(I=size, P=padding)
-    if reach > room:
+    values = {"I": input_size, "K": kernel_size, "P": padding, "S": stride, "D": dilation}
+    _check_fit(caller, PADDED_INPUT, values)
+    return CONV_OUTPUT(**values)
+
+
+def _same_along_axis(
+    caller: str, input_size: int, kernel_size: int, stride: int, dilation: int
+) -> Derived:
+    if stride != 1:
         raise ShapeError(
-            f"{caller}: the window does not fit: {reach.formula.text()} = {reach} > "
-            f"{room.formula.text()} = {room}. "
-            f"Got I={size}, K={kernel_size}, P={padding}, S={stride}, D={dilation}. "
-            f"Raise padding to at least {padding + -(-(reach - room) // 2)}, or use K_eff ≤ {room}."
+            f'{caller}: padding="same" keeps the size only for stride 1, got S={stride}. '
+            "Give padding as a number, or use stride 1."
         )
-    return CONV_OUTPUT(I=size, K=kernel_size, S=stride, P=padding, D=dilation)
+    return CONV_OUTPUT_SAME(I=input_size, K=kernel_size, S=stride, D=dilation)
+
+
+def _pool_along_axis(
+    caller: str,
+    input_size: int,
+    kernel_size: int,
+    stride: int,
+    padding: int,
+    dilation: int,
+    *,
+    ceil_mode: bool,
+) -> Derived:
+    values = {"I": input_size, "K": kernel_size, "P": padding, "S": stride, "D": dilation}
+    most = MOST_POOL_PADDING(K=kernel_size)
+    if padding > most:
+        raise ShapeError(
+            f"{caller}: the padding is more than half of the window: "
+            f"P = {padding} > {most.formula.text()} = {most}. {_got(values)} "
+            f"Use padding ≤ {most}, or kernel_size ≥ {2 * padding}."
+        )
+    _check_fit(caller, POOL_ROOM_CEIL if ceil_mode else PADDED_INPUT, values, most_padding=most)
+    return (POOL_OUTPUT_CEIL if ceil_mode else CONV_OUTPUT)(**values)
+
+
+def _conv_transpose_along_axis(
+    caller: str,
+    input_size: int,
+    kernel_size: int,
+    stride: int,
+    padding: int,
+    output_padding: int,
+    dilation: int,
+) -> Derived:
+    values = {"I": input_size, "K": kernel_size, "P": padding, "S": stride, "D": dilation}
+    if output_padding >= max(stride, dilation):
+        choice = f"≤ {max(stride, dilation) - 1}" if max(stride, dilation) > 1 else "0"
+        raise ShapeError(
+            f"{caller}: output_padding (= {output_padding}) must be smaller than the stride "
+            f"(= {stride}) or the dilation (= {dilation}). {_got(values)} "
+            f"Use output_padding {choice}, or a stride of at least {output_padding + 1}."
+        )
+    size = CONV_TRANSPOSE_OUTPUT(**values, P_out=output_padding)
+    if size < 1:
+        raise ShapeError(
+            f"{caller}: the padding takes the whole output away: {size.formula.text()} = "
+            f"{size} < 1. {_got(values)} Use padding ≤ {padding - (2 - size) // 2}."
+        )
+    return size
+
+
+def _check_fit(
+    caller: str, room: Formula, values: dict[str, int], *, most_padding: int | None = None
+) -> None:
+    """Raise ShapeError where the window, dilated, is larger than `room`, a formula of `values`."""
+    reach = EFFECTIVE_KERNEL(D=values["D"], K=values["K"])
+    space = room(**{name: values[name] for name in room.symbols})
+    if reach <= space:
+        return
+    padding = values["P"] + -(-(reach - space) // 2)
+    can_pad = most_padding is None or padding <= most_padding
+    advice = f"Raise padding to at least {padding}, or use" if can_pad else "Use"
+    raise ShapeError(
+        f"{caller}: the window does not fit: {reach.formula.text()} = {reach} > "
+        f"{room.text()} = {space}. {_got(values)} {advice} K_eff ≤ {space}."
+    )
+
+
+def _got(values: dict[str, int]) -> str:
+    return f"Got {', '.join(f'{name}={value}' for name, value in values.items())}."
