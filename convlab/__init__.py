@@ -11,18 +11,24 @@ __version__ = "0.1.0"
 
 # Each public name and the module that defines it. A module is loaded when one of its names is
 # first used, so that `import convlab` itself loads nothing but the standard library.
-_HOMES = {
-    "Derived": "convlab.arithmetic.derived",
+_HOMES = {    "Derived": "convlab.arithmetic.derived",
     "DerivedPair": "convlab.arithmetic.derived",
     "ShapeError": "convlab.errors",
+    "activation_bytes": "convlab.arithmetic.memory",
+    "batch_norm_parameters": "convlab.arithmetic.counts",
     "check": "convlab.lessons.checking",
     "conv2d": "convlab.byhand.convolution",
+    "conv_macs": "convlab.arithmetic.macs",
     "conv_output_size": "convlab.arithmetic.sizes",
     "conv_parameters": "convlab.arithmetic.counts",
+    "conv_transpose_macs": "convlab.arithmetic.macs",
     "conv_transpose_output_size": "convlab.arithmetic.sizes",
+    "conv_transpose_parameters": "convlab.arithmetic.counts",
+    "linear_macs": "convlab.arithmetic.macs",
     "linear_parameters": "convlab.arithmetic.counts",
     "pool_output_size": "convlab.arithmetic.sizes",
     "predict": "convlab.lessons.predicting",
+    "solve_conv": "convlab.arithmetic.solve",
 }
 
 __all__ = sorted(_HOMES)

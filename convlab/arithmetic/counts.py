@@ -1,7 +1,7 @@
 """Parameter counts: the numbers that a layer learns.
 
 C_in, C_out input and output channels (filters), K_h and K_w the kernel's height and width, G
-groups, F_in and F_out features in and out.
+groups, F_in and F_out features in and out, C channels.
 """
 
 from typing import SupportsIndex
@@ -11,14 +11,28 @@ from convlab.arithmetic.derived import Derived
 from convlab.arithmetic.formula import Formula
 from convlab.errors import ShapeError
 
-__all__ = ["conv_parameters", "linear_parameters"]
+__all__ = [
+    "batch_norm_parameters",
+    "conv_parameters",
+    "conv_transpose_parameters",
+    "linear_parameters",
+]
 
 CONV_WEIGHTS = Formula("weights", "K_h*K_w*C_in*C_out")
 CONV_PARAMETERS = Formula("parameters", f"{CONV_WEIGHTS.expression} + C_out")
 GROUPED_CONV_WEIGHTS = Formula("weights", CONV_WEIGHTS.expression.replace("C_in", "(C_in/G)"))
 GROUPED_CONV_PARAMETERS = Formula("parameters", f"{GROUPED_CONV_WEIGHTS.expression} + C_out")
+# A transposed convolution's weights are (C_in, C_out/G, K_h, K_w): the groups part its outputs.
+GROUPED_CONV_TRANSPOSE_WEIGHTS = Formula(
+    "weights", CONV_WEIGHTS.expression.replace("C_out", "(C_out/G)")
+)
+GROUPED_CONV_TRANSPOSE_PARAMETERS = Formula(
+    "parameters", f"{GROUPED_CONV_TRANSPOSE_WEIGHTS.expression} + C_out"
+)
 LINEAR_WEIGHTS = Formula("weights", "F_in*F_out")
 LINEAR_PARAMETERS = Formula("parameters", f"{LINEAR_WEIGHTS.expression} + F_out")
+BATCH_NORM_PARAMETERS = Formula("parameters", "2*C")
+NO_PARAMETERS = Formula("parameters", "0")
 
 
 def conv_parameters(
@@ -51,16 +65,67 @@ def conv_parameters(
 groups (= 5). Use groups 1, 2, 4, 8, 16 or 32.
     """
     caller = "conv_parameters"
+    sizes = conv_sizes(caller, in_channels, out_channels, kernel_size, groups)
+    bias = flag(bias, "bias", caller)
+    if "G" in sizes:
+        return (GROUPED_CONV_PARAMETERS if bias else GROUPED_CONV_WEIGHTS)(**sizes)
+    return (CONV_PARAMETERS if bias else CONV_WEIGHTS)(**sizes)
+
+
+def conv_transpose_parameters(
+    in_channels: SupportsIndex,
+    out_channels: SupportsIndex,
+    kernel_size: IntOrPair,
+    *,
+    groups: SupportsIndex = 1,
+    bias: bool = True,
+) -> Derived:
+    """The parameters of a transposed convolution: its weights, and a bias for each output channel.
+
+    in_channels, out_channels: ints ≥ 1.
+    kernel_size: an int ≥ 1, or a pair (h, w).
+    groups: an int ≥ 1 that divides both channel counts; an input channel writes to out_channels /
+        groups of the outputs.
+    bias: whether each output channel has a bias.
+
+    Returns a `Derived`. Raises TypeError for what is not a whole number, ValueError for one that
+    is too small, ShapeError (a ValueError) where groups does not divide the channels.
+    Source: the variables section of `torch.nn.ConvTranspose2d`.
+
+    >>> conv_transpose_parameters(64, 32, 2)
+    8224 = 2·2·64·32 + 32
+    >>> conv_transpose_parameters(64, 32, (2, 4), groups=4, bias=False)
+    4096 = 2·4·64·(32/4)
+    >>> conv_transpose_parameters(64, 32, 2, groups=3)
+    Traceback (most recent call last):
+        ...
+    convlab.errors.ShapeError: conv_transpose_parameters: in_channels (= 64) must be divisible by \
+groups (= 3). Use groups 1, 2, 4, 8, 16 or 32.
+    """
+    caller = "conv_transpose_parameters"
+    sizes = conv_sizes(caller, in_channels, out_channels, kernel_size, groups)
+    bias = flag(bias, "bias", caller)
+    if "G" in sizes:
+        formula = GROUPED_CONV_TRANSPOSE_PARAMETERS if bias else GROUPED_CONV_TRANSPOSE_WEIGHTS
+        return formula(**sizes)
+    return (CONV_PARAMETERS if bias else CONV_WEIGHTS)(**sizes)
+
+
+def conv_sizes(
+    caller: str,
+    in_channels: SupportsIndex,
+    out_channels: SupportsIndex,
+    kernel_size: IntOrPair,
+    groups: SupportsIndex,
+) -> dict[str, int]:
+    """The values of a convolution's formulas, checked; `G` is among them if there are groups."""
     in_channels = integer(in_channels, "in_channels", caller, minimum=1)
     out_channels = integer(out_channels, "out_channels", caller, minimum=1)
     height, width = pair(kernel_size, "kernel_size", caller, minimum=1)
     groups = integer(groups, "groups", caller, minimum=1)
     check_groups(in_channels, out_channels, groups, caller)
     sizes = {"K_h": height, "K_w": width, "C_in": in_channels, "C_out": out_channels}
-    bias = flag(bias, "bias", caller)
-    if groups == 1:
-        return (CONV_PARAMETERS if bias else CONV_WEIGHTS)(**sizes)
-    return (GROUPED_CONV_PARAMETERS if bias else GROUPED_CONV_WEIGHTS)(**sizes, G=groups)
+    return sizes if groups == 1 else sizes | {"G": groups}
 
 
 def check_groups(in_channels: int, out_channels: int, groups: int, caller: str) -> None:
@@ -103,3 +168,27 @@ def linear_parameters(
     out_features = integer(out_features, "out_features", caller, minimum=1)
     formula = LINEAR_PARAMETERS if flag(bias, "bias", caller) else LINEAR_WEIGHTS
     return formula(F_in=in_features, F_out=out_features)
+
+
+def batch_norm_parameters(num_features: SupportsIndex, *, affine: bool = True) -> Derived:
+    """The parameters of a batch normalisation: a scale γ and a shift β for each channel.
+
+    num_features: the channels, an int ≥ 1.
+    affine: whether there are γ and β.
+
+    The running mean, the running variance and the counter of batches are buffers: they are not
+    trained, and not counted here.
+    Returns a `Derived`. Raises TypeError for what is not a whole number, ValueError for one that
+    is too small.
+    Source: `torch.nn.BatchNorm2d`.
+
+    >>> batch_norm_parameters(10)
+    20 = 2·10
+    >>> batch_norm_parameters(-10)
+    Traceback (most recent call last):
+        ...
+    ValueError: batch_norm_parameters: num_features must be at least 1, got -10.
+    """
+    caller = "batch_norm_parameters"
+    channels = integer(num_features, "num_features", caller, minimum=1)
+    return BATCH_NORM_PARAMETERS(C=channels) if flag(affine, "affine", caller) else NO_PARAMETERS()

@@ -62,7 +62,7 @@ class Formula:
         return Derived(self, values)
 
     def __reduce__(self) -> tuple:
-        return (Formula, (self.symbol, self.expression))
+        return (type(self), (self.symbol, self.expression))
 
     @property
     def symbols(self) -> list[str]:

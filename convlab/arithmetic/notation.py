@@ -7,6 +7,9 @@ from typing import ClassVar
 
 __all__ = ["LATEX", "TEXT", "Notation"]
 
+# How many arguments a function takes.
+_TAKES = {"floor": 1, "ceil": 1, "min": 2}
+
 
 class Notation(ABC):
     """How a formula's tree is written; a subclass gives the signs."""
@@ -25,6 +28,10 @@ class Notation(ABC):
     def fraction(self, above: ast.expr, below: ast.expr) -> str:
         """A division."""
 
+    @abstractmethod
+    def remark(self, words: str) -> str:
+        """Words behind a number."""
+
     def show(self, tree: ast.expr) -> str:
         """The tree as a string."""
         match tree:
@@ -40,10 +47,7 @@ class Notation(ABC):
                 return self.product(left, right)
             case ast.BinOp(left, ast.Div(), right):
                 return self.fraction(left, right)
-            case (
-                ast.Call(ast.Name("floor" | "ceil" as function), [_] as arguments)
-                | ast.Call(ast.Name("min" as function), [_, _] as arguments)
-            ):
+            case ast.Call(ast.Name(function), arguments) if _TAKES.get(function) == len(arguments):
                 opening, closing = self.brackets[function]
                 return f"{opening}{', '.join(map(self.show, arguments))}{closing}"
         raise SyntaxError(f"not part of a formula: {ast.unparse(tree)}")
@@ -81,6 +85,9 @@ class _Text(Notation):
             under = _parentheses(under)
         return f"{self.operand(above)}/{under}"
 
+    def remark(self, words: str) -> str:
+        return f" ({words})"
+
     def operand(self, tree: ast.expr, *, sums: bool = True) -> str:
         """A fraction inside a product stands in parentheses, as 5·(6/2)."""
         shown = super().operand(tree, sums=sums)
@@ -98,12 +105,16 @@ class _Latex(Notation):
 
     def symbol(self, name: str) -> str:
         letter, _, index = name.partition("_")
+        name = letter if len(letter) == 1 else rf"\text{{{letter}}}"
         if not index:
-            return letter if len(letter) == 1 else rf"\text{{{letter}}}"
-        return f"{letter}_{index}" if len(index) == 1 else rf"{letter}_{{\mathrm{{{index}}}}}"
+            return name
+        return f"{name}_{index}" if len(index) == 1 else rf"{name}_{{\mathrm{{{index}}}}}"
 
     def fraction(self, above: ast.expr, below: ast.expr) -> str:
         return rf"\frac{{{self.show(above)}}}{{{self.show(below)}}}"
+
+    def remark(self, words: str) -> str:
+        return rf"\ \text{{({words})}}"
 
     def product(self, left: ast.expr, right: ast.expr) -> str:
         """A number before a symbol needs no sign, as in 2P."""

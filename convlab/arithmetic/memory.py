@@ -1,0 +1,76 @@
+"""The memory of an activation, in bytes; MB are 10^6 bytes and MiB 2^20 bytes."""
+
+from collections.abc import Mapping, Sequence
+from typing import SupportsIndex
+
+from convlab.arithmetic.arguments import integer, is_pair
+from convlab.arithmetic.derived import Derived
+from convlab.arithmetic.formula import Formula
+from convlab.arithmetic.notation import Notation
+
+__all__ = ["activation_bytes"]
+
+# The bytes of one number, by the name that PyTorch and NumPy give its type.
+BYTES = {
+    "bool": 1,
+    "uint8": 1,
+    "int8": 1,
+    "int16": 2,
+    "float16": 2,
+    "bfloat16": 2,
+    "int32": 4,
+    "float32": 4,
+    "int64": 8,
+    "float64": 8,
+}
+# The letters of a shape's axes, by their number.
+_AXES = {1: "F", 2: "N*F", 3: "C*H*W", 4: "N*C*H*W"}
+
+
+class _Memory(Formula):
+    """A formula for bytes: a large result is read in MB and MiB, too."""
+
+    def lines(self, values: Mapping[str, int], notation: Notation) -> list[str]:
+        *steps, result = super().lines(values, notation)
+        size = self.value(values)
+        if size >= 10_000:
+            result += notation.remark(f"{size / 10**6:.2f} MB, {size / 2**20:.2f} MiB")
+        return [*steps, result]
+
+
+def activation_bytes(shape: Sequence[SupportsIndex], *, dtype: object = "float32") -> Derived:
+    """The memory that an activation takes: its numbers, times the bytes of each.
+
+    shape: a tuple of ints ≥ 0, (N, C, H, W) say; (C, H, W) for one item.
+    dtype: "float32" or another name, or PyTorch's or NumPy's own type: torch.float16, numpy.int64.
+
+    Returns a `Derived`, in bytes; its derivation gives MB (10^6 bytes) and MiB (2^20 bytes), too.
+    Raises TypeError for a shape that is not a sequence of whole numbers, ValueError for a negative
+    side or an unknown type.
+
+    >>> activation_bytes((96, 55, 55))
+    1,161,600 (1.16 MB, 1.11 MiB) = 96·55·55·4
+    >>> print(activation_bytes((128, 96, 55, 55), dtype="float16"))
+    74342400
+    >>> activation_bytes((96, 55, 55), dtype="float12")
+    Traceback (most recent call last):
+        ...
+    ValueError: activation_bytes: dtype must be one of bool, uint8, int8, int16, float16, \
+bfloat16, int32, float32, int64 or float64, got 'float12'.
+    """
+    caller = "activation_bytes"
+    if not is_pair(shape) or isinstance(shape, dict | set | frozenset):
+        raise TypeError(
+            f"{caller}: shape must be a tuple of whole numbers, got {shape!r} "
+            f"({type(shape).__name__}). Give (C, H, W), say."
+        )
+    sides = [integer(side, f"shape[{k}]", caller, minimum=0) for k, side in enumerate(shape)]
+    axes = _AXES.get(len(sides)) or "*".join(f"n_{k}" for k in range(1, len(sides) + 1))
+    name = getattr(dtype, "__name__", str(dtype)).removeprefix("torch.")
+    if name not in BYTES:
+        *most, last = BYTES
+        raise ValueError(
+            f"{caller}: dtype must be one of {', '.join(most)} or {last}, got {dtype!r}."
+        )
+    formula = _Memory("bytes", f"{axes}*b" if axes else "b")
+    return formula(**dict(zip(axes.split("*"), sides, strict=True)) if axes else {}, b=BYTES[name])
