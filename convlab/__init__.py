@@ -11,8 +11,10 @@ __version__ = "0.1.0"
 
 # Each public name and the module that defines it. A module is loaded when one of its names is
 # first used, so that `import convlab` itself loads nothing but the standard library.
-_HOMES = {    "Derived": "convlab.arithmetic.derived",
+_HOMES = {
+    "Derived": "convlab.arithmetic.derived",
     "DerivedPair": "convlab.arithmetic.derived",
+    "Layer": "convlab.arithmetic.receptive_field",
     "ShapeError": "convlab.errors",
     "activation_bytes": "convlab.arithmetic.memory",
     "batch_norm_parameters": "convlab.arithmetic.counts",
@@ -28,6 +30,7 @@ _HOMES = {    "Derived": "convlab.arithmetic.derived",
     "linear_parameters": "convlab.arithmetic.counts",
     "pool_output_size": "convlab.arithmetic.sizes",
     "predict": "convlab.lessons.predicting",
+    "receptive_field": "convlab.arithmetic.receptive_field",
     "solve_conv": "convlab.arithmetic.solve",
 }
 

@@ -6,7 +6,7 @@ cells along the axis (pixels, for an image).
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import SupportsIndex, overload
+from typing import Literal, SupportsIndex, overload
 
 from convlab.arithmetic.arguments import IntOrPair, flag, is_pair, pair
 from convlab.arithmetic.derived import Derived, DerivedPair
@@ -15,22 +15,24 @@ from convlab.errors import ShapeError
 
 __all__ = ["conv_output_size", "conv_transpose_output_size", "pool_output_size"]
 
-_SPREAD = "D*(K - 1)"
+# Parts of the formulas.
+SPREAD = "D*(K - 1)"
 _PADDED = "I + 2*P"
-_STEPS = f"({_PADDED} - {_SPREAD} - 1) / S"
+_STEPS = f"({_PADDED} - {SPREAD} - 1) / S"
 
-EFFECTIVE_KERNEL = Formula("K_eff", f"{_SPREAD} + 1")
+EFFECTIVE_KERNEL = Formula("K_eff", f"{SPREAD} + 1")
 PADDED_INPUT = Formula("I_pad", _PADDED)
 CONV_OUTPUT = Formula("O", f"floor({_STEPS}) + 1")
 # "same" pads D·(K − 1) cells in all: half on each side, an odd one at the end.
-CONV_OUTPUT_SAME = Formula("O", f"floor((I + {_SPREAD} - {_SPREAD} - 1) / S) + 1")
+SAME_PADDING_BEFORE = Formula("P_before", f"floor({SPREAD} / 2)")
+CONV_OUTPUT_SAME = Formula("O", f"floor((I + {SPREAD} - {SPREAD} - 1) / S) + 1")
 # With ceil_mode the last window may overhang, but must not start beyond the input. PyTorch takes
 # one window away where (O − 1)·S ≥ I + P; one is enough, as 2·P ≤ K_eff gives
 # ⌈(I + 2·P − K_eff)/S⌉ ≤ ⌈I/S⌉ = ⌊(I − 1)/S⌋ + 1. So what is left is the smaller of the two.
 POOL_OUTPUT_CEIL = Formula("O", f"min(ceil({_STEPS}), floor((I + P - 1) / S)) + 1")
 MOST_POOL_PADDING = Formula("P_max", "floor(K / 2)")
 POOL_ROOM_CEIL = Formula("room", f"{_PADDED} + S - 1")
-CONV_TRANSPOSE_OUTPUT = Formula("O", f"(I - 1)*S - 2*P + {_SPREAD} + P_out + 1")
+CONV_TRANSPOSE_OUTPUT = Formula("O", f"(I - 1)*S - 2*P + {SPREAD} + P_out + 1")
 
 
 @overload
@@ -86,14 +88,9 @@ Raise padding to at least 1, or use K_eff ≤ 2.
     caller = "conv_output_size"
     sizes = {"input_size": input_size, "kernel_size": kernel_size, "stride": stride}
     if isinstance(padding, str):
-        if padding not in ("same", "valid"):
-            raise ValueError(
-                f"{caller}: padding must be a number of cells on each side, a pair of them, "
-                f'"same" or "valid", got {padding!r}.'
-            )
-        if padding == "same":
-            return _by_axis(caller, _same_along_axis, **sizes, dilation=dilation)
-        padding = 0
+        padding = named_padding(padding, caller)
+    if padding == "same":
+        return _by_axis(caller, _same_along_axis, **sizes, dilation=dilation)
     return _by_axis(caller, _conv_along_axis, **sizes, padding=padding, dilation=dilation)
 
 
@@ -249,6 +246,25 @@ def _by_axis(
     return DerivedPair(along_axis(caller, **height), along_axis(caller, **width))
 
 
+def named_padding(padding: str, caller: str) -> Literal["same", 0]:
+    """The padding called "same" or "valid": "same", or 0; ValueError for another name."""
+    if padding not in ("same", "valid"):
+        raise ValueError(
+            f"{caller}: padding must be a number of cells on each side, a pair of them, "
+            f'"same" or "valid", got {padding!r}.'
+        )
+    return "same" if padding == "same" else 0
+
+
+def check_same(stride: int, caller: str) -> None:
+    """Raise ShapeError where padding="same" meets a stride other than 1."""
+    if stride != 1:
+        raise ShapeError(
+            f'{caller}: padding="same" keeps the size only for stride 1, got S={stride}. '
+            "Give padding as a number, or use stride 1."
+        )
+
+
 def _conv_along_axis(
     caller: str, input_size: int, kernel_size: int, stride: int, padding: int, dilation: int
 ) -> Derived:
@@ -260,11 +276,7 @@ def _conv_along_axis(
 def _same_along_axis(
     caller: str, input_size: int, kernel_size: int, stride: int, dilation: int
 ) -> Derived:
-    if stride != 1:
-        raise ShapeError(
-            f'{caller}: padding="same" keeps the size only for stride 1, got S={stride}. '
-            "Give padding as a number, or use stride 1."
-        )
+    check_same(stride, caller)
     return CONV_OUTPUT_SAME(I=input_size, K=kernel_size, S=stride, D=dilation)
 
 

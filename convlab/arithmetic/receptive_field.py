@@ -1,0 +1,269 @@
+"""The receptive field: how much of the input one cell of a layer's output can see.
+
+r its size and j its jump (the step from one output cell's to the next one's), both in input cells;
+start the index of the first input cell that output cell 0 sees, negative in the padding. An `_in`
+marks the same of the layer before; K, P, S and D are the layer's own, as in `sizes`.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from html import escape
+
+from convlab.arithmetic.arguments import IntOrPair, is_pair, pair
+from convlab.arithmetic.derived import Derived, DerivedPair
+from convlab.arithmetic.formula import Formula
+from convlab.arithmetic.sizes import SAME_PADDING_BEFORE, SPREAD, check_same, named_padding
+
+__all__ = ["Layer", "ReceptiveField", "ReceptiveFields", "receptive_field"]
+
+SIZE = Formula("r", f"r_in + {SPREAD}*j_in")
+JUMP = Formula("j", "j_in*S")
+START = Formula("start", "start_in - P*j_in")
+START_SAME = Formula("start", f"start_in - {SAME_PADDING_BEFORE.expression}*j_in")
+
+_Axis = Mapping[str, int]
+# One input cell sees itself.
+_INPUT = {"r_in": 1, "j_in": 1, "start_in": 0}
+
+
+@dataclass(frozen=True)
+class Layer:
+    """A layer as the receptive field needs it: a window that slides over the map before it.
+
+    name: what it is called in the result.
+    kernel_size: the window, an int ≥ 1 or a pair (h, w); 1 for a layer that works on each cell
+        alone, such as a ReLU. None where the window cannot be known; then `reason` says why.
+    stride, dilation: an int ≥ 1 or a pair. A pooling's stride must be given: there is no default
+        of the kernel size here.
+    padding: cells added before the map, an int ≥ 0 or a pair; or "same" or "valid".
+    reason: why the window cannot be known, as in Layer("avgpool", None, reason="adaptive").
+
+    Raises TypeError for what is not a whole number, ValueError for one that is too small, and
+    ShapeError (a ValueError) for "same" with a stride.
+
+    >>> Layer("pool1", 3, stride=2)
+    Layer(name='pool1', kernel_size=3, stride=2, padding=0, dilation=1, reason=None)
+    >>> Layer("pool1", 0)
+    Traceback (most recent call last):
+        ...
+    ValueError: Layer 'pool1': kernel_size must be at least 1, got 0.
+    """
+
+    name: str
+    kernel_size: IntOrPair | None
+    stride: IntOrPair = 1
+    padding: IntOrPair | str = 0
+    dilation: IntOrPair = 1
+    reason: str | None = None
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.name, str):
+            raise TypeError(
+                f"Layer: name must be a text, got {self.name!r} ({type(self.name).__name__}). "
+                'Give it first, as in Layer("conv1", 3).'
+            )
+        if not isinstance(self.reason, str | None):
+            raise TypeError(
+                f"{self._caller}: reason must be a text, "
+                f"got {self.reason!r} ({type(self.reason).__name__})."
+            )
+        if (self.kernel_size is None) != bool(self.reason):
+            raise ValueError(
+                f"{self._caller}: kernel_size=None and a reason go together, "
+                f"got kernel_size={self.kernel_size}, reason={self.reason!r}. "
+                "Give the window's size, or why it cannot be known."
+            )
+        self.axes()
+
+    @property
+    def has_pair(self) -> bool:
+        """Whether one of its sizes is given as a pair."""
+        return any(map(is_pair, (self.kernel_size, self.stride, self.padding, self.dilation)))
+
+    def axes(self) -> tuple[dict[str, int], dict[str, int]] | None:
+        """K, S, D and P, but no P for "same", along the height and the width; None if unknown."""
+        if self.kernel_size is None:
+            return None
+        padding = self.padding
+        if isinstance(padding, str):
+            padding = named_padding(padding, self._caller)
+        sizes = {
+            "K": pair(self.kernel_size, "kernel_size", self._caller, minimum=1),
+            "S": pair(self.stride, "stride", self._caller, minimum=1),
+            "D": pair(self.dilation, "dilation", self._caller, minimum=1),
+        }
+        if isinstance(padding, str):
+            for stride in sizes["S"]:
+                check_same(stride, self._caller)
+        else:
+            sizes["P"] = pair(padding, "padding", self._caller, minimum=0)
+        height, width = ({name: size[axis] for name, size in sizes.items()} for axis in (0, 1))
+        return height, width
+
+    @property
+    def _caller(self) -> str:
+        return f"Layer {self.name!r}"
+
+
+@dataclass(frozen=True, repr=False)
+class ReceptiveField:
+    """What a cell of a layer's output sees of the input.
+
+    Along an axis, output cell k sees the input cells start + k·jump to start + k·jump + size − 1.
+    size, jump, start: each a `Derived`, a `DerivedPair` (h, w), or None where it cannot be known.
+    reason: why it cannot be known, else None.
+    """
+
+    name: str
+    size: Derived | DerivedPair | None
+    jump: Derived | DerivedPair | None
+    start: Derived | DerivedPair | None
+    reason: str | None = None
+
+    def __repr__(self) -> str:
+        if self.reason:
+            return f"{self.name}: unknown: {self.reason}"
+        return f"{self.name}: size {self.size}, jump {self.jump}, start {self.start}"
+
+
+@dataclass(frozen=True, repr=False)
+class ReceptiveFields:
+    """The receptive field of each layer, in order: `fields[0]`, `fields[-1].size`.
+
+    In a terminal it is a table of the numbers, in a notebook of their derivations.
+    """
+
+    rows: tuple[ReceptiveField, ...]
+
+    def __getitem__(self, index: int) -> ReceptiveField:
+        return self.rows[index]
+
+    def __iter__(self) -> Iterator[ReceptiveField]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __repr__(self) -> str:
+        cells = [("layer", "size", "jump", "start")]
+        cells += [(row.name, str(row.size), str(row.jump), str(row.start)) for row in self]
+        name, *others = (max(map(len, column)) for column in zip(*cells, strict=True))
+        lines = []
+        for (layer, *numbers), row in zip(cells, (None, *self), strict=True):
+            shown = "  ".join(map(str.rjust, numbers, others))
+            unknown = f"unknown: {row.reason}" if row and row.reason else None
+            lines.append(f"{layer.ljust(name)}  {unknown or shown}")
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        heads = ["layer", *(escape(formula.text()) for formula in (SIZE, JUMP, START))]
+        return (
+            '<table><thead><tr style="text-align: left">'
+            + "".join(f'<th style="text-align: left">{head}</th>' for head in heads)
+            + "</tr></thead><tbody>"
+            + "".join(map(_html_row, self))
+            + "</tbody></table>"
+        )
+
+
+def receptive_field(layers: Iterable[Layer]) -> ReceptiveFields:
+    """The receptive field after each of a chain of layers, the first of which reads the input.
+
+    layers: `Layer`s in the order in which they are applied.
+
+    Returns a `ReceptiveFields`: for each layer its size, jump and start, in input cells. They are
+    pairs (h, w) if any layer has a pair. From a layer on whose window cannot be known (adaptive
+    pooling, a fully connected layer) they are None, with the reason. The padding counts as input.
+    Raises TypeError for what is not a `Layer`.
+    Source: Araujo, Norris and Sim, "Computing Receptive Fields of Convolutional Neural Networks",
+    Distill, 2019.
+
+    >>> from convlab import Layer
+    >>> fields = receptive_field([
+    ...     Layer("conv1", 11, stride=4),
+    ...     Layer("pool1", 3, stride=2),
+    ...     Layer("conv2", 5, padding=2),
+    ...     Layer("fc", None, reason="each of its outputs reads the whole map"),
+    ... ])
+    >>> fields
+    layer  size  jump  start
+    conv1    11     4      0
+    pool1    19     8      0
+    conv2    51     8    -16
+    fc     unknown: each of its outputs reads the whole map
+    >>> fields[2].size
+    51 = 19 + 1·(5 − 1)·8
+    >>> receptive_field([(5, 2)])
+    Traceback (most recent call last):
+        ...
+    TypeError: receptive_field: layers[0] must be a Layer, got (5, 2) (tuple). \
+Give Layer("conv1", 5, stride=2), say.
+    """
+    if isinstance(layers, Layer | str) or not isinstance(layers, Iterable):
+        raise TypeError(
+            f"receptive_field: layers must be a list of Layer, got {layers!r} "
+            f'({type(layers).__name__}). Give [Layer("conv1", 5, stride=2)], say.'
+        )
+    layers = list(layers)
+    for place, layer in enumerate(layers):
+        if not isinstance(layer, Layer):
+            raise TypeError(
+                f"receptive_field: layers[{place}] must be a Layer, got {layer!r} "
+                f'({type(layer).__name__}). Give Layer("conv1", 5, stride=2), say.'
+            )
+    return ReceptiveFields(tuple(_fields(layers)))
+
+
+def _fields(layers: list[Layer]) -> Iterator[ReceptiveField]:
+    one_axis = not any(layer.has_pair for layer in layers)
+    before: tuple[_Axis, _Axis] = (_INPUT, _INPUT)
+    reason = None
+    for layer in layers:
+        axes = layer.axes()
+        if reason or axes is None:
+            yield ReceptiveField(layer.name, None, None, None, reason or layer.reason)
+            reason = reason or f"it stands after {layer.name}: {layer.reason}"
+            continue
+        height, width = (_along_axis(b, axis) for b, axis in zip(before, axes, strict=True))
+        numbers = height if one_axis else map(DerivedPair, height, width)
+        yield ReceptiveField(layer.name, *numbers)
+        before = (_as_input(height), _as_input(width))
+
+
+def _along_axis(before: _Axis, layer: _Axis) -> tuple[Derived, Derived, Derived]:
+    start = START if "P" in layer else START_SAME
+    size, jump, first = (
+        formula(
+            **{
+                name: value
+                for name, value in (*before.items(), *layer.items())
+                if name in formula.symbols
+            }
+        )
+        for formula in (SIZE, JUMP, start)
+    )
+    return size, jump, first
+
+
+def _as_input(numbers: tuple[Derived, Derived, Derived]) -> _Axis:
+    """A layer's numbers, as those that the next layer's formulas take."""
+    return dict(zip(_INPUT, map(int, numbers), strict=True))
+
+
+def _html_row(row: ReceptiveField) -> str:
+    name = f'<th style="text-align: left">{escape(row.name)}</th>'
+    if row.reason:
+        return f'<tr>{name}<td colspan="3">unknown: {escape(row.reason)}</td></tr>'
+    cells = "".join(
+        f'<td style="text-align: left">{_html_number(number)}</td>'
+        for number in (row.size, row.jump, row.start)
+    )
+    return f"<tr>{name}{cells}</tr>"
+
+
+def _html_number(number: Derived | DerivedPair | None) -> str:
+    if isinstance(number, DerivedPair):
+        return "<br>".join(
+            f"{axis}: {escape(repr(n))}" for axis, n in zip("hw", number, strict=True)
+        )
+    return escape(repr(number))
