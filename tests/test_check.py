@@ -226,7 +226,7 @@ def test_a_name_taken_from_the_notebook_is_pointed_out():
     notebook = {"np": np, "K_h": 3, "K_w": 2, "correlate": correlate}
     exec("def forgets(x, kernel): return correlate(x[:K_h, :K_w], kernel)", notebook)
     reply = check("01.2", notebook["forgets"])
-    assert "forgets uses `K_h` and `K_w` as another cell has set it" in str(reply)
+    assert "forgets takes `K_h` and `K_w` from another cell" in str(reply)
 
 
 def test_input_is_refused_in_a_sentence():

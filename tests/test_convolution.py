@@ -1,4 +1,4 @@
-"""The convolution by hand against PyTorch's, by both methods."""
+"""The convolution by hand against PyTorch's, by each method."""
 
 import numpy as np
 import pytest
@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from convlab import ShapeError, conv2d
 
-METHODS = ("loops", "windows")
+SUMS = ("loops", "windows", "im2col")  # these add up the products themselves
+METHODS = (*SUMS, "fft")
 DTYPES = (np.float64, np.float32, np.int64)
 MODES = ("zeros", "reflect", "replicate", "circular")
 
@@ -59,6 +60,8 @@ def torch_conv2d(x, weight, bias, padding_mode="zeros", **options):
 @given(configurations(), st.sampled_from(DTYPES), st.sampled_from(MODES))
 def test_whole_numbers_agree_with_pytorch_to_the_last_bit(method, configuration, dtype, mode):
     arrays, options = configuration
+    if method == "fft":
+        dtype = np.int64  # real numbers go through sines; only whole ones are rounded back
     expected = torch_conv2d(**arrays, padding_mode=mode, **options)
     arrays = {name: array.astype(dtype) for name, array in arrays.items()}
     before = {name: array.copy() for name, array in arrays.items()}
@@ -69,7 +72,7 @@ def test_whole_numbers_agree_with_pytorch_to_the_last_bit(method, configuration,
         np.testing.assert_array_equal(array, before[name])
 
 
-@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("method", SUMS)
 @pytest.mark.parametrize(("dtype", "unit"), [(np.float32, 2**-24), (np.float64, 2**-53)])
 def test_real_numbers_agree_within_the_rounding_of_a_sum(method, dtype, unit):
     rng = np.random.default_rng(5)
@@ -85,13 +88,53 @@ def test_real_numbers_agree_within_the_rounding_of_a_sum(method, dtype, unit):
     assert (abs(out - expected) <= 2 * terms * unit * magnitudes).all()
 
 
+@pytest.mark.filterwarnings("ignore:Using padding='same':UserWarning")
+@pytest.mark.parametrize(("dtype", "unit"), [(np.float32, 2**-24), (np.float64, 2**-53)])
+@given(configurations(), st.sampled_from(MODES))
+def test_by_fft_real_numbers_agree_within_the_rounding_of_the_transforms(
+    dtype, unit, configuration, mode
+):
+    arrays, options = configuration
+    expected = torch_conv2d(**arrays, padding_mode=mode, **options)
+    arrays = {name: array.astype(dtype) for name, array in arrays.items()}
+    out = conv2d(**arrays, padding_mode=mode, method="fft", **options)
+    assert out.dtype == dtype
+    # Each of three transforms of n cells rounds by about log2(n) units of what it transforms, and
+    # spreads it over the map, so the bound is one of norms: here of maps ≤ 13 by 13, all cells 9.
+    depth, *kernel_size = arrays["weight"].shape[1:]
+    norms = depth * (9 * 13) * (9 * np.sqrt(np.prod(kernel_size)))
+    assert (abs(out - expected) <= 3 * np.log2(13 * 13) * unit * norms + 9 * unit).all()
+
+
+def test_by_fft_a_nan_spreads_to_the_maps_that_read_its_map():
+    x = np.zeros((2, 2, 5, 7))
+    x[0, 1, 2, 3] = np.nan
+    nans = np.isnan(conv2d(x, np.ones((2, 1, 3, 2)), groups=2, method="fft"))
+    assert nans[0, 1].all()
+    assert not nans[0, 0].any()
+    assert not nans[1].any()
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_complex_numbers_are_not_conjugated(method):
+    rng = np.random.default_rng(7)
+    x, weight = (
+        rng.integers(-9, 10, shape) + 1j * rng.integers(-9, 10, shape)
+        for shape in [(2, 2, 5, 4), (2, 1, 3, 2)]
+    )
+    expected = torch.nn.functional.conv2d(torch.tensor(x), torch.tensor(weight), groups=2)
+    np.testing.assert_allclose(
+        conv2d(x, weight, groups=2, method=method), expected.numpy(), atol=1e-11
+    )
+
+
 def test_without_a_bias_none_is_added():
     x, weight = np.ones((1, 2, 3, 4)), np.ones((3, 2, 2, 1))
     assert (conv2d(x, weight) == 4).all()
     assert (conv2d(x, weight, np.array([1.0, 2, 3]))[0, :, 0, 0] == [5, 6, 7]).all()
 
 
-@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("method", SUMS)
 def test_a_nan_spreads_to_the_outputs_that_read_it_and_no_further(method):
     x = np.zeros((1, 1, 5, 7))
     x[0, 0, 2, 3] = np.nan
@@ -157,7 +200,7 @@ X, WEIGHT, BIAS = np.zeros((2, 6, 5, 7)), np.zeros((4, 3, 3, 2)), np.zeros(4)
             (X, WEIGHT),
             {"groups": 2, "method": "fast"},
             ValueError,
-            "'loops', 'windows', got 'fast'",
+            "'loops', 'windows', 'im2col', 'fft', got 'fast'",
         ),
         (
             (X, WEIGHT),

@@ -12,7 +12,7 @@ from hypothesis.strategies import SearchStrategy
 
 from convlab.lessons.borrowing import notebook_values
 from convlab.lessons.catalogue import find_exercise
-from convlab.lessons.comparing import difference, show
+from convlab.lessons.comparing import difference, show, wrong_dtype
 from convlab.lessons.errors import UsageTypeError
 from convlab.lessons.exercise import Exercise, Mistake
 from convlab.lessons.reply import Code, Reply
@@ -78,14 +78,18 @@ check("00.1", your_function). Got 12 (int).
             f"{exercise_id} is not started yet.",
             (f"Put your code into {name} in place of `raise NotImplementedError`.",),
         )
-    sentence = trouble.sentence
-    if trouble.repeatable and (mistake := search.known_mistake()):
-        sentence = mistake.sentence
-    parts = [*_blocks(name, trouble), sentence]
+    heading = f"{exercise_id} not yet."
+    if trouble.outcome.not_started:
+        return Reply("not yet", heading, (trouble.sentence,))
+    parts = list(_blocks(name, trouble))
     if borrowed := " and ".join(f"`{one}`" for one in notebook_values(function)):
-        note = f"{name} uses {borrowed} as another cell has set it. Set it inside the function."
-        parts.insert(-1, note)
-    return Reply("not yet", f"{exercise_id} not yet.", tuple(parts))
+        parts.append(f"{name} takes {borrowed} from another cell. Set all it uses inside it.")
+    mistake = search.known_mistake() if trouble.repeatable else None
+    parts.append(mistake.sentence if mistake else trouble.sentence)
+    also = wrong_dtype(trouble.outcome.value, trouble.expected)
+    if also and trouble.is_grave:
+        parts.append(f"Also: {also}")
+    return Reply("not yet", heading, tuple(parts))
 
 
 @dataclass(frozen=True)
@@ -96,6 +100,7 @@ class _Trouble:
     expected: object
     outcome: Outcome
     sentence: str
+    is_grave: bool = True  # not only the manner of a right answer: its dtype, a changed argument
     repeatable: bool = True
 
 
@@ -111,11 +116,25 @@ class _TimeIsUp(BaseException):
 class _Search:
     exercise: Exercise
     function: Callable
+    called: int = 0
     tried: int = 0
     trouble: _Trouble | None = None
 
     def smallest_trouble(self) -> _Trouble | None:
-        """The smallest trouble that hypothesis finds, or None."""
+        """The smallest grave trouble, else the smallest that is not, else None."""
+        self.look_for(lambda trouble: trouble.is_grave)
+        if self.trouble is None and self.tried < self.called:
+            self.look_for(lambda trouble: True)
+        if self.trouble is not None and self.trouble.repeatable and self.varies():
+            sentence = (
+                "Called again with the same case it gives another answer. Does it use a random "
+                "number, or something left over from the call before?"
+            )
+            self.trouble = replace(self.trouble, sentence=sentence, repeatable=False)
+        return self.trouble
+
+    def look_for(self, counts: Callable[[_Trouble], bool]) -> None:
+        """Let hypothesis look for a trouble that counts, and for a smaller one and a smaller."""
         end = time.monotonic() + SEARCH_SECONDS
 
         @settings(_SETTINGS, max_examples=CASES, phases=[Phase.generate, Phase.shrink])
@@ -125,8 +144,9 @@ class _Search:
             if time.monotonic() > end:
                 raise _TimeIsUp
             trouble = self.examine(case)
-            if trouble is None:
-                self.tried += 1
+            self.called += 1
+            self.tried += trouble is None
+            if trouble is None or not counts(trouble):
                 return
             if self.trouble is None:
                 end = time.monotonic() + (2 if trouble.outcome.out_of_time else SHRINK_SECONDS)
@@ -137,18 +157,12 @@ class _Search:
 
         with contextlib.suppress(_Found, _TimeIsUp, Flaky):
             every_case_agrees()
-        if self.trouble is not None and self.trouble.repeatable and self.varies():
-            sentence = (
-                "Called again with the same case it gives another answer. Does it use a random "
-                "number, or something left over from the call before?"
-            )
-            self.trouble = replace(self.trouble, sentence=sentence, repeatable=False)
-        return self.trouble
 
     def varies(self) -> bool:
         """Whether the function does something else when it is called again with the same case."""
-        again = (run(self.function, self.trouble.case, CALL_SECONDS) for _ in range(5))
-        return not all(map(self.trouble.outcome.is_like, again))
+        trouble = self.trouble
+        again = (run(self.function, trouble.case, CALL_SECONDS) for _ in range(5))
+        return not all(trouble.outcome.is_like(outcome) for outcome in again)
 
     def examine(self, case: dict) -> _Trouble | None:
         """The `_Trouble` of the function with one case, or None where it is right."""
@@ -157,13 +171,15 @@ class _Search:
             seconds = 0.1 if self.trouble.outcome.out_of_time else CALL_SECONDS / 4
         expected = self.exercise.oracle(**case)  # first: its imports must not count as the call's
         outcome = run(self.function, case, seconds)
-        sentence = self.judge(case, outcome, expected)
-        if sentence is None:
-            return None
-        return _Trouble(case, expected, outcome, sentence, repeatable=not outcome.out_of_time)
+        if sentence := self.grave_sentence(case, outcome, expected):
+            repeatable = not outcome.out_of_time
+            return _Trouble(case, expected, outcome, sentence, repeatable=repeatable)
+        if sentence := _sentence_on_manner(outcome, expected):
+            return _Trouble(case, expected, outcome, sentence, is_grave=False)
+        return None
 
-    def judge(self, case: dict, outcome: Outcome, expected: object) -> str | None:
-        """A sentence on what is wrong with one outcome, or None."""
+    def grave_sentence(self, case: dict, outcome: Outcome, expected: object) -> str | None:
+        """A sentence on an answer that is wrong, or did not come; or None."""
         if outcome.out_of_time:
             return (
                 f"It had not returned after {CALL_SECONDS:g} seconds. "
@@ -171,31 +187,37 @@ class _Search:
             )
         if outcome.error is not None:
             return _on_error(self.function, case, outcome)
-        sentence = difference(outcome.value, expected)
-        if sentence is None and outcome.changed:
-            return (
-                f"The answer is right, but it changed its input {' and '.join(outcome.changed)}: "
-                "whoever calls it loses the numbers. Work on a new array, or on a copy."
-            )
-        if sentence is None and outcome.viewed:
-            return (
-                f"The answer is right, but it is a view of {' and '.join(outcome.viewed)}, not a "
-                "new array: whoever changes one changes the other. `.copy()` makes a new one."
-            )
-        return sentence
+        return difference(outcome.value, expected)
 
     def known_mistake(self) -> Mistake | None:
         """The mistake whose answers are those of the function in all cases of a sample, or None."""
         sample = _sample(self.exercise.cases, SAMPLE)
         outcomes = [run(self.function, case, CALL_SECONDS) for case in sample]
 
+        strictly = not self.trouble.is_grave
+
         def explains(mistake):
             return all(
-                outcome.is_like(run(mistake.function, case, CALL_SECONDS))
+                outcome.is_like(run(mistake.function, case, CALL_SECONDS), strictly=strictly)
                 for case, outcome in zip(sample, outcomes, strict=True)
             )
 
         return next(filter(explains, self.exercise.mistakes), None)
+
+
+def _sentence_on_manner(outcome: Outcome, expected: object) -> str | None:
+    """A sentence on what is wrong with a right answer, or None."""
+    if outcome.changed:
+        return (
+            f"The answer is right, but it changed its input {' and '.join(outcome.changed)}: "
+            "whoever calls it loses the numbers. Work on a new array, or on a copy."
+        )
+    if outcome.viewed:
+        return (
+            f"The answer is right, but it is a view of {' and '.join(outcome.viewed)}, not a "
+            "new array: whoever changes one changes the other. `.copy()` makes a new one."
+        )
+    return wrong_dtype(outcome.value, expected)
 
 
 def _sample(cases: SearchStrategy, number: int) -> list[dict]:
@@ -227,7 +249,19 @@ def _on_error(function: Callable, case: dict, outcome: Outcome) -> str:
     except ValueError:  # a function without a signature, such as some built-in ones
         pass
     where = f" It was raised at `{outcome.line}`." if outcome.line else ""
-    return f"Your code raised an exception on this case.{where}"
+    why = next((why for part, why in _WHY_RAISED.items() if part in str(outcome.error)), "")
+    return f"Your code raised an exception on this case.{where}{why}"
+
+
+# What beginners mean by some messages of NumPy.
+_WHY_RAISED = {
+    "matmul": " `@` is the matrix product; `*` multiplies cell by cell.",
+    "setting an array element with a sequence": (
+        " Several numbers are put into one place: is a `.sum()` missing, or an index?"
+    ),
+    "Cannot interpret": " np.zeros takes one shape, in parentheses: np.zeros((rows, columns)).",
+    "broadcast": " Two arrays of different shapes are multiplied: look at both shapes.",
+}
 
 
 def _blocks(name: str, trouble: _Trouble) -> Iterator[Code]:

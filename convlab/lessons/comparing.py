@@ -5,7 +5,7 @@ import re
 
 import numpy as np
 
-__all__ = ["alike", "difference", "show"]
+__all__ = ["alike", "difference", "show", "wrong_dtype"]
 
 ROUNDINGS = 100
 
@@ -14,9 +14,9 @@ def difference(answer: object, expected: object) -> str | None:
     """None where `answer` is `expected`; otherwise a sentence that says how it differs.
 
     expected: an int, a float, a tuple of ints, a text, or a NumPy array. For a float any real
-        number will do; an array must have the shape and the dtype expected. Whole numbers must be
-        equal; floats may differ by the rounding of some sums, `ROUNDINGS` units of their dtype,
-        relative to the largest magnitude expected.
+        number will do; an array must have the shape expected, its dtype does not count here.
+        Whole numbers must be equal; floats may differ by the rounding of some sums, `ROUNDINGS`
+        units of the dtype expected, relative to the largest magnitude expected.
 
     >>> difference(3.0, 3)
     'It returned 3.0, a float: a size or a count is a whole number. Return an int.'
@@ -36,14 +36,26 @@ def difference(answer: object, expected: object) -> str | None:
     return _whole_number_difference(answer, expected)
 
 
-def alike(one: object, other: object) -> bool:
-    """Whether two answers are the same: of one type, and for arrays of one shape and dtype.
+def wrong_dtype(answer: object, expected: object) -> str | None:
+    """A sentence where two arrays differ in dtype, else None.
 
-    >>> alike(np.ones(2), np.ones(2)), alike(1, 1.0), alike(np.ones(2), np.ones((2, 1)))
+    >>> wrong_dtype(np.ones(2), np.ones(2, np.float32))
+    'The dtype is float64, it should be float32.'
+    """
+    both_arrays = isinstance(answer, np.ndarray) and isinstance(expected, np.ndarray)
+    if not both_arrays or answer.dtype == expected.dtype:
+        return None
+    return f"The dtype is {answer.dtype}, it should be {expected.dtype}."
+
+
+def alike(one: object, other: object) -> bool:
+    """Whether two answers are the same: of one type, and for arrays of one shape; any dtype.
+
+    >>> alike(np.ones(2), np.ones(2, int)), alike(1, 1.0), alike(np.ones(2), np.ones((2, 1)))
     (True, False, False)
     """
     if isinstance(one, np.ndarray) and isinstance(other, np.ndarray):
-        return one.dtype == other.dtype and np.array_equal(one, other, equal_nan=True)
+        return one.shape == other.shape and _close(one, other)
     if isinstance(one, float | int | np.generic) and isinstance(other, np.generic):
         one, other = np.asarray(one).item(), other.item()
     if type(one) is not type(other):
@@ -118,8 +130,6 @@ def _array_difference(answer, expected):
         )
         reason = ": height and width have changed places" if swapped else ""
         return f"The shape is {answer.shape}, it should be {expected.shape}{reason}."
-    if answer.dtype != expected.dtype:
-        return f"The dtype is {answer.dtype}, it should be {expected.dtype}."
     if _close(answer, expected):
         return None
     if expected.size == 1:
@@ -131,7 +141,7 @@ def _close(answer, expected):
     if expected.dtype.kind != "f":
         return np.array_equal(answer, expected)
     unit = np.finfo(expected.dtype).eps * max(1.0, float(np.abs(expected).max(initial=0)))
-    return np.allclose(answer, expected, rtol=0, atol=ROUNDINGS * unit)
+    return np.allclose(answer, expected, rtol=0, atol=ROUNDINGS * unit, equal_nan=True)
 
 
 def _kind(value):

@@ -17,7 +17,7 @@ from unittest import mock
 
 import numpy as np
 
-from convlab.lessons.comparing import alike
+from convlab.lessons.comparing import alike, wrong_dtype
 
 __all__ = ["Outcome", "run"]
 
@@ -57,13 +57,15 @@ class Outcome:
         """Whether a stub was reached that is still to be written."""
         return isinstance(self.error, NotImplementedError)
 
-    def is_like(self, other: Outcome) -> bool:
-        """Whether two functions did the same with one case: the answer, or the kind of error."""
-        return (
-            type(self.error) is type(other.error)
-            and self.changed == other.changed
-            and alike(self.value, other.value)
-        )
+    def is_like(self, other: Outcome, *, strictly: bool = True) -> bool:
+        """Whether two functions did the same with one case: the answer, or the kind of error.
+
+        strictly: in the same manner too, with the same dtype and the same arguments changed.
+        """
+        if type(self.error) is not type(other.error) or not alike(self.value, other.value):
+            return False
+        same_manner = self.changed == other.changed and not wrong_dtype(self.value, other.value)
+        return same_manner or not strictly
 
 
 def run(function: Callable, arguments: dict, seconds: float) -> Outcome:

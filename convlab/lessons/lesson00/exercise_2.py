@@ -23,11 +23,31 @@ def _in_place(image):
     return image
 
 
+def _overwritten(image):
+    out = image.copy()
+    for j in range(out.shape[1]):
+        out[:, j] = out[:, -1 - j]
+    return out
+
+
+def _minus_zero(image):
+    return np.stack([image[:, -j] for j in range(image.shape[1])], axis=1)
+
+
 EXERCISE = Exercise(
     cases=_cases(),
     oracle=_mirrored,
     truth="torch.flip",
     mistakes=(
+        Mistake(
+            _overwritten,
+            "A column is overwritten before it is read. Read from the image, write into a new "
+            "array.",
+        ),
+        Mistake(
+            _minus_zero,
+            "-0 is 0, so the first column stays. The last column has the index -1.",
+        ),
         Mistake(
             lambda image: image[::-1],
             "That turns it upside down: the first axis counts the rows. Left and right are "

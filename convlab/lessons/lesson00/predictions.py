@@ -23,3 +23,16 @@ b = Prediction(
         -800: "That is the left-hand column alone; the right-hand one is added to it.",
     },
 )
+
+c = Prediction(
+    answer=160,
+    because="40 more on the right, times 1 + 2 + 1 for the three rows.",
+    wrong={
+        40: "That is the difference of one row. The three rows count 1, 2 and 1 times.",
+        120: "The middle row counts twice: its numbers in the kernel are −2 and 2.",
+        -160: "Minus stands on the left: what is right counts positive.",
+        0: "The columns differ now: 50 on the right, 10 on the left.",
+        200: "That is the right-hand column alone. The left-hand one is taken off it.",
+        240: "The minus on the left was lost: 10 is taken off, not added.",
+    },
+)

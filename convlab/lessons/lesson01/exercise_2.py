@@ -40,6 +40,20 @@ def _in_a_map_as_large_as_x(x, kernel):
     return out
 
 
+def _last_places_left_out(x, kernel):
+    out = _correlation(x, kernel)
+    out[-1:] = 0
+    out[:, -1:] = 0
+    return out
+
+
+def _slices_that_do_not_move(x, kernel):
+    out = np.zeros_like(_correlation(x, kernel))
+    for i, j in np.ndindex(out.shape):
+        out[i, j] = (x[i : kernel.shape[0], j : kernel.shape[1]] * kernel).sum()
+    return out
+
+
 def _one_too_few(x, kernel):
     return _map_of_size(x, kernel, x.shape[0] - kernel.shape[0], x.shape[1] - kernel.shape[1])
 
@@ -71,6 +85,14 @@ EXERCISE = Exercise(
     oracle=_correlation,
     truth="PyTorch's conv2d",
     mistakes=(
+        Mistake(
+            _last_places_left_out,
+            "The last row and the last column are still 0: the loops end one place too early.",
+        ),
+        Mistake(
+            _slices_that_do_not_move,
+            "The slice ends at K_h and K_w; it must end at i + K_h and j + K_w.",
+        ),
         Mistake(
             lambda x, kernel: _correlation(x.astype(int), kernel.astype(int)).astype(x.dtype),
             "The fraction is lost. Is something rounded, or made an int, on the way?",

@@ -36,6 +36,11 @@ def _first_only(volume, kernel):
     return out
 
 
+def _one_layer(volume, kernel):
+    flat = _correlation(volume, kernel.sum(axis=0, keepdims=True))
+    return flat[: volume.shape[0] - kernel.shape[0] + 1].copy()
+
+
 def _one_too_few(volume, kernel):
     return _correlation(volume, kernel)[:-1, :-1, :-1]
 
@@ -45,6 +50,11 @@ EXERCISE = Exercise(
     oracle=_correlation,
     truth="PyTorch's conv3d",
     mistakes=(
+        Mistake(
+            _one_layer,
+            "Only layer d is read, and NumPy repeats it for every layer of the kernel. Slice the "
+            "depth too: d : d + K_d.",
+        ),
         Mistake(
             lambda volume, kernel: _correlation(volume.astype(int), kernel.astype(int)).astype(
                 volume.dtype

@@ -9,6 +9,7 @@ a = Prediction(
         8: "That is the kernel flipped, its bottom right on the window's top left.",
         9: "That is the sum of the window. Each number is first multiplied by the kernel's.",
         6: "That is what you get without the minus sign in the kernel.",
+        1: "Go through the six pairs once more, one row after the other.",
         5: "That is the sum of the kernel. Each of its numbers is multiplied by one of the window.",
     },
 )
@@ -24,16 +25,21 @@ b = Prediction(
         (3, 5): "One column too few: the kernel is 2 wide, not 3.",
         (7, 8): "That counts the places where the kernel overlaps the input at all.",
         (3, 2): "That is the kernel's shape.",
+        (3, 7): "A kernel 2 wide fits into 7 columns once less than there are columns.",
+        (4, 6): "A kernel 3 high fits into 5 rows 5 − 3 + 1 times.",
     },
 )
 
 c = Prediction(
-    answer="as it is",
-    because="PyTorch's convolution is what mathematicians call cross-correlation.",
+    answer=8,
+    because="After half a turn the kernel is 3 0, 0 2, −1 1: 1·3 + 2·0 + 0·0 + 3·2 − 2·1 + 1·1.",
     wrong={
-        "flipped": "That is the mathematician's convolution; np.convolve does it.",
+        2: "That is the kernel as it is. Turn it by half a turn first.",
+        7: "That is the kernel with its rows in reverse order. Its columns are reversed too.",
+        13: "That is the kernel with its columns in reverse order. Its rows are reversed too.",
+        12: "The −1 of the kernel has lost its sign.",
+        9: "That is the sum of the window.",
     },
-    choices=("as it is", "flipped"),
 )
 
 d = Prediction(

@@ -50,6 +50,17 @@ EXERCISE = Exercise(
     truth="PyTorch's conv2d",
     mistakes=(
         Mistake(
+            lambda x, weight, bias: _convolution(x[-1:], weight[:, -1:], bias),
+            "Only the last channel is left: each overwrites the one before. Use `+=`, or sum over "
+            "all channels at once.",
+        ),
+        Mistake(
+            lambda x, weight, bias: _convolution(
+                x, np.broadcast_to(weight.sum(axis=0), weight.shape), bias
+            ),
+            "All filters are summed into each map. Map f needs weight[f] alone.",
+        ),
+        Mistake(
             lambda x, weight, bias: _convolution(
                 x.astype(int), weight.astype(int), bias.astype(int)
             ).astype(x.dtype),

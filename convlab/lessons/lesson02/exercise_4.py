@@ -30,6 +30,10 @@ EXERCISE = Exercise(
     truth="PyTorch's conv2d with as many groups as channels",
     mistakes=(
         Mistake(
+            lambda x, weight: _depthwise(x, np.broadcast_to(weight.sum(axis=0), weight.shape)),
+            "All kernels are summed into each map. Channel c needs weight[c] alone.",
+        ),
+        Mistake(
             lambda x, weight: _depthwise(x, weight).sum(axis=0, dtype=x.dtype),
             "The channels are summed into one map. Here each channel keeps its own.",
         ),

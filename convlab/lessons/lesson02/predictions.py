@@ -10,6 +10,7 @@ a = Prediction(
         (3, 1, 3, 6): "The first number counts the items of the batch, and there is one.",
         (1, 1, 6, 3): "Height comes before width.",
         (1, 1, 5, 7): "That is the input's size: a 3×2 kernel fits 3 times down, 6 across.",
+        (1, 1, 3, 5): "The kernel is 2 wide: it fits 7 − 2 + 1 times across.",
         (1, 1, 2, 5): "One too few each way: 5 − 3 + 1 rows, 7 − 2 + 1 columns.",
     },
 )
@@ -67,10 +68,14 @@ e = Prediction(
 )
 
 f = Prediction(
-    answer="transpose",
-    because="It moves the axes and keeps each number with its pixel.",
+    answer=3,
+    because="Channel 0, row 0, column 1 is what a[0, 1, 0] was: transpose moves the axes.",
     wrong={
-        "reshape": "It keeps the order in memory and cuts it anew: numbers leave their pixels.",
+        1: "That is what reshape gives: the second number in memory.",
+        4: "That is a[0, 1, 1], of channel 1. Channel 0 is asked for.",
+        6: "That is a[1, 0, 0], of the second row. Row 0, column 1 is asked for.",
+        2: "That is a[0, 0, 2], of the first pixel. Column 1 is the second one.",
+        9: "That is a[1, 1, 0], of the second row. Row 0 is asked for.",
+        0: "That is the first pixel. Column 1 is the second one.",
     },
-    choices=("transpose", "reshape"),
 )
