@@ -1,18 +1,18 @@
 """The convolution of PyTorch (a cross-correlation: the kernel is not flipped), by hand."""
 
+import math
 from typing import SupportsIndex
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 
-from convlab.arithmetic.arguments import IntOrPair, integer, pair
-from convlab.arithmetic.counts import check_groups
-from convlab.arithmetic.sizes import conv_output_size
+from convlab.arithmetic.arguments import IntOrPair
 from convlab.byhand.arrays import numeric_array, same_dtype
-from convlab.byhand.padding import pad2d, pad_sides
+from convlab.byhand.padding import pad2d
+from convlab.byhand.placement import place
+from convlab.byhand.windows import reach, windows
 from convlab.errors import ShapeError
 
-__all__ = ["conv2d"]
+__all__ = ["conv2d", "im2col"]
 
 
 def conv2d(
@@ -25,7 +25,7 @@ def conv2d(
     dilation: IntOrPair = 1,
     groups: SupportsIndex = 1,
     padding_mode: str = "zeros",
-    method: str = "windows",
+    method: str = "im2col",
 ) -> np.ndarray:
     """What `torch.nn.Conv2d` computes, in NumPy.
 
@@ -35,10 +35,12 @@ def conv2d(
     padding: cells on each side, an int ≥ 0 or a pair (h, w); or "valid", or "same" (stride 1).
     groups: an int that divides C_in and C_out.
     padding_mode: "zeros", "reflect", "replicate" or "circular".
-    method: "loops" (the definition, one product at a time) or "windows" (each window as a view,
-        and one sum of products over all of them).
+    method: "loops" (the definition, one product at a time), "windows" (each window as a view, and
+        one sum of products over all of them), "im2col" (each window as a column of a matrix, and
+        one matrix product: the quick one) or "fft" (one product for each frequency).
 
-    Returns (N, C_out, O_h, O_w), new, of the dtype of x. A NaN spreads to the outputs that read it.
+    Returns (N, C_out, O_h, O_w), new, of the dtype of x. A NaN spreads to the outputs that read it;
+    with "fft", where each output comes from all cells, to all the maps that read its map.
     Raises TypeError for what is not a NumPy array or mixes dtypes, ShapeError (a ValueError) for
     shapes that do not go together, ValueError for any other bad value.
 
@@ -56,30 +58,26 @@ def conv2d(
 weight (4, 2, 3, 3).
     """
     caller = "conv2d"
-    numeric_array(x, "x", "N C_in H W", caller)
-    numeric_array(weight, "weight", "C_out C_in/groups K_h K_w", caller)
-    same_dtype(weight, x, "weight", caller)
+    output_size, stride, dilation, groups, sides = place(
+        x, weight, stride, padding, dilation, groups, caller
+    )
     if bias is not None:
         numeric_array(bias, "bias", "C_out", caller)
         same_dtype(bias, x, "bias", caller)
-    groups = integer(groups, "groups", caller, minimum=1)
-    _check_channels(x, weight, bias, groups)
-    stride = pair(stride, "stride", caller, minimum=1)
-    dilation = pair(dilation, "dilation", caller, minimum=1)
-    kernel_size = weight.shape[2:]
+        if len(bias) != len(weight):
+            raise ShapeError(
+                f"{caller}: one bias for each filter: weight has {len(weight)} filters, "
+                f"bias has {len(bias)} numbers. Give a bias of shape ({len(weight)},)."
+            )
     if method not in _METHODS:
         raise ValueError(
             f"{caller}: method must be one of {', '.join(map(repr, _METHODS))}, got {method!r}."
         )
-
-    output_size = conv_output_size(
-        x.shape[2:], kernel_size, stride=stride, padding=padding, dilation=dilation
-    )
-    if padding != "same":
-        padding = pair(0 if isinstance(padding, str) else padding, "padding", caller, minimum=0)
-    padded = pad2d(x, pad_sides(padding, kernel_size, dilation), padding_mode, caller)
+    padded = pad2d(x, sides, padding_mode, caller)
     out = _METHODS[method](padded, weight, output_size, stride, dilation, groups)
-    return out if bias is None else out + bias[:, None, None]
+    if bias is not None:
+        out += bias[:, None, None]
+    return out
 
 
 def _loops(x, weight, output_size, stride, dilation, groups):
@@ -98,41 +96,49 @@ def _loops(x, weight, output_size, stride, dilation, groups):
 def _windows(x, weight, output_size, stride, dilation, groups):
     """Every window as a view on x, then one sum of products over channel and kernel cells."""
     n_out, depth, *kernel_size = weight.shape
-    reach = [step * (size - 1) + 1 for size, step in zip(kernel_size, dilation, strict=True)]
-    windows = sliding_window_view(x, reach, axis=(2, 3))
-    windows = windows[:, :, :: stride[0], :: stride[1], :: dilation[0], :: dilation[1]]
-    windows = windows.reshape(len(x), groups, depth, *output_size, *kernel_size)
+    view = windows(x, output_size, (*kernel_size,), stride, dilation)
+    view = view.reshape(len(x), groups, depth, *output_size, *kernel_size)
     filters = weight.reshape(groups, n_out // groups, depth, *kernel_size)
-    out = np.einsum("ngchwuv,gfcuv->ngfhw", windows, filters, optimize=True)
+    out = np.einsum("ngchwuv,gfcuv->ngfhw", view, filters, optimize=True)
     return out.reshape(len(x), n_out, *output_size)
 
 
-_METHODS = {"loops": _loops, "windows": _windows}
+def im2col(x, weight, output_size, stride, dilation, groups):
+    """Every window as a column of a matrix, so that a convolution is one matrix product.
+
+    One item at a time: its columns take K_h·K_w·C_in·O_h·O_w numbers.
+    """
+    n_out, depth, *kernel_size = weight.shape
+    cells, places = depth * math.prod(kernel_size), math.prod(output_size)
+    filters = weight.reshape(groups, n_out // groups, cells)
+    out = np.empty((len(x), groups, n_out // groups, places), x.dtype)
+    view = windows(x, output_size, (*kernel_size,), stride, dilation).transpose(0, 1, 4, 5, 2, 3)
+    for item, result in zip(view, out, strict=True):
+        columns = item.reshape(groups, cells, places)  # this copies the windows
+        np.matmul(filters, columns, out=result)
+    return out.reshape(len(x), n_out, *output_size)
 
 
-def _check_channels(
-    x: np.ndarray, weight: np.ndarray, bias: np.ndarray | None, groups: int
-) -> None:
-    in_channels, (out_channels, depth) = x.shape[1], weight.shape[:2]
-    for name, sizes in (("x", x.shape[1:]), ("weight", weight.shape)):
-        if 0 in sizes:
-            raise ShapeError(
-                f"conv2d: {name} has an empty axis: its shape is "
-                f"{x.shape if name == 'x' else weight.shape}. Only the batch may be empty."
-            )
-    if depth * groups != in_channels:
-        advice = ""
-        if x.shape[3] == depth * groups:
-            advice = " x looks like (N, H, W, C): give x.transpose(0, 3, 1, 2)."
-        raise ShapeError(
-            "conv2d: each filter must be as deep as the input: "
-            f"weight.shape[1] (= {depth}) times groups (= {groups}) is {depth * groups}, "
-            f"but x has {in_channels} channel{'s' * (in_channels != 1)} in axis 1. "
-            f"Got x {x.shape}, weight {weight.shape}.{advice}"
-        )
-    check_groups(in_channels, out_channels, groups, "conv2d")
-    if bias is not None and len(bias) != out_channels:
-        raise ShapeError(
-            f"conv2d: one bias for each filter: weight has {out_channels} filters, "
-            f"bias has {len(bias)} numbers. Give a bias of shape ({out_channels},)."
-        )
+def _fft(x, weight, output_size, stride, dilation, groups):
+    """The product of two Fourier transforms is a convolution, kernel flipped and maps wrapped.
+
+    So the kernel is flipped first, and the first K_eff − 1 rows and columns, where the kernel
+    reached around the edge, are left out. Whole numbers are rounded back to whole numbers.
+    """
+    n_out, depth, *kernel_size = weight.shape
+    height, width = reach((*kernel_size,), dilation)
+    kernel = np.zeros((n_out, depth, height, width), x.dtype)
+    kernel[:, :, :: dilation[0], :: dilation[1]] = weight
+    real, size = x.dtype.kind != "c", x.shape[2:]
+    transform, back = (np.fft.rfft2, np.fft.irfft2) if real else (np.fft.fft2, np.fft.ifft2)
+    kernels = transform(kernel[:, :, ::-1, ::-1], size)
+    maps = transform(x)
+    maps = maps.reshape(len(x), groups, depth, *maps.shape[2:])
+    kernels = kernels.reshape(groups, n_out // groups, depth, *kernels.shape[2:])
+    out = back(np.einsum("ngchw,gfchw->ngfhw", maps, kernels), size)
+    out = out.reshape(len(x), n_out, *size)[:, :, height - 1 :: stride[0], width - 1 :: stride[1]]
+    out = out[:, :, : output_size[0], : output_size[1]]
+    return (np.rint(out) if x.dtype.kind in "iu" else out).astype(x.dtype)
+
+
+_METHODS = {"loops": _loops, "windows": _windows, "im2col": im2col, "fft": _fft}

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from convlab.byhand.windows import reach
 from convlab.errors import ShapeError
 
 __all__ = ["pad2d", "pad_sides"]
@@ -28,12 +29,12 @@ def pad_sides(
     if not isinstance(padding, str):
         height, width = padding
         return ((height, height), (width, width))
-    height, width = (step * (size - 1) for size, step in zip(kernel_size, dilation, strict=True))
+    height, width = (size - 1 for size in reach(kernel_size, dilation))
     return ((height // 2, height - height // 2), (width // 2, width - width // 2))
 
 
 def pad2d(x: np.ndarray, sides: Sides, mode: str, caller: str) -> np.ndarray:
-    """`x` (N, C, H, W) with cells added around its maps.
+    """`x` (N, C, H, W) with cells added around its maps; `x` itself where there are none to add.
 
     sides: ((top, bottom), (left, right)), in cells.
     mode: "zeros", "reflect" (mirrored at the edge, which is not repeated), "replicate" (the edge
@@ -52,6 +53,8 @@ def pad2d(x: np.ndarray, sides: Sides, mode: str, caller: str) -> np.ndarray:
             f"{caller}: padding_mode must be one of {', '.join(map(repr, _NUMPY_MODE))}, "
             f"got {mode!r}."
         )
+    if sides == ((0, 0), (0, 0)):
+        return x
     spare = {"reflect": 1, "circular": 0}.get(mode)
     for axis, cells, size in zip(("height", "width"), sides, x.shape[2:], strict=True):
         if spare is not None and max(cells) > size - spare:

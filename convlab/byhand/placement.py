@@ -1,0 +1,88 @@
+"""Where the windows of a convolution lie, checked at the door."""
+
+from functools import lru_cache
+from typing import NamedTuple, SupportsIndex
+
+import numpy as np
+
+from convlab.arithmetic.arguments import IntOrPair, integer, pair
+from convlab.arithmetic.counts import check_groups
+from convlab.arithmetic.sizes import conv_output_size
+from convlab.byhand.arrays import numeric_array, same_dtype
+from convlab.byhand.padding import Sides, pad_sides
+from convlab.byhand.windows import Pair
+from convlab.errors import ShapeError
+
+__all__ = ["Placement", "place"]
+
+
+class Placement(NamedTuple):
+    """The options of a convolution as plain pairs (h, w), and what follows from them."""
+
+    output_size: Pair
+    stride: Pair
+    dilation: Pair
+    groups: int
+    sides: Sides
+
+
+def place(
+    x: np.ndarray,
+    weight: np.ndarray,
+    stride: IntOrPair,
+    padding: IntOrPair | str,
+    dilation: IntOrPair,
+    groups: SupportsIndex,
+    caller: str,
+) -> Placement:
+    """The placement of `weight`'s windows on `x`, or an error that names `caller`.
+
+    >>> x, weight = np.zeros((1, 2, 5, 7)), np.zeros((4, 1, 3, 2))
+    >>> place(x, weight, 2, (1, 0), 1, 2, "conv2d").output_size
+    (3, 3)
+    """
+    numeric_array(x, "x", "N C_in H W", caller)
+    numeric_array(weight, "weight", "C_out C_in/groups K_h K_w", caller)
+    same_dtype(weight, x, "weight", caller)
+    groups = integer(groups, "groups", caller, minimum=1)
+    _check_channels(x, weight, groups, caller)
+    stride = pair(stride, "stride", caller, minimum=1)
+    dilation = pair(dilation, "dilation", caller, minimum=1)
+    kernel_size = weight.shape[2:]
+    if not isinstance(padding, str):
+        padding = pair(padding, "padding", caller, minimum=0)
+    output_size = _output_size(x.shape[2:], kernel_size, stride, padding, dilation)
+    cells = (0, 0) if padding == "valid" else padding
+    return Placement(output_size, stride, dilation, groups, pad_sides(cells, kernel_size, dilation))
+
+
+@lru_cache
+def _output_size(
+    input_size: Pair, kernel_size: Pair, stride: Pair, padding: Pair | str, dilation: Pair
+) -> Pair:
+    # Kept, because its derivation takes as long as a small convolution.
+    height, width = conv_output_size(
+        input_size, kernel_size, stride=stride, padding=padding, dilation=dilation
+    )
+    return int(height), int(width)
+
+
+def _check_channels(x: np.ndarray, weight: np.ndarray, groups: int, caller: str) -> None:
+    in_channels, (out_channels, depth) = x.shape[1], weight.shape[:2]
+    for name, sizes in (("x", x.shape[1:]), ("weight", weight.shape)):
+        if 0 in sizes:
+            raise ShapeError(
+                f"{caller}: {name} has an empty axis: its shape is "
+                f"{x.shape if name == 'x' else weight.shape}. Only the batch may be empty."
+            )
+    if depth * groups != in_channels:
+        advice = ""
+        if x.shape[3] == depth * groups:
+            advice = " x looks like (N, H, W, C): give x.transpose(0, 3, 1, 2)."
+        raise ShapeError(
+            f"{caller}: each filter must be as deep as the input: "
+            f"weight.shape[1] (= {depth}) times groups (= {groups}) is {depth * groups}, "
+            f"but x has {in_channels} channel{'s' * (in_channels != 1)} in axis 1. "
+            f"Got x {x.shape}, weight {weight.shape}.{advice}"
+        )
+    check_groups(in_channels, out_channels, groups, caller)

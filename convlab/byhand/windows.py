@@ -1,0 +1,44 @@
+"""Every place of a window on a map, as a view that copies nothing."""
+
+from functools import lru_cache
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+
+from convlab.arithmetic.sizes import EFFECTIVE_KERNEL
+
+__all__ = ["reach", "windows"]
+
+Pair = tuple[int, int]
+
+
+@lru_cache
+def reach(kernel_size: Pair, dilation: Pair) -> Pair:
+    """K_eff = D·(K − 1) + 1 along both axes: the cells from a window's first to its last.
+
+    >>> reach((3, 2), (2, 1))
+    (5, 2)
+    """
+    height, width = (
+        int(EFFECTIVE_KERNEL(D=d, K=k)) for d, k in zip(dilation, kernel_size, strict=True)
+    )
+    return height, width
+
+
+def windows(
+    x: np.ndarray, output_size: Pair, kernel_size: Pair, stride: Pair, dilation: Pair
+) -> np.ndarray:
+    """The windows on `x` (N, C, H, W): a read-only view (N, C, O_h, O_w, K_h, K_w).
+
+    output_size: (O_h, O_w), how many windows to take; there may be room for more.
+    kernel_size, stride, dilation: pairs (h, w), in cells.
+
+    >>> row = np.arange(7).reshape(1, 1, 1, 7)
+    >>> windows(row, (1, 2), (1, 3), (1, 1), (1, 2))[0, 0, 0]
+    array([[[0, 2, 4]],
+    <BLANKLINE>
+           [[1, 3, 5]]])
+    """
+    view = sliding_window_view(x, reach(kernel_size, dilation), axis=(2, 3))
+    view = view[:, :, :: stride[0], :: stride[1], :: dilation[0], :: dilation[1]]
+    return view[:, :, : output_size[0], : output_size[1]]
