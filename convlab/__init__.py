@@ -21,6 +21,7 @@ _HOMES = {
     "check": "convlab.lessons.checking",
     "conv2d": "convlab.byhand.convolution",
     "conv_macs": "convlab.arithmetic.macs",
+    "conv2d_backward": "convlab.byhand.convolution_backward",
     "conv_output_size": "convlab.arithmetic.sizes",
     "conv_parameters": "convlab.arithmetic.counts",
     "conv_transpose_macs": "convlab.arithmetic.macs",

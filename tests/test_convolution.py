@@ -6,38 +6,13 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
+from configurations import convolutions
 from convlab import ShapeError, conv2d
 
 SUMS = ("loops", "windows", "im2col")  # these add up the products themselves
 METHODS = (*SUMS, "fft")
 DTYPES = (np.float64, np.float32, np.int64)
 MODES = ("zeros", "reflect", "replicate", "circular")
-
-
-def pairs(low, high):
-    return st.tuples(st.integers(low, high), st.integers(low, high))
-
-
-@st.composite
-def configurations(draw):
-    """Arguments of conv2d that PyTorch takes too: non-square, grouped, dilated, padded."""
-    groups, depth, filters = (draw(st.integers(1, 3)) for _ in range(3))
-    kernel_size, dilation = draw(pairs(1, 3)), draw(pairs(1, 2))
-    stride = draw(pairs(1, 3))
-    padding = draw(st.one_of(pairs(0, 2), st.sampled_from(["same", "valid"])))
-    if padding == "same":
-        stride = (1, 1)
-    reach = [d * (k - 1) + 1 for d, k in zip(dilation, kernel_size, strict=True)]
-    size = [max(3, least) + draw(st.integers(0, 4)) for least in reach]
-    rng = np.random.default_rng(draw(st.integers(0, 2**32)))
-    shapes = {
-        "x": (draw(st.integers(0, 3)), groups * depth, *size),
-        "weight": (groups * filters, depth, *kernel_size),
-        "bias": (groups * filters,),
-    }
-    arrays = {name: rng.integers(-9, 10, shape) for name, shape in shapes.items()}
-    options = {"stride": stride, "padding": padding, "dilation": dilation, "groups": groups}
-    return arrays, options
 
 
 def torch_conv2d(x, weight, bias, padding_mode="zeros", **options):
@@ -57,7 +32,7 @@ def torch_conv2d(x, weight, bias, padding_mode="zeros", **options):
 
 @pytest.mark.filterwarnings("ignore:Using padding='same':UserWarning")
 @pytest.mark.parametrize("method", METHODS)
-@given(configurations(), st.sampled_from(DTYPES), st.sampled_from(MODES))
+@given(convolutions(), st.sampled_from(DTYPES), st.sampled_from(MODES))
 def test_whole_numbers_agree_with_pytorch_to_the_last_bit(method, configuration, dtype, mode):
     arrays, options = configuration
     if method == "fft":
@@ -90,7 +65,7 @@ def test_real_numbers_agree_within_the_rounding_of_a_sum(method, dtype, unit):
 
 @pytest.mark.filterwarnings("ignore:Using padding='same':UserWarning")
 @pytest.mark.parametrize(("dtype", "unit"), [(np.float32, 2**-24), (np.float64, 2**-53)])
-@given(configurations(), st.sampled_from(MODES))
+@given(convolutions(), st.sampled_from(MODES))
 def test_by_fft_real_numbers_agree_within_the_rounding_of_the_transforms(
     dtype, unit, configuration, mode
 ):

@@ -4,7 +4,7 @@ import numpy as np
 
 from convlab.errors import ShapeError
 
-__all__ = ["numeric_array", "same_dtype"]
+__all__ = ["gradient_of", "numeric_array", "same_dtype"]
 
 
 def numeric_array(value: np.ndarray, name: str, axes: str, caller: str) -> np.ndarray:
@@ -57,4 +57,27 @@ the dtype. Give weight.astype(x.dtype).
         raise TypeError(
             f"{caller}: x is {like.dtype} but {name} is {array.dtype}: a sum of their products "
             f"would change the dtype. Give {name}.astype(x.dtype)."
+        )
+
+
+def gradient_of(
+    grad_output: np.ndarray, x: np.ndarray, shape: tuple[int, ...], forward: str, caller: str
+) -> None:
+    """Raise where `grad_output` is not an array of `shape` and of the dtype of `x`.
+
+    shape: that of what `forward`, a function's name, returned.
+
+    >>> gradient_of(np.zeros((1, 2, 3, 1)), np.zeros(1), (1, 2, 3, 3), "max_pool2d", "backward")
+    Traceback (most recent call last):
+        ...
+    convlab.errors.ShapeError: backward: grad_output must have the shape of the output, \
+(1, 2, 3, 3), got (1, 2, 3, 1). Give the gradient for what max_pool2d returns with the same options.
+    """
+    numeric_array(grad_output, "grad_output", "N C O_h O_w", caller)
+    same_dtype(grad_output, x, "grad_output", caller)
+    if grad_output.shape != shape:
+        raise ShapeError(
+            f"{caller}: grad_output must have the shape of the output, {shape}, "
+            f"got {grad_output.shape}. Give the gradient for what {forward} returns with the same "
+            "options."
         )
