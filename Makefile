@@ -7,11 +7,12 @@ PORT ?= 8888
 find_python = python=$$(sh tools/python.sh "$(PYTHON)")
 set_up = "$$python" tools/setup.py $(if $(PYTHON),--python-given)
 
-.PHONY: help lab test notebooks lock clean
+.PHONY: help lab test fuzz notebooks lock clean
 
 help:
 	@echo "make lab        set up .venv, then open the lessons in JupyterLab"
 	@echo "make test       set up .venv, then run every test (ARGS='-k sizes' for some)"
+	@echo "make fuzz       compare 100,000 random sizes with PyTorch (SEED=…, COUNT=…)"
 	@echo "make notebooks  run every lesson top to bottom and store its outputs"
 	@echo "make lock       pin the packages after a change of pyproject.toml (UPGRADE=1: newest)"
 	@echo "make clean      remove .venv and what the tools left; never your lessons/"
@@ -26,6 +27,10 @@ test:
 	.venv/bin/python -m ruff format --check .
 	.venv/bin/python -m mypy
 	.venv/bin/python -m pytest $(ARGS)
+
+fuzz:
+	@$(find_python) && $(set_up) test
+	.venv/bin/python tools/fuzz.py $(if $(SEED),--seed $(SEED)) $(if $(COUNT),--count $(COUNT))
 
 notebooks:
 	@$(find_python) && $(set_up) test
