@@ -32,6 +32,13 @@ def readers(size, kernel_size, stride=1):
     return x.grad[0, 0]
 
 
+def fits(size, kernel_size, **options):
+    try:
+        return bool(conv_shape((1, 1, *size), 1, kernel_size, **options))
+    except RuntimeError:
+        return False
+
+
 def side_of_the_odd_cell():
     copy_left_cell = torch.tensor([[[1.0, 0.0]]])
     with warnings.catch_warnings(action="ignore"):
@@ -65,6 +72,13 @@ ANSWERS = {
         float(torch.nn.functional.avg_pool2d(torch.full((1, 4, 6), 9.0), 3, 1, 1)[0, 0, 0])
     ),
     "03.e": lambda: conv_shape((1, 1, 5, 7), 1, (3, 2), stride=2)[2:],
+    "04.a": lambda: conv_shape((1, 1, 1, 7), 1, (1, 3), stride=2)[3],
+    "04.b": lambda: conv_shape((1, 1, 1, 8), 1, (1, 3), stride=2)[3],
+    "04.c": lambda: next(  # the shortest row that the kernel fits into
+        width for width in range(1, 99) if fits((1, width), (1, 3), dilation=4)
+    ),
+    "04.d": lambda: torch.nn.MaxPool1d(1, 2, ceil_mode=True)(torch.zeros(1, 1, 10)).shape[2],
+    "04.e": lambda: conv_shape((1, 3, 227, 227), 96, 11, stride=4)[3],
     "03.f": lambda: int((readers((1, 8), (1, 3), stride=3) == 0).sum()),
 }
 

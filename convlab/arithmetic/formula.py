@@ -157,15 +157,33 @@ def _work_out(tree: ast.expr, *, top: bool) -> ast.expr:
     What holds no fraction is worked out at once, but the terms of the outermost sum first each on
     its own. A fraction waits for its numerator, and a floor for its fraction.
     """
-    is_sum = isinstance(tree, ast.BinOp) and isinstance(tree.op, ast.Add | ast.Sub)
-    waits = _holds_fraction(tree) or (top and is_sum)
-    if not waits or all(isinstance(part, ast.Constant) for part in _operands(tree)):
+    if top and _is_sum(tree):
+        if all(isinstance(term, ast.Constant) for term in _terms(tree)):
+            return _number(_evaluate(tree))
+        return _work_out_terms(tree)
+    if not _holds_fraction(tree) or all(isinstance(p, ast.Constant) for p in _operands(tree)):
         return _number(_evaluate(tree))
     if _rounds(tree) and _is_ready_fraction(_operands(tree)[0]):
         quotient = _evaluate(_operands(tree)[0])
         if quotient.denominator == 1:
             return _number(quotient)
-    return _rebuild(tree, lambda part: _work_out(part, top=top and is_sum))
+    return _rebuild(tree, lambda part: _work_out(part, top=False))
+
+
+def _work_out_terms(tree: ast.expr) -> ast.expr:
+    """One step of the working in each term of a sum."""
+    if isinstance(tree, ast.Constant):
+        return tree
+    return _rebuild(tree, _work_out_terms) if _is_sum(tree) else _work_out(tree, top=False)
+
+
+def _is_sum(tree: ast.expr) -> bool:
+    return isinstance(tree, ast.BinOp) and isinstance(tree.op, ast.Add | ast.Sub)
+
+
+def _terms(tree: ast.expr) -> list[ast.expr]:
+    """The terms of a sum, from left to right."""
+    return [term for part in _operands(tree) for term in _terms(part)] if _is_sum(tree) else [tree]
 
 
 def _operands(tree: ast.expr) -> list[ast.expr]:
