@@ -1,10 +1,13 @@
 """Arrays checked at the door: NumPy, a rank, a dtype."""
 
+import math
+from numbers import Real
+
 import numpy as np
 
 from convlab.errors import ShapeError
 
-__all__ = ["gradient_of", "numeric_array", "same_dtype"]
+__all__ = ["gradient_of", "number", "numeric_array", "same_dtype"]
 
 
 def numeric_array(value: np.ndarray, name: str, axes: str, caller: str) -> np.ndarray:
@@ -81,3 +84,22 @@ def gradient_of(
             f"got {grad_output.shape}. Give the gradient for what {forward} returns with the same "
             "options."
         )
+
+
+def number(value: float, name: str, caller: str, *, minimum: float = -math.inf) -> float:
+    """`value`, a real number of at least `minimum`, as a float: it leaves an array's dtype alone.
+
+    >>> number(0.1, "momentum", "batch_norm")
+    0.1
+    >>> number("0.1", "momentum", "batch_norm")
+    Traceback (most recent call last):
+        ...
+    TypeError: batch_norm: momentum must be a real number, got '0.1' (str).
+    """
+    if isinstance(value, bool) or not isinstance(value, Real):
+        raise TypeError(
+            f"{caller}: {name} must be a real number, got {value!r} ({type(value).__name__})."
+        )
+    if not value >= minimum:
+        raise ValueError(f"{caller}: {name} must be at least {minimum}, got {value}.")
+    return float(value)

@@ -26,12 +26,19 @@ def reach(kernel_size: Pair, dilation: Pair) -> Pair:
 
 
 def windows(
-    x: np.ndarray, output_size: Pair, kernel_size: Pair, stride: Pair, dilation: Pair
+    x: np.ndarray,
+    output_size: Pair,
+    kernel_size: Pair,
+    stride: Pair,
+    dilation: Pair,
+    *,
+    writeable: bool = False,
 ) -> np.ndarray:
-    """The windows on `x` (N, C, H, W): a read-only view (N, C, O_h, O_w, K_h, K_w).
+    """The windows on `x` (N, C, H, W): a view (N, C, O_h, O_w, K_h, K_w).
 
     output_size: (O_h, O_w), how many windows to take; there may be room for more.
     kernel_size, stride, dilation: pairs (h, w), in cells.
+    writeable: whether the view may be written to; its windows overlap in memory.
 
     >>> row = np.arange(7).reshape(1, 1, 1, 7)
     >>> windows(row, (1, 2), (1, 3), (1, 1), (1, 2))[0, 0, 0]
@@ -39,6 +46,6 @@ def windows(
     <BLANKLINE>
            [[1, 3, 5]]])
     """
-    view = sliding_window_view(x, reach(kernel_size, dilation), axis=(2, 3))
+    view = sliding_window_view(x, reach(kernel_size, dilation), axis=(2, 3), writeable=writeable)
     view = view[:, :, :: stride[0], :: stride[1], :: dilation[0], :: dilation[1]]
     return view[:, :, : output_size[0], : output_size[1]]
