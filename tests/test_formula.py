@@ -2,6 +2,7 @@
 
 import copy
 import json
+import math
 import pickle
 import re
 from fractions import Fraction
@@ -10,7 +11,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convlab import Derived, conv_output_size, conv_parameters, linear_parameters
+from convlab import (
+    Derived,
+    Layer,
+    batch_norm_parameters,
+    conv_macs,
+    conv_output_size,
+    conv_parameters,
+    conv_transpose_macs,
+    conv_transpose_output_size,
+    conv_transpose_parameters,
+    linear_macs,
+    linear_parameters,
+    pool_output_size,
+    receptive_field,
+)
 from convlab.arithmetic.formula import Formula
 
 # Derivations written out by hand.
@@ -55,6 +70,72 @@ DERIVATIONS = [
         "           = 37,748,736 + 4096\n"
         "           = 37,752,832",
     ),
+    (
+        conv_output_size(9, 4, padding="same"),
+        "O = ⌊(I + D·(K − 1) − D·(K − 1) − 1)/S⌋ + 1\n"
+        "  = ⌊(9 + 1·(4 − 1) − 1·(4 − 1) − 1)/1⌋ + 1\n"
+        "  = ⌊8/1⌋ + 1\n"
+        "  = 8 + 1\n"
+        "  = 9",
+    ),
+    (
+        pool_output_size(10, 1, stride=2, ceil_mode=True),
+        "O = min(⌈(I + 2·P − D·(K − 1) − 1)/S⌉, ⌊(I + P − 1)/S⌋) + 1\n"
+        "  = min(⌈(10 + 2·0 − 1·(1 − 1) − 1)/2⌉, ⌊(10 + 0 − 1)/2⌋) + 1\n"
+        "  = min(⌈9/2⌉, ⌊9/2⌋) + 1\n"
+        "  = min(⌈4.5⌉, ⌊4.5⌋) + 1\n"
+        "  = min(5, 4) + 1\n"
+        "  = 4 + 1\n"
+        "  = 5",
+    ),
+    (
+        pool_output_size(2, 3, stride=2, ceil_mode=True),
+        "O = min(⌈(I + 2·P − D·(K − 1) − 1)/S⌉, ⌊(I + P − 1)/S⌋) + 1\n"
+        "  = min(⌈(2 + 2·0 − 1·(3 − 1) − 1)/2⌉, ⌊(2 + 0 − 1)/2⌋) + 1\n"
+        "  = min(⌈(−1)/2⌉, ⌊1/2⌋) + 1\n"
+        "  = min(⌈−0.5⌉, ⌊0.5⌋) + 1\n"
+        "  = min(0, 0) + 1\n"
+        "  = 0 + 1\n"
+        "  = 1",
+    ),
+    (
+        conv_transpose_output_size(7, 3, stride=2, padding=1, output_padding=1),
+        "O = (I − 1)·S − 2·P + D·(K − 1) + P_out + 1\n"
+        "  = (7 − 1)·2 − 2·1 + 1·(3 − 1) + 1 + 1\n"
+        "  = 12 − 2 + 2 + 1 + 1\n"
+        "  = 14",
+    ),
+    (
+        conv_transpose_parameters(64, 32, (2, 4), groups=4),
+        "parameters = K_h·K_w·C_in·(C_out/G) + C_out\n"
+        "           = 2·4·64·(32/4) + 32\n"
+        "           = 512·8 + 32\n"
+        "           = 4096 + 32\n"
+        "           = 4128",
+    ),
+    (
+        batch_norm_parameters(10),
+        "parameters = 2·C\n           = 2·10\n           = 20",
+    ),
+    (
+        conv_macs(96, 256, 5, (27, 13), groups=2),
+        "MACs = K_h·K_w·(C_in/G)·C_out·O_h·O_w\n"
+        "     = 5·5·(96/2)·256·27·13\n"
+        "     = 25·48·256·27·13\n"
+        "     = 107,827,200",
+    ),
+    (
+        conv_transpose_macs(64, 32, 2, (7, 5)),
+        "MACs = K_h·K_w·C_in·C_out·I_h·I_w\n     = 2·2·64·32·7·5\n     = 286,720",
+    ),
+    (
+        linear_macs(9216, 4096),
+        "MACs = F_in·F_out\n     = 9216·4096\n     = 37,748,736",
+    ),
+    (
+        receptive_field([Layer("conv1", 11, stride=4), Layer("pool1", 3)])[1].size,
+        "r = r_in + D·(K − 1)·j_in\n  = 11 + 1·(3 − 1)·4\n  = 11 + 8\n  = 19",
+    ),
 ]
 
 
@@ -70,6 +151,16 @@ def test_the_latex_is_the_same_derivation():
         r"\right\rfloor + 1 \\ &= \left\lfloor \frac{6}{4} \right\rfloor + 1 \\ &= "
         r"\left\lfloor 1.5 \right\rfloor + 1 \\ &= 1 + 1 \\ &= 2 \end{aligned}"
     )
+    assert pool_output_size(5, 2, stride=4, ceil_mode=True).latex == (
+        r"\begin{aligned} O &= \min\left( \left\lceil \frac{I + 2P - D \cdot (K - 1) - 1}{S} "
+        r"\right\rceil, \left\lfloor \frac{I + P - 1}{S} \right\rfloor \right) + 1 \\ &= "
+        r"\min\left( \left\lceil \frac{5 + 2 \cdot 0 - 1 \cdot (2 - 1) - 1}{4} \right\rceil, "
+        r"\left\lfloor \frac{5 + 0 - 1}{4} \right\rfloor \right) + 1 \\ &= "
+        r"\min\left( \left\lceil \frac{3}{4} \right\rceil, "
+        r"\left\lfloor \frac{4}{4} \right\rfloor \right) + 1 \\ &= "
+        r"\min\left( \left\lceil 0.75 \right\rceil, 1 \right) + 1 \\ &= "
+        r"\min\left( 1, 1 \right) + 1 \\ &= 1 + 1 \\ &= 2 \end{aligned}"
+    )
     assert "37{,}752{,}832" in linear_parameters(9216, 4096).latex
     assert r"C_{\mathrm{in}}" in conv_parameters(3, 4, (3, 2)).latex
 
@@ -79,6 +170,27 @@ def test_the_last_line_of_a_derivation_is_the_value(size, kernel_size, stride, p
     number = conv_output_size(size, kernel_size, stride=stride, padding=padding)
     assert number.text.rpartition("= ")[2].replace(",", "") == str(number)
     assert number.latex.endswith(rf"&= {int(number)} \end{{aligned}}")
+
+
+@given(st.integers(1, 300), st.integers(1, 11), st.integers(1, 7), st.integers(0, 9))
+def test_the_last_line_of_a_pools_and_of_a_fields_derivation_is_the_value(
+    size, kernel_size, stride, padding
+):
+    padding = min(padding, kernel_size // 2)
+    layers = [Layer("a", kernel_size, stride, padding), Layer("b", 3, 2, padding, stride)]
+    field = receptive_field(layers)[-1]
+    numbers = [
+        pool_output_size(
+            size + kernel_size, kernel_size, stride=stride, padding=padding, ceil_mode=True
+        ),
+        conv_transpose_output_size(size + 9, kernel_size, stride=stride, padding=padding),
+        field.size,
+        field.jump,
+        field.start,
+    ]
+    for number in numbers:
+        shown = number.text.rpartition("= ")[2].replace(",", "").replace("−", "-")
+        assert shown == str(number)
 
 
 @given(st.data())
@@ -98,12 +210,15 @@ def test_every_line_of_a_derivation_has_the_same_value(data):
 def _expressions():
     return st.recursive(
         st.sampled_from(["a", "b", "c", "2", "7"]),
-        lambda part: st.tuples(part, st.sampled_from("+-*/"), part).map(
-            lambda triple: (
-                "({} {} {})".format(*triple)
-                if triple[1] != "/"
-                else f"({triple[0]} / (3 + {triple[2]}*{triple[2]}))"
+        lambda part: (
+            st.tuples(part, st.sampled_from("+-*/"), part).map(
+                lambda triple: (
+                    "({} {} {})".format(*triple)
+                    if triple[1] != "/"
+                    else f"({triple[0]} / (3 + {triple[2]}*{triple[2]}))"
+                )
             )
+            | st.tuples(part, part).map("min({0[0]}, ceil({0[1]}))".format)
         ),
         max_leaves=6,
     )
@@ -111,10 +226,11 @@ def _expressions():
 
 def _value_of(text):
     """The exact value of a line of text, read with Python's rules."""
-    python = text.replace("·", "*").replace("−", "-").replace(",", "")
+    python = re.sub(r",(?=\d{3})", "", text).replace("·", "*").replace("−", "-")
     python = python.replace("⌊", "floor(").replace("⌋", ")")
+    python = python.replace("⌈", "ceil(").replace("⌉", ")")
     tokens = re.sub(r"\d+(\.\d+)?", lambda match: f"Fraction('{match[0]}')", python)
-    return eval(tokens, {"Fraction": Fraction, "floor": lambda x: x.__floor__()})
+    return eval(tokens, {"Fraction": Fraction, "floor": math.floor, "ceil": math.ceil})
 
 
 def test_a_derived_number_is_an_int_wherever_one_is_needed():
@@ -161,5 +277,6 @@ def test_a_formula_refuses_a_value_that_is_not_whole():
 
 
 def test_a_formula_refuses_what_it_cannot_print():
-    with pytest.raises(SyntaxError, match="not part of a formula"):
-        Formula("A", "H**2")
+    for expression in ("H**2", "sqrt(H)", "min(H)", "min(H, W, C)", "floor(H, 2)", "min(H, key=W)"):
+        with pytest.raises(SyntaxError, match="not part of a formula"):
+            Formula("A", expression)

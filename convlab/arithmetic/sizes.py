@@ -207,7 +207,8 @@ def conv_transpose_output_size(
     Returns a `Derived` for one axis. Where any argument is a pair, a `DerivedPair` (h, w).
     Raises TypeError for what is not a whole number, ValueError for one that is too small, and
     ShapeError (a ValueError) where output_padding is too large or no cell of the output is left.
-    Source: the shape section of `torch.nn.ConvTranspose2d`.
+    Source: the shape section of `torch.nn.ConvTranspose2d`. PyTorch refuses the same, but for an
+    output of exactly 0 cells: its own kernel refuses that, oneDNN's gives an empty map.
 
     >>> conv_transpose_output_size(7, 3, stride=2, padding=1, output_padding=1)
     14 = (7 − 1)·2 − 2·1 + 1·(3 − 1) + 1 + 1
