@@ -120,25 +120,26 @@ def im2col(x, weight, output_size, stride, dilation, groups):
 
 
 def _fft(x, weight, output_size, stride, dilation, groups):
-    """The product of two Fourier transforms is a convolution, kernel flipped and maps wrapped.
+    """The product of two Fourier transforms is a convolution: kernel flipped, maps wrapped around.
 
-    So the kernel is flipped first, and the first K_eff − 1 rows and columns, where the kernel
-    reached around the edge, are left out. Whole numbers are rounded back to whole numbers.
+    So the kernel is flipped back first, and the first K_eff − 1 rows and columns, where it reached
+    around the edge, are left out. Whole numbers are rounded back to whole numbers.
     """
     n_out, depth, *kernel_size = weight.shape
-    height, width = reach((*kernel_size,), dilation)
-    kernel = np.zeros((n_out, depth, height, width), x.dtype)
-    kernel[:, :, :: dilation[0], :: dilation[1]] = weight
-    real, size = x.dtype.kind != "c", x.shape[2:]
+    (height, width), size = reach((*kernel_size,), dilation), x.shape[2:]
+    real = x.dtype.kind != "c"
     transform, back = (np.fft.rfft2, np.fft.irfft2) if real else (np.fft.fft2, np.fft.ifft2)
-    kernels = transform(kernel[:, :, ::-1, ::-1], size)
     maps = transform(x)
-    maps = maps.reshape(len(x), groups, depth, *maps.shape[2:])
-    kernels = kernels.reshape(groups, n_out // groups, depth, *kernels.shape[2:])
-    out = back(np.einsum("ngchw,gfchw->ngfhw", maps, kernels), size)
-    out = out.reshape(len(x), n_out, *size)[:, :, height - 1 :: stride[0], width - 1 :: stride[1]]
-    out = out[:, :, : output_size[0], : output_size[1]]
-    return (np.rint(out) if x.dtype.kind in "iu" else out).astype(x.dtype)
+    out = np.empty((len(x), n_out, *output_size), x.dtype)
+    for f in range(n_out):
+        kernel = np.zeros((depth, height, width), x.dtype)
+        kernel[:, :: dilation[0], :: dilation[1]] = weight[f, :, ::-1, ::-1]
+        first = f // (n_out // groups) * depth  # the first channel of this filter's group
+        products = maps[:, first : first + depth] * transform(kernel, size)
+        found = back(products.sum(axis=1), size)[:, height - 1 :, width - 1 :]
+        found = found[:, :: stride[0], :: stride[1]][:, : output_size[0], : output_size[1]]
+        out[:, f] = np.rint(found) if x.dtype.kind in "iu" else found
+    return out
 
 
 _METHODS = {"loops": _loops, "windows": _windows, "im2col": im2col, "fft": _fft}
