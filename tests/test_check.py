@@ -1,6 +1,7 @@
 """What `check` says of the many ways in which a function can be wrong."""
 
 import re
+import time
 
 import numpy as np
 import pytest
@@ -24,7 +25,8 @@ def correlate(x, kernel):
 def test_a_right_answer_passes_and_says_against_what():
     reply = check("01.2", correlate)
     assert reply.passed
-    assert re.search(r"agrees with PyTorch's conv2d in \d{2,} random cases", str(reply))
+    cases = re.search(r"agrees with PyTorch's conv2d in (\d+) random cases", str(reply))[1]
+    assert int(cases) >= 100
 
 
 def test_a_stub_is_not_started_yet():
@@ -100,6 +102,106 @@ def test_a_function_that_catches_everything_does_not_hide_that_it_ran_too_long()
 
     reply = check("00.1", catches)
     assert "Is there a loop whose end never comes?" in reply.parts[-1]
+
+
+def test_a_slow_function_is_not_called_endless():
+    def slow(height, width, channels):
+        time.sleep(0.6)
+        return height * width
+
+    reply = check("00.1", slow)
+    assert "endless" not in str(reply)
+    assert "loop" not in str(reply)
+    assert "number of pixels" in reply.parts[-1] or "The number differs" in reply.parts[-1]
+
+
+def test_a_case_that_returns_is_never_shown_as_endless():
+    def slow_or_endless(height, width, channels):
+        time.sleep(0.15)
+        while width > 3:
+            pass
+        return height * width * channels
+
+    width = re.search(r"width = (\d+)", str(check("00.1", slow_or_endless)))[1]
+    assert int(width) > 3
+
+
+def test_a_librarys_own_not_implemented_error_is_not_a_stub():
+    def unfolds(x, kernel):
+        import torch
+
+        return torch.nn.functional.unfold(torch.tensor(x, dtype=torch.int64)[None, None], 1)
+
+    reply = check("01.2", unfolds)
+    assert reply.kind == "not yet"
+    assert "NotImplementedError" in blocks(reply)["got"]
+    assert "still says" not in str(reply)
+
+
+def test_a_rarely_random_answer_is_found_though_hypothesis_seeds_random():
+    import random
+
+    reply = check("00.1", lambda h, w, c: h * w * c if random.random() < 0.8 else 0)
+    assert not reply.passed
+
+
+def test_an_error_without_a_text_is_shown():
+    class SilentError(Exception):
+        def __str__(self):
+            raise ValueError
+
+    def raises(height, width, channels):
+        raise SilentError
+
+    assert blocks(check("00.1", raises))["got"] == "SilentError: (an error that has no text)"
+
+
+@pytest.mark.parametrize(
+    ("exercise_id", "answer"),
+    [
+        ("02.1", (np.array([1, 2]), 3, 4, 5)),
+        ("01.1", np.ndarray),
+        ("01.2", np.ma.masked_all((2, 3))),
+        ("00.1", object()),
+        ("00.1", 3 + 0j),
+    ],
+)
+def test_a_strange_answer_is_refused_without_an_exception(exercise_id, answer):
+    assert check(exercise_id, lambda *arguments: answer).kind == "not yet"
+
+
+def test_it_leaves_no_file_and_nothing_changed(tmp_path, monkeypatch):
+    import builtins
+    import random
+    import sys
+
+    monkeypatch.chdir(tmp_path)
+    before = (random.getstate(), np.random.get_state()[1].tolist(), builtins.input, sys.stdout)
+    check("01.2", correlate)
+    check("01.2", lambda x, kernel: correlate(x, kernel) + 1)
+    after = (random.getstate(), np.random.get_state()[1].tolist(), builtins.input, sys.stdout)
+    assert before == after
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_check_inside_a_check_is_refused():
+    def nested(height, width, channels):
+        return check("00.1", lambda h, w, c: h * w * c)
+
+    assert "another check is still running" in blocks(check("00.1", nested))["got"]
+
+
+def test_errors_and_warnings_that_it_prints_are_caught(capsys):
+    import sys
+    import warnings
+
+    def talks(height, width, channels):
+        print("to the errors", file=sys.stderr)
+        warnings.warn("a warning", stacklevel=1)
+        return 0
+
+    assert "to the errors" in blocks(check("00.1", talks))["it printed"]
+    assert capsys.readouterr() == ("", "")
 
 
 def test_endless_recursion_is_shown_as_such():

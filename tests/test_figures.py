@@ -4,9 +4,11 @@ import io
 
 import numpy as np
 import pytest
+from matplotlib.colors import to_hex
 from PIL import Image
 
-from convlab.figures import Grid, number_grids, photo_maps
+from convlab import colours
+from convlab.figures import Grid, number_grids, photo_maps, time_bars
 
 
 def png(picture):
@@ -19,6 +21,22 @@ def png(picture):
 def test_a_row_of_grids_fits_a_page_however_wide():
     wide = [Grid(np.zeros((3, 20)), "x", "input"), "∗", Grid(np.zeros((3, 25)), "y", "output")]
     assert png(number_grids(*wide, alt="Two wide tables.")).width <= 900
+
+
+def test_a_grid_shows_its_numbers_its_title_and_its_colour():
+    values = np.array([[1.0, -2.5, np.nan], [1000, 0.125, 3]])
+    axes = number_grids(Grid(values, "x", "kernel"), "=", alt="A table.").figure.axes[0]
+    texts = [text.get_text() for text in axes.texts]
+    assert texts == ["1", "−2.5", "", "1000", "0.125", "3", "x", "="]
+    frame = axes.patches[values.size]
+    assert to_hex(frame.get_edgecolor()).upper() == colours.KERNEL
+
+
+def test_bars_of_times_carry_their_numbers():
+    figure = time_bars({"loops": 1.5, "im2col": 0.0025}, title="t", alt="Two bars.").figure
+    axes = figure.axes[0]
+    assert [label.get_text().strip() for label in axes.texts] == ["1500 ms", "2.5 ms"]
+    assert axes.get_xscale() == "log"
 
 
 def test_the_window_of_a_grid_is_drawn():

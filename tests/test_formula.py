@@ -264,6 +264,32 @@ def test_a_notebook_gets_latex_and_a_list_of_numbers_stays_readable():
     assert shown["text/plain"] == "[1, 3, (3, 6)]"
 
 
+def test_a_negative_number_stands_in_parentheses():
+    text = Formula("y", "a*b - c")(a=2, b=-3, c=-4).text
+    assert text.splitlines()[1] == "  = 2·(−3) − (−4)"
+    assert text.splitlines()[-1] == "  = −2"
+
+
+def test_a_large_number_keeps_every_digit():
+    text = conv_output_size(10**17 + 1, 3, stride=7).text
+    assert "⌊99,999,999,999,999,998/7⌋" in text
+    assert "⌊14,285,714,285,714,285.42…⌋" in text
+    assert text.endswith("14,285,714,285,714,286")
+    assert len(str(conv_output_size(10**400, 3))) == 401
+
+
+def test_a_pair_shows_the_height_first():
+    latex = conv_output_size((5, 7), (3, 2)).latex
+    assert latex.index("(3 - 1)") < latex.index("(2 - 1)")
+    assert latex.index("height") < latex.index("width")
+
+
+def test_a_derivation_cannot_be_changed_behind_the_numbers_back():
+    size = conv_output_size(8, 3)
+    size.values["I"] = 99
+    assert size.text.endswith("= 6")
+
+
 def test_a_formula_refuses_a_missing_or_unknown_symbol():
     with pytest.raises(TypeError, match=r"A is a formula of \['H', 'W'\], got \['H'\]"):
         Formula("A", "H*W")(H=2)

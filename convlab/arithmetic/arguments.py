@@ -47,7 +47,7 @@ def is_pair(value: object) -> TypeGuard[Sequence]:
     """
     is_sequence = hasattr(value, "__len__") and hasattr(value, "__iter__")
     is_scalar_array = getattr(value, "ndim", 1) == 0
-    return is_sequence and not is_scalar_array and not isinstance(value, str)
+    return is_sequence and not is_scalar_array and not isinstance(value, str | bytes)
 
 
 def pair(value: IntOrPair, name: str, caller: str, *, minimum: int) -> tuple[int, int]:

@@ -38,13 +38,18 @@ class Derived(int):
     """
 
     formula: Formula
-    values: dict[str, int]
+    _values: dict[str, int]
 
     def __new__(cls, formula: Formula, values: Mapping[str, int]) -> Derived:
         self = super().__new__(cls, formula.value(values))
         self.formula = formula
-        self.values = dict(values)
+        self._values = dict(values)
         return self
+
+    @property
+    def values(self) -> dict[str, int]:
+        """The numbers put in, symbol → number: a copy."""
+        return dict(self._values)
 
     def __reduce__(self) -> tuple:
         return (Derived, (self.formula, self.values))

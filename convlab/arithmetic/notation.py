@@ -63,12 +63,12 @@ class Notation(ABC):
 
     def number(self, value: Fraction) -> str:
         """A whole number with its thousands parted from 10,000 up; a fraction as a decimal."""
-        if value.denominator == 1:
-            digits = f"{abs(value.numerator):,}" if abs(value) >= 10_000 else str(abs(value))
-        elif 1000 % value.denominator == 0:
-            digits = f"{float(abs(value)):.3f}".rstrip("0")
-        else:
-            digits = f"{int(abs(value) * 100) / 100:.2f}{self.ellipsis}"
+        whole, rest = divmod(abs(value), 1)
+        digits = f"{whole:,}" if whole >= 10_000 else str(whole)
+        if rest and 1000 % rest.denominator == 0:
+            digits += f".{int(rest * 1000):03}".rstrip("0")
+        elif rest:
+            digits += f".{int(rest * 100):02}{self.ellipsis}"
         return (self.minus if value < 0 else "") + digits.replace(",", self.thousands)
 
 

@@ -57,7 +57,8 @@ def predict(prediction_id: str, *answer: object) -> Reply:
       Put it in place of the three dots (3 whole numbers in parentheses), then run the cell again.
     """
     prediction = find_prediction(prediction_id)
-    if not answer or any(part is ... for part in answer):
+    parts = answer[0] if len(answer) == 1 and isinstance(answer[0], tuple | list) else answer
+    if not answer or any(part is ... for part in parts):
         return Reply(
             "waiting",
             f"{prediction_id} waits for your answer.",

@@ -7,6 +7,7 @@ import copy
 import ctypes
 import io
 import linecache
+import sys
 import threading
 import time
 import traceback
@@ -34,7 +35,8 @@ class Outcome:
     """What became of one call.
 
     value: what it returned. error: what it raised, or None; line: the line of the function's own
-    code that raised it; raised_in: the name of the function that did, which it may have called.
+    code that raised it; raised_in: the name of the function that did, which it may have called;
+    not_started: whether that is a stub, still to be written.
     printed: what it printed. changed: the names of the arguments that it changed; viewed: of those
     whose memory it returned.
     """
@@ -43,6 +45,7 @@ class Outcome:
     error: BaseException | None = None
     line: str = ""
     raised_in: str = ""
+    not_started: bool = False
     printed: str = ""
     changed: tuple[str, ...] = ()
     viewed: tuple[str, ...] = ()
@@ -53,9 +56,12 @@ class Outcome:
         return isinstance(self.error, OutOfTimeError)
 
     @property
-    def not_started(self) -> bool:
-        """Whether a stub was reached that is still to be written."""
-        return isinstance(self.error, NotImplementedError)
+    def message(self) -> str:
+        """The text of the error."""
+        try:
+            return str(self.error)
+        except Exception:
+            return "(an error that has no text)"
 
     def is_like(self, other: Outcome, *, strictly: bool = True) -> bool:
         """Whether two functions did the same with one case: the answer, or the kind of error.
@@ -79,21 +85,18 @@ def run(function: Callable, arguments: dict, seconds: float) -> Outcome:
     ZeroDivisionError('integer division or modulo by zero')
     """
     given = copy.deepcopy(arguments)
-    printed = io.StringIO()
     try:
-        with (
-            contextlib.redirect_stdout(printed),
-            warnings.catch_warnings(action="ignore"),
-            mock.patch("builtins.input", _no_input),
-            _time_limit(seconds),
-        ):
+        with _quiet() as printed, _time_limit(seconds):
             value = function(*given.values())
-    except (Exception, SystemExit, OutOfTimeError) as error:
+    except KeyboardInterrupt:  # the learner's own
+        raise
+    except BaseException as error:
         frames = traceback.extract_tb(error.__traceback__)
         return Outcome(
             error=error.with_traceback(None),
             line=_line_in(function, frames),
             raised_in=frames[-1].name,
+            not_started=_is_stub(error, frames[-1]),
             printed=printed.getvalue(),
         )
     return Outcome(
@@ -109,38 +112,60 @@ def _no_input(*_):
 
 
 @contextlib.contextmanager
+def _quiet() -> Iterator[io.StringIO]:
+    """Catch what is printed; in a notebook, what is displayed too."""
+    printed = io.StringIO()
+    with contextlib.ExitStack() as stack:
+        if "IPython" in sys.modules and sys.modules["IPython"].get_ipython() is not None:
+            from IPython.utils.capture import capture_output
+
+            stack.enter_context(capture_output())
+        stack.enter_context(contextlib.redirect_stdout(printed))
+        stack.enter_context(contextlib.redirect_stderr(printed))
+        stack.enter_context(warnings.catch_warnings(action="ignore"))
+        stack.enter_context(mock.patch("builtins.input", _no_input))
+        yield printed
+
+
+@contextlib.contextmanager
 def _time_limit(seconds: float) -> Iterator[None]:
     """Raise OutOfTimeError in this thread after `seconds`, unless the block is done by then.
 
-    An asynchronous exception works on every platform and in any thread; a signal would not.
+    An asynchronous exception works on every platform and in any thread; a signal would not. It is
+    raised again and again until the block is left, in case the block catches everything.
     """
     thread = ctypes.c_ulong(threading.get_ident())
-    lock, done, fired = threading.Lock(), False, False
+    lock, done, fired = threading.Lock(), threading.Event(), False
 
-    def fire():
+    def watch():
         nonlocal fired
-        with lock:
-            if not done:
-                fired = True
-                ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, ctypes.py_object(OutOfTimeError))
+        done.wait(seconds)
+        while not done.wait(0.005 if fired else 0):
+            with lock:
+                if not done.is_set():
+                    fired = True
+                    error = ctypes.py_object(OutOfTimeError)
+                    ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, error)
 
-    timer = threading.Timer(seconds, fire)
-    timer.daemon = True
-    timer.start()
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
     try:
         yield
-    except OutOfTimeError:
-        fired = False  # it has arrived
-        raise
     finally:
         with lock:
-            done = True
-        timer.cancel()
+            done.set()
         if fired:
-            # It is on its way, and must arrive here rather than somewhere later. To clear it would
-            # leave a flag set in the interpreter, which then runs several times slower.
-            time.sleep(0.01)
+            # One may still be on its way, and must arrive here rather than somewhere later. To
+            # clear it would leave a flag set in the interpreter, which then runs much slower.
+            with contextlib.suppress(OutOfTimeError):
+                time.sleep(0.01)
             raise OutOfTimeError
+
+
+def _is_stub(error: BaseException, frame: traceback.FrameSummary) -> bool:
+    """Whether the error comes from `raise NotImplementedError`; a library may raise one too."""
+    says_so = (frame.line or "raise NotImplementedError").startswith("raise NotImplementedError")
+    return isinstance(error, NotImplementedError) and says_so
 
 
 def _line_in(function: Callable, frames: traceback.StackSummary) -> str:
