@@ -39,6 +39,31 @@ def fits(size, kernel_size, **options):
         return False
 
 
+def smallest_shift_that_a_stride_of_two_follows():
+    x = torch.arange(8.0)[None, None] ** 2
+    layer = torch.nn.Conv1d(1, 1, 3, stride=2, padding=1, padding_mode="circular", bias=False)
+    with torch.no_grad():
+        return next(
+            shift
+            for shift in range(1, 8)
+            if torch.allclose(layer(x.roll(shift, -1)), layer(x).roll(1, -1))
+        )
+
+
+def matrix_of_a_convolution():
+    units = torch.eye(20).reshape(20, 1, 5, 4)
+    return torch.conv2d(units, torch.arange(1.0, 7).reshape(1, 1, 3, 2))
+
+
+def seen_by_three_layers():
+    x = torch.zeros(1, 1, 15, requires_grad=True)
+    y = x
+    for _ in range(3):
+        y = torch.conv1d(y, torch.ones(1, 1, 3))
+    y[0, 0, 4].backward()
+    return int(x.grad.count_nonzero())
+
+
 def side_of_the_odd_cell():
     copy_left_cell = torch.tensor([[[1.0, 0.0]]])
     with warnings.catch_warnings(action="ignore"):
@@ -79,6 +104,16 @@ ANSWERS = {
     ),
     "04.d": lambda: torch.nn.MaxPool1d(1, 2, ceil_mode=True)(torch.zeros(1, 1, 10)).shape[2],
     "04.e": lambda: conv_shape((1, 3, 227, 227), 96, 11, stride=4)[3],
+    "05.a": lambda: tuple(torch.zeros(2, 3, 7, 6).unfold(2, 3, 1).unfold(3, 2, 1).shape),
+    "05.b": lambda: tuple(torch.nn.functional.unfold(torch.zeros(1, 3, 7, 6), (3, 2)).shape[1:]),
+    "05.c": lambda: int((torch.tensor(2.0**24) + 1).item()),
+    "05.d": lambda: (
+        torch.nn.functional.unfold(torch.zeros(1, 8, 30, 28), 3, padding=1).numel() // (8 * 30 * 28)
+    ),
+    "06.a": smallest_shift_that_a_stride_of_two_follows,
+    "06.b": lambda: tuple(matrix_of_a_convolution().flatten(1).T.shape),
+    "06.c": lambda: int(matrix_of_a_convolution().count_nonzero()),
+    "06.d": seen_by_three_layers,
     "03.f": lambda: int((readers((1, 8), (1, 3), stride=3) == 0).sum()),
 }
 

@@ -1,0 +1,54 @@
+"""06.3 Transfer: the matrix of a convolution with stride."""
+
+import numpy as np
+from hypothesis import strategies as st
+
+from convlab.lessons.draws import dtypes, exact_arrays
+from convlab.lessons.exercise import Exercise, Mistake
+from convlab.lessons.truth import torch_convolution
+
+
+@st.composite
+def _cases(draw):
+    size = draw(st.integers(1, 8))
+    kernel = draw(exact_arrays((draw(st.integers(1, min(size, 4))),), draw(dtypes()), within=4))
+    return {"kernel": kernel, "input_size": size, "stride": draw(st.integers(1, 3))}
+
+
+def _matrix(kernel, input_size, stride):
+    """Column by column: what the convolution makes of an input with a single 1."""
+    units = np.eye(input_size, dtype=kernel.dtype)[:, None]
+    return torch_convolution(units, kernel[None, None], stride=stride)[:, 0].T.copy()
+
+
+EXERCISE = Exercise(
+    cases=_cases(),
+    oracle=_matrix,
+    truth="what PyTorch's conv1d makes of each unit vector",
+    mistakes=(
+        Mistake(
+            lambda kernel, input_size, stride: _matrix(kernel, input_size, stride).T.copy(),
+            "Rows and columns have changed places: a row for each output, a column for each input.",
+        ),
+        Mistake(
+            lambda kernel, input_size, stride: _matrix(kernel, input_size, 1),
+            "The stride is left out: row i starts at column i · stride.",
+        ),
+        Mistake(
+            lambda kernel, input_size, stride: _matrix(kernel[::-1], input_size, stride),
+            "The kernel is flipped. PyTorch does not flip it.",
+        ),
+        Mistake(
+            lambda kernel, input_size, stride: _matrix(kernel, input_size, stride)[:-1].copy(),
+            "The last row is missing: there is one place more than steps.",
+        ),
+        Mistake(
+            lambda kernel, input_size, stride: _matrix(kernel, input_size, stride).astype(float),
+            "The numbers are right, but the dtype is not that of the kernel.",
+        ),
+        Mistake(
+            lambda kernel, input_size, stride: np.eye(input_size, dtype=kernel.dtype),
+            "That leaves the input as it is.",
+        ),
+    ),
+)
