@@ -1,18 +1,19 @@
 # convlab: `make lab` to learn, `make test` to prove it.
 #   PYTHON=…   the Python that makes .venv (else the first of 3.11 to 3.14)
 #   PORT=…     JupyterLab's port
-#   ARGS=…     further arguments: of JupyterLab (make lab), of pytest (make test)
+#   ARGS=…     further arguments: of JupyterLab (make lab), pytest (make test), the benchmark
 
 PORT ?= 8888
 find_python = python=$$(sh tools/python.sh "$(PYTHON)")
 set_up = "$$python" tools/setup.py $(if $(PYTHON),--python-given)
 
-.PHONY: help lab test fuzz notebooks lock clean
+.PHONY: help lab test fuzz bench notebooks lock clean
 
 help:
 	@echo "make lab        set up .venv, then open the lessons in JupyterLab"
 	@echo "make test       set up .venv, then run every test (ARGS='-k sizes' for some)"
 	@echo "make fuzz       compare 100,000 random sizes with PyTorch (SEED=…, COUNT=…)"
+	@echo "make bench      time the convolution by hand beside PyTorch's (ARGS='--threads 1')"
 	@echo "make notebooks  run every lesson top to bottom and store its outputs"
 	@echo "make lock       pin the packages after a change of pyproject.toml (UPGRADE=1: newest)"
 	@echo "make clean      remove .venv and what the tools left; never your lessons/"
@@ -31,6 +32,10 @@ test:
 fuzz:
 	@$(find_python) && $(set_up) test
 	.venv/bin/python tools/fuzz.py $(if $(SEED),--seed $(SEED)) $(if $(COUNT),--count $(COUNT))
+
+bench:
+	@$(find_python) && $(set_up) test
+	.venv/bin/python benchmarks/convolution.py $(ARGS)
 
 notebooks:
 	@$(find_python) && $(set_up) test
