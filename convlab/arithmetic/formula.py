@@ -51,12 +51,15 @@ class Formula:
 
     symbol: str
     expression: str
-    _tree: ast.expr = field(init=False, repr=False, compare=False, hash=False)
+    # The names in the expression, sorted.
+    symbols: list[str] = field(init=False, repr=False, compare=False)
+    _tree: ast.expr = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         tree = ast.parse(self.expression, mode="eval").body
         TEXT.show(tree)  # what cannot be printed is refused now
         object.__setattr__(self, "_tree", tree)
+        object.__setattr__(self, "symbols", sorted(_names(tree)))
 
     def __call__(self, **values: int) -> Derived:
         return Derived(self, values)
@@ -64,14 +67,9 @@ class Formula:
     def __reduce__(self) -> tuple:
         return (type(self), (self.symbol, self.expression))
 
-    @property
-    def symbols(self) -> list[str]:
-        """The names in the expression, sorted."""
-        return sorted(_names(self._tree))
-
     def value(self, values: Mapping[str, int]) -> int:
         """The whole number that the expression gives for `values`, a dict symbol → int."""
-        if set(values) != set(self.symbols):
+        if sorted(values) != self.symbols:
             raise TypeError(f"{self.symbol} is a formula of {self.symbols}, got {sorted(values)}.")
         number = _evaluate(_put_in(self._tree, values))
         if number.denominator != 1:

@@ -47,8 +47,8 @@ class Notation(ABC):
                 return self.product(left, right)
             case ast.BinOp(left, ast.Div(), right):
                 return self.fraction(left, right)
-            case ast.Call(ast.Name(function), arguments) if _TAKES.get(function) == len(arguments):
-                opening, closing = self.brackets[function]
+            case ast.Call(ast.Name(name), arguments, []) if _TAKES.get(name) == len(arguments):
+                opening, closing = self.brackets[name]
                 return f"{opening}{', '.join(map(self.show, arguments))}{closing}"
         raise SyntaxError(f"not part of a formula: {ast.unparse(tree)}")
 
