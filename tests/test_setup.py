@@ -1,5 +1,6 @@
 """Set-up: what it does once, what it repairs, and the sentences of its failures."""
 
+import json
 import os
 import shutil
 import socket
@@ -23,6 +24,10 @@ def stub(path: Path, script: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(f"#!/bin/sh\n{script}\n")
     path.chmod(0o755)
+
+
+def never(self, *arguments):
+    raise AssertionError("never")
 
 
 def find_python(folder: Path, *given: str) -> subprocess.CompletedProcess:
@@ -93,10 +98,30 @@ class TestBeforeAnInstall:
             setup.check_disk(tmp_path, 2.5)
         setup.check_disk(tmp_path, 1.25)
 
+    @pytest.mark.parametrize(("layer", "size"), [("lab", "2.5 GB"), ("test", "3 GB")])
+    def test_set_up_makes_nothing_on_a_small_disk(self, monkeypatch, tmp_path, layer, size):
+        copy_checkout(tmp_path)
+        usage = namedtuple("usage", "free")(free=1_250_000_000)
+        monkeypatch.setattr(shutil, "disk_usage", lambda folder: usage)
+        monkeypatch.setattr(setup.Environment, "make", never)
+        monkeypatch.setattr(setup.Environment, "install", never)
+        with pytest.raises(setup.SetupError, match=f"Not enough disk: the set-up needs {size}"):
+            setup.set_up(tmp_path, layer)
+        assert not (tmp_path / ".venv").exists()
+
+    def test_pypis_pytorch_with_its_gpu_packages_needs_a_larger_disk(self, monkeypatch, tmp_path):
+        copy_checkout(tmp_path)
+        usage = namedtuple("usage", "free")(free=10_000_000_000)
+        monkeypatch.setattr(shutil, "disk_usage", lambda folder: usage)
+        monkeypatch.setattr(sys, "platform", "linux")
+        monkeypatch.setattr(setup.Environment, "pip", lambda self, *arguments: False)
+        with pytest.raises(setup.SetupError, match="needs 12 GB"):
+            setup.Environment(tmp_path).install_torch()
+
     def test_a_python_without_ensurepip_is_named_with_debians_package(self, monkeypatch):
         monkeypatch.setattr("importlib.util.find_spec", lambda name: None if "pip" in name else 1)
         with pytest.raises(setup.SetupError, match=rf"ensurepip.*apt install python{HERE}-venv"):
-            setup.check_venv_module()
+            setup.check_venv_module(sys.executable)
 
     def test_without_a_network_the_sentence_says_so(self, monkeypatch, tmp_path, capsys):
         """The real thing: an environment is made, and pip meets a proxy that is not there."""
@@ -152,6 +177,114 @@ def test_pytorch_comes_from_the_first_source_that_works(monkeypatch, tmp_path, s
     assert calls[-1] == asked[-1].format(cpu="https://download.pytorch.org/whl/cpu")
 
 
+def test_the_lock_and_convlab_are_installed_without_what_they_ask_for(monkeypatch, tmp_path):
+    """Their dependencies are all in the lock: pip must not look for others, nor for newer ones."""
+    calls = []
+    monkeypatch.setattr(setup.Environment, "install_torch", lambda self: calls.append("PyTorch"))
+    monkeypatch.setattr(setup.Environment, "run", lambda self, *command: calls.append(command) or 1)
+    setup.Environment(tmp_path).install(["lab", "test"])
+    pip = ("pip", "install", "--quiet", "--no-deps")
+    assert calls[:4] == [
+        "PyTorch",
+        (*pip, "-r", "requirements/lab.txt"),
+        (*pip, "-r", "requirements/test.txt"),
+        (*pip, "--no-build-isolation", "-e", "."),
+    ]
+
+
+class TestThePythonThatMakesIt:
+    """Never the one inside the .venv that is made anew."""
+
+    @pytest.fixture
+    def inside(self, monkeypatch, tmp_path):
+        """As if this ran on the Python of `tmp_path`/.venv, made from `tmp_path`/base."""
+        (tmp_path / "base" / "bin").mkdir(parents=True)
+        (tmp_path / ".venv" / "bin").mkdir(parents=True)
+        monkeypatch.setattr(sys, "prefix", str(tmp_path / ".venv"))
+        monkeypatch.setattr(sys, "executable", str(tmp_path / ".venv" / "bin" / "python"))
+        monkeypatch.setattr(sys, "base_prefix", str(tmp_path / "base"))
+        monkeypatch.setattr(sys, "_base_executable", str(tmp_path / "base" / "bin" / "python"))
+        return tmp_path
+
+    def test_outside_it_is_the_one_that_runs_set_up(self, tmp_path):
+        assert setup.python_outside(tmp_path / ".venv") == sys.executable
+
+    def test_inside_it_is_the_one_that_the_environment_was_made_from(self, inside):
+        stub(inside / "base" / "bin" / "python", "")
+        assert setup.python_outside(inside / ".venv") == str(inside / "base" / "bin" / "python")
+
+    def test_a_base_without_the_plain_name_is_found_by_its_version(self, inside):
+        """Debian has python3.11 and no python."""
+        stub(inside / "base" / "bin" / f"python{HERE}", "")
+        assert setup.python_outside(inside / ".venv").endswith(f"/base/bin/python{HERE}")
+
+    def test_the_folder_can_be_reached_by_a_link(self, inside, monkeypatch):
+        (inside / "link").symlink_to(inside / ".venv")
+        monkeypatch.setattr(sys, "_base_executable", str(inside / "link" / "bin" / "python"))
+        stub(inside / ".venv" / "bin" / "python", "")
+        stub(inside / "base" / "bin" / f"python{HERE}", "")
+        assert setup.python_outside(inside / "link").endswith(f"/base/bin/python{HERE}")
+
+    def test_an_environment_that_lost_its_pyvenv_cfg_is_still_known(self, inside, monkeypatch):
+        monkeypatch.setattr(sys, "prefix", sys.base_prefix)
+        monkeypatch.setattr(sys, "_base_executable", sys.executable)
+        stub(Path(sys.executable), "")
+        stub(inside / "base" / "bin" / f"python{HERE}", "")
+        assert setup.python_outside(inside / ".venv").endswith(f"/base/bin/python{HERE}")
+
+    def test_a_base_that_is_gone_is_a_sentence(self, inside):
+        with pytest.raises(setup.SetupError, match="the Python it was made from is gone"):
+            setup.python_outside(inside / ".venv")
+
+    def test_set_up_asks_it_and_leaves_the_environment_alone_until_then(self, inside, monkeypatch):
+        copy_checkout(inside)
+        base = inside / "base" / "bin" / "python"
+        stub(base, f'echo "$0 $*" >{inside}/asked')
+        monkeypatch.setattr(setup, "NEEDED_GB", {"lab": 0})
+        monkeypatch.setattr(setup.Environment, "install", never)
+        with pytest.raises(AssertionError, match="never"):
+            setup.set_up(inside, "lab")
+        assert (inside / "asked").read_text() == f"{base} -m venv --clear {inside}/.venv\n"
+
+
+class TestAPlaceThatCannotBeUsed:
+    @pytest.mark.parametrize("kind", ["file", "broken link"])
+    def test_a_file_in_the_place_of_the_environment_is_left_and_named(self, tmp_path, kind):
+        copy_checkout(tmp_path)
+        place = tmp_path / ".venv"
+        if kind == "file":
+            place.write_text("mine")
+        else:
+            place.symlink_to(tmp_path / "nowhere")
+        with pytest.raises(setup.SetupError, match=r"\.venv is not a folder.* Remove it or give"):
+            setup.set_up(tmp_path, "lab")
+        assert os.path.lexists(place)
+
+    @pytest.mark.parametrize(
+        ("script", "reason"),
+        [("echo 'no ensurepip'", "no ensurepip"), ("echo 'Error: odd' >&2", "Error: odd")],
+        ids=["stdout", "stderr"],
+    )
+    def test_an_environment_that_cannot_be_made_shows_the_reason(self, tmp_path, script, reason):
+        stub(tmp_path / "python", f"{script}; exit 1")
+        with pytest.raises(setup.SetupError, match=rf"could not make .*\.venv:\n{reason}\n"):
+            setup.Environment(tmp_path).make(str(tmp_path / "python"))
+
+    def test_without_any_reason_there_is_still_a_sentence(self, tmp_path):
+        stub(tmp_path / "python", "exit 7")
+        with pytest.raises(setup.SetupError, match=r"It ended with status 7\.\nRemove that folder"):
+            setup.Environment(tmp_path).make(str(tmp_path / "python"))
+
+    def test_what_the_system_refuses_is_a_sentence(self, monkeypatch, capsys):
+        def refuse(*arguments, **options):
+            raise PermissionError(13, "Permission denied", ".venv/set-up.log")
+
+        monkeypatch.setattr(setup, "set_up", refuse)
+        monkeypatch.setattr(sys, "argv", ["setup.py", "lab"])
+        assert setup.main() == 1
+        assert capsys.readouterr().err.endswith("Permission denied: '.venv/set-up.log'\n")
+
+
 def copy_checkout(root: Path) -> None:
     """What set-up reads of a checkout."""
     shutil.copy(ROOT / "pyproject.toml", root)
@@ -166,7 +299,7 @@ class TestDoingItOnce:
         copy_checkout(tmp_path)
         record = []
 
-        def make(self):
+        def make(self, python):
             record.append("make")
             shutil.rmtree(self.folder, ignore_errors=True)
             stub(self.python, f"echo {HERE}")
@@ -236,6 +369,15 @@ class TestDoingItOnce:
         state.write_text(state.read_text().replace(str(tmp_path), "/elsewhere"))
         assert done("lab") == ["make", ["lab"]]
         (tmp_path / ".venv" / "bin" / "python").unlink()
+        assert done("lab") == ["make", ["lab"]]
+
+    @pytest.mark.parametrize("damage", ["no package", "no folder", "[]", "3", "{"])
+    def test_a_damaged_record_counts_as_not_set_up(self, done, tmp_path, damage):
+        done("lab")
+        record = tmp_path / ".venv" / "set-up.json"
+        state = json.loads(record.read_text())
+        state.pop(damage.removeprefix("no "), None)
+        record.write_text(json.dumps(state) if damage.startswith("no ") else damage)
         assert done("lab") == ["make", ["lab"]]
 
     def test_another_python_makes_it_anew_only_when_it_is_asked_for(self, done, tmp_path):

@@ -47,13 +47,46 @@ def check_disk(folder: Path, needed_gb: float) -> None:
         )
 
 
-def check_venv_module() -> None:
-    """Raise SetupError where this Python cannot make an environment (Debian splits that off)."""
+def check_folder(folder: Path) -> None:
+    """Raise SetupError where something else than a folder stands in the environment's place."""
+    if os.path.lexists(folder) and not folder.is_dir():
+        raise SetupError(
+            f"{folder} is not a folder, and the environment must stand there. "
+            "Remove it or give it another name, and run the same command again."
+        )
+
+
+def python_outside(folder: Path) -> str:
+    """The Python that runs this; where it is the one of the environment `folder`, its base.
+
+    An activated environment and a terminal of JupyterLab both put .venv/bin first on the PATH,
+    and a Python cannot make the folder anew that it lies in.
+    """
+
+    def lies_inside(path: str | Path) -> bool:
+        return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
+
+    # The prefix of a .venv that lost its pyvenv.cfg is the base's. A program is a link: its folder.
+    if not (lies_inside(sys.prefix) or lies_inside(Path(sys.executable).parent)):
+        return sys.executable
+    version = f"{sys.version_info.major}.{sys.version_info.minor}"
+    bases = [sys._base_executable, Path(sys.base_prefix, "bin", f"python{version}")]
+    for base in map(Path, filter(None, bases)):
+        if base.is_file() and not lies_inside(base.parent):
+            return str(base)
+    raise SetupError(
+        f"{sys.executable} lies in {folder}, which must be made anew, and the Python it was made "
+        f"from is gone. Name another one: make PYTHON=/path/to/python{version}"
+    )
+
+
+def check_venv_module(python: str) -> None:
+    """Raise SetupError where `python` cannot make an environment (Debian splits that off)."""
     missing = [name for name in ("venv", "ensurepip") if importlib.util.find_spec(name) is None]
     if missing:
         version = f"{sys.version_info.major}.{sys.version_info.minor}"
         raise SetupError(
-            f"{sys.executable} lacks its module {missing[0]}, so it cannot make an environment. "
+            f"{python} lacks its module {missing[0]}, so it cannot make an environment. "
             f"On Debian or Ubuntu: sudo apt install python{version}-venv. "
             "Or name another Python: make PYTHON=/path/to/python3.11"
         )
@@ -88,12 +121,13 @@ class Environment:
         self.last_step = 0  # where the last step's lines begin in the log
 
     def read_state(self) -> dict[str, str]:
-        """What the last complete set-up left; empty after an interrupted one or a move."""
+        """What the last complete set-up left; empty after an interrupted one, a move, damage."""
         try:
             state = json.loads(self.state_file.read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return {}
-        return state if state.get("folder") == str(self.folder) else {}
+        complete = isinstance(state, dict) and {"folder", "package"} <= set(state)
+        return state if complete and state["folder"] == str(self.folder) else {}
 
     def write_state(self, layers: list[str]) -> None:
         """Record `layers` as complete."""
@@ -142,14 +176,20 @@ class Environment:
             step = self.log.read_bytes()[self.last_step :].decode(errors="replace")
             raise SetupError(f"{what} failed. {failure_reason(step)}")
 
-    def make(self) -> None:
-        """Make an empty environment in the place of what stands there."""
-        shutil.rmtree(self.folder, ignore_errors=True)
+    def make(self, python: str) -> None:
+        """Let `python` make an empty environment in the place of what stands there."""
         done = subprocess.run(
-            [sys.executable, "-m", "venv", self.folder], capture_output=True, text=True
+            [python, "-m", "venv", "--clear", self.folder],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
         )
         if done.returncode != 0:
-            raise SetupError(f"{sys.executable} could not make {self.folder}:\n{done.stdout}")
+            reason = done.stdout.strip() or f"It ended with status {done.returncode}."
+            raise SetupError(
+                f"{python} could not make {self.folder}:\n{reason}\n"
+                "Remove that folder, or name another Python: make PYTHON=/path/to/python3.11"
+            )
 
     def install_torch(self) -> None:
         """Install PyTorch's CPU build: a wheel at hand, else PyTorch's index, else PyPI."""
@@ -216,14 +256,18 @@ def set_up(root: Path, layer: str, *, python_given: bool = False) -> None:
 
     start = time.monotonic()
     if not sound:
-        check_venv_module()
+        check_folder(environment.folder)
+        python = python_outside(environment.folder)
+        check_venv_module(python)
         check_disk(root, NEEDED_GB[layer])
-        if environment.folder.exists():
-            say("The .venv here is unfinished or of other pins: making it anew.")
-        say(f"Making .venv with {sys.executable} …")
-        environment.make()
-        valid = []
+    # From here to the end nothing counts as complete.
     environment.state_file.unlink(missing_ok=True)
+    if not sound:
+        if environment.folder.is_dir():
+            say("The .venv here is unfinished or of other pins: making it anew.")
+        say(f"Making .venv with {python} …")
+        environment.make(python)
+        valid = []
     environment.install(missing)
     environment.write_state(sorted({*valid, *wanted}))
     say(f"Set up in {time.monotonic() - start:.0f} s.")
@@ -239,7 +283,7 @@ def main() -> int:
     arguments = parser.parse_args()
     try:
         set_up(ROOT, arguments.layer, python_given=arguments.python_given)
-    except SetupError as error:
+    except (SetupError, OSError) as error:  # an OSError: a folder that cannot be written, say
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
