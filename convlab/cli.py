@@ -6,6 +6,7 @@ loads nothing, and returns the exit status.
 """
 
 import argparse
+import os
 import sys
 
 import convlab
@@ -70,11 +71,22 @@ def main(arguments: list[str] | None = None) -> int:
     commands = parser.add_subparsers(title="commands", dest="command", required=True)
     for add in _COMMANDS:
         add(commands)
-    given = parser.parse_args(arguments)
     try:
-        return given.run(given)
+        try:
+            given = parser.parse_args(arguments)
+            return given.run(given)
+        finally:
+            _flush()
     except CourseError as error:
         print(f"convlab: {error}", file=sys.stderr)
+        return 1
+    except BrokenPipeError:  # as in `convlab doctor | head -1`: the reader has what it wanted
+        _print_no_more()
+        return 1
+    except OSError as error:
+        _print_no_more()
+        where = error.filename or "the output"
+        print(f"convlab: could not use {where} ({error.strerror}).", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130
@@ -88,6 +100,21 @@ def _folder(text: str) -> str:
 
 def _say(text: str):
     """Print, also on a terminal that has no ✓ or ✗."""
+    if sys.stdout is None:  # closed by the shell: `convlab doctor >&-`
+        return
     encoding = sys.stdout.encoding or "ascii"
     plain = text.replace("✓", "+").replace("✗", "x").encode(encoding, "replace").decode(encoding)
     print(text if text == text.encode(encoding, "ignore").decode(encoding) else plain)
+
+
+def _flush():
+    if sys.stdout is not None:
+        sys.stdout.flush()
+
+
+def _print_no_more():
+    """Where the output takes no more, let Python's own last flush, at its exit, go nowhere."""
+    try:
+        _flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -79,6 +79,57 @@ def test_the_doctor_can_be_read_on_a_terminal_without_its_signs(monkeypatch, tmp
     assert result.stderr == ""
 
 
+@pytest.mark.parametrize("arguments", [["doctor"], ["--version"], ["start", "--help"]])
+@pytest.mark.parametrize("buffering", ["", "1"], ids=["at the end", "at once"])
+def test_a_reader_that_has_gone_ends_a_command_without_a_word(tmp_path, arguments, buffering):
+    reader, writer = os.pipe()
+    os.close(reader)
+    result = run_into(writer, arguments, buffering, tmp_path)
+    os.close(writer)
+    assert result.stderr == ""
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="Linux has /dev/full")
+@pytest.mark.parametrize("arguments", [["doctor"], ["start"]])
+@pytest.mark.parametrize("buffering", ["", "1"], ids=["at the end", "at once"])
+def test_a_full_disk_under_the_output_is_one_sentence(tmp_path, arguments, buffering):
+    with open("/dev/full", "w") as full:
+        result = run_into(full, arguments, buffering, tmp_path)
+    assert result.returncode == 1
+    assert result.stderr == "convlab: could not use the output (No space left on device).\n"
+
+
+def run_into(stdout, arguments, buffering, cwd):
+    """Run a command with quick checks, so that its time is that of its start."""
+    code = (
+        "import sys; from convlab import cli; from convlab.course import doctor;"
+        "doctor.CHECKS = doctor.CHECKS[:1]; sys.exit(cli.main(sys.argv[1:]))"
+    )
+    return subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        stdout=stdout,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONUNBUFFERED": buffering},
+        cwd=cwd,
+    )
+
+
+def test_a_terminal_that_takes_no_output_changes_nothing(monkeypatch, tmp_path):
+    monkeypatch.setattr(sys, "stdout", None)
+    assert cli.main(["start", str(tmp_path / "lessons")]) == 0
+
+
+def test_what_the_system_refuses_is_a_sentence(monkeypatch, capsys):
+    def refuse(_):
+        raise PermissionError(13, "Permission denied", "/course/00.ipynb")
+
+    monkeypatch.setattr("convlab.course.workspace.start", refuse)
+    assert cli.main(["start"]) == 1
+    err = capsys.readouterr().err
+    assert err == "convlab: could not use /course/00.ipynb (Permission denied).\n"
+
+
 def test_an_interrupted_command_ends_without_a_traceback(monkeypatch, capsys):
     def interrupt(_):
         raise KeyboardInterrupt

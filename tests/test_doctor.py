@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from convlab.course import checks, doctor, jupyter_checks, machine, packages, sources
+from convlab.course import checks, doctor, jupyter_checks, machine, packages, shell, sources
 from convlab.course.finding import Finding, State
+from programs import find_program
 
 ROOT = Path(__file__).parents[1]
 MANAGER = "@jupyter-widgets/jupyterlab-manager"
@@ -66,7 +67,94 @@ def test_a_python_with_nothing_but_convlab_is_told_what_is_optional(tmp_path):
     assert states["Python"] == "ok"
     optional = ("packages", "PyTorch", "kernel", "jupyter", "widgets", "photo")
     assert {states[name] for name in optional} == {"warning"}
-    assert run.stdout.count('[lab]"') == len(optional)  # how to install them
+    assert run.stdout.count(f"cd {ROOT} && make lab\n") == len(optional)  # how to install them
+
+
+class TestTheInstallCommand:
+    """It is run as it is printed, by a shell, from wherever the learner stands."""
+
+    CPU = "--index-url https://download.pytorch.org/whl/cpu"
+
+    @pytest.fixture
+    def place(self, monkeypatch, tmp_path):
+        """Say where convlab lies, in a folder of this test, and which PyTorch it asks for."""
+        monkeypatch.setattr(sys, "executable", "/opt/my env/bin/python")
+        monkeypatch.setattr(sys, "platform", "linux")
+        require(monkeypatch, "numpy>=2.1", 'torch==2.13.0; extra == "torch"', "torchless; x")
+
+        def put(folder, *, clone):
+            root = tmp_path / folder
+            (root / "convlab").mkdir(parents=True)
+            if clone:
+                (root / "pyproject.toml").touch()
+            monkeypatch.setattr(packages.convlab, "__file__", str(root / "convlab/__init__.py"))
+            return root
+
+        return put
+
+    def test_in_a_clone_it_is_make_lab(self, place):
+        root = place("my clone", clone=True)
+        assert packages.install_command() == f"cd '{root}' && make lab"
+        assert packages.install_command(again="torch") == f"cd '{root}' && make lab"
+
+    def test_what_make_lab_once_completed_is_made_anew(self, place, monkeypatch):
+        root = place("clone", clone=True)
+        monkeypatch.setattr(sys, "prefix", str(root / ".venv"))
+        assert packages.install_command() == f"cd {root} && make clean lab"
+
+    def test_a_shell_goes_to_the_clone_also_below_the_home_folder(self, place, monkeypatch):
+        root = place("my home/clone", clone=True)
+        monkeypatch.setenv("HOME", str(root.parent))
+        (root / "Makefile").write_text("lab:\n\t@pwd\n")
+        command = [find_program("sh"), "-c", packages.install_command()]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        assert str(root) in done.stdout
+
+    def test_elsewhere_on_linux_pytorchs_cpu_build_comes_first(self, place):
+        place("site-packages", clone=False)
+        pip = "'/opt/my env/bin/python' -m pip install"
+        lab = f"{pip} 'convlab[lab]'"
+        assert packages.install_command() == f"{pip} torch==2.13.0 {self.CPU} && {lab}"
+        again = f"{pip} --force-reinstall"
+        assert packages.install_command(again="torch") == f"{again} torch==2.13.0 {self.CPU}"
+        assert packages.install_command(again="convlab") == f"{again} --no-deps convlab"
+
+    def test_elsewhere_on_macos_pip_alone_brings_it(self, place, monkeypatch):
+        place("site-packages", clone=False)
+        monkeypatch.setattr(sys, "platform", "darwin")
+        pip = "'/opt/my env/bin/python' -m pip install"
+        assert packages.install_command() == f"{pip} 'convlab[lab]'"
+        assert packages.install_command(again="torch") == f"{pip} --force-reinstall torch==2.13.0"
+
+    def test_where_pip_knows_no_convlab_no_pytorch_is_named(self, place, monkeypatch):
+        place("site-packages", clone=False)
+
+        def unknown(name):
+            raise metadata.PackageNotFoundError(name)
+
+        monkeypatch.setattr(metadata, "requires", unknown)
+        assert packages.install_command().endswith("python' -m pip install 'convlab[lab]'")
+
+    def test_on_windows_there_is_no_make_and_quotes_are_double(self, place, monkeypatch):
+        root = place("my clone", clone=True)
+        monkeypatch.setattr(sys, "executable", r"C:\my env\python.exe")
+        with monkeypatch.context() as patch:
+            patch.setattr(packages, "_ON_WINDOWS", True)
+            patch.setattr(shell, "_ON_WINDOWS", True)
+            command = packages.install_command()
+        assert command == rf'"C:\my env\python.exe" -m pip install -e "{root}[lab]"'
+
+
+def test_every_mend_that_is_a_command_survives_a_space_in_the_path(monkeypatch, tmp_path):
+    monkeypatch.setattr(sys, "executable", "/opt/my env/bin/python")
+    monkeypatch.setattr("jupyter_core.paths.jupyter_path", lambda *_: [])
+    assert jupyter_checks.widgets().mend.startswith("'/opt/my env/bin/python' -m pip install")
+    command = tmp_path / ("jupyter.exe" if os.name == "nt" else "jupyter")
+    command.touch(mode=0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert "'/opt/my env/bin/python' -m jupyterlab" in jupyter_checks.jupyter_command().mend
+    monkeypatch.setattr(checks, "find_spec", lambda _: type("Found", (), {"origin": "/no/a.py"}))
+    assert checks.photo().mend.startswith("'/opt/my env/bin/python' -m pip install")
 
 
 def require(monkeypatch, *requirements):
@@ -86,7 +174,7 @@ def test_a_package_of_another_version_is_a_problem(monkeypatch):
     fits, wrong = packages.packages()
     assert (fits.state, wrong.state, wrong.name) == (State.OK, State.PROBLEM, "numpy")
     assert wrong.seen == f"{metadata.version('numpy')} is installed, convlab needs >=999"
-    assert "-m pip install" in wrong.mend
+    assert wrong.mend == packages.install_command()
 
 
 def test_the_cpu_build_of_a_version_is_that_version(monkeypatch):

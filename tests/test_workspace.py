@@ -255,6 +255,51 @@ def test_a_file_in_the_place_of_the_folder_is_refused(course):
     assert course.folder.read_bytes() == b"a file"
 
 
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("n" * 300, r"Could not use .*n \(.*too long\)\. .* Give a shorter name, such as: convlab"),
+        ("~nouser9/x", r"~nouser9/x: there is no home folder ~nouser9\. Give another folder"),
+        ("loop", r"Could not use .*loop \(.*\)\. .* choose a folder that you may write to"),
+        ("loop/x", r"Could not use .*x \(.*\)\. .* choose a folder that you may write to"),
+        ("file/x", r"Could not use .*x \(Not a directory\)\. .* choose a folder that you may"),
+        ("nowhere", r"Could not write .*nowhere"),
+    ],
+    ids=["300 letters", "no such user", "link loop", "below it", "below a file", "broken link"],
+)
+def test_a_name_that_cannot_be_a_folder_is_a_sentence(
+    course, tmp_path, monkeypatch, name, sentence
+):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    (tmp_path / "nowhere").symlink_to(tmp_path / "no" / "where")
+    (tmp_path / "file").touch()
+    with pytest.raises(CourseError, match=sentence):
+        start(name)
+
+
+def test_below_a_folder_that_may_not_be_read_there_is_a_sentence(course, monkeypatch):
+    look = os.stat
+
+    def refuse(path, **options):
+        if str(path) == str(course.folder):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return look(path, **options)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "stat", refuse)
+        with pytest.raises(CourseError, match=r"Could not use .*Permission denied.* you may write"):
+            course.start()
+
+
+def test_where_the_learners_own_place_is_gone_there_is_a_sentence(course, tmp_path, monkeypatch):
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    with pytest.raises(CourseError, match="Could not use lessons"):
+        start("lessons")
+
+
 @pytest.mark.parametrize("inside", [".", "images", "mine/lessons"])
 def test_the_courses_own_notebooks_are_refused(course, inside):
     before = (course.source / "00-start.ipynb").read_bytes()

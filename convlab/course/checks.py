@@ -14,7 +14,13 @@ from convlab.course.errors import CourseError
 from convlab.course.finding import Finding, State
 from convlab.course.jupyter_checks import jupyter_command, kernel, widgets
 from convlab.course.machine import memory
-from convlab.course.packages import install_command, installed_version, packages, shown
+from convlab.course.packages import (
+    install_command,
+    installed_version,
+    packages,
+    pip_command,
+    shown,
+)
 from convlab.course.sources import lessons_source
 
 __all__ = ["CHECKS"]
@@ -52,7 +58,7 @@ def torch() -> Finding:
         return Finding("PyTorch", State.PROBLEM, seen, "Close other programs and try again.")
     if run.returncode != 0:
         reason = (run.stderr.strip().splitlines() or [f"exit status {run.returncode}"])[-1]
-        seen, mend = f"does not run: {reason}", install_command("--force-reinstall")
+        seen, mend = f"does not run: {reason}", install_command(again="torch")
         return Finding("PyTorch", State.PROBLEM, seen, mend)
     answer = json.loads(run.stdout.splitlines()[-1])
     build = f"CUDA {answer['cuda']} build" if answer["cuda"] else "CPU build"
@@ -102,8 +108,7 @@ def photo() -> Finding:
     folder = Path(matplotlib.origin).parent / "mpl-data" / "sample_data"
     if not (folder / "grace_hopper.jpg").is_file():
         seen = f"grace_hopper.jpg is not in {shown(folder)}"
-        mend = f"{shown(sys.executable)} -m pip install --force-reinstall matplotlib"
-        return Finding("photo", State.PROBLEM, seen, mend)
+        return Finding("photo", State.PROBLEM, seen, pip_command("--force-reinstall", "matplotlib"))
     return Finding("photo", State.OK, "matplotlib's grace_hopper.jpg")
 
 
@@ -112,7 +117,7 @@ def lessons() -> Finding:
     try:
         source = lessons_source()
     except CourseError as error:
-        return Finding("lessons", State.PROBLEM, str(error), install_command("--force-reinstall"))
+        return Finding("lessons", State.PROBLEM, str(error), install_command(again="convlab"))
     count = sum(entry.name.endswith(".ipynb") for entry in source.iterdir())
     return Finding("lessons", State.OK, f"{count} in {shown(source)}")
 

@@ -10,7 +10,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from convlab.course.finding import Finding, State
-from convlab.course.packages import install_command, installed_version, shown
+from convlab.course.packages import install_command, installed_version, pip_command, shown
+from convlab.course.shell import typed
 
 __all__ = ["jupyter_command", "kernel", "widgets"]
 
@@ -32,7 +33,8 @@ def kernel() -> Finding:
     if _same_folder(Path(program).parent, Path(sys.executable).parent):
         return Finding("kernel", State.OK, "python3 starts this Python")
     seen = f"python3 starts another Python: {shown(program)} (set in {shown(spec.resource_dir)})"
-    mend = f"{shown(sys.executable)} -m ipykernel install --sys-prefix --name python3"
+    kernel_install = ("-m", "ipykernel", "install", "--sys-prefix", "--name", "python3")
+    mend = typed(sys.executable, *kernel_install)
     if not _same_folder(Path(spec.resource_dir).parent, Path(sys.prefix, "share/jupyter/kernels")):
         mend = f"Rename the folder {shown(spec.resource_dir)}; it hides this Python's own kernel."
     return Finding("kernel", State.PROBLEM, seen, mend)
@@ -43,7 +45,7 @@ def jupyter_command() -> Finding:
     if find_spec("jupyterlab") is None:
         seen = "JupyterLab is not installed in this Python"
         return Finding("jupyter", State.WARNING, seen, install_command())
-    start = f"{shown(sys.executable)} -m jupyterlab"
+    start = typed(sys.executable, "-m", "jupyterlab")
     command = shutil.which("jupyter")
     if command is None:
         return Finding("jupyter", State.OK, f"start JupyterLab with: {start}")
@@ -63,10 +65,7 @@ def widgets() -> Finding:
     version = installed_version("ipywidgets")
     if version is None:
         return Finding("widgets", State.WARNING, "ipywidgets is not installed", install_command())
-    mend = (
-        f"{shown(sys.executable)} -m pip install --force-reinstall --no-deps "
-        "ipywidgets jupyterlab_widgets"
-    )
+    mend = pip_command("--force-reinstall", "--no-deps", "ipywidgets", "jupyterlab_widgets")
     in_lab = installed_version("jupyterlab_widgets")
     if in_lab is None:
         seen = f"ipywidgets {version}, but jupyterlab_widgets is not installed"

@@ -1,13 +1,19 @@
 """The packages that convlab asks for, and those that are installed."""
 
+import os
+import re
 import sys
 from importlib import metadata
 from pathlib import Path
 
 import convlab
 from convlab.course.finding import Finding, State
+from convlab.course.shell import typed
 
-__all__ = ["install_command", "installed_version", "packages", "shown"]
+__all__ = ["install_command", "installed_version", "packages", "pip_command", "shown"]
+
+_ON_WINDOWS = os.name == "nt"
+_CPU_INDEX = "https://download.pytorch.org/whl/cpu"
 
 
 def shown(path) -> str:
@@ -16,11 +22,43 @@ def shown(path) -> str:
     return str("~" / path.relative_to(home)) if path.is_relative_to(home) else str(path)
 
 
-def install_command(*options: str) -> str:
-    """Return the command that installs convlab and all that the lessons need."""
+def pip_command(*arguments: str) -> str:
+    """Return `pip install` of this very Python, as it is typed in a shell."""
+    return typed(sys.executable, "-m", "pip", "install", *arguments)
+
+
+def install_command(again: str = "") -> str:
+    """Return the command that installs convlab and all that the lessons need.
+
+    Args:
+        again: a package that is installed and broken, "" if there is none.
+    """
     root = Path(convlab.__file__).parents[1]
-    what = f'-e "{shown(root)}[lab]"' if (root / "pyproject.toml").is_file() else '"convlab[lab]"'
-    return " ".join([shown(sys.executable), "-m pip install", *options, what])
+    if (root / "pyproject.toml").is_file():  # a clone
+        if _ON_WINDOWS:
+            return pip_command("-e", f"{root}[lab]")
+        # What set-up has once completed it does not look at again.
+        made = os.path.realpath(sys.prefix) == os.path.realpath(root / ".venv")
+        return f"{typed('cd', root)} && make {'clean lab' if made else 'lab'}"
+    # PyPI's PyTorch for Linux brings several GB of CUDA packages along.
+    index = ("--index-url", _CPU_INDEX) if sys.platform == "linux" else ()
+    torch = _torch_pin()
+    if again == "torch":
+        return pip_command("--force-reinstall", torch or "torch", *index)
+    if again:
+        return pip_command("--force-reinstall", "--no-deps", again)
+    first = [pip_command(torch, *index)] if torch and index else []
+    return " && ".join([*first, pip_command("convlab[lab]")])
+
+
+def _torch_pin() -> str:
+    """Return the PyTorch that the installed convlab asks for, "" if that is not known."""
+    try:
+        texts = metadata.requires("convlab") or []
+    except metadata.PackageNotFoundError:
+        return ""
+    found = (re.match(r"torch *[=<>~!][^;]*", text) for text in texts)
+    return next((match[0].strip() for match in found if match), "")
 
 
 def installed_version(name: str) -> str | None:

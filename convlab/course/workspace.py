@@ -2,15 +2,15 @@
 
 import errno
 import os
+import stat
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
-from shlex import quote
-from subprocess import list2cmdline
 
 import convlab
 from convlab.course.errors import CourseError
 from convlab.course.manifest import MANIFEST_NAME, Manifest, digest
+from convlab.course.shell import typed
 from convlab.course.sources import lesson_files, lessons_source
 
 __all__ = ["FileReport", "Outcome", "StartReport", "start"]
@@ -73,7 +73,8 @@ class StartReport:
                 )
         notebooks = [file.name for file in self.files if file.name.endswith(".ipynb")]
         if notebooks:
-            lines.append(f"Open the first with: jupyter lab {_quoted(self.folder / notebooks[0])}")
+            command = typed("jupyter", "lab", self.folder / notebooks[0])
+            lines.append(f"Open the first with: {command}")
         return "\n".join(lines)
 
 
@@ -93,7 +94,8 @@ def start(folder: str | os.PathLike = "lessons") -> StartReport:
 
     Raises:
         CourseError: the folder cannot hold the lessons (it is a file, it cannot be written, the
-            disk is full, it is the course's own `notebooks` folder), or there are no lessons.
+            disk is full, it is the course's own `notebooks` folder, its name cannot be), or
+            there are no lessons.
 
     Example:
         >>> import tempfile
@@ -108,7 +110,7 @@ def start(folder: str | os.PathLike = "lessons") -> StartReport:
         ...
         convlab.course.errors.CourseError: ...workspace.py is a file, not a folder...
     """
-    folder = Path(folder).expanduser()
+    folder = _expanded(folder)
     source = lessons_source()
     _refuse_unfit(folder, source)
     lessons = lesson_files(source)
@@ -161,14 +163,35 @@ def _place_beside(folder: Path, name: str, lesson: bytes, manifest: Manifest) ->
         number += 1
 
 
+def _expanded(folder: str | os.PathLike) -> Path:
+    """Return the folder as a path, its `~` replaced."""
+    try:
+        return Path(folder).expanduser()
+    except RuntimeError as error:
+        raise CourseError(
+            f"{folder}: there is no home folder {Path(folder).parts[0]}. Give another folder, "
+            "such as: convlab start lessons"
+        ) from error
+
+
 def _refuse_unfit(folder: Path, source) -> None:
-    if folder.exists() and not folder.is_dir():
+    try:
+        is_file = not stat.S_ISDIR(folder.stat().st_mode)
+    except FileNotFoundError:
+        is_file = False  # it will be made
+    except OSError as error:
+        raise _cannot("use", folder, error) from error
+    if is_file:
         raise CourseError(
             f"{folder} is a file, not a folder. Give another name, "
             "such as: convlab start my-lessons"
         )
     own = Path(str(source)).resolve()
-    if folder.resolve() == own or own in folder.resolve().parents:
+    try:
+        place = folder.resolve()
+    except OSError as error:  # the folder that the learner stands in is gone
+        raise _cannot("use", folder, error) from error
+    if place == own or own in place.parents:
         raise CourseError(
             f"{folder} belongs to the course itself, whose notebooks stay as they are "
             "tested. Give a folder of your own, such as: convlab start lessons"
@@ -202,14 +225,11 @@ def _write(path: Path, content: bytes) -> None:
 def _cannot(verb: str, path: Path, error: OSError) -> CourseError:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         way_out = "Free some space, or choose another disk"
+    elif error.errno == errno.ENAMETOOLONG:
+        way_out = "Give a shorter name"
     else:
         way_out = "Close programs that use it, or choose a folder that you may write to"
     return CourseError(
         f"Could not {verb} {path} ({error.strerror}). What you wrote there is untouched. "
         f"{way_out}, such as: convlab start ~/lessons"
     )
-
-
-def _quoted(path: Path) -> str:
-    """Return the path as it is typed in a shell."""
-    return list2cmdline([str(path)]) if os.name == "nt" else quote(str(path))
