@@ -41,18 +41,65 @@ _HOMES = {
     "solve_conv": "convlab.arithmetic.solve",
 }
 
-__all__ = sorted(_HOMES)
+# Modules that are public as a whole.
+_MODULES = ("figures",)
+
+# A package that convlab may lack, and what of convlab's installation brings it.
+_BROUGHT_BY = {
+    "hypothesis": "convlab[lessons]",
+    "matplotlib": "convlab[figures]",
+    "numpy": "convlab",
+    "torch": "convlab[torch]",
+}
 
 
 def __getattr__(name):
-    try:
-        home = _HOMES[name]
-    except KeyError:
-        raise AttributeError(f"module 'convlab' has no attribute {name!r}") from None
-    value = getattr(import_module(home), name)
+    if name == "__all__":
+        return _loadable()
+    if name in _MODULES:
+        value = _load(f"convlab.{name}", name)
+    elif name in _HOMES:
+        value = getattr(_load(_HOMES[name], name), name)
+    else:
+        raise AttributeError(f"module 'convlab' has no attribute {name!r}")
     globals()[name] = value
     return value
 
 
+def _load(module, name):
+    """Import `module`; where a package is missing, say which command brings it for `name`."""
+    try:
+        return import_module(module)
+    except ModuleNotFoundError as error:
+        package = _missing_package(error)
+        if package is None:
+            raise
+        raise ModuleNotFoundError(
+            f"convlab.{name} needs {package}, which is not installed in this Python. "
+            f'Install it with: pip install "{_BROUGHT_BY[package]}"',
+            name=error.name,
+        ) from None
+
+
+def _missing_package(error):
+    """Return the package that is not installed, None where another module is missing."""
+    package = (error.name or "").partition(".")[0]
+    return package if package in _BROUGHT_BY else None
+
+
+def _loadable():
+    """Return the public names that this installation can load: `from convlab import *`."""
+    names = []
+    for name in sorted(_HOMES):
+        try:
+            __getattr__(name)
+        except ModuleNotFoundError as error:
+            if _missing_package(error) is None:
+                raise
+        else:
+            names.append(name)
+    return names
+
+
 def __dir__():
-    return sorted({*globals(), *_HOMES})
+    return sorted({*globals(), *_HOMES, *_MODULES})

@@ -42,6 +42,61 @@ def test_every_public_name_loads_and_is_listed():
     assert set(convlab.__all__) <= set(dir(convlab))
 
 
+def test_a_module_that_is_public_as_a_whole_is_loaded_at_its_first_use():
+    assert "matplotlib" in modules_after("import convlab; convlab.figures.Grid")
+    assert "figures" in dir(convlab)
+
+
+def without(packages, statement):
+    """What a fresh interpreter prints, or its last line of error, where `packages` are missing."""
+    code = (
+        "import sys\n"
+        "class Missing:\n"
+        "    def find_spec(name, path=None, target=None):\n"
+        f"        if name.partition('.')[0] in {packages!r}:\n"
+        "            raise ModuleNotFoundError(f'No module named {name!r}', name=name)\n"
+        f"sys.meta_path.insert(0, Missing)\n{statement}\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    return done.stdout.strip() or done.stderr.strip().splitlines()[-1]
+
+
+EXTRAS = {"hypothesis", "matplotlib", "torch"}
+
+
+@pytest.mark.parametrize(
+    ("packages", "statement", "what", "needs", "brought_by"),
+    [
+        (EXTRAS, "import convlab; convlab.check", "check", "hypothesis", "convlab[lessons]"),
+        (EXTRAS, "from convlab import check", "check", "hypothesis", "convlab[lessons]"),
+        (EXTRAS, "import convlab; convlab.figures", "figures", "matplotlib", "convlab[figures]"),
+        (EXTRAS, "from convlab import figures", "figures", "matplotlib", "convlab[figures]"),
+        ({"numpy"}, "import convlab; convlab.conv2d", "conv2d", "numpy", "convlab"),
+    ],
+)
+def test_a_missing_package_is_a_sentence_with_the_command_that_brings_it(
+    packages, statement, what, needs, brought_by
+):
+    assert without(packages, statement) == (
+        f"ModuleNotFoundError: convlab.{what} needs {needs}, which is not installed in this "
+        f'Python. Install it with: pip install "{brought_by}"'
+    )
+
+
+def test_another_module_that_is_missing_is_named_as_python_does():
+    broken = "import convlab; sys.modules['convlab.lessons.checking'] = None; "
+    for statement in ("convlab.check", "from convlab import *"):
+        assert "import of convlab.lessons.checking halted" in without(set(), broken + statement)
+
+
+def test_the_star_takes_what_a_base_installation_can_load():
+    star = (
+        "from convlab import *\nprint(conv_output_size(5, 3), predict.__name__, 'check' in dir())"
+    )
+    assert without(EXTRAS, star) == "3 predict False"
+    assert without(set(), star) == "3 predict True"
+
+
 def test_an_unknown_name_is_an_attribute_error():
     with pytest.raises(AttributeError, match="module 'convlab' has no attribute 'conv3d'"):
         _ = convlab.conv3d
