@@ -1,5 +1,6 @@
 """The lock: it covers what pyproject.toml asks, what is installed, and what conda installs."""
 
+import os
 import re
 import sys
 import tomllib
@@ -81,9 +82,21 @@ def test_the_lock_holds_one_pytorch_and_no_package_for_its_gpus(layer, system):
     assert not [name for name in locked if re.match("nvidia|cuda|triton", name)]
 
 
+def is_makes_environment(prefix: str | Path) -> bool:
+    """Whether a Python's prefix is this clone's .venv; it or the clone may be reached by a link."""
+    return os.path.realpath(prefix) == os.path.realpath(ROOT / ".venv")
+
+
+def test_the_environment_of_make_is_known_also_through_a_link(tmp_path):
+    (tmp_path / "clone").symlink_to(ROOT)
+    assert is_makes_environment(ROOT / ".venv")
+    assert is_makes_environment(tmp_path / "clone" / ".venv")
+    assert not is_makes_environment(sys.base_prefix)
+
+
 def test_what_is_installed_is_what_the_lock_says():
     """All but convlab and pip, the two that no lock installs; PyTorch may be its CPU build."""
-    if Path(sys.prefix) != ROOT / ".venv":
+    if not is_makes_environment(sys.prefix):
         pytest.skip("this is not the .venv that make sets up")
     installed = {canonicalize_name(dist.name): dist.version for dist in distributions()}
     for name in ("convlab", "pip"):
