@@ -247,6 +247,15 @@ class TestThePythonThatMakesIt:
         assert (inside / "asked").read_text() == f"{base} -m venv --clear {inside}/.venv\n"
 
 
+def test_an_environment_that_is_none_any_more_has_no_version(tmp_path):
+    python = tmp_path / ".venv" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.symlink_to(os.path.realpath(sys.executable))
+    assert setup.Environment(tmp_path).version() is None
+    (tmp_path / ".venv" / "pyvenv.cfg").write_text(f"home = {Path(sys.base_prefix, 'bin')}\n")
+    assert setup.Environment(tmp_path).version() == HERE
+
+
 class TestAPlaceThatCannotBeUsed:
     @pytest.mark.parametrize("kind", ["file", "broken link"])
     def test_a_file_in_the_place_of_the_environment_is_left_and_named(self, tmp_path, kind):

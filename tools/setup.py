@@ -137,7 +137,9 @@ class Environment:
 
     def version(self) -> str | None:
         """The Python of the environment as "3.11", or None where it does not run."""
+        # Without its pyvenv.cfg it runs, as the base Python, and sees nothing that is installed.
         code = "import sys; print('%d.%d' % sys.version_info[:2])"
+        code += "; sys.exit(sys.prefix == sys.base_prefix)"
         try:
             done = subprocess.run([self.python, "-c", code], capture_output=True, text=True)
         except OSError:
