@@ -64,6 +64,15 @@ def test_the_kept_variance_divides_by_n_minus_1_and_the_normalising_one_by_n():
     assert result.running_var.tolist() == [2]  # 2/(2 − 1)
 
 
+@pytest.mark.parametrize("training", [False, True])
+def test_the_statistics_that_come_back_are_the_callers_own(training):
+    x, mean, var = np.ones((2, 1, 2, 3)), np.zeros(1), np.ones(1)
+    result = batch_norm(x, mean, var, training=training)
+    assert not np.shares_memory(result.running_mean, mean)
+    assert not np.shares_memory(result.running_var, var)
+    assert not np.shares_memory(result.out, x)
+
+
 def test_a_layer_that_steps_through_batches_ends_with_pytorchs_statistics():
     rng = np.random.default_rng(1)
     layer = torch.nn.BatchNorm2d(3, dtype=torch.float64)
