@@ -196,6 +196,7 @@ def time_bars(seconds: Mapping[str, float], *, title: str, alt: str) -> Picture:
     bars = axes.barh(list(seconds), milliseconds, color=colours.OUTPUT, height=0.6)
     axes.bar_label(bars, [f" {_short(time)} ms" for time in milliseconds], size=FONT["size"])
     axes.set(xscale="log", xlabel="milliseconds, each tick ten times the one before", title=title)
+    axes.minorticks_off()
     axes.set_xlim(min(milliseconds) / 3, max(milliseconds) * 6)
     axes.invert_yaxis()
     axes.spines[["top", "right"]].set_visible(False)

@@ -1,5 +1,6 @@
 import json
 import os
+import shlex
 import subprocess
 import sys
 from importlib import metadata
@@ -67,7 +68,9 @@ def test_a_python_with_nothing_but_convlab_is_told_what_is_optional(tmp_path):
     assert states["Python"] == "ok"
     optional = ("packages", "PyTorch", "kernel", "jupyter", "widgets", "photo")
     assert {states[name] for name in optional} == {"warning"}
-    assert run.stdout.count(f"cd {ROOT} && make lab\n") == len(optional)  # how to install them
+    assert run.stdout.count(f"cd {shlex.quote(str(ROOT))} && make lab\n") == len(
+        optional
+    )  # how to install them
 
 
 class TestTheInstallCommand:

@@ -19,7 +19,8 @@ def difference(answer: object, expected: object) -> str | None:
         units of the dtype expected, relative to the largest magnitude expected.
 
     >>> difference(3.0, 3)
-    'It returned 3.0, a float: a size or a count is a whole number. Return an int.'
+    'It returned 3.0, a float: a size or a count is a whole number. Return an int; \
+`//` gives one, `/` never.'
     >>> difference(np.zeros((2, 3)), np.zeros((3, 2)))
     'The shape is (2, 3), it should be (3, 2): height and width have changed places.'
     """
@@ -108,7 +109,7 @@ def _whole_number_difference(answer, expected):
         if isinstance(answer, float | np.floating):
             return (
                 f"It returned {answer}, a float: a size or a count is a whole number. "
-                "Return an int."
+                "Return an int; `//` gives one, `/` never."
             )
         return f"It returned {_kind(answer)}; a whole number is expected."
     return None if number == expected else "The number differs."
@@ -127,12 +128,10 @@ def _tuple_difference(answer, expected):
         return f"It returned {_kind(answer)}; {len(expected)} numbers in a tuple are expected."
     if len(answer) != len(expected):
         return f"It returned {len(answer)} numbers; {len(expected)} are expected."
-    for part, truth in zip(answer, expected, strict=True):
-        sentence = _whole_number_difference(part, truth)
-        if sentence:
-            swapped = len(expected) > 1 and tuple(answer) == expected[::-1]
-            return "The numbers have changed places." if swapped else sentence
-    return None
+    sentences = [_whole_number_difference(*both) for both in zip(answer, expected, strict=True)]
+    if any(sentences) and tuple(answer) == expected[::-1] != expected:
+        return "The numbers have changed places."
+    return next(filter(None, sentences), None)
 
 
 def _array_difference(answer, expected):

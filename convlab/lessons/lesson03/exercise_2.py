@@ -54,6 +54,11 @@ EXERCISE = Exercise(
     truth="PyTorch's conv2d",
     mistakes=(
         Mistake(
+            lambda x, kernel, stride, padding: _correlation(np.pad(x, padding), kernel, stride, 0),
+            "`np.pad(x, (a, b))` pads every axis, with a before and b after. Write "
+            "((P_h, P_h), (P_w, P_w)).",
+        ),
+        Mistake(
             lambda x, kernel, stride, padding: _correlation(x, kernel, (1, 1), padding),
             "The stride is left out: the kernel moves on by one cell each time.",
         ),

@@ -59,6 +59,7 @@ e = Prediction(
         (2, 4): "Of 6 places the first, third and fifth are taken: 3.",
         (3, 2): "The right numbers in the wrong order: rows come first.",
         (3, 4): "That is half of the input, rounded up. Halve the places, not the cells.",
+        (3, 3): "Of the 3 rows of places only the first and the third are taken.",
         (2, 2): "Of 6 places the first, third and fifth are taken: 3.",
     },
 )

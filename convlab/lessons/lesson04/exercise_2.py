@@ -50,7 +50,7 @@ EXERCISE = Exercise(
         ),
         Mistake(
             lambda i, o, k, s: -(-_solve(i, o, k, s) // 2),
-            "The padding becomes negative where the input is large enough.",
+            "A padding cannot be negative: where the input is large enough it is 0.",
         ),
         Mistake(
             lambda i, o, k, s: max(0, -(-_solve(i, o, k, s) // 2)),

@@ -32,8 +32,8 @@ EXERCISE = Exercise(
     mistakes=(
         Mistake(
             lambda i, k, s, p: math.ceil((i + 2 * p - k) / s) + 1,
-            "That is the ceiling alone. A last window that would start in the padding behind the "
-            "input, at I + P or later, is left out.",
+            "That is the ceiling alone. A last window that would start behind the input, "
+            "n · S − P ≥ I, is left out.",
         ),
         Mistake(
             lambda i, k, s, p: (i + 2 * p - k) // s + 1,

@@ -40,7 +40,7 @@ d = Prediction(
     answer=5,
     because="A sixth window would start at cell 10, and there is none: 0 to 9 are all.",
     wrong={
-        6: "That is the ceiling alone, as PyTorch's documentation has it. Where would it start?",
+        6: "That is the ceiling alone. Where would the sixth window start?",
         10: "That is for stride 1.",
         4: "Windows start at 0, 2, 4, 6 and 8.",
     },

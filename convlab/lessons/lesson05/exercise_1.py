@@ -37,6 +37,10 @@ EXERCISE = Exercise(
     truth="PyTorch's unfold",
     mistakes=(
         Mistake(
+            lambda x, k: (x[0] * k[0] * k[1], (x[1] - k[0]) * (x[2] - k[1])),
+            "There is one place more than steps: H - K_h + 1.",
+        ),
+        Mistake(
             _changed(lambda c, k, p, x: (p, c * k)),
             "Rows and columns have changed places: each window is a column.",
         ),

@@ -42,6 +42,13 @@ EXERCISE = Exercise(
     truth="PyTorch's unfold",
     mistakes=(
         Mistake(
+            lambda x, kernel_size: np.lib.stride_tricks.sliding_window_view(
+                x, kernel_size, axis=(1, 2)
+            ).reshape(len(x) * kernel_size[0] * kernel_size[1], -1),
+            "`reshape` does not move axes. Bring the window's axes to the front first: "
+            "`transpose`.",
+        ),
+        Mistake(
             lambda x, kernel_size: _columns(x, kernel_size).T.copy(),
             "Rows and columns have changed places: each window is a column.",
         ),

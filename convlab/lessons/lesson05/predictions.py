@@ -7,6 +7,7 @@ a = Prediction(
     because="For each image and channel 5×5 places, and at each of them a window of 3×2.",
     wrong={
         (2, 3, 3, 2, 5, 5): "The windows' own axes come last: first the place, then the window.",
+        (2, 3, 5, 5, 2, 3): "The window is 3 high and 2 wide: height first.",
         (2, 3, 7, 6, 3, 2): "There is no window at every cell: it fits 7 − 3 + 1 times down.",
         (2, 3, 4, 4, 3, 2): "One place too few each way: 7 − 3 + 1 and 6 − 2 + 1.",
         (2, 4, 5, 5, 3, 2): "Nothing is computed yet: there are still 3 channels.",
@@ -18,6 +19,7 @@ b = Prediction(
     because="A column holds one window, 3·3·2 numbers of all channels; there are 5·5 of them.",
     wrong={
         (25, 18): "That is the transpose. Each window is a column here.",
+        (4, 18): "That is the matrix of the filters.",
         (6, 25): "A window has 6 cells in each of 3 channels.",
         (18, 42): "There are 42 cells in the input, but fewer places for a window.",
         (4, 25): "That is the result: one row for each filter.",
@@ -28,7 +30,7 @@ b = Prediction(
 
 c = Prediction(
     answer=16777216,
-    because="float32 has 24 bits for the digits: behind 2²⁴ not every whole number exists.",
+    because="float32 has 24 bits for the digits: beyond 2²⁴ not every whole number exists.",
     wrong={
         16777217: "That would need 25 bits. float32 has 24, so the 1 is lost.",
         16777218: "Halfway between two numbers that exist, the even one is taken.",
@@ -38,7 +40,7 @@ c = Prediction(
 
 d = Prediction(
     answer=9,
-    because="Each cell lies in nine windows, and is copied once for each.",
+    because="There are as many windows as cells, and each holds nine numbers.",
     wrong={
         3: "The kernel is 3 high and 3 wide.",
         6: "Nine cells of a window, nine copies of each cell.",

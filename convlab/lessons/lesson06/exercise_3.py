@@ -27,6 +27,12 @@ EXERCISE = Exercise(
     truth="what PyTorch's conv1d makes of each unit vector",
     mistakes=(
         Mistake(
+            lambda kernel, input_size, stride: _matrix(kernel, input_size, 1)[
+                : len(_matrix(kernel, input_size, stride))
+            ].copy(),
+            "Row i starts at column i · stride, not at column i.",
+        ),
+        Mistake(
             lambda kernel, input_size, stride: _matrix(kernel, input_size, stride).T.copy(),
             "Rows and columns have changed places: a row for each output, a column for each input.",
         ),
