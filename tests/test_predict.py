@@ -177,6 +177,7 @@ def test_a_whole_photo_as_an_answer_is_not_printed():
         reply = predict("03.c", photo_array)
         assert reply.kind == "waiting"
         assert len(str(reply)) < 300
+    assert f"it is not {'9' * 59}…." in predict("01.a", int("9" * 500)).heading
 
 
 @pytest.mark.parametrize("answer", ["right", " Right ", '"right"'])

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from numbers import Number
-from textwrap import shorten
 
 from convlab.lessons.catalogue import find_prediction
 from convlab.lessons.reply import Reply
@@ -68,10 +67,11 @@ def predict(prediction_id: str, *answer: object) -> Reply:
     if _is_number(prediction.answer) and isinstance(given, tuple) and len(given) == 1:
         given = given[0]
     shown = f'"{given}"' if isinstance(given, str) else f"{given}"
+    shown = shown if len(shown) <= 60 else f"{shown[:59]}…"
     if not _has_form(given, prediction):
         return Reply(
             "waiting",
-            f"{prediction_id} cannot be compared with {shorten(shown, 60, placeholder=' …')}.",
+            f"{prediction_id} cannot be compared with {shown}.",
             (f"The answer is {prediction.form}.",),
         )
     if given == prediction.answer:
