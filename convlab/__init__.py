@@ -41,11 +41,14 @@ _HOMES = {
     "solve_conv": "convlab.arithmetic.solve",
 }
 
-# Modules that are public as a whole.
-_MODULES = ("figures",)
+# Modules that are public as a whole, and where they are.
+_MODULES = {
+    "figures": "convlab.figures",
+}
 
 # A package that convlab may lack, and what of convlab's installation brings it.
 _BROUGHT_BY = {
+    "anywidget": "convlab[widgets]",
     "hypothesis": "convlab[lessons]",
     "matplotlib": "convlab[figures]",
     "numpy": "convlab",
@@ -57,7 +60,7 @@ def __getattr__(name):
     if name == "__all__":
         return _loadable()
     if name in _MODULES:
-        value = _load(f"convlab.{name}", name)
+        value = _load(_MODULES[name], name)
     elif name in _HOMES:
         value = getattr(_load(_HOMES[name], name), name)
     else:
