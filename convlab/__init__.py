@@ -30,6 +30,7 @@ _HOMES = {
     "conv_transpose_macs": "convlab.arithmetic.macs",
     "conv_transpose_output_size": "convlab.arithmetic.sizes",
     "conv_transpose_parameters": "convlab.arithmetic.counts",
+    "dropout": "convlab.byhand.dropout",
     "linear_macs": "convlab.arithmetic.macs",
     "linear_parameters": "convlab.arithmetic.counts",
     "local_response_norm": "convlab.byhand.normalisation",
@@ -43,7 +44,10 @@ _HOMES = {
 
 # Modules that are public as a whole, and where they are.
 _MODULES = {
+    "activations": "convlab.byhand.activations",
     "figures": "convlab.figures",
+    "widgets": "convlab.widgets",
+    "nets": "convlab.nets",
 }
 
 # A package that convlab may lack, and what of convlab's installation brings it.
