@@ -1,0 +1,295 @@
+import { choice, slider, toggle } from "./shared/controls.js";
+import { assign, freshId, html, keep, svg } from "./shared/dom.js";
+import { mount } from "./shared/mount.js";
+import { outputSize, reach } from "./shared/sizes.js";
+
+const SETTINGS = [
+  "operation",
+  "input_size",
+  "kernel_size",
+  "padding",
+  "stride",
+  "dilation",
+  "ceil_mode",
+  "output_padding",
+  "position",
+];
+
+/**
+ * Where the windows lie along the axis. The ruler is the axis that they lie on: the padded input,
+ * or for a transposed convolution the output, with what its padding takes away.
+ * @param {"conv" | "pool" | "transposed"} operation
+ * @param {import("./shared/sizes.js").Axis} axis
+ * @param {number} size the output size
+ * @returns {{ ruler: { at: number, kind: string, times: number }[],
+ *   windows: { cells: number[], lane: number }[], lanes: number }}
+ *   at: the cell's index, negative in the padding; times: how many windows read or write it
+ */
+export function layOut(operation, axis, size) {
+  const { I, K, P, S, D } = axis;
+  const isTransposed = operation === "transposed";
+  const lanes = Math.ceil(reach(axis) / S);
+  const windows = Array.from({ length: isTransposed ? I : size }, (_, index) => ({
+    cells: Array.from({ length: K }, (_, k) => index * S - P + k * D),
+    lane: index % lanes,
+  }));
+  const times = new Map();
+  for (const cell of windows.flatMap(({ cells }) => cells)) {
+    times.set(cell, (times.get(cell) ?? 0) + 1);
+  }
+  const end = isTransposed
+    ? Math.max(size, (I - 1) * S + reach(axis) - P)
+    : Math.max(I + P, ...windows.map(({ cells }) => cells.at(-1) + 1));
+  const kind = (at) => {
+    if (isTransposed) return at >= 0 && at < size ? "output" : "cut";
+    if (at >= 0 && at < I) return "input";
+    return at < I + P ? "padding" : "beyond";
+  };
+  const ruler = Array.from({ length: end + P }, (_, k) => k - P).map((at) => ({
+    at,
+    kind: kind(at),
+    times: times.get(at) ?? 0,
+  }));
+  return { ruler, windows, lanes };
+}
+
+/**
+ * What the picture says, in words.
+ * @returns {string}
+ */
+export function summary(operation, axis, size) {
+  const { ruler, windows } = layOut(operation, axis, size);
+  const cells = (count) => `${count} ${count === 1 ? "cell" : "cells"}`;
+  const at = (kind) => ruler.filter((cell) => cell.kind === kind && cell.times === 0);
+  if (operation === "transposed") {
+    const empty = at("output");
+    const cut = ruler.filter(({ kind }) => kind === "cut").length;
+    return sentences(
+      `Each of the ${cells(axis.I)} of the input writes a window: the output has ${cells(size)}.`,
+      cut && `The padding takes ${cells(cut)} away.`,
+      empty.length && `Nothing is written to ${named(empty)}.`,
+    );
+  }
+  const isOverhanging = ruler.some(({ kind }) => kind === "beyond");
+  const padding = at("padding").length;
+  return sentences(
+    `The window takes ${windows.length} ${windows.length === 1 ? "place" : "places"}: ` +
+      `the output has ${cells(size)}.`,
+    isOverhanging && "The last window overhangs: what lies beyond the padding is not there.",
+    at("input").length && `Input ${named(at("input"))}: never read.`,
+    padding && `${cells(padding)} of the padding: never read.`,
+  );
+}
+
+const sentences = (...parts) => parts.filter(Boolean).join(" ");
+
+const named = (cells) =>
+  `${cells.length === 1 ? "cell" : "cells"} ${cells.map(({ at }) => at).join(", ")}`;
+
+/** What the window at `position` reads or writes, in words. */
+export function reading(operation, axis, size, position) {
+  const { windows, ruler } = layOut(operation, axis, size);
+  const kinds = new Map(ruler.map(({ at, kind }) => [at, kind]));
+  const shown = windows[position].cells.map((at) => {
+    const kind = kinds.get(at);
+    if (kind === "padding") return "padding";
+    if (kind === "cut") return "a cell that the padding takes away";
+    return kind === "beyond" ? "beyond" : String(at);
+  });
+  const cells = shown.join(", ");
+  return operation === "transposed"
+    ? `Input cell ${position} writes to: ${cells}.`
+    : `Output cell ${position} reads: ${cells}.`;
+}
+
+// The picture's measures, in pixels.
+const CELL = 26;
+const ROW = 24;
+const GAP = 10;
+const MARGIN = 74;
+
+function build(scope) {
+  const controls = settingsControls(scope);
+  const formula = html("p", { class: "convlab-shape-formula" });
+  const said = html("p", { class: "convlab-sentence", "aria-live": "polite" });
+  const picture = svg("svg", { role: "img" });
+  const view = html("div", { class: "convlab-shape-view", tabindex: 0, role: "group" }, picture);
+  const hatch = freshId("hatch");
+  const dots = freshId("dots");
+  const ruler = svg("g");
+  const windows = svg("g");
+  const plain = svg("g");
+  const titles = svg("g", { class: "convlab-shape-titles" });
+  assign(view, { "aria-label": "The axis, the windows on it and the output, cell by cell" });
+  picture.append(patterns(hatch, dots), titles, ruler, windows, plain);
+  scope.root.append(...controls.nodes, formula, view, said);
+
+  scope.listen(picture, "pointerover", ({ target }) => {
+    const index = target.closest("[data-window]")?.getAttribute("data-window");
+    if (index !== null && index !== undefined) scope.set({ position: Number(index) });
+  });
+
+  return () => {
+    controls.update();
+    const { operation, axis } = read(scope);
+    const { size, error, formula: letters, numbers } = outputSize(operation, axis);
+    assign(formula, { text: `O = ${letters} = ${numbers}${size === null ? "" : ` = ${size}`}` });
+    assign(said, { class: `convlab-sentence ${error ? "convlab-impossible" : ""}` });
+    assign(view, { hidden: error !== null });
+    if (error !== null) {
+      assign(said, { text: error });
+      return;
+    }
+    const position = currentPosition(scope);
+    assign(said, {
+      text: `${summary(operation, axis, size)} ${reading(operation, axis, size, position)}`,
+    });
+    const isTransposed = operation === "transposed";
+    const layout = layOut(operation, axis, size);
+    const current = new Set(layout.windows[position].cells);
+    const rowsOfWindows = layout.lanes * ROW;
+    const top = isTransposed ? ROW + GAP : 0;
+    const fills = { padding: `url(#${dots})`, cut: `url(#${dots})`, unused: `url(#${hatch})` };
+    drawRuler(ruler, layout, isTransposed ? top + rowsOfWindows + GAP : 0, fills, current);
+    drawWindows(windows, layout, isTransposed ? top : ROW + GAP, position);
+    const plainTop = isTransposed ? 0 : ROW + 2 * GAP + rowsOfWindows;
+    drawPlain(plain, isTransposed ? axis.I : size, plainTop, isTransposed, position);
+    drawTitles(titles, rowsOfWindows);
+    const width = MARGIN + Math.max(layout.ruler.length, size) * CELL + 2;
+    const height = 2 * ROW + rowsOfWindows + 2 * GAP + 2;
+    assign(picture, { width, height, viewBox: `-1 -1 ${width} ${height}` });
+    assign(picture, { "aria-label": said.textContent });
+  };
+}
+
+function settingsControls(scope) {
+  const numbers = [
+    slider(scope, { name: "input_size", label: "Input size", symbol: "I", min: 1, max: 24 }),
+    slider(scope, { name: "kernel_size", label: "Kernel size", symbol: "K", min: 1, max: 9 }),
+    slider(scope, { name: "padding", label: "Padding", symbol: "P", min: 0, max: 6 }),
+    slider(scope, { name: "stride", label: "Stride", symbol: "S", min: 1, max: 6 }),
+    slider(scope, { name: "dilation", label: "Dilation", symbol: "D", min: 1, max: 4 }),
+  ];
+  const operation = choice(scope, {
+    name: "operation",
+    label: "Operation",
+    choices: { conv: "convolution", pool: "max pooling", transposed: "transposed convolution" },
+  });
+  const ceilMode = toggle(scope, { name: "ceil_mode", label: "ceil_mode" });
+  const outputPadding = slider(scope, {
+    name: "output_padding",
+    label: "Output padding",
+    symbol: "P_out",
+    min: 0,
+    max: 5,
+  });
+  const position = slider(scope, {
+    name: "position",
+    label: "Window",
+    min: 0,
+    max: () => Math.max(0, windowCount(scope) - 1),
+  });
+  const all = [operation, ...numbers, ceilMode, outputPadding, position];
+  const node = html("div", { class: "convlab-controls" }, ...all.map((control) => control.node));
+  return {
+    nodes: [node],
+    update() {
+      for (const control of all) control.update();
+      assign(ceilMode.node, { hidden: scope.get("operation") !== "pool" });
+      assign(outputPadding.node, { hidden: scope.get("operation") !== "transposed" });
+    },
+  };
+}
+
+function read(scope) {
+  const axis = {
+    I: scope.get("input_size"),
+    K: scope.get("kernel_size"),
+    P: scope.get("padding"),
+    S: scope.get("stride"),
+    D: scope.get("dilation"),
+    ceilMode: scope.get("operation") === "pool" && scope.get("ceil_mode"),
+    outputPadding: scope.get("operation") === "transposed" ? scope.get("output_padding") : 0,
+  };
+  return { operation: scope.get("operation"), axis };
+}
+
+function windowCount(scope) {
+  const { operation, axis } = read(scope);
+  const { size } = outputSize(operation, axis);
+  return operation === "transposed" ? axis.I : (size ?? 0);
+}
+
+const currentPosition = (scope) => Math.min(scope.get("position"), windowCount(scope) - 1);
+
+function patterns(hatch, dots) {
+  const stripe = svg("path", { d: "M-2,2 l4,-4 M0,8 l8,-8 M6,10 l4,-4", class: "convlab-stripe" });
+  const dot = svg("circle", { cx: 3, cy: 3, r: 1.2, class: "convlab-dot" });
+  const size = { patternUnits: "userSpaceOnUse", width: 8, height: 8 };
+  return svg(
+    "defs",
+    {},
+    svg("pattern", { id: hatch, ...size }, stripe),
+    svg("pattern", { id: dots, ...size, width: 6, height: 6 }, dot),
+  );
+}
+
+const cellNode = () => svg("g", {}, svg("rect"), svg("text", { "text-anchor": "middle" }));
+
+function drawCell(node, x, y, text, attributes) {
+  const [box, label] = node.children;
+  assign(box, { x, y, width: CELL, height: ROW, ...attributes });
+  assign(label, { x: x + CELL / 2, y: y + ROW / 2 + 4.5, text });
+}
+
+function drawRuler(parent, { ruler }, y, fills, current) {
+  keep(parent, ruler.length, cellNode).forEach((node, k) => {
+    const { at, kind, times } = ruler[k];
+    const isPlain = kind === "input" || kind === "output";
+    const fill = isPlain && times === 0 ? fills.unused : fills[kind];
+    const style = fill ? `fill: ${fill}` : null;
+    const name = `convlab-cell convlab-cell-${kind}${current.has(at) ? " convlab-current" : ""}`;
+    drawCell(node, MARGIN + k * CELL, y, isPlain ? at : "", { class: name, style });
+  });
+}
+
+function drawWindows(parent, { ruler, windows }, y, position) {
+  const first = ruler[0].at;
+  const left = (at) => MARGIN + (at - first) * CELL;
+  const make = () => svg("g", {}, svg("path", { class: "convlab-shape-span" }), svg("g"));
+  keep(parent, windows.length, make).forEach((node, index) => {
+    const { cells, lane } = windows[index];
+    const [span, taps] = node.children;
+    const row = y + lane * ROW;
+    const name = index === position ? "convlab-shape-window convlab-current" : "convlab-shape-window";
+    assign(node, { "data-window": index, class: name });
+    const middle = row + ROW / 2;
+    assign(span, { d: `M${left(cells[0])},${middle}H${left(cells.at(-1)) + CELL}` });
+    keep(taps, cells.length, cellNode).forEach((tap, k) => {
+      const [box, label] = tap.children;
+      const x = left(cells[k]);
+      assign(box, { x: x + 2, y: row + 2, width: CELL - 4, height: ROW - 4 });
+      assign(label, { x: x + CELL / 2, y: middle + 4.5, text: k === 0 ? index : "" });
+    });
+  });
+}
+
+function drawPlain(parent, count, y, isInput, position) {
+  keep(parent, count, cellNode).forEach((node, index) => {
+    const kind = isInput ? "input" : "output";
+    const isCurrent = index === position;
+    assign(node, { "data-window": index });
+    const name = `convlab-cell convlab-cell-${kind}${isCurrent ? " convlab-current" : ""}`;
+    drawCell(node, MARGIN + index * CELL, y, index, { class: name });
+  });
+}
+
+function drawTitles(parent, rowsOfWindows) {
+  const rows = [0, ROW + GAP, ROW + 2 * GAP + rowsOfWindows];
+  keep(parent, 3, () => svg("text", { "text-anchor": "end" })).forEach((node, k) => {
+    const text = ["input", "windows", "output"][k];
+    assign(node, { x: MARGIN - 8, y: rows[k] + ROW / 2 + 4.5, text });
+  });
+}
+
+export default { render: (context) => mount(context, SETTINGS, build) };

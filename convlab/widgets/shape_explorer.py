@@ -1,0 +1,80 @@
+"""One axis of a layer as a ruler: where the windows lie, and what that leaves of the input."""
+
+from convlab.arithmetic.sizes import (
+    conv_output_size,
+    conv_transpose_output_size,
+    pool_output_size,
+)
+from convlab.errors import ShapeError
+from convlab.widgets.explorer import Explorer
+from convlab.widgets.traits import OneOf, WholeNumber, YesNo
+
+__all__ = ["ShapeExplorer"]
+
+
+class ShapeExplorer(Explorer):
+    """One axis of a convolution, a pooling or a transposed convolution, cell by cell.
+
+    operation: "conv", "pool" (max pooling) or "transposed".
+    input_size: I, 1 to 24 cells. kernel_size: K, 1 to 9. padding: P on each side, 0 to 6.
+    stride: S, 1 to 6. dilation: D, 1 to 4.
+    ceil_mode: of a pooling. output_padding: of a transposed convolution, 0 to 5.
+    position: the window that is pointed at, from 0.
+
+    Each is a trait: set it from a cell, or read what was changed in the page. `output_size` is the
+    output size, derived. Raises TypeError for what is not a whole number, ValueError for a number
+    outside its range, as the arithmetic functions do.
+
+    >>> explorer = ShapeExplorer(input_size=8, kernel_size=3, stride=2)
+    >>> explorer.output_size
+    3 = ⌊(8 + 2·0 − 1·(3 − 1) − 1)/2⌋ + 1
+    >>> explorer.padding = 1
+    >>> print(explorer.output_size)
+    4
+    >>> explorer.stride = 0
+    Traceback (most recent call last):
+        ...
+    ValueError: ShapeExplorer: stride must be at least 1, got 0.
+    """
+
+    operation = OneOf(("conv", "pool", "transposed"))
+    input_size = WholeNumber(7, minimum=1, maximum=24)
+    kernel_size = WholeNumber(3, minimum=1, maximum=9)
+    padding = WholeNumber(0, minimum=0, maximum=6)
+    stride = WholeNumber(1, minimum=1, maximum=6)
+    dilation = WholeNumber(1, minimum=1, maximum=4)
+    ceil_mode = YesNo(False)
+    output_padding = WholeNumber(0, minimum=0, maximum=5)
+    position = WholeNumber(0, minimum=0, maximum=999)
+
+    @property
+    def shown(self):
+        extra = {"conv": (), "pool": ("ceil_mode",), "transposed": ("output_padding",)}
+        sizes = ("operation", "input_size", "kernel_size", "padding", "stride", "dilation")
+        return sizes + extra[self.operation]
+
+    @property
+    def output_size(self):
+        """The output size with its derivation; raises ShapeError where there is none."""
+        options = {"stride": self.stride, "padding": self.padding, "dilation": self.dilation}
+        if self.operation == "pool":
+            options["ceil_mode"] = self.ceil_mode
+            return pool_output_size(self.input_size, self.kernel_size, **options)
+        if self.operation == "transposed":
+            options["output_padding"] = self.output_padding
+            return conv_transpose_output_size(self.input_size, self.kernel_size, **options)
+        return conv_output_size(self.input_size, self.kernel_size, **options)
+
+    def picture(self):
+        from convlab.figures import Picture
+        from convlab.widgets.shape_picture import axis_figure, sentence_figure
+
+        try:
+            size = int(self.output_size)
+        except ShapeError as error:
+            return Picture(sentence_figure(str(error)), str(error))
+        count = self.input_size if self.operation == "transposed" else size
+        taps = range(0, self.kernel_size * self.dilation, self.dilation)
+        windows = [[k * self.stride - self.padding + tap for tap in taps] for k in range(count)]
+        figure = axis_figure(self, size, windows)
+        return Picture(figure, f"{self!r}: the output has {size} cells.")

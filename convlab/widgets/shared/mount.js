@@ -1,0 +1,87 @@
+import { html } from "./dom.js";
+
+// How long changes are gathered before Python hears of them, in milliseconds.
+const GATHER = 40;
+
+/**
+ * What an explorer is built with, and all of which ends with it.
+ * @typedef {object} Scope
+ * @property {HTMLElement} root the element to build in
+ * @property {(name: string) => any} get a setting's value
+ * @property {(changes: Record<string, unknown>) => void} set change settings: drawn at once, and
+ *   told to Python a little later
+ * @property {(target: EventTarget, type: string, handler: (event: any) => void, options?: object)
+ *   => void} listen
+ * @property {(milliseconds: number, action: () => void) => () => void} every repeat an action;
+ *   returns what stops it
+ */
+
+/**
+ * Build an explorer in `el` and draw it again whenever one of its settings changes, here, in
+ * another view or in Python. Returns what takes it away: afterwards no listener and no timer is
+ * left.
+ * @param {{ model: any, el: HTMLElement }} context from anywidget
+ * @param {string[]} settings the names of the traits that the picture depends on
+ * @param {(scope: Scope) => () => void} build makes the elements and returns the draw function
+ */
+export function mount({ model, el }, settings, build) {
+  const root = html("div", { class: "convlab-explorer" });
+  const away = html("p", {
+    class: "convlab-away",
+    role: "status",
+    text: "Python is not connected. The explorer works on; a cell does not see what you change.",
+  });
+  const ended = new AbortController();
+  const timers = new Set();
+  let isSetting = false;
+  let telling = null;
+
+  const tell = () => {
+    clearTimeout(telling);
+    telling = null;
+    model.save_changes();
+  };
+  const scope = {
+    root,
+    get: (name) => model.get(name),
+    set(changes) {
+      isSetting = true;
+      try {
+        for (const [name, value] of Object.entries(changes)) model.set(name, value);
+      } finally {
+        isSetting = false;
+      }
+      draw();
+      telling ??= setTimeout(tell, GATHER);
+    },
+    listen(target, type, handler, options = {}) {
+      target.addEventListener(type, handler, { ...options, signal: ended.signal });
+    },
+    every(milliseconds, action) {
+      const timer = setInterval(action, milliseconds);
+      timers.add(timer);
+      return () => {
+        clearInterval(timer);
+        timers.delete(timer);
+      };
+    },
+  };
+
+  const draw = build(scope);
+  const redraw = () => {
+    if (!isSetting) draw();
+  };
+  const events = settings.map((name) => `change:${name}`);
+  for (const event of events) model.on(event, redraw);
+  draw();
+  el.append(root, away);
+
+  return () => {
+    if (telling !== null) tell();
+    for (const event of events) model.off(event, redraw);
+    for (const timer of timers) clearInterval(timer);
+    ended.abort();
+    root.remove();
+    away.remove();
+  };
+}

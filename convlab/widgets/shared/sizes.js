@@ -1,0 +1,112 @@
+// The sizes of `convlab.arithmetic.sizes` along one axis, for a page without Python. Python writes
+// the cases that this is tested on, the sentences of the errors included.
+
+/**
+ * One axis of a layer, in cells; letters as in the formulas.
+ * @typedef {{ I: number, K: number, P: number, S: number, D: number, ceilMode?: boolean,
+ *   outputPadding?: number }} Axis
+ */
+
+/** K_eff: the cells from a window's first to its last. */
+export const reach = ({ K, D }) => D * (K - 1) + 1;
+
+/**
+ * The output size of an operation along an axis, or the sentence that says why there is none.
+ * @param {"conv" | "pool" | "transposed"} operation
+ * @param {Axis} axis
+ * @returns {{ size: number | null, error: string | null, formula: string, numbers: string }}
+ *   formula: in letters; numbers: with the numbers put in
+ */
+export function outputSize(operation, axis) {
+  const { value, problem, expression } = OPERATIONS[operation];
+  const error = problem(axis);
+  const { I, K, P, S, D, outputPadding } = axis;
+  return {
+    size: error === null ? value(axis) : null,
+    error,
+    formula: expression(axis, { I: "I", K: "K", P: "P", S: "S", D: "D", P_out: "P_out" }),
+    numbers: expression(axis, { I, K, P, S, D, P_out: outputPadding }),
+  };
+}
+
+const steps = ({ I, K, P, S, D }) => (I + 2 * P - D * (K - 1) - 1) / S;
+
+const OPERATIONS = {
+  conv: {
+    value: (axis) => Math.floor(steps(axis)) + 1,
+    problem: (axis) => misfit("conv_output_size", axis, Infinity),
+    expression: (_, letters) => `⌊${stepsText(letters)}⌋ + 1`,
+  },
+  pool: {
+    value: (axis) =>
+      axis.ceilMode
+        ? Math.min(Math.ceil(steps(axis)), Math.floor((axis.I + axis.P - 1) / axis.S)) + 1
+        : Math.floor(steps(axis)) + 1,
+    problem: (axis) => poolProblem(axis) ?? misfit("pool_output_size", axis, Math.floor(axis.K / 2)),
+    expression: ({ ceilMode }, letters) => {
+      const { I, P, S } = letters;
+      return ceilMode
+        ? `min(⌈${stepsText(letters)}⌉, ⌊(${I} + ${P} − 1)/${S}⌋) + 1`
+        : `⌊${stepsText(letters)}⌋ + 1`;
+    },
+  },
+  transposed: {
+    value: ({ I, K, P, S, D, outputPadding }) =>
+      (I - 1) * S - 2 * P + D * (K - 1) + outputPadding + 1,
+    problem: transposedProblem,
+    expression: (_, { I, K, P, S, D, P_out }) =>
+      `(${I} − 1)·${S} − 2·${P} + ${D}·(${K} − 1) + ${P_out} + 1`,
+  },
+};
+
+function stepsText({ I, K, P, S, D }) {
+  return `(${I} + 2·${P} − ${D}·(${K} − 1) − 1)/${S}`;
+}
+
+function poolProblem(axis) {
+  const most = Math.floor(axis.K / 2);
+  if (axis.P <= most) return null;
+  return (
+    "pool_output_size: the padding is more than half of the window: " +
+    `P = ${axis.P} > P_max = ⌊K/2⌋ = ${most}. ${got(axis)} ` +
+    `Use padding ≤ ${most}, or kernel_size ≥ ${2 * axis.P}.`
+  );
+}
+
+function misfit(caller, axis, mostPadding) {
+  const { I, P, S } = axis;
+  const room = I + 2 * P + (axis.ceilMode ? S - 1 : 0);
+  if (reach(axis) <= room) return null;
+  const roomText = axis.ceilMode ? "room = I + 2·P + S − 1" : "I_pad = I + 2·P";
+  const padding = P + Math.ceil((reach(axis) - room) / 2);
+  const advice = padding <= mostPadding ? `Raise padding to at least ${padding}, or use` : "Use";
+  return (
+    `${caller}: the window does not fit: K_eff = D·(K − 1) + 1 = ${reach(axis)} > ` +
+    `${roomText} = ${room}. ${got(axis)} ${advice} K_eff ≤ ${room}.`
+  );
+}
+
+function transposedProblem(axis) {
+  const caller = "conv_transpose_output_size";
+  const { P, S, D, outputPadding } = axis;
+  const most = Math.max(S, D) - 1;
+  if (outputPadding > most) {
+    return (
+      `${caller}: output_padding (= ${outputPadding}) must be smaller than the stride (= ${S}) ` +
+      `or the dilation (= ${D}). ${got(axis)} ` +
+      `Use output_padding ${most > 0 ? `≤ ${most}` : "0"}, or a stride of at least ` +
+      `${outputPadding + 1}.`
+    );
+  }
+  const size = OPERATIONS.transposed.value(axis);
+  if (size >= 1) return null;
+  return (
+    `${caller}: the padding takes the whole output away: ` +
+    `O = (I − 1)·S − 2·P + D·(K − 1) + P_out + 1 = ${size} < 1. ${got(axis)} ` +
+    `Use padding ≤ ${P - Math.floor((2 - size) / 2)}.`
+  );
+}
+
+function got({ I, K, P, S, D }) {
+  return `Got I=${I}, K=${K}, P=${P}, S=${S}, D=${D}.`;
+}

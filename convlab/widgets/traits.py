@@ -1,0 +1,92 @@
+"""The settings of an explorer: checked when Python sets them, each error a sentence."""
+
+import math
+from collections.abc import Sequence
+from numbers import Real
+
+import traitlets
+
+from convlab.arithmetic.arguments import flag, integer
+
+__all__ = ["Number", "OneOf", "WholeNumber", "YesNo"]
+
+
+class _Setting(traitlets.TraitType):
+    """A trait that the page sees, too; `check(value, name, caller)` returns it or raises."""
+
+    def __init__(self, default):
+        super().__init__(default)
+        self.tag(sync=True)
+
+    def validate(self, obj, value):
+        return self.check(value, self.name, type(obj).__name__)
+
+    def check(self, value, name, caller):
+        raise NotImplementedError
+
+
+class WholeNumber(_Setting):
+    """A whole number from `minimum` to `maximum`, both included.
+
+    Raises TypeError for what is not a whole number, ValueError outside the range.
+    """
+
+    def __init__(self, default: int, *, minimum: int, maximum: int):
+        super().__init__(default)
+        self.minimum, self.maximum = minimum, maximum
+
+    def check(self, value, name, caller):
+        number = integer(value, name, caller, minimum=self.minimum)
+        if number > self.maximum:
+            raise ValueError(
+                f"{caller}: {name} must be at most {self.maximum}, so that it can be drawn, "
+                f"got {number}."
+            )
+        return number
+
+
+class Number(_Setting):
+    """A finite number from `minimum` to `maximum`, both included.
+
+    Raises TypeError for what is not a number, ValueError outside the range.
+    """
+
+    def __init__(self, default: float, *, minimum: float, maximum: float):
+        super().__init__(default)
+        self.minimum, self.maximum = minimum, maximum
+
+    def check(self, value, name, caller):
+        if isinstance(value, bool) or not isinstance(value, Real):
+            raise TypeError(
+                f"{caller}: {name} must be a number, got {value!r} ({type(value).__name__})."
+            )
+        number = float(value)
+        if not (math.isfinite(number) and self.minimum <= number <= self.maximum):
+            raise ValueError(
+                f"{caller}: {name} must be a number from {self.minimum:g} to {self.maximum:g}, "
+                f"got {number:g}."
+            )
+        return number
+
+
+class OneOf(_Setting):
+    """One of a few names. Raises ValueError for another one."""
+
+    def __init__(self, choices: Sequence[str], default: str | None = None):
+        super().__init__(choices[0] if default is None else default)
+        self.choices = tuple(choices)
+
+    def check(self, value, name, caller):
+        if not isinstance(value, str) or value not in self.choices:
+            raise ValueError(
+                f"{caller}: {name} must be one of {', '.join(map(repr, self.choices))}, "
+                f"got {value!r}."
+            )
+        return value
+
+
+class YesNo(_Setting):
+    """True or False. Raises TypeError for anything else."""
+
+    def check(self, value, name, caller):
+        return flag(value, name, caller)

@@ -1,0 +1,88 @@
+"""The explorers' JavaScript, run by Node.js.
+
+`tests/js/NAME.test.js` tests pure functions on the cases that `cases()` of `tests/js/NAME_cases.py`
+gives: Python knows the truth, and writes it to the file that CONVLAB_CASES names.
+"""
+
+import importlib.util
+import json
+import os
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from convlab import widgets
+from convlab.widgets.joining import joined
+from programs import find_program
+
+FOLDER = Path(__file__).parent / "js"
+SCRIPTS = sorted(Path(widgets.__file__).parent.rglob("*.js"))
+EXPLORERS = sorted(Path(widgets.__file__).parent.glob("*.js"))
+
+
+def cases_of(script):
+    """What `cases()` in NAME_cases.py beside NAME.test.js returns, or [] where there is none."""
+    file = script.with_name(script.name.replace(".test.js", "_cases.py"))
+    if not file.exists():
+        return []
+    spec = importlib.util.spec_from_file_location(file.stem, file)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.cases()
+
+
+@pytest.mark.parametrize("script", sorted(FOLDER.glob("*.test.js")), ids=lambda path: path.name)
+def test_node_agrees_with_python(script, tmp_path):
+    file = tmp_path / "cases.json"
+    file.write_text(json.dumps(cases_of(script), allow_nan=False), encoding="utf-8")
+    done = subprocess.run(
+        [find_program("node"), "--test", "--test-reporter=tap", script],
+        env={**os.environ, "CONVLAB_CASES": str(file)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert re.search(r"^# pass [1-9]", done.stdout, re.MULTILINE), done.stdout
+
+
+@pytest.mark.parametrize("script", EXPLORERS, ids=lambda path: path.name)
+def test_the_joined_text_of_an_explorer_is_one_module(script, tmp_path):
+    file = tmp_path / "joined.mjs"
+    file.write_text(joined(script), encoding="utf-8")
+    done = subprocess.run([find_program("node"), "--check", file], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)
+def test_no_script_writes_markup_or_reaches_outside(script):
+    text = script.read_text(encoding="utf-8")
+    for word in ("innerHTML", "outerHTML", "insertAdjacentHTML", "fetch(", "eval(", "http://"):
+        assert word not in text.replace('"http://www.w3.org/2000/svg"', ""), word
+
+
+def test_a_joined_text_holds_each_module_once_and_no_import(tmp_path):
+    (tmp_path / "low.js").write_text("export const ONE = 1;\n")
+    (tmp_path / "left.js").write_text(
+        'import { ONE } from "./low.js";\nexport let two = 2 * ONE;\n'
+    )
+    (tmp_path / "top.js").write_text(
+        'import {\n  ONE,\n} from "./low.js";\nimport { two } from "./left.js";\n'
+        "export default { render: () => ONE + two };\n"
+    )
+    assert joined(tmp_path / "top.js") == (
+        "const ONE = 1;\n\nlet two = 2 * ONE;\n\nexport default { render: () => ONE + two };\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "line",
+    ['import * as low from "./low.js";', 'import { a as b } from "./low.js";', 'import "d3";'],
+)
+def test_an_import_that_cannot_be_joined_is_refused(tmp_path, line):
+    (tmp_path / "low.js").write_text("export const a = 1;\n")
+    (tmp_path / "top.js").write_text(line + "\n")
+    with pytest.raises(ValueError, match=re.escape(f"got {line}")):
+        joined(tmp_path / "top.js")
