@@ -67,6 +67,11 @@ export function mount({ model, el }, settings, build) {
     },
   };
 
+  // In JupyterLab Escape goes back to the cell, as it does from the cell's text.
+  scope.listen(root, "keydown", ({ key }) => {
+    if (key === "Escape") root.closest(".jp-Cell")?.focus();
+  });
+
   const draw = build(scope);
   const redraw = () => {
     if (!isSetting) draw();
