@@ -71,6 +71,24 @@ def side_of_the_odd_cell():
     return "right" if out[0, 0, 0] == 1 else "left"
 
 
+def factor_that_makes_pytorchs_lrn_the_printed_one():
+    a = np.random.default_rng(8).normal(0, 20, 9)
+    sums = [(a[max(0, i - 2) : i + 3] ** 2).sum() for i in range(9)]
+    printed = a / (2 + 1e-4 * np.array(sums)) ** 0.75
+    x = torch.tensor(a).reshape(1, 9, 1, 1)
+    return next(
+        factor
+        for factor in range(1, 50)
+        if np.allclose(torch.nn.LocalResponseNorm(5, factor * 1e-4, k=2.0)(x).flatten(), printed)
+    )
+
+
+def running_mean_after(batch_mean):
+    layer = torch.nn.BatchNorm1d(1)
+    layer(torch.tensor([[batch_mean - 7.0], [batch_mean + 7.0]]))
+    return round(layer.running_mean.item(), 4)
+
+
 # The answer of each prediction, computed by other means than those of the lesson.
 ANSWERS = {
     "00.a": lambda: np.array(photo()).shape,
@@ -114,6 +132,13 @@ ANSWERS = {
     "06.b": lambda: tuple(matrix_of_a_convolution().flatten(1).T.shape),
     "06.c": lambda: int(matrix_of_a_convolution().count_nonzero()),
     "06.d": seen_by_three_layers,
+    "08.a": lambda: int(readers((5, 7), (3, 3), stride=2)[2, 2]),
+    "08.b": lambda: sum(p.numel() for p in torch.nn.MaxPool2d(3, 2).parameters()),
+    "08.c": lambda: tuple(torch.zeros(8, 3, 5, 2).transpose(0, 1).flatten(1).shape),
+    "08.d": lambda: sum(p.numel() for p in torch.nn.BatchNorm2d(10).parameters()),
+    "08.e": lambda: running_mean_after(60),
+    "08.f": lambda: round(torch.nn.functional.dropout(torch.ones(999), 0.9).max().item(), 4),
+    "08.g": factor_that_makes_pytorchs_lrn_the_printed_one,
     "03.f": lambda: int((readers((1, 8), (1, 3), stride=3) == 0).sum()),
 }
 
