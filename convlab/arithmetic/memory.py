@@ -1,6 +1,7 @@
 """The memory of an activation, in bytes; MB are 10^6 bytes and MiB 2^20 bytes."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import SupportsIndex
 
 from convlab.arithmetic.arguments import integer, is_pair
@@ -72,5 +73,10 @@ bfloat16, int32, float32, int64 or float64, got 'float12'.
         raise ValueError(
             f"{caller}: dtype must be one of {', '.join(most)} or {last}, got {dtype!r}."
         )
-    formula = _Memory("bytes", f"{axes}*b" if axes else "b")
+    formula = _bytes_of(axes)
     return formula(**dict(zip(axes.split("*"), sides, strict=True)) if axes else {}, b=BYTES[name])
+
+
+@cache
+def _bytes_of(axes: str) -> Formula:
+    return _Memory("bytes", f"{axes}*b" if axes else "b")

@@ -1,0 +1,64 @@
+"""The parameters and the multiply–adds (MACs) of recurrent layers.
+
+g gates: 1 for an RNN, 3 for a GRU, 4 for an LSTM. F_in features in, H hidden; a projection of an
+LSTM brings the state from H to P. N items of T steps each.
+"""
+
+from convlab.arithmetic.derived import Derived
+from convlab.arithmetic.formula import Formula
+
+__all__ = ["recurrent_macs", "recurrent_parameters"]
+
+# Of one layer in one direction: each gate reads the input and the state.
+_WEIGHTS = "g*H*(F_in + H)"
+_PROJECTED_WEIGHTS = "g*H*(F_in + P) + H*P"
+# PyTorch keeps two biases a gate: one for the input, one for the state.
+_BIASES = "2*g*H"
+
+_PARAMETERS = {
+    (False, False): Formula("parameters", _WEIGHTS),
+    (False, True): Formula("parameters", f"{_WEIGHTS} + {_BIASES}"),
+    (True, False): Formula("parameters", _PROJECTED_WEIGHTS),
+    (True, True): Formula("parameters", f"{_PROJECTED_WEIGHTS} + {_BIASES}"),
+}
+_MACS = {
+    False: Formula("MACs", f"N*T*{_WEIGHTS}"),
+    True: Formula("MACs", f"N*T*({_PROJECTED_WEIGHTS})"),
+}
+
+
+def recurrent_parameters(
+    gates: int, in_features: int, hidden: int, *, projection: int = 0, bias: bool = True
+) -> Derived:
+    """The parameters of one recurrent layer in one direction.
+
+    gates: 1 for an RNN, 3 for a GRU, 4 for an LSTM.
+    in_features, hidden: ints ≥ 1.
+    projection: the size of an LSTM's projection, 0 for none.
+    bias: whether there are the two biases.
+
+    >>> recurrent_parameters(4, 10, 20)
+    2560 = 4·20·(10 + 20) + 2·4·20
+    """
+    formula = _PARAMETERS[bool(projection), bias]
+    return formula(**_sizes(gates, in_features, hidden, projection))
+
+
+def recurrent_macs(
+    gates: int, in_features: int, hidden: int, *, steps: int, items: int = 1, projection: int = 0
+) -> Derived:
+    """The MACs of one recurrent layer in one direction: each weight at each step of each item.
+
+    gates, in_features, hidden, projection: as of `recurrent_parameters`.
+    steps, items: the length of the sequence, and the size of the batch.
+
+    >>> recurrent_macs(3, 10, 20, steps=7, items=2)
+    25,200 = 2·7·3·20·(10 + 20)
+    """
+    sizes = _sizes(gates, in_features, hidden, projection)
+    return _MACS[bool(projection)](**sizes, N=items, T=steps)
+
+
+def _sizes(gates: int, in_features: int, hidden: int, projection: int) -> dict[str, int]:
+    sizes = {"g": gates, "F_in": in_features, "H": hidden}
+    return sizes | {"P": projection} if projection else sizes
