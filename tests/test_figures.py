@@ -8,7 +8,7 @@ from matplotlib.colors import to_hex
 from PIL import Image
 
 from convlab import colours
-from convlab.figures import Grid, number_grids, photo_maps, time_bars
+from convlab.figures import Grid, line_plots, number_grids, photo_maps, time_bars
 
 
 def png(picture):
@@ -37,6 +37,24 @@ def test_bars_of_times_carry_their_numbers():
     axes = figure.axes[0]
     assert [label.get_text().strip() for label in axes.texts] == ["1500 ms", "2.5 ms"]
     assert axes.get_xscale() == "log"
+
+
+def test_lines_are_told_apart_without_colour_and_share_a_legend_where_they_can():
+    panels = {
+        title: {"function": ([0, 1], [1, 10]), "slope": ([0, 1], [100, 1])} for title in "abcde"
+    }
+    options = {"x_label": "x", "y_label": "y", "alt": "Lines.", "log_y": True}
+    picture = line_plots(panels, columns=3, **options)
+    assert png(picture).width <= 900
+    axes = [one for one in picture.figure.axes if one.get_visible()]
+    assert [one.get_title() for one in axes] == list("abcde")
+    assert [one.get_legend() is not None for one in axes] == [True] + 4 * [False]
+    assert all(one.get_yscale() == "log" for one in axes)
+    assert len({line.get_linestyle() for line in axes[0].lines}) == 2
+    assert all(tick % 1 == 0 for tick in axes[0].get_xticks())  # x are whole numbers
+    panels["b"] = {"another": ([0, 1], [1, 2])}
+    axes = line_plots(panels, **options).figure.axes
+    assert all(one.get_legend() is not None for one in axes)
 
 
 def test_the_window_of_a_grid_is_drawn():
