@@ -77,6 +77,11 @@ EXERCISE = Exercise(
             "The two paddings have changed places: padding[0] rows go above and below.",
         ),
         Mistake(
+            lambda x, K, S, P: _pool(np.pad(x, P), K, S),
+            "`np.pad(x, (a, b))` pads every axis, with a before and b after. Write "
+            "((P_h, P_h), (P_w, P_w)), and pad with -np.inf, which never wins.",
+        ),
+        Mistake(
             lambda x, K, S, P: _pool(_pad(x, P, 0), K, S, np.mean),
             "That is the mean of each window. Its largest number is asked for.",
         ),

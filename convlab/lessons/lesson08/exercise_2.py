@@ -3,17 +3,20 @@
 import numpy as np
 from hypothesis import strategies as st
 
-from convlab.lessons.draws import exact_arrays, map_sizes
+from convlab.lessons.draws import exact_arrays
 from convlab.lessons.exercise import Exercise, Mistake
 from convlab.lessons.lesson08.draws import float_arrays
 
 
 @st.composite
 def _cases(draw):
-    channels = draw(st.integers(1, 3))
-    # A batch of training has at least two cells in a channel: H ≠ W sees to it.
+    # At least 2 images, so that code which takes n for their number divides by something; and more
+    # columns than channels, so that γ of shape (C,) on the columns is an error, and does not fit
+    # by chance.
+    channels = draw(st.integers(2, 3))
     train, test = (
-        (draw(st.integers(1, 3)), channels, *draw(map_sizes(at_most=4))) for _ in range(2)
+        (draw(st.integers(least, 3)), channels, draw(st.integers(1, 3)), draw(st.integers(4, 5)))
+        for least in (2, 1)
     )
     return {
         "x_train": draw(float_arrays(train)),
@@ -62,6 +65,12 @@ def _without_root(x_train, x_test, gamma, beta, momentum):
     return _normalised(x_test, mean, (var + 1e-5) ** 2, gamma, beta, eps=0)
 
 
+def _with_n(x_train, x_test, gamma, beta, momentum, n):
+    mean, var = _moments(x_train)
+    var = 1 - momentum + momentum * var * n / (n - 1)
+    return _normalised(x_test, momentum * mean, var, gamma, beta)
+
+
 def _one_for_all_channels(x_train, x_test, gamma, beta, momentum):
     n = x_train.size
     mean = np.full_like(gamma, momentum * x_train.mean())
@@ -77,6 +86,14 @@ EXERCISE = Exercise(
         Mistake(
             lambda x, t, g, b, m: _normalised(t, *_running(x, m, correction=0), g, b),
             "The variance that is kept divides by n − 1, not by n: n/(n − 1) times x.var().",
+        ),
+        Mistake(
+            lambda x, t, g, b, m: _with_n(x, t, g, b, m, n=len(x)),
+            "n is how many numbers a mean runs over, N·H·W, not the number of images.",
+        ),
+        Mistake(
+            lambda x, t, g, b, m: _with_n(x, t, g, b, m, n=x.size),
+            "n is how many numbers a mean runs over, N·H·W, without the channels.",
         ),
         Mistake(
             _reversed,

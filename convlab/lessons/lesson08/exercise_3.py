@@ -46,6 +46,15 @@ def _groups_of(x, groups):
     return _grouped(x, channels // groups)
 
 
+def _slices_of_groups(x, groups):
+    """The same mistake with slices: `groups` slices of `groups` channels, the rest left 0."""
+    out = np.zeros_like(x)
+    for start in range(0, min(groups * groups, x.shape[1]), groups):
+        part = slice(start, start + groups)
+        out[:, part] = _normalise(x[:, part], (1, 2, 3))
+    return out
+
+
 EXERCISE = Exercise(
     cases=_cases(),
     oracle=_group_norm,
@@ -76,6 +85,10 @@ EXERCISE = Exercise(
         ),
         Mistake(
             _groups_of,
+            "`groups` is the number of groups, not the number of channels in one.",
+        ),
+        Mistake(
+            _slices_of_groups,
             "`groups` is the number of groups, not the number of channels in one.",
         ),
         Mistake(

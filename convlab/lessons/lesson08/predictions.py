@@ -40,6 +40,7 @@ c = Prediction(
         (30, 8): "The cells of a channel are treated alike, as by a convolution: one mean for all "
         "of them.",
         (1, 240): "The channels mean different things: each has a mean of its own.",
+        (8, 10): "Each channel has a mean of its own, and all images of the batch share it.",
         (3, 10): "Those are the cells of one image. The batch has 8.",
         (3, 8): "Each image has 5·2 cells in a channel, and all of them count.",
         (80, 3): "The right numbers in the wrong order: how many means come first.",
@@ -55,6 +56,7 @@ d = Prediction(
         10: "γ and β: two numbers for each channel.",
         2: "Each channel has its own γ and β.",
         0: "It is the one layer of this lesson that learns something.",
+        21: "γ and β are the parameters. The counter of batches is stored, not trained.",
         30: "Of the four numbers for each channel, two are trained.",
         4: "Each channel has numbers of its own; and not all four are trained.",
     },
@@ -72,14 +74,15 @@ e = Prediction(
 )
 
 f = Prediction(
-    answer=10,
-    because="1/(1 − 0.9): the tenth that is left carries the sum of all.",
+    answer=4,
+    because="1/(1 − 0.75): the quarter that is left carries the sum of all.",
     wrong={
         1: "They are made larger, so that the mean stays as it was.",
         2: "That is right for p = 0.5.",
-        9: "A share of 0.1 is left. What must it be multiplied by, for the mean to stay 1?",
-        0.1: "They are divided by 1 − p, not multiplied by it.",
-        0.9: "They grow, to make up for those that are gone.",
+        3: "A share of 0.25 is left. What must it be multiplied by, for the mean to stay 1?",
+        0.25: "They are divided by 1 − p, not multiplied by it.",
+        0.75: "They grow, to make up for those that are gone.",
+        1.75: "They are divided by 1 − p: one over the share that is left.",
         0: "Some are set to that. The others are asked for.",
     },
 )
