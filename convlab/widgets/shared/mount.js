@@ -29,6 +29,7 @@ export function mount({ model, el }, settings, build) {
   const away = html("p", {
     class: "convlab-away",
     role: "status",
+    hidden: true,
     text: "Python is not connected. The explorer works on; a cell does not see what you change.",
   });
   const ended = new AbortController();
@@ -76,14 +77,16 @@ export function mount({ model, el }, settings, build) {
   const redraw = () => {
     if (!isSetting) draw();
   };
-  const events = settings.map((name) => `change:${name}`);
-  for (const event of events) model.on(event, redraw);
+  // A model loses its kernel once, when the kernel restarts, and never finds it again.
+  const events = { comm_live_update: () => (away.hidden = false) };
+  for (const name of settings) events[`change:${name}`] = redraw;
+  for (const [event, handler] of Object.entries(events)) model.on(event, handler);
   draw();
   el.append(root, away);
 
   return () => {
     if (telling !== null) tell();
-    for (const event of events) model.off(event, redraw);
+    for (const [event, handler] of Object.entries(events)) model.off(event, handler);
     for (const timer of timers) clearInterval(timer);
     ended.abort();
     root.remove();

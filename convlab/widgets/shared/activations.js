@@ -1,0 +1,123 @@
+// The activations of `convlab.activations` and their derivatives, for a page without Python. Python
+// writes the numbers that these are tested on.
+
+/**
+ * The parameters of all activations; each takes its own.
+ * @typedef {{ negative_slope: number, alpha: number, beta: number }} Parameters
+ */
+
+/** Beyond this beta·x softplus is x itself, as PyTorch has it. */
+const THRESHOLD = 20;
+
+const logistic = (x) => {
+  const small = Math.exp(-Math.abs(x));
+  return (x < 0 ? small : 1) / (1 + small);
+};
+
+/**
+ * erf(x) = 2/√π · exp(−x²) · Σ 2ⁿ·x²ⁿ⁺¹/(1·3·…·(2n + 1)): no term is negative, so no digit is lost.
+ * @param {number} x
+ */
+export function erf(x) {
+  if (Math.abs(x) > 6) return Math.sign(x); // the rest is below the last digit
+  let term = x;
+  let sum = x;
+  for (let odd = 3; Math.abs(term) > 1e-17 * Math.abs(sum); odd += 2) {
+    term *= (2 * x * x) / odd;
+    sum += term;
+  }
+  return (2 / Math.sqrt(Math.PI)) * Math.exp(-x * x) * sum;
+}
+
+/** Φ(x), the share of a normal distribution below x, and its slope: exactly, or by tanh. */
+const normal = {
+  exact: (x) => [
+    (1 + erf(x / Math.SQRT2)) / 2,
+    Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI),
+  ],
+  tanh(x) {
+    const scale = Math.sqrt(2 / Math.PI);
+    const curve = Math.tanh(scale * (x + 0.044715 * x ** 3));
+    return [(1 + curve) / 2, ((1 - curve ** 2) / 2) * scale * (1 + 3 * 0.044715 * x ** 2)];
+  },
+};
+
+const gelu = (kind) => ({
+  value: (x) => x * normal[kind](x)[0],
+  slope(x) {
+    const [share, steepness] = normal[kind](x);
+    return share + x * steepness;
+  },
+});
+
+/**
+ * Each activation: its value, its slope, and whether the slope jumps at 0, where PyTorch takes the
+ * slope from the left.
+ * @type {Record<string, { value: (x: number, parameters: Parameters) => number,
+ *   slope: (x: number, parameters: Parameters) => number, jumps?: boolean }>}
+ */
+export const ACTIVATIONS = {
+  relu: { value: (x) => Math.max(0, x), slope: (x) => (x > 0 ? 1 : 0), jumps: true },
+  leaky_relu: {
+    value: (x, { negative_slope }) => (x > 0 ? x : negative_slope * x),
+    slope: (x, { negative_slope }) => (x > 0 ? 1 : negative_slope),
+    jumps: true,
+  },
+  elu: {
+    value: (x, { alpha }) => (x > 0 ? x : alpha * Math.expm1(x)),
+    slope: (x, { alpha }) => (x > 0 ? 1 : alpha * Math.exp(x)),
+    jumps: true,
+  },
+  sigmoid: { value: logistic, slope: (x) => logistic(x) * (1 - logistic(x)) },
+  tanh: { value: Math.tanh, slope: (x) => 1 - Math.tanh(x) ** 2 },
+  softplus: {
+    value(x, { beta }) {
+      const t = beta * x;
+      return t > THRESHOLD ? x : (Math.max(0, t) + Math.log1p(Math.exp(-Math.abs(t)))) / beta;
+    },
+    slope: (x, { beta }) => (beta * x > THRESHOLD ? 1 : logistic(beta * x)),
+  },
+  gelu: gelu("exact"),
+  gelu_tanh: gelu("tanh"),
+  silu: {
+    value: (x) => x * logistic(x),
+    slope: (x) => logistic(x) * (1 + x * (1 - logistic(x))),
+  },
+};
+
+/**
+ * Where |slope| is below `threshold`, from `low` to `high`: intervals from left to right. They are
+ * looked for in steps of a sixtieth of a unit, and their ends then found by halving.
+ * @param {(x: number) => number} slope
+ * @param {number} threshold
+ * @returns {[number, number][]}
+ */
+export function flatIntervals(slope, threshold, low, high) {
+  const isFlat = (x) => Math.abs(slope(x)) < threshold;
+  const steps = Math.round(60 * (high - low));
+  const at = (k) => low + ((high - low) * k) / steps;
+  const found = [];
+  let start = isFlat(low) ? low : null;
+  for (let k = 1; k <= steps; k += 1) {
+    if (isFlat(at(k)) === (start !== null)) continue;
+    const end = turningPoint(isFlat, at(k - 1), at(k));
+    if (start === null) start = end;
+    else {
+      found.push([start, end]);
+      start = null;
+    }
+  }
+  if (start !== null) found.push([start, high]);
+  return found;
+}
+
+/** Between `left` and `right`, where `test` differs: the place where it changes. */
+function turningPoint(test, left, right) {
+  const before = test(left);
+  for (let k = 0; k < 50; k += 1) {
+    const middle = (left + right) / 2;
+    if (test(middle) === before) left = middle;
+    else right = middle;
+  }
+  return (left + right) / 2;
+}

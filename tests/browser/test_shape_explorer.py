@@ -1,0 +1,190 @@
+"""The ShapeExplorer in JupyterLab: by mouse, by keyboard, from Python and after Python has gone."""
+
+import pytest
+
+from browser.lab import Lab
+from browser.pages import write_notebook
+
+# Counts the listeners of explorers that have not been taken away.
+COUNT = """
+window.left = { listeners: 0 };
+const { addEventListener } = EventTarget.prototype;
+EventTarget.prototype.addEventListener = function (type, handler, options) {
+  if (options?.signal) {
+    left.listeners += 1;
+    options.signal.addEventListener("abort", () => (left.listeners -= 1));
+  }
+  return addEventListener.call(this, type, handler, options);
+};
+"""
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("explorer")
+    write_notebook(
+        folder / "shape.ipynb",
+        "from convlab.widgets import ShapeExplorer\n"
+        "first = ShapeExplorer(input_size=8, kernel_size=3, stride=2, padding=1)\n"
+        "first",
+        "ShapeExplorer(input_size=9, kernel_size=2)",
+        "print(first, first.position)",
+        "first.operation, first.ceil_mode, first.input_size, first.padding = 'pool', True, 8, 0",
+        "first.close()",
+    )
+    with Lab(folder) as lab:
+        lab.open("shape.ipynb")
+        yield lab
+
+
+@pytest.fixture
+def explorer(lab):
+    """The first explorer, new."""
+    run(lab, 0)
+    return shown(lab, 0)
+
+
+def run(lab, index):
+    lab.select(index)
+    lab.run_selected()
+    return lab.cells()[index].text
+
+
+def shown(lab, index):
+    found = lab.page.locator(".jp-Notebook .jp-Cell").nth(index).locator(".convlab-explorer")
+    found.wait_for()
+    return found
+
+
+def control(explorer, label):
+    return explorer.get_by_label(label, exact=True)
+
+
+def formula(explorer):
+    return explorer.locator(".convlab-shape-formula").inner_text()
+
+
+SLIDERS = {
+    "Input size I": ("ArrowRight", "input_size=9"),
+    "Kernel size K": ("ArrowLeft", "kernel_size=2"),
+    "Padding P": ("ArrowRight", "padding=2"),
+    "Stride S": ("ArrowRight", "stride=3"),
+    "Dilation D": ("ArrowRight", "dilation=2"),
+    "Window": ("ArrowRight", ") 1"),
+}
+
+
+@pytest.mark.parametrize("label", SLIDERS)
+def test_a_slider_moves_by_keyboard_and_python_sees_it(lab, explorer, label):
+    key, expected = SLIDERS[label]
+    control(explorer, label).focus()
+    lab.page.keyboard.press(key)
+    assert expected in run(lab, 2)
+
+
+def test_tab_reaches_every_control_and_the_focus_can_be_seen(lab, explorer):
+    control(explorer, "Operation").focus()
+    reached = []
+    for _ in range(7):
+        reached.append(
+            lab.page.evaluate(
+                "[document.activeElement.labels?.[0]?.textContent ?? document.activeElement.role,"
+                " getComputedStyle(document.activeElement).outlineStyle]"
+            )
+        )
+        lab.page.keyboard.press("Tab")
+    assert [label for label, _ in reached] == ["Operation", *SLIDERS]
+    assert {outline for _, outline in reached} == {"solid"}
+
+
+def test_the_numbers_in_the_formula_follow_a_click_on_the_slider(lab, explorer):
+    assert formula(explorer).endswith("= ⌊(8 + 2·1 − 1·(3 − 1) − 1)/2⌋ + 1 = 4")
+    stride = control(explorer, "Stride S")
+    box = stride.bounding_box()
+    lab.page.mouse.click(box["x"] + box["width"] - 3, box["y"] + box["height"] / 2)
+    assert formula(explorer).endswith("= ⌊(8 + 2·1 − 1·(3 − 1) − 1)/6⌋ + 1 = 2")
+    assert "stride=6" in run(lab, 2)
+
+
+def test_pointing_at_a_window_says_what_it_reads(lab, explorer):
+    explorer.locator(".convlab-shape-window").nth(2).locator("rect").first.hover()
+    assert "Output cell 2 reads: 3, 4, 5." in explorer.inner_text()
+    assert run(lab, 2).endswith(") 2")
+
+
+def test_an_impossible_setting_shows_the_error_of_python(lab, explorer):
+    control(explorer, "Padding P").focus()
+    lab.page.keyboard.press("Home")
+    control(explorer, "Dilation D").focus()
+    lab.page.keyboard.press("End")
+    assert (
+        "conv_output_size: the window does not fit: K_eff = D·(K − 1) + 1 = 9 > "
+        "I_pad = I + 2·P = 8. Got I=8, K=3, P=0, S=2, D=4."
+    ) in explorer.inner_text()
+    assert not explorer.locator("svg").is_visible()
+
+
+def test_an_operation_is_chosen_by_keyboard_and_brings_its_own_controls(lab, explorer):
+    operation = control(explorer, "Operation")
+    operation.focus()
+    assert not control(explorer, "ceil_mode").is_visible()
+    lab.page.keyboard.press("ArrowDown")
+    control(explorer, "ceil_mode").focus()
+    lab.page.keyboard.press("Space")
+    assert "operation='pool'" in (text := run(lab, 2))
+    assert "ceil_mode=True" in text
+    operation.select_option("transposed")
+    assert control(explorer, "Output padding P_out").is_visible()
+    assert formula(explorer).startswith("O = (I − 1)·S − 2·P + D·(K − 1) + P_out + 1 = ")
+
+
+def test_a_change_in_python_is_seen_at_once(lab, explorer):
+    run(lab, 3)
+    assert formula(explorer).startswith("O = min(⌈(I + 2·P")
+    assert "The last window overhangs" in explorer.inner_text()
+
+
+def test_two_explorers_stay_apart(lab, explorer):
+    run(lab, 1)
+    other = shown(lab, 1)
+    before = formula(other)
+    control(explorer, "Stride S").focus()
+    lab.page.keyboard.press("ArrowRight")
+    assert formula(other) == before
+    ids = lab.page.evaluate(
+        "[...document.querySelectorAll('.convlab-explorer [id]')].map((node) => node.id)"
+    )
+    assert len(ids) == len(set(ids))
+
+
+def test_escape_goes_back_to_the_cell(lab, explorer):
+    control(explorer, "Stride S").focus()
+    lab.page.keyboard.press("Escape")
+    lab.wait_for("lab.hasFocus(0)", "cell 0 to have the focus")
+
+
+def test_the_same_output_holds_a_still_picture(lab, explorer):
+    (output,) = lab.cells()[0].outputs
+    assert {"image/png", "application/vnd.jupyter.widget-view+json"} <= output["data"].keys()
+    assert output["data"]["text/plain"].startswith("ShapeExplorer(operation='conv', input_size=8")
+
+
+def test_a_closed_explorer_leaves_no_listener(lab):
+    lab.page.evaluate(COUNT)
+    run(lab, 0)
+    shown(lab, 0)
+    assert lab.page.evaluate("left.listeners") > 8
+    run(lab, 4)
+    lab.wait_for("left.listeners === 0", "every listener to be taken away")
+
+
+def test_without_its_kernel_the_explorer_works_on_and_says_so(lab):
+    run(lab, 0)
+    explorer = shown(lab, 0)
+    assert not lab.page.locator(".convlab-away").first.is_visible()
+    lab.page.evaluate("lab.panel().sessionContext.restartKernel()")
+    lab.page.locator(".convlab-away", has_text="Python is not connected").first.wait_for()
+    before = formula(explorer)
+    control(explorer, "Stride S").focus()
+    lab.page.keyboard.press("ArrowRight")
+    assert formula(explorer) != before
