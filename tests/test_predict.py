@@ -89,6 +89,25 @@ def running_mean_after(batch_mean):
     return round(layer.running_mean.item(), 4)
 
 
+def convolutions():
+    layers = [torch.nn.Conv2d(*channels, 3) for channels in ((3, 10), (10, 20), (20, 30))]
+    return torch.nn.Sequential(*layers).to("meta")
+
+
+def hiding(layers):
+    """A module that has the layers in a plain list."""
+    module = torch.nn.Module()
+    module.layers = list(layers)
+    return module
+
+
+def matrix_that_linear_reads():
+    """The first matrix of the error that a missing Flatten gives."""
+    with pytest.raises(RuntimeError) as caught:
+        torch.nn.Linear(3136, 32)(torch.zeros(5, 64, 7, 7))
+    return tuple(map(int, re.search(r"\((\d+)x(\d+) and", str(caught.value)).groups()))
+
+
 # The answer of each prediction, computed by other means than those of the lesson.
 ANSWERS = {
     "00.a": lambda: np.array(photo()).shape,
@@ -139,6 +158,11 @@ ANSWERS = {
     "08.e": lambda: running_mean_after(60),
     "08.f": lambda: round(torch.nn.functional.dropout(torch.ones(999), 0.75).max().item(), 4),
     "08.g": factor_that_makes_pytorchs_lrn_the_printed_one,
+    "09.a": lambda: tuple(convolutions()(torch.empty(32, 3, 28, 28, device="meta")).shape),
+    "09.b": lambda: len(list(hiding(convolutions()).parameters())),
+    "09.c": lambda: torch.max_pool2d(torch.zeros(1, 64, 28, 28), 4).numel(),
+    "09.d": matrix_that_linear_reads,
+    "09.e": lambda: torch.nn.functional.unfold(torch.zeros(1, 32, 5, 4), 3).shape[1],
     "03.f": lambda: int((readers((1, 8), (1, 3), stride=3) == 0).sum()),
 }
 
