@@ -66,5 +66,5 @@ def dropout(
     # As PyTorch has it, 0 or 1/(1 − p) in the dtype of x, then one product: the same last digit.
     scale = (rng.random(x.shape) >= p).astype(x.dtype)
     if p < 1:
-        scale /= x.dtype.type(1 - p)
+        scale /= 1 - p
     return x * scale
