@@ -6,12 +6,12 @@ from numbers import Real
 
 import traitlets
 
-from convlab.arithmetic.arguments import flag, integer
+from convlab.arithmetic.arguments import IntOrPair, flag, integer, is_pair, pair
 
-__all__ = ["Number", "OneOf", "WholeNumber", "YesNo"]
+__all__ = ["Number", "OneOf", "Setting", "WholeNumber", "WholeNumberOrPair", "YesNo"]
 
 
-class _Setting(traitlets.TraitType):
+class Setting(traitlets.TraitType):
     """A trait that the page sees, too; `check(value, name, caller)` returns it or raises."""
 
     def __init__(self, default):
@@ -25,7 +25,7 @@ class _Setting(traitlets.TraitType):
         raise NotImplementedError
 
 
-class WholeNumber(_Setting):
+class WholeNumber(Setting):
     """A whole number from `minimum` to `maximum`, both included.
 
     Raises TypeError for what is not a whole number, ValueError outside the range.
@@ -45,7 +45,33 @@ class WholeNumber(_Setting):
         return number
 
 
-class Number(_Setting):
+class WholeNumberOrPair(Setting):
+    """A whole number for both axes, or a pair (h, w) of them, from `minimum` to `maximum`.
+
+    is_single: whether one number will do. A pair is kept as a tuple.
+
+    Raises TypeError for what is not a whole number, ValueError outside the range.
+    """
+
+    def __init__(self, default: IntOrPair, *, minimum: int, maximum: int, is_single: bool = True):
+        super().__init__(default)
+        self.minimum, self.maximum, self.is_single = minimum, maximum, is_single
+
+    def check(self, value, name, caller):
+        if not self.is_single and not is_pair(value):
+            raise TypeError(
+                f"{caller}: {name} must be a pair (h, w), got {value!r} ({type(value).__name__})."
+            )
+        numbers = pair(value, name, caller, minimum=self.minimum)
+        if max(numbers) > self.maximum:
+            raise ValueError(
+                f"{caller}: {name} must be at most {self.maximum}, so that it can be drawn, "
+                f"got {max(numbers)}."
+            )
+        return numbers if is_pair(value) else numbers[0]
+
+
+class Number(Setting):
     """A finite number from `minimum` to `maximum`, both included.
 
     Raises TypeError for what is not a number, ValueError outside the range.
@@ -69,7 +95,7 @@ class Number(_Setting):
         return number
 
 
-class OneOf(_Setting):
+class OneOf(Setting):
     """One of a few names. Raises ValueError for another one."""
 
     def __init__(self, choices: Sequence[str], default: str | None = None):
@@ -85,7 +111,7 @@ class OneOf(_Setting):
         return value
 
 
-class YesNo(_Setting):
+class YesNo(Setting):
     """True or False. Raises TypeError for anything else."""
 
     def check(self, value, name, caller):

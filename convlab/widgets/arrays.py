@@ -1,0 +1,101 @@
+"""An explorer's setting that is an array: NumPy in Python, nested lists in the page."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from convlab.errors import ShapeError
+from convlab.widgets.traits import Setting
+
+__all__ = ["NumberArray"]
+
+# Larger numbers would not be read in a cell.
+_MOST = 1e6
+
+
+class NumberArray(Setting):
+    """An array of a few finite numbers, kept as a float64 array that is not written into.
+
+    axes: the names of the axes, "N C H W" say. Leading axes that are missing are added, as axes of
+        size 1, down to `least` axes.
+    most: the largest size of each axis.
+    is_optional: whether None will do.
+
+    Raises TypeError for what does not hold numbers, ShapeError for a wrong rank or a size of 0,
+    ValueError for NaN, infinite and very large numbers and for an array too large to be drawn.
+    """
+
+    def __init__(
+        self,
+        default: Sequence | None,
+        *,
+        axes: str,
+        least: int,
+        most: Sequence[int],
+        is_optional: bool = False,
+    ):
+        super().__init__(default)
+        self.axes, self.least, self.most = axes.split(), least, tuple(most)
+        self.is_optional = is_optional
+        self.tag(to_json=lambda value, _: None if value is None else value.tolist())
+        self.tag(from_json=lambda value, _: value)
+
+    def check(self, value, name, caller):
+        if value is None and self.is_optional:
+            return None
+        array = self._shaped(_numbers(value, name, caller), name, caller)
+        wrong = np.argwhere(~np.isfinite(array) | (np.abs(array) > _MOST))
+        if len(wrong):
+            place = tuple(int(index) for index in wrong[0])
+            raise ValueError(
+                f"{caller}: {name} must hold finite numbers of at most {_MOST:,.0f}, so that they "
+                f"can be read, got {array[place]:g} at {place}."
+            )
+        array = array.astype(np.float64)  # a copy
+        array.setflags(write=False)
+        return array
+
+    def _shaped(self, array, name, caller):
+        """`array` with all of its axes; raises where it has too few, too many or too long ones."""
+        rank = len(self.axes)
+        if not self.least <= array.ndim <= rank:
+            forms = [f"({', '.join(self.axes[start:])})" for start in range(rank)]
+            forms = forms[rank - max(self.least, 1) :: -1]
+            raise ShapeError(
+                f"{caller}: {name} must have the axes {' or '.join(forms)}, "
+                f"got shape {array.shape}."
+            )
+        part = ", ".join(f":{most}" for most in self.most[rank - array.ndim :])
+        array = array.reshape((1,) * (rank - array.ndim) + array.shape)
+        if 0 in array.shape:
+            raise ShapeError(f"{caller}: {name} has an empty axis: its shape is {array.shape}.")
+        if any(size > most for size, most in zip(array.shape, self.most, strict=True)):
+            limits = ", ".join(
+                f"{axis} at most {most}" for axis, most in zip(self.axes, self.most, strict=True)
+            )
+            raise ValueError(
+                f"{caller}: {name} is too large to be drawn: {limits}, got shape {array.shape}. "
+                f"Give a part of it: {name}[{part}]."
+            )
+        return array
+
+
+def _numbers(value, name, caller):
+    """`value` as an array of real numbers."""
+    if type(value).__module__.partition(".")[0] == "torch":
+        raise TypeError(
+            f"{caller}: {name} must be a NumPy array, got a {type(value).__name__}. "
+            f"Give {name}.detach().numpy()."
+        )
+    try:
+        array = np.asarray(value)
+    except ValueError:
+        raise ShapeError(
+            f"{caller}: the rows of {name} must be equally long. Give a NumPy array."
+        ) from None
+    if array.dtype.kind not in "iuf":
+        raise TypeError(
+            f"{caller}: {name} must hold real numbers, got dtype {array.dtype}. "
+            f"Give a NumPy array, or lists of numbers."
+        )
+    return array
