@@ -22,15 +22,18 @@ METADATA = {
 CELL_TIMEOUT = 60
 
 
-def execute(notebook: NotebookNode, folder: Path) -> None:
-    """Run every cell of `notebook`, in `folder`, and keep what each one showed."""
+def execute(notebook: NotebookNode, folder: Path, *, widget_state: bool = False) -> None:
+    """Run every cell of `notebook`, in `folder`, and keep what each one showed.
+
+    widget_state: keep what the explorers need in a saved page, too.
+    """
     client = NotebookClient(
         notebook,
         timeout=CELL_TIMEOUT,
         kernel_name="python3",
         resources={"metadata": {"path": str(folder)}},
         record_timing=False,
-        store_widget_state=False,
+        store_widget_state=widget_state,
         coalesce_streams=True,
         extra_arguments=["--log-level=ERROR"],  # the kernel's warnings are not the lesson's
     )
