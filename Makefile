@@ -7,7 +7,7 @@ PORT ?= 8888
 find_python = python=$$(sh tools/python.sh "$(PYTHON)")
 set_up = "$$python" tools/setup.py $(if $(PYTHON),--python-given)
 
-.PHONY: help lab test fuzz bench notebooks lock clean
+.PHONY: help lab test fuzz bench notebooks html lock clean
 
 help:
 	@echo "make lab        set up .venv, then open the lessons in JupyterLab"
@@ -15,6 +15,7 @@ help:
 	@echo "make fuzz       compare 100,000 random sizes with PyTorch (SEED=…, COUNT=…)"
 	@echo "make bench      time the convolution by hand beside PyTorch's (ARGS='--threads 1')"
 	@echo "make notebooks  run every lesson top to bottom and store its outputs"
+	@echo "make html       write the lessons as pages that need no Python and no network"
 	@echo "make lock       pin the packages after a change of pyproject.toml (UPGRADE=1: newest)"
 	@echo "make clean      remove .venv and what the tools left; never your lessons/"
 
@@ -40,6 +41,10 @@ bench:
 notebooks:
 	@$(find_python) && $(set_up) test
 	.venv/bin/python tools/execute.py notebooks
+
+html:
+	@$(find_python) && $(set_up) test
+	.venv/bin/python tools/pages.py $(ARGS)
 
 lock:
 	@$(find_python) && $(set_up) test
