@@ -14,6 +14,8 @@ const GATHER = 40;
  *   => void} listen
  * @property {(milliseconds: number, action: () => void) => () => void} every repeat an action;
  *   returns what stops it
+ * @property {(action: () => void) => () => void} inFrame what does the action in the next frame that
+ *   is painted: once, however often it is called until then
  */
 
 /**
@@ -34,6 +36,7 @@ export function mount({ model, el }, settings, build) {
   });
   const ended = new AbortController();
   const timers = new Set();
+  const frames = new Set();
   let isSetting = false;
   let telling = null;
 
@@ -66,6 +69,18 @@ export function mount({ model, el }, settings, build) {
         timers.delete(timer);
       };
     },
+    inFrame(action) {
+      let frame = null;
+      return () => {
+        if (frame !== null || ended.signal.aborted) return;
+        frame = requestAnimationFrame(() => {
+          frames.delete(frame);
+          frame = null;
+          action();
+        });
+        frames.add(frame);
+      };
+    },
   };
 
   // In JupyterLab Escape goes back to the cell, as it does from the cell's text.
@@ -88,6 +103,7 @@ export function mount({ model, el }, settings, build) {
     if (telling !== null) tell();
     for (const [event, handler] of Object.entries(events)) model.off(event, handler);
     for (const timer of timers) clearInterval(timer);
+    for (const frame of frames) cancelAnimationFrame(frame);
     ended.abort();
     root.remove();
     away.remove();
