@@ -1,5 +1,6 @@
 """`predict`: the answers are derived here a second way, and each reply says what it must."""
 
+import math
 import re
 import warnings
 
@@ -62,6 +63,13 @@ def seen_by_three_layers():
         y = torch.conv1d(y, torch.ones(1, 1, 3))
     y[0, 0, 4].backward()
     return int(x.grad.count_nonzero())
+
+
+def seen_by_two_kernels():
+    x = torch.zeros(1, 1, 9, 9, requires_grad=True)
+    y = torch.conv2d(torch.conv2d(x, torch.ones(1, 1, 3, 2)), torch.ones(1, 1, 2, 4))
+    y[0, 0, 1, 2].backward()
+    return tuple(int(x.grad[0, 0].any(dim=axis).sum()) for axis in (1, 0))
 
 
 def side_of_the_odd_cell():
@@ -151,6 +159,9 @@ ANSWERS = {
     "06.b": lambda: tuple(matrix_of_a_convolution().flatten(1).T.shape),
     "06.c": lambda: int(matrix_of_a_convolution().count_nonzero()),
     "06.d": seen_by_three_layers,
+    "07.a": seen_by_two_kernels,
+    "07.b": lambda: math.ceil(6 / math.log10(4)),
+    "07.c": lambda: conv_shape((1, 3, 5, 5), 3, 4)[1:],
     "08.a": lambda: int(readers((5, 7), (3, 3), stride=2)[2, 2]),
     "08.b": lambda: sum(p.numel() for p in torch.nn.MaxPool2d(3, 2).parameters()),
     "08.c": lambda: tuple(torch.zeros(8, 3, 5, 2).transpose(0, 1).flatten(1).shape),
