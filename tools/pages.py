@@ -34,7 +34,11 @@ ASSETS = {
     "mathjax/LICENSE": "mathjax/LICENSE",
     "@mathjax/mathjax-newcm-font/svg": "mathjax/mathjax-newcm-font/svg",
 }
-LINK = re.compile(r'(href="[\w-]+)\.ipynb(?=["#])')
+LINK = re.compile(r'(<a\b[^>]*? href="[\w-]+)\.ipynb(?=["#])')
+
+
+class PagesError(Exception):
+    """Which lesson could not become a page, and why."""
 
 
 def copy_assets(packages: Path, folder: Path) -> None:
@@ -72,14 +76,18 @@ def page(notebook: NotebookNode, name: str) -> str:
 def write_pages(lessons: list[Path], folder: Path) -> None:
     """Run these notebooks and write their pages, the table of contents and assets/ to `folder`.
 
-    Raises NpmError, or nbclient's CellExecutionError where a cell fails.
+    Raises NpmError where the packages are missing, PagesError where a cell fails.
     """
+    folder.mkdir(parents=True, exist_ok=True)
     copy_assets(node_modules(), folder / "assets")
     titles = []
     for file in lessons:
         start = time.monotonic()
         notebook = nbformat.read(file, as_version=4)
-        execute(notebook, file.resolve().parent, widget_state=True)
+        try:
+            execute(notebook, file.resolve().parent, widget_state=True)
+        except CellExecutionError as error:
+            raise PagesError(f"{file}: no page, a cell failed.\n{error}") from error
         (folder / f"{file.stem}.html").write_text(page(notebook, file.stem), encoding="utf-8")
         titles.append((file.stem, title(notebook, file.stem)))
         print(f"{file.stem}.html ({time.monotonic() - start:.0f} s)", flush=True)
@@ -98,7 +106,7 @@ def main() -> int:
     start = time.monotonic()
     try:
         write_pages(lessons, arguments.folder)
-    except (NpmError, CellExecutionError) as error:
+    except (NpmError, PagesError) as error:
         print(error, file=sys.stderr)
         return 1
     print(f"Written in {time.monotonic() - start:.0f} s: {arguments.folder / 'index.html'}")

@@ -1,0 +1,106 @@
+"""Saved pages in Chromium without Python: opened as a file, and from a server on this machine."""
+
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from browser.pages import write_notebook
+from browser.saved import chromium_pages, save
+
+CELLS = [
+    "from convlab import conv_output_size\nfrom convlab.widgets import ShapeExplorer",
+    "ShapeExplorer(input_size=7, kernel_size=3, stride=2)",
+    "conv_output_size(227, 11, stride=4)",
+    # Letters that MathJax reads from a file of its own.
+    "from IPython.display import Math\nMath(r'\\mathbb{R}, \\mathcal{L}, \\mathfrak{g}')",
+]
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        """Write no line for each request."""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    place = tmp_path_factory.mktemp("saved")
+    return save(place / "html", write_notebook(place / "demo.ipynb", *CELLS))
+
+
+@pytest.fixture(scope="module", params=["file", "server"])
+def address(folder, request):
+    """Where the pages are: the address of the folder."""
+    if request.param == "file":
+        yield folder.as_uri()
+        return
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=folder))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def opened(address):
+    """The page with the explorer, reached from the table of contents, and what went wrong in it."""
+    with chromium_pages() as new_page:
+        page = new_page()
+        wrong = []
+        page.on("console", lambda said: said.type == "error" and wrong.append(said.text))
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("requestfailed", lambda request: wrong.append(f"no answer: {request.url}"))
+        asked = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(f"{address}/index.html")
+        page.get_by_role("link", name="demo").click()
+        page.locator(".convlab-explorer svg").wait_for()
+        page.locator("mjx-container").nth(1).wait_for()
+        yield page, wrong, asked
+
+
+def cells(page, kind):
+    return page.locator(f".convlab-explorer .convlab-cell-{kind}").count()
+
+
+def test_an_explorer_answers_the_keyboard(opened):
+    page, _, _ = opened
+    slider = page.get_by_role("slider", name="Input size")
+    assert (cells(page, "input"), cells(page, "output")) == (7, 3)
+    slider.focus()
+    for _ in range(2):
+        page.keyboard.press("ArrowRight")
+    assert (cells(page, "input"), cells(page, "output")) == (9, 4)
+    assert "(9 + 2·0" in page.locator(".convlab-explorer").inner_text()
+    page.keyboard.press("Home")
+    assert "does not fit" in page.locator(".convlab-impossible").inner_text()
+    page.keyboard.press("End")
+    assert (cells(page, "input"), cells(page, "output")) == (24, 11)
+
+
+def test_it_says_that_python_is_not_there(opened):
+    page, _, _ = opened
+    assert page.get_by_text("Python is not connected").is_visible()
+
+
+def test_formulas_are_drawn_and_can_be_read_aloud(opened):
+    page, _, _ = opened
+    formulas = page.locator("mjx-container")
+    assert formulas.count() == 2
+    for formula in formulas.all():
+        assert formula.locator("svg path").count() > 2
+        assert formula.locator("math").count() == 1
+    assert "227" in formulas.first.locator("math").text_content()
+    assert page.locator("mjx-merror").count() == 0
+
+
+def test_nothing_goes_wrong_and_no_other_machine_is_asked(opened, address):
+    page, wrong, asked = opened
+    page.wait_for_load_state("networkidle")
+    assert wrong == []
+    # An explorer's own text is loaded from memory.
+    beside = [url for url in asked if not url.startswith(("blob:", "data:"))]
+    assert [url for url in beside if not url.startswith(address)] == []
+    names = {url.removeprefix(f"{address}/assets/") for url in beside}
+    assert {"require.js", "embed-amd.js", "anywidget.js", "mathjax/tex-svg.js"} <= names
