@@ -23,7 +23,7 @@ from operator import index
 from types import CodeType
 
 from convlab.arithmetic.derived import Derived
-from convlab.arithmetic.notation import LATEX, TEXT, Notation
+from convlab.arithmetic.notation import LATEX, TAKES, TEXT, Notation
 
 __all__ = ["Formula"]
 
@@ -60,7 +60,6 @@ class Formula:
 
     def __post_init__(self) -> None:
         tree = ast.parse(self.expression, mode="eval").body
-        TEXT.show(tree)  # what cannot be printed is refused now
         object.__setattr__(self, "_tree", tree)
         object.__setattr__(self, "symbols", sorted(_names(tree)))
 
@@ -135,10 +134,17 @@ class _ExactDivision(ast.NodeTransformer):
 
 
 def _names(tree: ast.expr) -> set[str]:
-    functions = {node.func for node in ast.walk(tree) if isinstance(node, ast.Call)}
-    return {
-        node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and node not in functions
-    }
+    """The names in a tree; SyntaxError where it holds what no formula has."""
+    match tree:
+        case ast.Name(name):
+            return {name}
+        case ast.Constant():
+            return set()
+        case ast.BinOp(left, op, right) if type(op) in _OPERATIONS:
+            return _names(left) | _names(right)
+        case ast.Call(ast.Name(name), arguments, []) if TAKES.get(name) == len(arguments):
+            return set().union(*map(_names, arguments))
+    raise SyntaxError(f"not part of a formula: {ast.unparse(tree)}")
 
 
 def _number(value: Fraction) -> ast.Constant:

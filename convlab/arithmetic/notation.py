@@ -5,10 +5,10 @@ from abc import ABC, abstractmethod
 from fractions import Fraction
 from typing import ClassVar
 
-__all__ = ["LATEX", "TEXT", "Notation"]
+__all__ = ["LATEX", "TAKES", "TEXT", "Notation"]
 
 # How many arguments a function takes.
-_TAKES = {"floor": 1, "ceil": 1, "min": 2}
+TAKES = {"floor": 1, "ceil": 1, "min": 2}
 
 
 class Notation(ABC):
@@ -47,7 +47,7 @@ class Notation(ABC):
                 return self.product(left, right)
             case ast.BinOp(left, ast.Div(), right):
                 return self.fraction(left, right)
-            case ast.Call(ast.Name(name), arguments, []) if _TAKES.get(name) == len(arguments):
+            case ast.Call(ast.Name(name), arguments, []) if TAKES.get(name) == len(arguments):
                 opening, closing = self.brackets[name]
                 return f"{opening}{', '.join(map(self.show, arguments))}{closing}"
         raise SyntaxError(f"not part of a formula: {ast.unparse(tree)}")

@@ -1,0 +1,1 @@
+"""Why a network has its shapes, its parameters and its work: the walk, the rules, the views."""
