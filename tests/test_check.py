@@ -365,6 +365,55 @@ def test_a_function_that_changes_its_input_is_refused_though_right():
     assert "it changed its input kernel" in reply.parts[-1]
 
 
+def test_a_function_that_changes_its_input_and_is_wrong_is_told_both():
+    def multiplies_in_place(x, kernel):
+        out = np.zeros_like(correlate(x, kernel))
+        for i, j in np.ndindex(out.shape):
+            window = x[i : i + kernel.shape[0], j : j + kernel.shape[1]]
+            window *= kernel.astype(x.dtype)
+            out[i, j] = window.sum()
+        return out
+
+    *_, changed, _ = check("01.2", multiplies_in_place).parts
+    assert changed == "multiplies_in_place changes its input x. Work on a new array, or on a copy."
+
+
+def test_a_wrong_shape_is_told_which_of_its_numbers_differ():
+    def without_batch_and_bias(x_shape, weight_shape):
+        return x_shape[0] + 1, weight_shape[0], *np.subtract(x_shape[2:], weight_shape[2:])
+
+    assert (
+        check("02.1", without_batch_and_bias).parts[-1]
+        == "The numbers at index 0 and 2 and 3 differ."
+    )
+
+
+def test_an_iterator_is_not_taken_for_a_random_answer():
+    reply = check("00.2", lambda image: (row[::-1] for row in image))
+    assert reply.parts[-1] == "It returned a generator; a NumPy array is expected."
+
+
+def test_a_known_mistake_is_named_in_float32_too():
+    def mean(x, kernel_size):
+        (K_h, K_w), (channels, height, width) = kernel_size, x.shape
+        inside = x[:, : height // K_h * K_h, : width // K_w * K_w]
+        return inside.reshape(channels, height // K_h, K_h, width // K_w, K_w).mean(axis=(2, 4))
+
+    assert "That is the mean of each window" in check("05.3", mean).parts[-1]
+
+
+def test_a_window_that_is_not_made_flat_is_told_that_its_shape_does_not_fit():
+    def im2col(x, kernel_size):
+        (K_h, K_w), (channels, height, width) = kernel_size, x.shape
+        places = height - K_h + 1, width - K_w + 1
+        columns = np.zeros((channels * K_h * K_w, places[0] * places[1]), x.dtype)
+        for i, j in np.ndindex(places):
+            columns[:, i * places[1] + j] = x[:, i : i + K_h, j : j + K_w]
+        return columns
+
+    assert "another shape than the place that it is written to" in check("05.2", im2col).parts[-1]
+
+
 def test_a_random_answer_is_named_as_one():
     rng = np.random.default_rng()
 

@@ -72,10 +72,14 @@ def _reply(exercise_id: str, search: Search) -> Reply:
     parts = list(_blocks(name, trouble))
     if borrowed := " and ".join(f"`{one}`" for one in notebook_values(function)):
         parts.append(f"{name} takes {borrowed} from another cell. Set all it uses inside it.")
+    if trouble.is_grave and trouble.outcome.changed:
+        changed = " and ".join(trouble.outcome.changed)
+        parts.append(f"{name} changes its input {changed}. Work on a new array, or on a copy.")
     mistake = search.known_mistake() if trouble.repeatable else None
-    parts.append(mistake.sentence if mistake else trouble.sentence)
+    sentence = mistake.sentence if mistake else trouble.sentence
+    parts.append(sentence)
     also = wrong_dtype(trouble.outcome.value, trouble.expected)
-    if also and trouble.is_grave:
+    if also and trouble.is_grave and "dtype" not in sentence:
         parts.append(f"Also: {also}")
     return Reply("not yet", heading, tuple(parts))
 

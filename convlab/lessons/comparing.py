@@ -8,6 +8,7 @@ import numpy as np
 __all__ = ["alike", "difference", "show", "wrong_dtype"]
 
 ROUNDINGS = 100
+_DIFFERS = "The number differs."
 
 
 def difference(answer: object, expected: object) -> str | None:
@@ -21,6 +22,8 @@ def difference(answer: object, expected: object) -> str | None:
     >>> difference(3.0, 3)
     'It returned 3.0, a float: a size or a count is a whole number. Return an int; \
 `//` gives one, `/` never.'
+    >>> difference((1, 4, 2, 6), (1, 4, 3, 6))
+    'The number at index 2 differs.'
     >>> difference(np.zeros((2, 3)), np.zeros((3, 2)))
     'The shape is (2, 3), it should be (3, 2): height and width have changed places.'
     """
@@ -59,6 +62,8 @@ def alike(one: object, other: object) -> bool:
 
     >>> alike(np.ones(2), np.ones(2, int)), alike(1, 1.0), alike(np.ones(2), np.ones((2, 1)))
     (True, False, False)
+
+    Arrays of floats may differ by the roundings of the coarser of their two dtypes.
     """
     try:
         return _alike(one, other)
@@ -68,14 +73,19 @@ def alike(one: object, other: object) -> bool:
 
 def _alike(one, other):
     if isinstance(one, np.ndarray) and isinstance(other, np.ndarray):
-        return one.shape == other.shape and _close(one, other)
+        return one.shape == other.shape and (_close(one, other) or _close(other, one))
     if isinstance(one, float | int | np.generic) and isinstance(other, np.generic):
         one, other = np.asarray(one).item(), other.item()
     if type(one) is not type(other):
         return False
     if isinstance(one, tuple | list):
         return len(one) == len(other) and all(map(_alike, one, other))
-    return repr(one) == repr(other) or (isinstance(one, int | float) and one == other)
+    return _text(one) == _text(other) or (isinstance(one, int | float) and one == other)
+
+
+def _text(value):
+    """Its repr without the address, which differs for each generator, say."""
+    return re.sub(r" at 0x[0-9a-fA-F]+", "", repr(value))
 
 
 def show(value: object) -> str:
@@ -112,7 +122,7 @@ def _whole_number_difference(answer, expected):
                 "Return an int; `//` gives one, `/` never."
             )
         return f"It returned {_kind(answer)}; a whole number is expected."
-    return None if number == expected else "The number differs."
+    return None if number == expected else _DIFFERS
 
 
 def _number_difference(answer, expected):
@@ -120,7 +130,7 @@ def _number_difference(answer, expected):
         return f"It returned an array of shape {tuple(answer.shape)}; one number is expected."
     if isinstance(answer, bool | str) or not hasattr(answer, "__float__"):
         return f"It returned {_kind(answer)}; a number is expected."
-    return None if _close(float(answer), np.asarray(expected)) else "The number differs."
+    return None if _close(float(answer), np.asarray(expected)) else _DIFFERS
 
 
 def _tuple_difference(answer, expected):
@@ -131,7 +141,13 @@ def _tuple_difference(answer, expected):
     sentences = [_whole_number_difference(*both) for both in zip(answer, expected, strict=True)]
     if any(sentences) and tuple(answer) == expected[::-1] != expected:
         return "The numbers have changed places."
-    return next(filter(None, sentences), None)
+    if sentence := next((one for one in sentences if one not in (None, _DIFFERS)), None):
+        return sentence
+    wrong = [str(index) for index, sentence in enumerate(sentences) if sentence]
+    if not wrong:
+        return None
+    number, verb = ("numbers", "differ") if len(wrong) > 1 else ("number", "differs")
+    return f"The {number} at index {' and '.join(wrong)} {verb}."
 
 
 def _array_difference(answer, expected):
@@ -147,7 +163,7 @@ def _array_difference(answer, expected):
     if _close(answer, expected):
         return None
     if expected.size == 1:
-        return "The number differs."
+        return _DIFFERS
     return f"{int(np.sum(answer != expected))} of {expected.size} numbers differ."
 
 

@@ -6,7 +6,7 @@ So two right answers differ by nothing, in whatever order they take their sums.
 import numpy as np
 from hypothesis import strategies as st
 
-__all__ = ["dtypes", "exact_arrays", "kernel_sizes", "map_sizes", "pixels"]
+__all__ = ["dtypes", "exact_arrays", "kernel_dtypes", "kernel_sizes", "map_sizes", "pixels"]
 
 
 def map_sizes(at_most=8, at_least=1):
@@ -24,6 +24,14 @@ def kernel_sizes(map_size, at_most=4):
 def dtypes():
     """Strategy of the dtypes that a function must keep."""
     return st.sampled_from([np.dtype(np.float64), np.dtype(np.float32), np.dtype(np.int64)])
+
+
+def kernel_dtypes(dtype):
+    """Strategy of the dtypes of a kernel that meets an input of `dtype`: the same, or integers.
+
+    So code that takes the kernel's dtype for the answer is found out.
+    """
+    return st.sampled_from([np.dtype(dtype), np.dtype(np.int64)])
 
 
 def exact_arrays(shape, dtype=np.float64, *, within=9):

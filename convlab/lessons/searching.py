@@ -251,5 +251,8 @@ _WHY_RAISED = {
         " Several numbers are put into one place: is a `.sum()` missing, or an index?"
     ),
     "Cannot interpret": " np.zeros takes one shape, in parentheses: np.zeros((rows, columns)).",
-    "broadcast": " Two arrays of different shapes are multiplied: look at both shapes.",
+    "could not broadcast input": (
+        " What is written has another shape than the place that it is written to."
+    ),
+    "broadcast": " Two arrays are multiplied or added whose shapes do not fit: print both.",
 }

@@ -41,8 +41,8 @@ EXERCISE = Exercise(
     mistakes=(
         Mistake(
             _overwritten,
-            "A column is overwritten before it is read. Read from the image, write into a new "
-            "array.",
+            "Only the left half is turned round. Does the loop end half way? Or is a column "
+            "overwritten before it is read? Then read from the image, write into a new array.",
         ),
         Mistake(
             _minus_zero,
@@ -64,6 +64,16 @@ EXERCISE = Exercise(
         Mistake(
             lambda image: np.roll(image, 1, axis=1),
             "That moves the columns on by one. Their order must be turned round.",
+        ),
+        Mistake(
+            lambda image: image[:, -1:0:-1].copy(),
+            "The first column is lost: a slice ends before its end. Leave the end away: `::-1`.",
+        ),
+        Mistake(
+            lambda image: np.stack(
+                [image[:, image.shape[1] - j] for j in range(image.shape[1])], axis=1
+            ),
+            "The last column is number W - 1, so column j comes from W - 1 - j.",
         ),
         Mistake(lambda image: image.copy(), "That is the image as it was."),
         Mistake(

@@ -26,6 +26,10 @@ def _window(x, kernel, i, j):
     return x[i : i + kernel.shape[0], j : j + kernel.shape[1]]
 
 
+def _products(x, kernel, i, j):
+    return _window(x, kernel, i, j) * kernel
+
+
 EXERCISE = Exercise(
     cases=_cases(),
     oracle=_one_window,
@@ -87,7 +91,35 @@ EXERCISE = Exercise(
             "That is always the window at the top left. It starts at row i, column j.",
         ),
         Mistake(
-            lambda x, kernel, i, j: _window(x, kernel, i, j) * kernel,
+            lambda x, kernel, i, j: (_window(x, kernel, i, 0) * kernel).sum(),
+            "j is left out: the window starts at column j.",
+        ),
+        Mistake(
+            lambda x, kernel, i, j: (_window(x, kernel, 0, j) * kernel).sum(),
+            "i is left out: the window starts at row i.",
+        ),
+        Mistake(
+            lambda x, kernel, i, j: (_window(x, kernel, i, i) * kernel).sum(),
+            "The window starts at column i. It is j that counts the columns.",
+        ),
+        Mistake(
+            lambda x, kernel, i, j: _products(x, kernel, i, j)[-1, -1],
+            "Only the last product is left: each overwrites the one before. Use `+=`.",
+        ),
+        Mistake(
+            lambda x, kernel, i, j: _products(x, kernel, i, j)[0, 0],
+            "Only the first product is there. Is the `return` inside the loop?",
+        ),
+        Mistake(
+            lambda x, kernel, i, j: _products(x, kernel, i, j)[0].sum(),
+            "Only the first row of the window is summed. Is the `return` inside the loop?",
+        ),
+        Mistake(
+            lambda x, kernel, i, j: _products(x, kernel, i, j)[:-1, :-1].sum(),
+            "The last row and the last column of the window are left out: range(n) ends at n - 1.",
+        ),
+        Mistake(
+            _products,
             "Those are the products. Their sum is asked for: one number.",
         ),
     ),

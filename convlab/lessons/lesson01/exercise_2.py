@@ -3,7 +3,7 @@
 import numpy as np
 from hypothesis import strategies as st
 
-from convlab.lessons.draws import dtypes, exact_arrays, kernel_sizes, map_sizes
+from convlab.lessons.draws import dtypes, exact_arrays, kernel_dtypes, kernel_sizes, map_sizes
 from convlab.lessons.exercise import Exercise, Mistake
 from convlab.lessons.truth import torch_convolution
 
@@ -13,7 +13,9 @@ def _cases(draw):
     size = draw(map_sizes())
     dtype = draw(dtypes())
     x = draw(exact_arrays(size, dtype))
-    return {"x": x, "kernel": draw(exact_arrays(draw(kernel_sizes(size)), dtype, within=4))}
+    kernel_size = draw(kernel_sizes(size))
+    kernel = draw(exact_arrays(kernel_size, draw(kernel_dtypes(dtype)), within=4))
+    return {"x": x, "kernel": kernel}
 
 
 def _correlation(x, kernel):
@@ -40,17 +42,39 @@ def _in_a_map_as_large_as_x(x, kernel):
     return out
 
 
-def _last_places_left_out(x, kernel):
+def _last_places_left_out(x, kernel, rows=1, columns=1):
     out = _correlation(x, kernel)
-    out[-1:] = 0
-    out[:, -1:] = 0
+    out[out.shape[0] - rows :] = 0
+    out[:, out.shape[1] - columns :] = 0
     return out
+
+
+def _rows_and_columns_swapped(x, kernel):
+    right = _correlation(x, kernel)
+    out = np.zeros_like(right)
+    for i, j in np.ndindex(out.shape):
+        out[j, i] = right[i, j]
+    return out
+
+
+def _side_by_side(x, kernel):
+    K_h, K_w = kernel.shape
+    places = _correlation(x, kernel)[::K_h, ::K_w]
+    return places[: x.shape[0] // K_h, : x.shape[1] // K_w].copy()
 
 
 def _slices_that_do_not_move(x, kernel):
     out = np.zeros_like(_correlation(x, kernel))
     for i, j in np.ndindex(out.shape):
         out[i, j] = (x[i : kernel.shape[0], j : kernel.shape[1]] * kernel).sum()
+    return out
+
+
+def _sizes_swapped(x, kernel):
+    K_w, K_h = kernel.shape
+    out = np.zeros((x.shape[0] - K_h + 1, x.shape[1] - K_w + 1), x.dtype)
+    for i, j in np.ndindex(out.shape):
+        out[i, j] = (x[i : i + K_h, j : j + K_w] * kernel).sum()
     return out
 
 
@@ -90,11 +114,31 @@ EXERCISE = Exercise(
             "The last row and the last column are still 0: the loops end one place too early.",
         ),
         Mistake(
+            lambda x, kernel: _last_places_left_out(x, kernel, rows=0),
+            "The last column is still 0: the loop over j ends one place too early.",
+        ),
+        Mistake(
+            lambda x, kernel: _last_places_left_out(x, kernel, columns=0),
+            "The last row is still 0: the loop over i ends one place too early.",
+        ),
+        Mistake(
+            _rows_and_columns_swapped,
+            "The answer is written to [j, i]. The row comes first: [i, j].",
+        ),
+        Mistake(
+            _side_by_side,
+            "The windows lie side by side. Here they overlap: the next one starts one cell on.",
+        ),
+        Mistake(
             _slices_that_do_not_move,
             "The slice ends at K_h and K_w; it must end at i + K_h and j + K_w.",
         ),
         Mistake(
             lambda x, kernel: _correlation(x.astype(int), kernel.astype(int)).astype(x.dtype),
+            "The fraction is lost. Is something rounded, or made an int, on the way?",
+        ),
+        Mistake(
+            lambda x, kernel: np.trunc(_correlation(x, kernel)).astype(x.dtype),
             "The fraction is lost. Is something rounded, or made an int, on the way?",
         ),
         Mistake(
@@ -131,6 +175,14 @@ EXERCISE = Exercise(
         Mistake(
             lambda x, kernel: _correlation(x, kernel.T) if kernel.T.shape <= x.shape else x,
             "The kernel is transposed: its first axis counts rows, as that of x does.",
+        ),
+        Mistake(
+            _sizes_swapped,
+            "K_h and K_w have changed places: kernel.shape is (K_h, K_w).",
+        ),
+        Mistake(
+            lambda x, kernel: _correlation(x, kernel).astype(kernel.dtype),
+            "The answer has the dtype of the kernel. That of x is asked for.",
         ),
         Mistake(
             _padded,

@@ -3,7 +3,7 @@
 import numpy as np
 from hypothesis import strategies as st
 
-from convlab.lessons.draws import dtypes, exact_arrays
+from convlab.lessons.draws import dtypes, exact_arrays, kernel_dtypes
 from convlab.lessons.exercise import Exercise, Mistake
 from convlab.lessons.truth import torch_convolution
 
@@ -16,7 +16,7 @@ def _cases(draw):
     dtype = draw(dtypes())
     volume, kernel = (
         draw(exact_arrays(size, dtype)),
-        draw(exact_arrays(kernel_size, dtype, within=4)),
+        draw(exact_arrays(kernel_size, draw(kernel_dtypes(dtype)), within=4)),
     )
     return {"volume": volume, "kernel": kernel}
 
@@ -41,6 +41,16 @@ def _one_layer(volume, kernel):
     return flat[: volume.shape[0] - kernel.shape[0] + 1].copy()
 
 
+def _depth_that_does_not_move(volume, kernel):
+    out = _correlation(volume, kernel)
+    out[:] = out[0].copy()
+    return out
+
+
+def _first_slices_only(volume, kernel):
+    return _slice_by_slice(volume, kernel)[: volume.shape[0] - kernel.shape[0] + 1].copy()
+
+
 def _one_too_few(volume, kernel):
     return _correlation(volume, kernel)[:-1, :-1, :-1]
 
@@ -60,6 +70,15 @@ EXERCISE = Exercise(
                 volume.dtype
             ),
             "The fraction is lost. Is something rounded, or made an int, on the way?",
+        ),
+        Mistake(
+            _depth_that_does_not_move,
+            "Every layer of the answer is the first one. Slice the depth from d on: d : d + K_d.",
+        ),
+        Mistake(
+            _first_slices_only,
+            "Only slice d meets the kernel, and only its first slice. Slice the depth too: "
+            "d : d + K_d.",
         ),
         Mistake(
             _first_only,
@@ -89,6 +108,10 @@ EXERCISE = Exercise(
         Mistake(
             lambda volume, kernel: _correlation(volume, kernel).sum(axis=0),
             "The depth is summed away: the answer has three axes, as the volume has.",
+        ),
+        Mistake(
+            lambda volume, kernel: _correlation(volume, kernel).astype(kernel.dtype),
+            "The answer has the dtype of the kernel. That of the volume is asked for.",
         ),
         Mistake(
             lambda volume, kernel: _correlation(volume, kernel).astype(float),

@@ -52,6 +52,29 @@ EXERCISE = Exercise(
             "Height and width have changed places.",
         ),
         Mistake(
+            _changed(lambda x, weight, n, f, h, w: (n, h, w, f)),
+            "The channels come before height and width: (N, C, H, W).",
+        ),
+        Mistake(
+            _changed(
+                lambda x, weight, n, f, h, w: (
+                    n,
+                    f,
+                    x[2] - weight[3] + 1,
+                    x[3] - weight[2] + 1,
+                )
+            ),
+            "K_h and K_w have changed places: weight_shape ends in K_h, K_w.",
+        ),
+        Mistake(
+            _changed(lambda x, weight, n, f, h, w: (n, f, h, w - 1)),
+            "One place is missing along a row: W - K_w + 1.",
+        ),
+        Mistake(
+            _changed(lambda x, weight, n, f, h, w: (n, f, h - 1, w)),
+            "One place is missing from top to bottom: H - K_h + 1.",
+        ),
+        Mistake(
             _changed(lambda x, weight, n, f, h, w: (n, f, h - 1, w - 1)),
             "One place is missing each way: H - K_h + 1 rows.",
         ),

@@ -3,7 +3,7 @@
 import numpy as np
 from hypothesis import strategies as st
 
-from convlab.lessons.draws import dtypes, exact_arrays, kernel_sizes, map_sizes
+from convlab.lessons.draws import dtypes, exact_arrays, kernel_dtypes, kernel_sizes, map_sizes
 from convlab.lessons.exercise import Exercise, Mistake
 from convlab.lessons.truth import torch_convolution
 
@@ -18,7 +18,9 @@ def _cases(draw):
     dtype = draw(dtypes())
     return {
         "x": draw(exact_arrays((channels, *size), dtype)),
-        "weight": draw(exact_arrays((filters, channels, *kernel_size), dtype, within=4)),
+        "weight": draw(
+            exact_arrays((filters, channels, *kernel_size), draw(kernel_dtypes(dtype)), within=4)
+        ),
         "bias": draw(exact_arrays((filters,), dtype)),
     }
 
@@ -36,6 +38,10 @@ def _channels_kept(x, weight, bias):
         x[None], weight.reshape(-1, 1, *weight.shape[2:])[: len(x)], None, groups=len(x)
     )[0]
     return out + bias[0]
+
+
+def _reads_channel_f(x, weight, bias):
+    return np.stack([_convolution(x[[f] * len(x)], weight, bias)[f] for f in range(len(bias))])
 
 
 def _in_place(x, weight, bias):
@@ -80,6 +86,16 @@ EXERCISE = Exercise(
             "The bias is added once for each channel. Add it once, after the channels are summed.",
         ),
         Mistake(
+            lambda x, weight, bias: _convolution(x, weight, _without(bias)) + bias,
+            "NumPy lays the biases along each row. One for each map: bias[f], or "
+            "bias[:, None, None].",
+        ),
+        Mistake(
+            _reads_channel_f,
+            "f counts the filters; the input has channels of its own. Every filter reads all of "
+            "them: x[:, …].",
+        ),
+        Mistake(
             lambda x, weight, bias: _convolution(x, weight, bias[::-1]),
             "The biases are in reverse order: bias[f] belongs to filter f.",
         ),
@@ -117,6 +133,10 @@ EXERCISE = Exercise(
         Mistake(
             lambda x, weight, bias: _convolution(x, weight, bias).transpose(1, 2, 0),
             "The maps come first: the answer is (C_out, O_h, O_w).",
+        ),
+        Mistake(
+            lambda x, weight, bias: _convolution(x, weight, bias).astype(weight.dtype),
+            "The answer has the dtype of the weight. That of x is asked for.",
         ),
         Mistake(
             lambda x, weight, bias: _convolution(x, weight, bias).astype(float),

@@ -24,6 +24,11 @@ def _reshaped(image):
     return (image.reshape(1, channels, height, width) / 255).astype(np.float32)
 
 
+def _stretched(image):
+    batch = _batch(image)
+    return (batch - batch.min()) / (batch.max() - batch.min())
+
+
 EXERCISE = Exercise(
     cases=_cases(),
     oracle=_batch,
@@ -66,6 +71,14 @@ EXERCISE = Exercise(
         Mistake(
             lambda image: _batch(image)[:, ::-1],
             "Red and blue have changed places.",
+        ),
+        Mistake(
+            lambda image: _batch(image) * 2 - 1,
+            "The numbers go from −1 to 1; 0 to 1 is asked for.",
+        ),
+        Mistake(
+            _stretched,
+            "It makes the darkest number of this image 0 and the brightest 1. Divide by 255.",
         ),
         Mistake(
             lambda image: (image.transpose(2, 0, 1)[None] / max(image.max(), 1)).astype(np.float32),

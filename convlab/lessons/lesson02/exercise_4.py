@@ -3,7 +3,7 @@
 import numpy as np
 from hypothesis import strategies as st
 
-from convlab.lessons.draws import dtypes, exact_arrays, kernel_sizes, map_sizes
+from convlab.lessons.draws import dtypes, exact_arrays, kernel_dtypes, kernel_sizes, map_sizes
 from convlab.lessons.exercise import Exercise, Mistake
 from convlab.lessons.truth import torch_convolution
 
@@ -16,7 +16,9 @@ def _cases(draw):
     dtype = draw(dtypes())
     return {
         "x": draw(exact_arrays((channels, *size), dtype)),
-        "weight": draw(exact_arrays((channels, *kernel_size), dtype, within=4)),
+        "weight": draw(
+            exact_arrays((channels, *kernel_size), draw(kernel_dtypes(dtype)), within=4)
+        ),
     }
 
 
@@ -46,6 +48,10 @@ EXERCISE = Exercise(
             "Every channel meets the first kernel. Channel c has its own, weight[c].",
         ),
         Mistake(
+            lambda x, weight: _depthwise(x[[0] * len(x)], weight),
+            "Every kernel reads the first channel. Kernel c reads channel c, x[c].",
+        ),
+        Mistake(
             lambda x, weight: _depthwise(x, weight[::-1]),
             "The kernels are in reverse order: weight[c] belongs to x[c].",
         ),
@@ -62,6 +68,10 @@ EXERCISE = Exercise(
         Mistake(
             lambda x, weight: _depthwise(x, weight).transpose(0, 2, 1),
             "Height and width of the answer have changed places.",
+        ),
+        Mistake(
+            lambda x, weight: _depthwise(x, weight).astype(weight.dtype),
+            "The answer has the dtype of the weight. That of x is asked for.",
         ),
         Mistake(
             lambda x, weight: _depthwise(x, weight).astype(float),

@@ -41,6 +41,22 @@ EXERCISE = Exercise(
             "There is one place more than steps: H - K_h + 1.",
         ),
         Mistake(
+            lambda x, k: (x[0] * k[0] * k[1], (x[1] - k[0] + 1) * (x[2] - k[1])),
+            "The last place of each row is missing: W - K_w + 1 along a row.",
+        ),
+        Mistake(
+            lambda x, k: (x[0] * k[0] * k[1], (x[1] - k[0]) * (x[2] - k[1] + 1)),
+            "The last row of places is missing: H - K_h + 1 down.",
+        ),
+        Mistake(
+            lambda x, k: (x[0] * k[0] * k[1], (x[1] - k[1] + 1) * (x[2] - k[0] + 1)),
+            "K_h and K_w have changed places where the places are counted.",
+        ),
+        Mistake(
+            lambda x, k: (x[0] * k[0] * k[1], (x[1] // k[0]) * (x[2] // k[1])),
+            "The windows overlap: the next one starts one cell on.",
+        ),
+        Mistake(
             _changed(lambda c, k, p, x: (p, c * k)),
             "Rows and columns have changed places: each window is a column.",
         ),

@@ -36,6 +36,21 @@ def _places_by_column(x, kernel_size):
     return _columns(x, kernel_size)[:, places]
 
 
+def _window_by_window(x, kernel_size, column=lambda i, j, O_h, O_w: i * O_w + j):
+    """What a solution with loops gives, or raises, whose columns are numbered by `column`."""
+    (channels, height, width), (K_h, K_w) = x.shape, kernel_size
+    O_h, O_w = height - K_h + 1, width - K_w + 1
+    columns = np.zeros((channels * K_h * K_w, O_h * O_w), x.dtype)
+    for i, j in np.ndindex(O_h, O_w):
+        columns[:, column(i, j, O_h, O_w)] = x[:, i : i + K_h, j : j + K_w].ravel()
+    return columns
+
+
+def _turned_windows(x, kernel_size):
+    rows = np.arange(len(x) * kernel_size[0] * kernel_size[1]).reshape(len(x), *kernel_size)
+    return _columns(x, kernel_size)[rows[:, ::-1, ::-1].ravel()]
+
+
 EXERCISE = Exercise(
     cases=_cases(),
     oracle=_columns,
@@ -68,6 +83,31 @@ EXERCISE = Exercise(
         Mistake(
             lambda x, kernel_size: _columns(x[:1], kernel_size),
             "Only the first channel is there. A window holds all of them.",
+        ),
+        Mistake(
+            lambda x, kernel_size: _window_by_window(
+                x, kernel_size, lambda i, j, O_h, O_w: i * O_h + j
+            ),
+            "A row of places is O_w long, so the window at (i, j) is column i * O_w + j.",
+        ),
+        Mistake(
+            lambda x, kernel_size: _window_by_window(x, kernel_size, lambda i, j, O_h, O_w: j),
+            "Each row of places overwrites the one before: the window at (i, j) is column "
+            "i * O_w + j.",
+        ),
+        Mistake(
+            lambda x, kernel_size: _window_by_window(x, kernel_size[::-1]),
+            "K_h and K_w have changed places: kernel_size is (K_h, K_w).",
+        ),
+        Mistake(
+            lambda x, kernel_size: np.hstack(
+                [_columns(channel[None], kernel_size) for channel in x]
+            ),
+            "The channels lie side by side. They belong one below the other, in one column.",
+        ),
+        Mistake(
+            _turned_windows,
+            "Each window is turned round. Nothing is flipped here: its first cell comes first.",
         ),
         Mistake(
             lambda x, kernel_size: _columns(x, kernel_size)[:, :-1].copy(),

@@ -10,6 +10,10 @@ a = Prediction(
         (2, 3, 5, 5, 2, 3): "The window is 3 high and 2 wide: height first.",
         (2, 3, 7, 6, 3, 2): "There is no window at every cell: it fits 7 − 3 + 1 times down.",
         (2, 3, 4, 4, 3, 2): "One place too few each way: 7 − 3 + 1 and 6 − 2 + 1.",
+        (2, 3, 5, 4, 3, 2): "One place too few along a row: 6 − 2 + 1.",
+        (2, 3, 4, 5, 3, 2): "One place too few down: 7 − 3 + 1.",
+        (2, 3, 6, 4, 3, 2): "The kernel is 3 high and 2 wide: 7 − 3 + 1 down, 6 − 2 + 1 along.",
+        (2, 5, 5, 3, 3, 2): "The channels keep their place, the second.",
         (2, 4, 5, 5, 3, 2): "Nothing is computed yet: there are still 3 channels.",
     },
 )
@@ -24,6 +28,11 @@ b = Prediction(
         (18, 42): "There are 42 cells in the input, but fewer places for a window.",
         (4, 25): "That is the result: one row for each filter.",
         (72, 25): "Those are the numbers of all four filters. A window has those of one.",
+        (18, 30): "Along a row of 6 cells a window 2 wide fits 6 − 2 + 1 times.",
+        (18, 20): "One place too few along a row: 6 − 2 + 1.",
+        (18, 16): "One place too few each way: 7 − 3 + 1 and 6 − 2 + 1.",
+        (18, 24): "The kernel is 3 high and 2 wide: 7 − 3 + 1 down, 6 − 2 + 1 along.",
+        (6, 75): "The channels lengthen a column. They make no further places.",
         (18, 50): "That is for both images. One image is asked for.",
     },
 )
@@ -43,8 +52,13 @@ d = Prediction(
     because="There are as many windows as cells, and each holds nine numbers.",
     wrong={
         3: "The kernel is 3 high and 3 wide.",
-        6: "Nine cells of a window, nine copies of each cell.",
+        6: "3 rows and 3 columns of cells: multiply, do not add.",
         1: "A column for every place: neighbours share cells, and each has its own copy.",
-        18: "The channels are in the input too, so they cancel.",
+        8: "The middle cell of a window is copied too.",
+        18: "That was the height of the matrix above. The channels are in the input too: they "
+        "cancel.",
+        27: "The channels are in the input too, so they cancel.",
+        72: "That is the height of the matrix for 8 channels. They are in the input too, so they "
+        "cancel.",
     },
 )

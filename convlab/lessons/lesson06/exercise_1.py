@@ -33,7 +33,28 @@ EXERCISE = Exercise(
     mistakes=(
         Mistake(
             lambda kernel_sizes: sum(kernel_sizes),
+            "Start with one cell, which is all with no layer at all. Then each layer adds K - 1, "
+            "not K: its windows share cells.",
+        ),
+        Mistake(
+            lambda kernel_sizes: sum(kernel_sizes) or 1,
             "Shared cells are counted twice: each layer adds K - 1, not K.",
+        ),
+        Mistake(
+            lambda kernel_sizes: 1 + sum(kernel_sizes),
+            "Shared cells are counted twice: each layer adds K - 1, not K.",
+        ),
+        Mistake(
+            lambda kernel_sizes: kernel_sizes[0] + sum(k - 1 for k in kernel_sizes[1:]),
+            "The list may be empty: start with one cell, then each layer adds K - 1.",
+        ),
+        Mistake(
+            lambda kernel_sizes: 1 + sum(k - 1 for k in kernel_sizes) if kernel_sizes else 0,
+            "With no layer at all an output sees one cell: its own.",
+        ),
+        Mistake(
+            lambda kernel_sizes: 1 + sum(k // 2 * 2 for k in kernel_sizes),
+            "That is right for odd kernels only: each layer adds K - 1.",
         ),
         Mistake(
             lambda kernel_sizes: sum(k - 1 for k in kernel_sizes),

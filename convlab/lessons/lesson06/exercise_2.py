@@ -17,6 +17,20 @@ def _along(layers, *, jump_first=False, by_layer=False):
     return size
 
 
+def _with_jump(layers, change, less=1):
+    """A wrong solution: (size, jump), where `change` says what a stride makes of the jump."""
+    size, jump = 1, 1
+    for kernel_size, stride in layers:
+        size += (kernel_size - less) * jump
+        jump = change(jump, stride)
+    return size, jump
+
+
+def _from_the_first_layer(layers):
+    size, jump = layers[0]
+    return _along(layers[1:]) * jump + size - jump
+
+
 EXERCISE = Exercise(
     cases=st.fixed_dictionaries(
         {
@@ -39,6 +53,34 @@ EXERCISE = Exercise(
         Mistake(
             lambda layers: _along(layers, by_layer=True),
             "Each layer is taken with its own stride alone. The strides before it multiply up.",
+        ),
+        Mistake(
+            lambda layers: _with_jump(layers, lambda jump, stride: stride)[0],
+            "The jump is taken from the layer before alone. All the strides before multiply up.",
+        ),
+        Mistake(
+            lambda layers: _with_jump(layers, lambda jump, stride: jump + stride)[0],
+            "The strides are added. They multiply: behind two strides of 2 a step is 4 cells.",
+        ),
+        Mistake(
+            lambda layers: _with_jump(layers, lambda jump, stride: jump + stride - 1)[0],
+            "The strides are added. They multiply: behind two strides of 2 a step is 4 cells.",
+        ),
+        Mistake(
+            lambda layers: _with_jump(layers, lambda jump, stride: jump * stride, less=0)[0],
+            "Each layer adds K - 1 steps, not K.",
+        ),
+        Mistake(
+            lambda layers: _with_jump(layers, lambda jump, stride: jump * stride)[1],
+            "That is the jump, the length of a step. The size is asked for.",
+        ),
+        Mistake(
+            _from_the_first_layer,
+            "The list may be empty: start with a size of 1 and a jump of 1.",
+        ),
+        Mistake(
+            lambda layers: _along(layers) if layers else 0,
+            "With no layer at all an output sees one cell: its own.",
         ),
         Mistake(
             lambda layers: _along(layers[::-1]),

@@ -21,6 +21,19 @@ def _matrix(kernel, input_size, stride):
     return torch_convolution(units, kernel[None, None], stride=stride)[:, 0].T.copy()
 
 
+def _rounded_up(kernel, input_size, stride):
+    """With a row for a last window that hangs over the end, cut off there."""
+    rows = -(-(input_size - len(kernel)) // stride) + 1
+    return _matrix(kernel, input_size + stride, stride)[:rows, :input_size].copy()
+
+
+def _rounded_up_slices(kernel, input_size, stride):
+    matrix = np.zeros_like(_rounded_up(kernel, input_size, stride))
+    for i, row in enumerate(matrix):
+        row[i * stride : i * stride + len(kernel)] = kernel
+    return matrix
+
+
 EXERCISE = Exercise(
     cases=_cases(),
     oracle=_matrix,
@@ -51,6 +64,14 @@ EXERCISE = Exercise(
         Mistake(
             lambda kernel, input_size, stride: _matrix(kernel, input_size, stride).astype(float),
             "The numbers are right, but the dtype is not that of the kernel.",
+        ),
+        Mistake(
+            _rounded_up,
+            "A window that hangs over the end is left out: round (I - K) / S down.",
+        ),
+        Mistake(
+            _rounded_up_slices,
+            "A window that hangs over the end is left out: round (I - K) / S down.",
         ),
         Mistake(
             lambda kernel, input_size, stride: np.eye(input_size, dtype=kernel.dtype),
