@@ -1,0 +1,190 @@
+import { slider } from "./shared/controls.js";
+import {
+  convolve,
+  linesRead,
+  outputsReading,
+  placeWindows,
+  shapeOf,
+  withNumber,
+} from "./shared/convolution.js";
+import { convolutionControls } from "./shared/convolution_controls.js";
+import {
+  biasTable,
+  inputTable,
+  kernelTable,
+  outputTable,
+  roomOf,
+  sentence,
+  sums,
+  tapOf,
+} from "./shared/convolution_tables.js";
+import { assign, html } from "./shared/dom.js";
+import { mount } from "./shared/mount.js";
+import { numberGrid } from "./shared/number_grid.js";
+import { player } from "./shared/player.js";
+import { termLines } from "./shared/term_lines.js";
+
+const LAYER = ["x", "weight", "bias", "stride", "padding", "dilation"];
+const SETTINGS = [...LAYER, "position", "filter", "speed"];
+// The most channels, and the most filters, that Python takes.
+const MOST = 4;
+
+function build(scope) {
+  // What the mouse or the keyboard rests on: { kind: "input" or "kernel", channel, row, column }.
+  let pointed = null;
+  let complaint = "";
+  const layer = () => Object.fromEntries(LAYER.map((name) => [name, scope.get(name)]));
+  const read = remembered((...values) => {
+    const now = Object.fromEntries(LAYER.map((name, k) => [name, values[k]]));
+    const place = placeWindows(now);
+    return { layer: now, place, output: convolve(now, place), room: roomOf(now) };
+  });
+  const current = () => read(...Object.values(layer()));
+  const filterNow = () => Math.min(scope.get("filter"), current().place.filters - 1);
+  const positionNow = () => {
+    const { outputSize } = current().place;
+    return outputSize?.map((size, axis) => Math.min(scope.get("position")[axis], size - 1)) ?? null;
+  };
+
+  const controls = convolutionControls(scope);
+  const play = player(scope, {
+    count: () => (current().place.outputSize ?? [0]).reduce((product, size) => product * size),
+    index: () => {
+      const position = positionNow();
+      return position === null ? 0 : position[0] * current().place.outputSize[1] + position[1];
+    },
+    go: (index) => {
+      const width = current().place.outputSize[1];
+      scope.set({ position: [Math.floor(index / width), index % width] });
+    },
+  });
+  const filter = slider(
+    { ...scope, get: filterNow },
+    { name: "filter", label: "Filter", min: 0, max: () => current().place.filters - 1 },
+  );
+  play.node.append(filter.node);
+
+  const point = (next) => {
+    pointed = next;
+    draw();
+  };
+  const leave = () => point(null);
+  const complain = (sentence) => {
+    complaint = sentence;
+    draw();
+  };
+  const change = (name, path, number) =>
+    scope.set({ [name]: withNumber(scope.get(name), path, number) });
+  const each = (make) => Array.from({ length: MOST }, (_, k) => make(k));
+  const inputs = each((channel) => {
+    const toInput = (row, column) => {
+      const { padding } = current().place;
+      return [row - padding[0], column - padding[1]];
+    };
+    return numberGrid(scope, {
+      kind: "input",
+      point: (row, column) => {
+        const [at, k] = toInput(row, column);
+        point({ kind: "input", channel, row: at, column: k });
+      },
+      leave,
+      edit: (row, column, number) => change("x", [0, channel, ...toInput(row, column)], number),
+      complain,
+    });
+  });
+  const kernels = each((channel) =>
+    numberGrid(scope, {
+      kind: "kernel",
+      point: (row, column) => point({ kind: "kernel", channel, row, column }),
+      leave,
+      edit: (...edited) =>
+        change("weight", [filterNow(), channel, ...edited.slice(0, 2)], edited[2]),
+      complain,
+    }),
+  );
+  const outputs = each((index) =>
+    numberGrid(scope, {
+      kind: "output",
+      point: (row, column) => {
+        pointed = null;
+        scope.set({ position: [row, column], filter: index });
+      },
+      leave: () => {},
+    }),
+  );
+  const bias = numberGrid(scope, {
+    kind: "bias",
+    point: () => {},
+    leave: () => {},
+    edit: (row, column, number) => change("bias", [filterNow()], number),
+    complain,
+  });
+  const terms = termLines();
+  const said = html("p", { class: "convlab-sentence convlab-conv-said" });
+  const sign = (text) => html("span", { class: "convlab-sign", text, "aria-hidden": "true" });
+  const rows = each((k) =>
+    html("div", { class: "convlab-conv-row" }, inputs[k].node, sign("∗"), kernels[k].node),
+  );
+  const [plus, equals] = [sign("+"), sign("=")];
+  const left = html("div", { class: "convlab-conv-inputs" }, ...rows);
+  const right = html("div", { class: "convlab-conv-outputs" }, ...outputs.map(({ node }) => node));
+  const stage = html("div", { class: "convlab-conv-stage" }, left, plus, bias.node, equals, right);
+  scope.root.append(controls.node, play.node, stage, terms.node, said);
+
+  const draw = () => {
+    const { layer: now, place, output, room } = current();
+    const [f, position] = [filterNow(), positionNow()];
+    for (const control of [controls, play, filter]) control.update();
+    assign(filter.node, { hidden: place.filters === 1 });
+    assign(stage, { "data-size": place.channels + place.filters > 2 ? "small" : "large" });
+    const window =
+      position === null ? null : position.map((index, axis) => linesRead(place, axis, index));
+    const tap = tapOf(place, window, pointed);
+
+    const depth = shapeOf(now.weight)[1];
+    rows.forEach((row, c) => {
+      assign(row, { hidden: c >= Math.max(place.channels, depth) });
+      assign(inputs[c].node, { hidden: c >= place.channels });
+      assign(kernels[c].node, { hidden: c >= depth });
+      if (c < place.channels) inputs[c].update(inputTable(now, place, c, window, tap, room));
+      if (c < depth) kernels[c].update(kernelTable(now, place, f, c, tap, room));
+    });
+    const hasBias = now.bias !== null && now.bias.length > f;
+    for (const node of [plus, bias.node]) assign(node, { hidden: !hasBias });
+    if (hasBias) bias.update(biasTable(now, place, f, room));
+    assign(equals, { hidden: output === null });
+    const readers =
+      pointed?.kind === "input" ? outputsReading(place, pointed.row, pointed.column) : [];
+    outputs.forEach(({ node, update }, k) => {
+      assign(node, { hidden: output === null || k >= place.filters });
+      if (output !== null && k < place.filters) {
+        update(outputTable(output, place, k, k === f ? position : null, readers));
+      }
+    });
+    assign(terms.node, { hidden: position === null });
+    if (position !== null) {
+      terms.update(sums(now, place, f, position, tap), room.product);
+    }
+    const isImpossible = place.problems.length > 0;
+    const rest = isImpossible ? place.problems.join("\n") : sentence(place, pointed, tap);
+    assign(said, {
+      class: `convlab-sentence convlab-conv-said${isImpossible ? " convlab-impossible" : ""}`,
+      "aria-live": play.isPlaying() ? "off" : "polite",
+      text: complaint || rest,
+    });
+  };
+  return draw;
+}
+
+// A function that is not called again as long as its arguments are the same.
+function remembered(compute) {
+  let last = null;
+  return (...values) => {
+    if (last === null || values.some((value, k) => value !== last.values[k])) {
+      last = { values, result: compute(...values) };
+    }
+    return last.result;
+  };
+}
+
+export default { render: (context) => mount(context, SETTINGS, build) };

@@ -1,0 +1,162 @@
+"""A convolution window by window: the numbers of the input, the kernel and the output."""
+
+from convlab.arithmetic.derived import DerivedPair
+from convlab.arithmetic.sizes import conv_output_size
+from convlab.byhand.convolution import conv2d
+from convlab.errors import ShapeError
+from convlab.widgets.arrays import NumberArray
+from convlab.widgets.explorer import Explorer
+from convlab.widgets.traits import WholeNumber, WholeNumberOrPair
+
+__all__ = ["ConvolutionExplorer"]
+
+# The numbers of lesson 01.
+_INPUT = [
+    [1, 2, 0, 1, 3, 0, 2],
+    [0, 3, 1, 2, 1, 1, 0],
+    [2, 1, 1, 0, 0, 2, 1],
+    [1, 3, 0, 1, 2, 0, 1],
+    [0, 1, 2, 2, 1, 1, 3],
+]
+_KERNEL = [[1, -1], [2, 0], [0, 3]]
+_FROM_PYTHON = ("x", "weight", "bias", "stride", "padding", "dilation")
+
+
+class ConvolutionExplorer(Explorer):
+    """What `convlab.conv2d` computes, number by number: a window moves over the input.
+
+    x: one input, (H, W), (C, H, W) or (1, C, H, W); at most 4 channels of 16×16 numbers.
+    weight: one kernel (K_h, K_w), one filter (C, K_h, K_w) or several (F, C, K_h, K_w); at most 4
+        filters of 9×9 numbers.
+    bias: (F,), or one number for one filter; None for no bias.
+    stride, padding, dilation: an int for both axes, or a pair (h, w); in cells, padding on each
+        side. At most 6, 6 and 4.
+    position: (row, column) of the output that the window computes. filter: the filter it is of.
+    speed: windows a second while it plays, 1 to 10.
+
+    Each is a trait: set it from a cell, or read what was changed in the page. `x`, `weight` and
+    `bias` read as `conv2d` takes them, in float64 and not to be written into: set them whole.
+    `output` is what `conv2d` returns for them, (1, F, O_h, O_w).
+
+    Raises TypeError for what does not hold numbers, ShapeError for shapes that do not go together,
+    ValueError for NaN and for anything too large to be drawn. Settings without an output are
+    allowed: the page says why there is none, and `output` raises the same sentence.
+
+    >>> explorer = ConvolutionExplorer([[1, 2, 0], [0, 3, 1]], [[1, -1]], stride=(1, 2))
+    >>> explorer.output
+    array([[[[-1.],
+             [-3.]]]])
+    >>> explorer.padding = (0, 1)
+    >>> explorer.output[0, 0]
+    array([[-1.,  2.],
+           [ 0.,  2.]])
+    >>> explorer.dilation = 4
+    >>> explorer.output[0, 0]
+    array([[0.],
+           [0.]])
+    >>> explorer.padding = 0
+    >>> explorer.output
+    Traceback (most recent call last):
+        ...
+    convlab.errors.ShapeError: Along the width: conv_output_size: the window does not fit: \
+K_eff = D·(K − 1) + 1 = 5 > I_pad = I + 2·P = 3. Got I=3, K=2, P=0, S=2, D=4. \
+Raise padding to at least 1, or use K_eff ≤ 3.
+    """
+
+    shown = (*_FROM_PYTHON, "position", "filter", "speed")
+
+    x = NumberArray(_INPUT, axes="N C H W", least=2, most=(1, 4, 16, 16))
+    weight = NumberArray(_KERNEL, axes="F C K_h K_w", least=2, most=(4, 4, 9, 9))
+    bias = NumberArray(None, axes="F", least=0, most=(4,), is_optional=True)
+    stride = WholeNumberOrPair(1, minimum=1, maximum=6)
+    padding = WholeNumberOrPair(0, minimum=0, maximum=6)
+    dilation = WholeNumberOrPair(1, minimum=1, maximum=4)
+    position = WholeNumberOrPair((0, 0), minimum=0, maximum=99, is_single=False)
+    filter = WholeNumber(0, minimum=0, maximum=3)
+    speed = WholeNumber(2, minimum=1, maximum=10)
+
+    def __init__(self, x=None, weight=None, bias=None, **settings):
+        given = {"x": x, "weight": weight, "bias": bias}
+        settings |= {name: value for name, value in given.items() if value is not None}
+        super().__init__(**settings)
+        if mismatch := self._mismatch():
+            raise ShapeError(mismatch)
+
+    def __repr__(self):
+        settings = [f"x {_times(self.x)}", f"weight {_times(self.weight)}"]
+        settings += [] if self.bias is None else [f"bias {_times(self.bias)}"]
+        names = ("stride", "padding", "dilation")
+        settings += [f"{name}={getattr(self, name)}" for name in names]
+        return f"ConvolutionExplorer({', '.join(settings)})"
+
+    @property
+    def output_size(self) -> DerivedPair:
+        """(O_h, O_w) with its derivation; raises ShapeError, which names the axis."""
+        if mismatch := self._mismatch():
+            raise ShapeError(mismatch)
+        sizes, problems = [], []
+        axes = zip(
+            ("height", "width"),
+            self.x.shape[2:],
+            self.weight.shape[2:],
+            *map(_pair, (self.stride, self.padding, self.dilation)),
+            strict=True,
+        )
+        for name, size, kernel_size, stride, padding, dilation in axes:
+            options = {"stride": stride, "padding": padding, "dilation": dilation}
+            try:
+                sizes.append(conv_output_size(size, kernel_size, **options))
+            except ShapeError as error:
+                problems.append(f"Along the {name}: {error}")
+        if problems:
+            raise ShapeError("\n".join(problems))
+        return DerivedPair(*sizes)
+
+    @property
+    def output(self):
+        """What `conv2d` returns, (1, F, O_h, O_w); raises ShapeError where there is none."""
+        self.output_size  # noqa: B018 — its error names the axis
+        options = {"stride": self.stride, "padding": self.padding, "dilation": self.dilation}
+        return conv2d(self.x, self.weight, self.bias, **options)
+
+    def picture(self):
+        from convlab.figures import Picture
+        from convlab.widgets.convolution_picture import convolution_figure
+        from convlab.widgets.shape_picture import sentence_figure
+
+        try:
+            output = self.output
+        except ShapeError as error:
+            return Picture(sentence_figure(str(error)), str(error))
+        figure, sum_ = convolution_figure(self, output)
+        return Picture(figure, f"{self!r}: {sum_}")
+
+    def _mismatch(self):
+        """The sentence on shapes that do not go together, or None."""
+        (_, channels, *_), (filters, depth, *_) = self.x.shape, self.weight.shape
+        if channels != depth:
+            return (
+                "ConvolutionExplorer: each filter must be as deep as the input: "
+                f"weight has {_count(depth, 'channel')}, x has {_count(channels, 'channel')}. "
+                f"Got x {self.x.shape}, weight {self.weight.shape}. Set the other one, too."
+            )
+        if self.bias is not None and len(self.bias) != filters:
+            return (
+                "ConvolutionExplorer: one bias for each filter: "
+                f"weight has {_count(filters, 'filter')}, "
+                f"bias has {_count(len(self.bias), 'number')}. "
+                f"Give a bias of shape ({filters},)."
+            )
+        return None
+
+
+def _pair(value):
+    return value if isinstance(value, tuple) else (value, value)
+
+
+def _times(array):
+    return "×".join(map(str, array.shape))
+
+
+def _count(number, noun):
+    return f"{number} {noun}{'s' * (number != 1)}"
