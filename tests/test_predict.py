@@ -197,7 +197,8 @@ def test_a_known_wrong_answer_is_named_and_the_right_one_not_given_away(predicti
         reply = predict(prediction_id, answer)
         assert reply.kind == "not yet"
         assert reply.parts[0] == sentence
-        assert not re.search(rf"(?<![\w.-]){re.escape(str(prediction.answer))}(?!\w)", str(reply))
+        right = re.escape(str(prediction.answer))
+        assert not re.search(rf"(?<![\w.-]){right}(?!\w|\.\d)", str(reply))
 
 
 def test_an_unknown_wrong_answer_is_wrong_all_the_same():
@@ -230,6 +231,14 @@ def test_parentheses_may_be_left_out_and_a_list_of_one_is_a_number():
     assert predict("01.b", 3, 6).passed
     assert predict("01.d", [253]).passed
     assert predict("01.d", np.array([253], np.uint8)).passed
+
+
+def test_where_one_side_is_asked_for_both_sides_of_a_square_will_do():
+    assert predict("04.e", (55, 55)).passed
+    assert predict("04.e", 55, 55).passed
+    assert predict("04.e", (54, 54)).parts == predict("04.e", 54).parts
+    assert predict("04.e", (55, 54)).kind == "waiting"
+    assert predict("04.e", ()).kind == "waiting"
 
 
 def test_a_whole_photo_as_an_answer_is_not_printed():

@@ -45,7 +45,8 @@ def predict(prediction_id: str, *answer: object) -> Reply:
 
     prediction_id: "04.a" say: lesson 04, first prediction.
     answer: what you predict; `...` (the three dots) stands for no answer yet. The numbers of a
-        shape may stand in parentheses or not.
+        shape may stand in parentheses or not; where one number is asked for, a square's two equal
+        sides will do.
 
     Returns a `Reply`, displayed where it is the last line of a cell. A wrong answer is never
     replaced by the right one, which the lesson computes below.
@@ -64,7 +65,7 @@ def predict(prediction_id: str, *answer: object) -> Reply:
             (f"Put it in place of the three dots ({prediction.form}), then run the cell again.",),
         )
     given = _plain(answer[0] if len(answer) == 1 else answer)
-    if _is_number(prediction.answer) and isinstance(given, tuple) and len(given) == 1:
+    if _is_number(prediction.answer) and isinstance(given, tuple) and _all_equal(given):
         given = given[0]
     shown = f'"{given}"' if isinstance(given, str) else f"{given}"
     shown = shown if len(shown) <= 60 else f"{shown[:59]}…"
@@ -97,6 +98,10 @@ def _plain(answer: object) -> object:
     if isinstance(answer, Number) and not isinstance(answer, bool | complex):
         return int(answer) if answer == answer // 1 else answer
     return answer
+
+
+def _all_equal(parts: tuple) -> bool:
+    return parts != () and parts.count(parts[0]) == len(parts)
 
 
 def _has_form(given: object, prediction: Prediction) -> bool:

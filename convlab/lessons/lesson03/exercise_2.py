@@ -48,6 +48,14 @@ def _not_stepped(x, kernel, stride, padding):
     return _correlation(x, kernel, (1, 1), padding)[: out.shape[0], : out.shape[1]].copy()
 
 
+def _cut_from_behind(x, kernel, stride, padding):
+    """`padded[P : -P]` as in the lesson, which is empty where P is 0."""
+    (height, width), (above, left) = x.shape, padding
+    padded = np.zeros((height + 2 * above, width + 2 * left), x.dtype)
+    padded[above:-above, left:-left] = x
+    return _correlation(padded, kernel, stride, (0, 0))
+
+
 EXERCISE = Exercise(
     cases=_cases(),
     oracle=_correlation,
@@ -99,6 +107,17 @@ EXERCISE = Exercise(
             _not_stepped,
             "The output has the right size, but its windows lie side by side. The window of "
             "out[i, j] starts at row i · stride[0], column j · stride[1].",
+        ),
+        Mistake(
+            lambda x, kernel, stride, padding: _correlation(x, kernel, stride, padding)[
+                :-1, :-1
+            ].copy(),
+            "The + 1 is missing: there is one place more than steps.",
+        ),
+        Mistake(
+            _cut_from_behind,
+            "With padding 0, `padded[0:-0]` holds nothing. Count from the front: "
+            "padded[P_h : P_h + H, P_w : P_w + W], or take np.pad.",
         ),
         Mistake(
             lambda x, kernel, stride, padding: _correlation(x, kernel[::-1, ::-1], stride, padding),

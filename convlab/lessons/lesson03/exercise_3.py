@@ -32,6 +32,12 @@ def _padded(image, rows, columns, down, across):
     return np.pad(np.pad(image, ((rows, rows), (0, 0)), down), ((0, 0), (columns, columns)), across)
 
 
+def _cut_from_behind(image, rows, columns):
+    """With slices: where columns is 0, `image[:, -0:]` is the whole image."""
+    wide = np.hstack([image[:, -columns:], image, image[:, :columns]])
+    return np.vstack([wide[:1]] * rows + [wide] + [wide[-1:]] * rows)
+
+
 EXERCISE = Exercise(
     cases=_cases(),
     oracle=_panorama,
@@ -49,6 +55,16 @@ EXERCISE = Exercise(
         Mistake(
             lambda image, rows, columns: _padded(image, rows, columns, "wrap", "edge"),
             "The two directions have changed places: it is left and right that join.",
+        ),
+        Mistake(
+            lambda image, rows, columns: _padded(image, columns, rows, "edge", "wrap"),
+            "The two numbers have changed places: `rows` go above and below, `columns` left and "
+            "right.",
+        ),
+        Mistake(
+            _cut_from_behind,
+            "With columns = 0, image[:, -columns:] is the whole image, not nothing. Count from the "
+            "front: image[:, W - columns :].",
         ),
         Mistake(
             lambda image, rows, columns: np.pad(image, ((rows, rows), (columns, columns))),

@@ -63,6 +63,14 @@ EXERCISE = Exercise(
             "K cells have K − 1 gaps: the kernel reaches over D(K − 1) + 1 cells, not D·K.",
         ),
         Mistake(
+            lambda i, k, s, p, d: (i + 2 * p - d * (k - 1) + 1) // s + 1,
+            "A sign: all of D(K − 1) + 1 is taken away, so its + 1 becomes a − 1.",
+        ),
+        Mistake(
+            lambda i, k, s, p, d: (i + 2 * p - d * (k - 1)) // s + 1,
+            "The kernel reaches over one cell more than its gaps: D(K − 1) + 1.",
+        ),
+        Mistake(
             lambda i, k, s, p, d: i + 2 * p - d * (k - 1),
             "The stride is left out.",
         ),

@@ -25,13 +25,17 @@ def _size(input_size, kernel_size, stride, padding):
     return layer(torch.zeros(1, 1, input_size)).shape[-1]
 
 
+def _ceiling(i, k, s, p):
+    return -(-(i + 2 * p - k) // s) + 1
+
+
 EXERCISE = Exercise(
     cases=_cases(),
     oracle=_size,
     truth="PyTorch's MaxPool1d with ceil_mode=True",
     mistakes=(
         Mistake(
-            lambda i, k, s, p: math.ceil((i + 2 * p - k) / s) + 1,
+            _ceiling,
             "That is the ceiling alone. A last window that would start behind the input, "
             "n · S − P ≥ I, is left out.",
         ),
@@ -46,6 +50,20 @@ EXERCISE = Exercise(
         Mistake(
             lambda i, k, s, p: math.ceil(i / s),
             "That counts the places without the kernel and the padding.",
+        ),
+        Mistake(
+            lambda i, k, s, p: _ceiling(i, k, s, p) - ((_ceiling(i, k, s, p) - 1) * s > i + p),
+            "A window that would start *at* cell I starts behind the input, too: the last cell is "
+            "I − 1. Use `>=`.",
+        ),
+        Mistake(
+            lambda i, k, s, p: _ceiling(i, k, s, p) - (_ceiling(i, k, s, p) * s >= i + p),
+            "Windows are numbered from 0: the last of O windows starts at (O − 1) · S − P.",
+        ),
+        Mistake(
+            lambda i, k, s, p: _ceiling(i, k, s, p) - ((_ceiling(i, k, s, p) - 1) * s >= i + 2 * p),
+            "A window that starts in the padding behind the input is left out as well: compare "
+            "with I + P, not I + 2P.",
         ),
         Mistake(
             lambda i, k, s, p: min(math.ceil((i + 2 * p - k) / s), (i - 1) // s) + 1,

@@ -18,6 +18,8 @@ b = Prediction(
     because="A fourth window would start at 6 and need a ninth cell. The eighth is never read.",
     wrong={
         4: "A fourth window would start at cell 6, and end at a cell that is not there.",
+        3.5: "Half a window is none: a place counts only where the whole kernel lies inside.",
+        2.5: "That is the number of steps, and half a step is none. The first place needs no step.",
         6: "That is the number of places for stride 1.",
         2: "There were more for 7 cells; one cell more takes none away.",
         5: "With stride 2 the kernel cannot start at every cell.",
@@ -42,7 +44,10 @@ d = Prediction(
     wrong={
         6: "That is the ceiling alone. Where would the sixth window start?",
         10: "That is for stride 1.",
-        4: "Windows start at 0, 2, 4, 6 and 8.",
+        9: "Nine cells are left after the first window, and each step takes 2 of them.",
+        5.5: "Half a place is none.",
+        4.5: "That is the number of steps before it is rounded. The first place needs no step.",
+        4: "That is the number of steps, rounded down. The first place needs no step.",
     },
 )
 
@@ -52,6 +57,7 @@ e = Prediction(
     wrong={
         54: "That is the number of steps. There is one place more than steps.",
         56: "(227 − 11)/4 is a whole number of steps: nothing to round up.",
+        56.75: "227/4 leaves the kernel's own width out.",
         57: "227/4 rounded up leaves the kernel's own width out.",
         217: "That is for stride 1.",
         216: "That is 227 − 11, before the stride divides it.",
