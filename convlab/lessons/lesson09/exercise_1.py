@@ -58,6 +58,14 @@ EXERCISE = Exercise(
         ),
         Mistake(
             lambda in_shape, channels: (
+                channels[-1]
+                * (in_shape[1] // (2 * len(channels)))
+                * (in_shape[2] // (2 * len(channels)))
+            ),
+            "Each block halves what the one before left: three blocks divide a side by 2·2·2.",
+        ),
+        Mistake(
+            lambda in_shape, channels: (
                 channels[-1] * (in_shape[1] * in_shape[2] // 2 ** len(channels))
             ),
             "A pooling halves the height and the width, so a quarter of the cells is left.",

@@ -3,6 +3,7 @@
 import numpy as np
 from hypothesis import strategies as st
 
+from convlab.byhand.convolution import conv2d
 from convlab.lessons.draws import dtypes, exact_arrays, map_sizes
 from convlab.lessons.exercise import Exercise, Mistake
 from convlab.lessons.truth import torch_convolution
@@ -32,6 +33,11 @@ def _joined(x, weight1, weight2):
     return np.concatenate([_path(x, weight1), _path(x, weight2)], axis=1)
 
 
+def _one_after_the_other(x, weight1, weight2):
+    first = _relu(conv2d(x, weight1, padding="same"))
+    return np.concatenate([first, _relu(conv2d(first, weight2, padding="same"))], axis=1)
+
+
 EXERCISE = Exercise(
     cases=_cases(),
     oracle=lambda x, weight1, weight2: _relu(_joined(x, weight1, weight2)),
@@ -42,6 +48,15 @@ EXERCISE = Exercise(
             lambda x, weight1, weight2: _relu(_path(x, weight1)) + _relu(_path(x, weight2)),
             "The two paths are added. Here their maps are joined along the channels: "
             "`np.concatenate(…, axis=1)`.",
+        ),
+        Mistake(
+            lambda x, weight1, weight2: _relu(_path(x, weight1) + _path(x, weight2)),
+            "The two paths are added. Here their maps are joined along the channels: "
+            "`np.concatenate(…, axis=1)`.",
+        ),
+        Mistake(
+            _one_after_the_other,
+            "The second convolution reads the maps of the first. Both read x.",
         ),
         Mistake(
             lambda x, weight1, weight2: np.concatenate(
