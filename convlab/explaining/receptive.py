@@ -9,37 +9,35 @@ __all__ = ["receptive_fields"]
 _SLIDING = {formula.expression for formula in (CONV_OUTPUT, CONV_OUTPUT_SAME, POOL_OUTPUT_CEIL)}
 _AXES = {("output length",), ("output height", "output width")}
 # What works on each place of a map alone, by the name of its module or its function.
-_EACH_PLACE = set(
-    [
-        "identity",
-        "relu",
-        "leaky_relu",
-        "leakyrelu",
-        "elu",
-        "celu",
-        "selu",
-        "gelu",
-        "silu",
-        "mish",
-        "sigmoid",
-        "tanh",
-        "softplus",
-        "hardtanh",
-        "hardswish",
-        "hardsigmoid",
-        "relu6",
-        "prelu",
-        "dropout",
-        "dropout1d",
-        "dropout2d",
-        "alphadropout",
-        "batchnorm1d",
-        "batchnorm2d",
-        "batch_norm",
-        "localresponsenorm",
-        "local_response_norm",
-    ]
-)
+_EACH_PLACE = {
+    "identity",
+    "relu",
+    "leaky_relu",
+    "leakyrelu",
+    "elu",
+    "celu",
+    "selu",
+    "gelu",
+    "silu",
+    "mish",
+    "sigmoid",
+    "tanh",
+    "softplus",
+    "hardtanh",
+    "hardswish",
+    "hardsigmoid",
+    "relu6",
+    "prelu",
+    "dropout",
+    "dropout1d",
+    "dropout2d",
+    "alphadropout",
+    "batchnorm1d",
+    "batchnorm2d",
+    "batch_norm",
+    "localresponsenorm",
+    "local_response_norm",
+}
 
 
 def receptive_fields(explanation: Explanation) -> dict[str, ReceptiveField]:

@@ -1,0 +1,183 @@
+"""How long a key press takes to the painted frame: the explorers beside `interact` and matplotlib.
+
+`make bench` runs it; README.md beside it says how to read what it prints.
+"""
+
+import argparse
+import statistics
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT / "tests")]
+
+from browser.lab import Lab  # noqa: E402
+from browser.pages import write_notebook  # noqa: E402
+
+parser = argparse.ArgumentParser(description="From a key press to the painted frame.")
+parser.add_argument("--presses", type=int, default=60, help="of each explorer (60)")
+ARGUMENTS = parser.parse_args()
+
+
+@dataclass(frozen=True)
+class Side:
+    """What is timed: a cell, what gets the focus in its output, and two keys that undo each other.
+
+    watched: what changes in the page when the key has been answered.
+    can_drag: whether what gets the focus is a slider that a pointer drags.
+    """
+
+    name: str
+    source: str
+    focus: str
+    keys: tuple[str, str] = ("ArrowRight", "ArrowLeft")
+    watched: str = ".convlab-explorer"
+    can_drag: bool = False
+
+
+def explorer(name, arguments, focus, keys=("ArrowRight", "ArrowLeft"), can_drag=False):
+    """The side of an explorer of convlab.widgets."""
+    source = f"from convlab.widgets import {name}\n{name}({arguments})"
+    return Side(name, source, f".convlab-explorer {focus}", keys, can_drag=can_drag)
+
+
+INTERACT = """
+%matplotlib inline
+from ipywidgets import interact
+import matplotlib.pyplot as plt
+from matplotlib.patches import Rectangle
+
+@interact(stride=(1, 6))
+def draw(stride=2):
+    figure, axes = plt.subplots(figsize=(8, 2))
+    for cell in range(24):
+        axes.add_patch(Rectangle((cell, 2), 1, 1, fill=False))
+        axes.text(cell + 0.4, 2.4, str(cell))
+    for start in range(0, 22, stride):
+        axes.add_patch(Rectangle((start, 0.5 * (start % 2)), 3, 0.5, fill=False))
+    axes.set(xlim=(0, 24), ylim=(0, 3), title=f"stride {stride}")
+    plt.show()
+"""
+
+SIDES = [
+    explorer(
+        "ShapeExplorer", "input_size=23, stride=2, padding=1", "input >> nth=0", can_drag=True
+    ),
+    Side("interact + matplotlib", INTERACT, ".widget-slider .noUi-handle", watched="img"),
+]
+
+# A frame is painted after the callbacks of the frame: a message sent in one arrives behind it.
+TIMING = """() => {
+window.timed = [];
+window.time = (cell, watched) => {
+  const painted = (start) =>
+    requestAnimationFrame(() => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => timed.push(performance.now() - start);
+      port2.postMessage(null);
+    });
+  let start = null;
+  let source = null;
+  const output = cell.querySelector(".jp-Cell-outputWrapper");
+  const changed = () => {
+    if (start === null) return;
+    const image = watched === "img" ? output.querySelector("img") : null;
+    if (watched === "img" && (!image || image.src === source)) return;
+    source = image?.src;
+    const since = start;
+    start = null;
+    if (image) image.decode().then(() => painted(since));
+    else painted(since);
+  };
+  source = output.querySelector("img")?.src;
+  new MutationObserver(changed).observe(output, {
+    subtree: true, childList: true, attributes: true, characterData: true,
+  });
+  for (const type of ["keydown", "pointermove"]) {
+    document.addEventListener(type, (event) => (start ??= event.timeStamp), { capture: true });
+  }
+};
+}"""
+
+
+# How long each frame takes, one after the other, until `frames.end()`.
+FRAMES = """() => {
+window.frames_ = [];
+let last = performance.now();
+let running = true;
+const frame = (now) => {
+  frames_.push(now - last);
+  last = now;
+  if (running) requestAnimationFrame(frame);
+};
+requestAnimationFrame(frame);
+window.endFrames = () => ((running = false), frames_.slice(1));
+}"""
+MOVES = 200
+
+
+def opened(lab, side, folder):
+    """Open a notebook with the side's cell, run it, and return what gets the focus."""
+    write_notebook(folder / "bench.ipynb", side.source)
+    lab.open("bench.ipynb")
+    lab.select(0)
+    lab.run_selected()
+    lab.page.locator(side.watched).first.wait_for()
+    return lab.page.locator(side.focus)
+
+
+def times_of_presses(lab, side, folder):
+    """The milliseconds from each key press to its painted frame, in order."""
+    focus = opened(lab, side, folder)
+    lab.page.evaluate(TIMING)
+    lab.page.evaluate(f"time(lab.nodes()[0], '{side.watched}')")
+    focus.focus()
+    for press in range(ARGUMENTS.presses + 4):
+        lab.page.keyboard.press(side.keys[press % 2])
+        lab.wait_for(f"timed.length === {press + 1}", "the key press to be painted", 10)
+    return lab.page.evaluate("timed")[4:]
+
+
+def frames_of_drag(lab, side, folder):
+    """The milliseconds of each frame while the pointer is moved 200 times, pressed, on a slider."""
+    box = opened(lab, side, folder).bounding_box()
+    y = box["y"] + box["height"] / 2
+    lab.page.mouse.move(box["x"] + 4, y)
+    lab.page.mouse.down()
+    lab.page.evaluate(FRAMES)
+    for move in range(MOVES):
+        there_and_back = 1 - abs(2 * move / MOVES - 1)
+        lab.page.mouse.move(box["x"] + 4 + there_and_back * (box["width"] - 8), y)
+    frames = lab.page.evaluate("endFrames()")
+    lab.page.mouse.up()
+    return frames
+
+
+def main():
+    """Time all sides in one browser and print the table."""
+    print(f"From a key press to the painted frame, in ms; {ARGUMENTS.presses} presses a side.")
+    rows = []
+    with tempfile.TemporaryDirectory() as folder, Lab(Path(folder)) as lab:
+        for side in SIDES:
+            times = times_of_presses(lab, side, Path(folder))
+            late = statistics.quantiles(times, n=20)[-1]
+            frames = frames_of_drag(lab, side, Path(folder)) if side.can_drag else []
+            rows.append((side.name, statistics.median(times), late, max(times), frames))
+    slowest = rows[-1][1]
+    print(f"{'':24}{'median':>8}{'p95':>8}{'longest':>9}{'interact is slower by':>24}")
+    for name, median, late, longest, _ in rows:
+        print(f"{name:24}{median:8.1f}{late:8.1f}{longest:9.1f}{slowest / median:23.1f}×")
+    print(
+        f"\nFrames in ms while the pointer moves {MOVES} times on a slider (16.7 is 60 a second)."
+    )
+    print(f"{'':24}{'median':>8}{'p95':>8}{'longest':>9}")
+    for name, *_, frames in rows:
+        if frames:
+            late = statistics.quantiles(frames, n=20)[-1]
+            print(f"{name:24}{statistics.median(frames):8.1f}{late:8.1f}{max(frames):9.1f}")
+
+
+if __name__ == "__main__":
+    main()

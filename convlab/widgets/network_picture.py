@@ -1,0 +1,35 @@
+"""The still picture of a NetworkExplorer, for a page that runs no widget."""
+
+from matplotlib.figure import Figure
+
+from convlab import colours
+
+__all__ = ["bars_figure"]
+
+_MEASURES = (("parameters", "parameters"), ("macs", "MACs"), ("bytes", "activations, bytes"))
+_MOST = 40  # layers; the others are left out, and said so
+
+
+def bars_figure(layers: list[dict]) -> Figure:
+    """Bars of the parameters, the MACs and the memory of each layer, each with its number.
+
+    layers: as the page has them: name, type, parameters, macs (None: not known) and bytes.
+    """
+    shown = layers[:_MOST]
+    names = [f"{layer['name']}  {layer['type']}" for layer in shown]
+    figure = Figure(figsize=(10, 0.7 + 0.24 * len(shown)))
+    figure.set_layout_engine("constrained")
+    panels = figure.subplots(1, len(_MEASURES), sharey=True)
+    for axes, (key, title) in zip(panels, _MEASURES, strict=True):
+        numbers = [layer[key] or 0 for layer in shown]
+        bars = axes.barh(range(len(shown)), numbers, color=colours.OUTPUT, height=0.6)
+        texts = ["?" if layer[key] is None else f" {layer[key]:,}" for layer in shown]
+        axes.bar_label(bars, texts, size=8)
+        axes.set_title(title, size=9)
+        axes.set(xlim=(0, 1.6 * max(1, *numbers)), xticks=[])
+        axes.spines[["top", "right", "bottom"]].set_visible(False)
+    panels[0].set_yticks(range(len(shown)), names, size=8)
+    panels[0].invert_yaxis()
+    if len(layers) > len(shown):
+        panels[0].set_xlabel(f"and {len(layers) - len(shown)} more layers", size=8)
+    return figure

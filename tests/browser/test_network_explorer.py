@@ -1,0 +1,94 @@
+"""The NetworkExplorer in JupyterLab: by mouse, by keyboard, from Python."""
+
+import pytest
+
+from browser.lab import Lab
+from browser.pages import write_notebook
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("network")
+    write_notebook(
+        folder / "network.ipynb",
+        "import torch\n"
+        "from convlab.nets import AlexNet\n"
+        "from convlab.widgets import NetworkExplorer\n"
+        "with torch.device('meta'):\n"
+        "    model = AlexNet('single', plain=True)\n"
+        "explorer = NetworkExplorer(model, input_size=(1, 3, 227, 227))\n"
+        "explorer",
+        "print(explorer.selected)",
+        "explorer.selected = 9",
+        "names = torch.nn.Sequential()\n"
+        "names.add_module('<b id=made>bold</b>', torch.nn.Linear(3, 2))\n"
+        "NetworkExplorer(names, input_size=(1, 3))",
+    )
+    with Lab(folder) as lab:
+        lab.open("network.ipynb")
+        yield lab
+
+
+def run(lab, index):
+    lab.select(index)
+    lab.run_selected()
+    return lab.cells()[index].text
+
+
+@pytest.fixture
+def explorer(lab):
+    run(lab, 0)
+    found = lab.page.locator(".jp-Notebook .jp-Cell").nth(0).locator(".convlab-explorer")
+    found.wait_for()
+    return found
+
+
+def wait_for_open(explorer, layer):
+    explorer.locator("h4", has_text=layer).wait_for()
+
+
+def test_the_first_layer_is_open_with_its_derivations(explorer):
+    wait_for_open(explorer, "conv1 (Conv2d)")
+    text = explorer.inner_text()
+    assert "= 11·11·3·96 + 96" in text
+    assert "34,944" in text
+    assert "1.162 MB" in text
+
+
+def test_arrow_keys_walk_through_the_layers_and_python_sees_it(lab, explorer):
+    explorer.get_by_role("button", name="conv1").focus()
+    for key in ("ArrowDown", "ArrowDown", "ArrowUp", "ArrowDown"):
+        lab.page.keyboard.press(key)
+    wait_for_open(explorer, "conv2 (Conv2d)")
+    assert lab.page.evaluate("document.activeElement.textContent") == "conv2Conv2d"
+    assert lab.page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    lab.page.keyboard.press("End")
+    wait_for_open(explorer, "fc8 (Linear)")
+    assert run(lab, 1) == "11"
+
+
+def test_a_click_on_a_box_or_on_a_row_opens_the_layer(lab, explorer):
+    explorer.locator("[data-layer='1']").click()
+    wait_for_open(explorer, "pool1 (MaxPool2d)")
+    explorer.get_by_text("37,752,832").first.click()
+    wait_for_open(explorer, "fc6 (Linear)")
+    assert run(lab, 1) == "9"
+
+
+def test_a_layer_that_python_selects_is_opened(lab, explorer):
+    run(lab, 2)
+    wait_for_open(explorer, "fc6 (Linear)")
+    assert "4096" in explorer.locator("pre").first.inner_text()
+
+
+def test_only_the_open_layer_is_a_stop_of_the_tab_key(explorer):
+    stops = explorer.locator("tbody button[tabindex='0']")
+    assert stops.count() == 1
+    assert stops.get_attribute("aria-expanded") == "true"
+
+
+def test_a_name_from_the_model_is_text(lab):
+    run(lab, 3)
+    cell = lab.page.locator(".jp-Notebook .jp-Cell").nth(3)
+    cell.get_by_text("<b id=made>bold</b>").first.wait_for()
+    assert lab.page.locator("#made").count() == 0

@@ -1,0 +1,118 @@
+"""The NetworkExplorer's Python side: what it takes, and what it hands to the page."""
+
+import re
+
+import pytest
+import torch
+
+from convlab import Layer, explain, receptive_field
+from convlab.explaining.receptive import receptive_fields
+from convlab.nets import AlexNet
+from convlab.widgets import NetworkExplorer
+
+INPUT = (1, 3, 227, 227)
+
+
+@pytest.fixture(scope="module")
+def alexnet():
+    with torch.device("meta"):
+        return AlexNet("single", plain=True)
+
+
+def test_a_model_and_its_explanation_give_the_same_layers(alexnet):
+    explanation = explain(alexnet, INPUT)
+    by_model = NetworkExplorer(alexnet, input_size=INPUT)
+    assert NetworkExplorer(explanation).layers == by_model.layers
+    assert by_model.title == "AlexNet"
+    assert sum(layer["parameters"] for layer in by_model.layers) == 62_378_344
+    assert sum(layer["macs"] for layer in by_model.layers) == 1_135_256_096
+
+
+def test_each_layer_has_its_derivations_and_its_receptive_field(alexnet):
+    layers = {layer["name"]: layer for layer in NetworkExplorer(explain(alexnet, INPUT)).layers}
+    titles = {part["title"]: part["text"] for part in layers["pool5"]["derivations"]}
+    assert titles["output height"].endswith("= 6")
+    assert titles["receptive field: size"].splitlines()[-1].endswith("= 195")
+    unknown = {part["title"]: part["text"] for part in layers["fc6"]["derivations"]}
+    assert "Flatten has no window" in unknown["receptive field"]
+
+
+def test_a_list_of_rows_is_shown_without_its_receptive_fields(alexnet):
+    rows = [row for row in explain(alexnet, INPUT).rows if row.name.startswith("conv")]
+    explorer = NetworkExplorer(rows, selected=2)
+    assert [layer["name"] for layer in explorer.layers] == [f"conv{k}" for k in range(1, 6)]
+    assert repr(explorer) == "NetworkExplorer(Layers, 5 layers)"
+    assert not any("receptive" in str(layer["derivations"]) for layer in explorer.layers)
+
+
+def test_the_receptive_fields_of_a_chain_are_those_of_its_layers():
+    model = torch.nn.Sequential(
+        torch.nn.Conv2d(3, 8, (5, 3), stride=(2, 1), padding=(1, 0), dilation=(1, 2)),
+        torch.nn.ReLU(),
+        torch.nn.MaxPool2d((3, 2), (2, 1), ceil_mode=True),
+        torch.nn.Conv2d(8, 4, 3, padding="same"),
+    )
+    layers = [
+        Layer("0", (5, 3), (2, 1), (1, 0), (1, 2)),
+        Layer("1", 1),
+        Layer("2", (3, 2), (2, 1)),
+        Layer("3", 3, padding="same"),
+    ]
+    found = receptive_fields(explain(model, (2, 3, 24, 26)))
+    for field in receptive_field(layers).rows:
+        assert (field.size, field.jump, field.start) == (
+            found[field.name].size,
+            found[field.name].jump,
+            found[field.name].start,
+        )
+
+
+class Branches(torch.nn.Module):
+    """Two convolutions that read the same map: in the order of the work they look like a chain."""
+
+    def __init__(self):
+        super().__init__()
+        self.left = torch.nn.Conv2d(4, 4, 3, padding=1)
+        self.right = torch.nn.Conv2d(4, 4, 3, padding=1)
+
+    def forward(self, x):
+        return self.left(x) + self.right(x)
+
+
+def test_branches_have_no_receptive_field_rather_than_a_wrong_one():
+    assert receptive_fields(explain(Branches(), (1, 4, 9, 7))) == {}
+
+
+def test_hostile_names_go_to_the_page_as_they_are():
+    hostile = "<img src=x onerror=alert(1)>"
+    model = torch.nn.Sequential()
+    model.add_module(hostile, torch.nn.Conv2d(1, 2, (3, 2)))
+    assert NetworkExplorer(model, input_size=(1, 1, 5, 4)).layers[0]["name"] == hostile
+
+
+@pytest.mark.parametrize("network", [None, 3, "AlexNet", [1, 2], {"conv1": 3}])
+def test_what_is_no_network_is_refused(network):
+    given = re.escape(f"got {network!r} ({type(network).__name__})")
+    with pytest.raises(TypeError, match=f"must be an Explanation.*{given}"):
+        NetworkExplorer(network)
+
+
+def test_too_few_and_too_many_layers_are_refused():
+    with pytest.raises(ValueError, match="shows 1 to 1000 layers, got 0"):
+        NetworkExplorer([])
+    row = explain(torch.nn.Linear(3, 2), (1, 3)).rows[0]
+    with pytest.raises(ValueError, match=r"got 1001\. Give a part of the network"):
+        NetworkExplorer([row] * 1001)
+
+
+@pytest.mark.parametrize(
+    ("value", "error", "sentence"),
+    [
+        (-1, ValueError, "selected must be at least 0, got -1"),
+        (1.0, TypeError, "selected must be a whole number, got 1.0"),
+        (1000, ValueError, "selected must be at most 999"),
+    ],
+)
+def test_a_selected_layer_is_a_whole_number(alexnet, value, error, sentence):
+    with pytest.raises(error, match=re.escape(sentence)):
+        NetworkExplorer(alexnet, input_size=INPUT, selected=value)
