@@ -14,6 +14,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "Derived": "convlab.arithmetic.derived",
     "DerivedPair": "convlab.arithmetic.derived",
+    "Explanation": "convlab.explaining.rows",
     "Layer": "convlab.arithmetic.receptive_field",
     "ShapeError": "convlab.errors",
     "activation_bytes": "convlab.arithmetic.memory",
@@ -31,6 +32,7 @@ _HOMES = {
     "conv_transpose_output_size": "convlab.arithmetic.sizes",
     "conv_transpose_parameters": "convlab.arithmetic.counts",
     "dropout": "convlab.byhand.dropout",
+    "explain": "convlab.explaining.explain",
     "linear_macs": "convlab.arithmetic.macs",
     "linear_parameters": "convlab.arithmetic.counts",
     "local_response_norm": "convlab.byhand.normalisation",
