@@ -1,0 +1,437 @@
+import { choice, KEEP_KEYS } from "./shared/controls.js";
+import { assign, freshId, html, keep, svg } from "./shared/dom.js";
+import { mount } from "./shared/mount.js";
+import { inBrackets, readNumber, shortNumber } from "./shared/numbers.js";
+import {
+  convolve,
+  fitted,
+  greysOf,
+  lookOf,
+  paintGreys,
+  planeOf,
+  resized,
+  whiteOf,
+} from "./shared/photo.js";
+import { outputSize } from "./shared/sizes.js";
+
+const SETTINGS = ["image", "kernel", "display", "presets", "row", "column"];
+
+const LARGEST_KERNEL = 7;
+const MOST_PIXELS = 512;
+// How long the longer side of a photo is drawn, and how large a pixel at most, in CSS pixels.
+const DRAWN = 330;
+const LARGEST_PIXEL = 40;
+// How far outside a window its outline is drawn: a window of few pixels stays in sight.
+const OUTLINE = 3;
+
+/** How many CSS pixels wide a pixel of the photo is drawn: whole ones, where it is small enough. */
+export function pixelSize(height, width) {
+  const size = DRAWN / Math.max(height, width);
+  return size < 1 ? size : Math.min(LARGEST_PIXEL, Math.floor(size));
+}
+
+/** The name of the preset with these numbers, or null. */
+export function presetName(kernel, presets) {
+  const text = JSON.stringify(kernel);
+  return presets.find((preset) => JSON.stringify(preset.kernel) === text)?.name ?? null;
+}
+
+/**
+ * A number of the result as the sum it is: "12·(−1) + 13·0 + … = −12". Nine products at most.
+ * @param {import("./shared/photo.js").Plane} photo
+ * @param {number[][]} kernel
+ */
+export function sumText(photo, kernel, row, column) {
+  let sum = 0;
+  const terms = kernel.flatMap((weights, m) =>
+    weights.map((weight, n) => {
+      const pixel = photo.values[(row + m) * photo.width + column + n];
+      sum += weight * pixel;
+      return `${inBrackets(shortNumber(pixel))}·${inBrackets(shortNumber(weight))}`;
+    }),
+  );
+  const left = terms.length > 9 ? ` + … (${terms.length} products)` : "";
+  return `${terms.slice(0, 9).join(" + ")}${left} = ${shortNumber(tidy(sum))}`;
+}
+
+/** Without the last digits, in which a sum of ninths differs from a whole number. */
+const tidy = (number) => Number(number.toPrecision(12));
+
+/** What the greys of the result stand for, and what they do not show. */
+export function lookText(display, { low, high, black, white, below, above }, count) {
+  const greys =
+    display === "signed"
+      ? `Black is ${shortNumber(black)}, middle grey 0, white ${shortNumber(white)}.`
+      : `Black is ${shortNumber(black)}, white ${shortNumber(white)}.`;
+  const share = Math.round((100 * (below + above)) / count);
+  const cut =
+    below + above === 0
+      ? "No pixel is cut off."
+      : `Cut off: ${counted(below)} below ${shortNumber(black)} and ${counted(above)} above ` +
+        `${shortNumber(white)}, ${share === 0 ? "less than 1" : share} % of the pixels.`;
+  return { range: `${shortNumber(tidy(low))} to ${shortNumber(tidy(high))}`, greys, cut };
+}
+
+const counted = (number) => number.toLocaleString("en");
+
+function buildPlayground(scope) {
+  const state = { photo: null, result: null, sources: [], problem: "", opened: "" };
+  const settings = playgroundControls(scope, state);
+  const before = photoFigure("photo");
+  const after = photoFigure("result");
+  const weights = kernelFigure(scope, state, () => schedule());
+  const view = html("div", { class: "convlab-kernel-view" }, before.node, weights.node, after.node);
+  const opened = html("p", { class: "convlab-sentence", role: "status" });
+  const said = html("p", { class: "convlab-sentence", "aria-live": "polite" });
+  const pointed = html("p", { class: "convlab-sentence convlab-kernel-sum", "aria-live": "polite" });
+  scope.root.append(settings.node, opened, view, said, pointed);
+  assign(after.frame, { tabindex: 0, role: "group", ...KEEP_KEYS });
+  assign(after.frame, {
+    "aria-label": "The result. Arrow keys move the window, with Shift by ten pixels.",
+  });
+  listenForPointing(scope, state, before, after);
+
+  const paint = () => {
+    settings.update();
+    const isChanged = compute(scope, state);
+    weights.update();
+    assign(opened, { text: state.opened, hidden: state.opened === "" });
+    assign(after.node, { hidden: state.result === null });
+    assign(before.mark, { hidden: state.result === null });
+    const { photo, result } = state;
+    const kernel = scope.get("kernel");
+    if (isChanged.photo) {
+      drawPhoto(before, photo.plane, { black: 0, white: photo.white }, photo.plane);
+      const { low, high } = lookOf("cut", photo.plane, photo.white);
+      before.say(`photo, ${photo.plane.height}×${photo.plane.width}`, {
+        range: `${shortNumber(tidy(low))} to ${shortNumber(tidy(high))}`,
+      });
+    }
+    if (result === null) {
+      assign(said, { class: "convlab-sentence convlab-impossible", text: state.misfit });
+      assign(pointed, { text: "" });
+      return;
+    }
+    const { plane, look } = result;
+    if (isChanged.result) {
+      drawPhoto(after, plane, look, photo.plane);
+      const texts = lookText(scope.get("display"), look, plane.values.length);
+      after.say(`result, ${plane.height}×${plane.width}`, texts);
+      assign(said, { class: "convlab-sentence", text: `${texts.greys} ${texts.cut}` });
+    }
+    const { row, column } = place(scope, plane);
+    const [height, width] = [kernel.length, kernel[0].length];
+    const margin = OUTLINE / pixelSize(photo.plane.height, photo.plane.width);
+    outline(before.mark, row, column, height, width, margin);
+    outline(after.mark, row, column, 1, 1, margin);
+    assign(pointed, {
+      text: `Row ${row}, column ${column} of the result: ${sumText(photo.plane, kernel, row, column)}`,
+    });
+  };
+  const schedule = scope.inFrame(paint);
+  let isFirst = true;
+  return () => {
+    // Many changes may come before the next frame; the first picture is not kept waiting.
+    if (isFirst) paint();
+    else schedule();
+    isFirst = false;
+  };
+}
+
+/** Compute what has changed; says what has to be painted again. */
+function compute(scope, state) {
+  const sources = SETTINGS.map((name) => scope.get(name));
+  const [image, kernel, display] = sources;
+  const isNew = (k) => sources[k] !== state.sources[k];
+  const changed = { photo: isNew(0), result: isNew(0) || isNew(1) || isNew(2) };
+  if (changed.photo) {
+    const plane = planeOf(image);
+    state.photo = { plane, white: whiteOf(image.kind, plane) };
+  }
+  if (isNew(0) || isNew(1)) {
+    state.misfit = misfitOf(state.photo.plane, kernel);
+    state.result = state.misfit === null ? { plane: convolve(state.photo.plane, kernel) } : null;
+  }
+  if (changed.result && state.result !== null) {
+    state.result.look = lookOf(display, state.result.plane, state.photo.white);
+  }
+  state.sources = sources;
+  return changed;
+}
+
+/** The sentence that says why a kernel does not fit into the photo, or null. */
+function misfitOf({ height, width }, kernel) {
+  const along = { height: [height, kernel.length], width: [width, kernel[0].length] };
+  const problems = Object.entries(along).flatMap(([axis, [I, K]]) => {
+    const { error } = outputSize("conv", { I, K, P: 0, S: 1, D: 1 });
+    return error === null ? [] : [`Along the ${axis}: ${error}`];
+  });
+  return problems.length > 0 ? problems.join(" ") : null;
+}
+
+/** The place in the result that is pointed at. */
+function place(scope, { height, width }) {
+  return {
+    row: Math.min(scope.get("row"), height - 1),
+    column: Math.min(scope.get("column"), width - 1),
+  };
+}
+
+function playgroundControls(scope, state) {
+  const presets = list("Preset", (index) => {
+    if (index !== "") scope.set({ kernel: scope.get("presets")[index].kernel });
+  });
+  const reshape = (rows, columns) => scope.set({ kernel: resized(scope.get("kernel"), rows, columns) });
+  const rows = list("Rows", (value) => reshape(Number(value), scope.get("kernel")[0].length));
+  const columns = list("Columns", (value) => reshape(scope.get("kernel").length, Number(value)));
+  const display = choice(scope, {
+    name: "display",
+    label: "Greys",
+    choices: {
+      cut: "cut off at black and white",
+      signed: "0 is middle grey",
+      stretch: "stretched: least to greatest",
+    },
+  });
+  const file = fileControl(scope, state);
+  const sizes = Array.from({ length: LARGEST_KERNEL }, (_, k) => [k + 1, String(k + 1)]);
+  const lists = [presets, rows, columns];
+  for (const each of lists) scope.listen(each.select, "change", each.pick);
+  const all = [...lists, display, file];
+  return {
+    node: html("div", { class: "convlab-controls" }, ...all.map(({ node }) => node)),
+    update() {
+      const kernel = scope.get("kernel");
+      const known = scope.get("presets");
+      const current = known.findIndex(({ name }) => name === presetName(kernel, known));
+      const own = current < 0 ? [["", "own numbers"]] : [];
+      const named = known.map(({ name }, k) => [k, name]);
+      presets.update([...own, ...named], current < 0 ? "" : current);
+      rows.update(sizes, kernel.length);
+      columns.update(sizes, kernel[0].length);
+      display.update();
+    },
+  };
+}
+
+/** A list to choose from whose entries, [value, text], may change. */
+function list(label, choose) {
+  const id = freshId("list");
+  const select = html("select", { id, ...KEEP_KEYS });
+  const node = html("div", { class: "convlab-choice" }, html("label", { for: id, text: label }), select);
+  return {
+    node,
+    select,
+    pick: () => choose(select.value),
+    update(entries, value) {
+      keep(select, entries.length, () => html("option")).forEach((option, k) => {
+        assign(option, { value: entries[k][0], text: entries[k][1] });
+      });
+      select.value = String(value);
+    },
+  };
+}
+
+function fileControl(scope, state) {
+  const id = freshId("file");
+  const input = html("input", { type: "file", accept: "image/*", id, ...KEEP_KEYS });
+  const node = html(
+    "div",
+    { class: "convlab-choice" },
+    html("label", { for: id, text: "Own photo" }),
+    input,
+  );
+  scope.listen(input, "change", async () => {
+    const [file] = input.files;
+    if (file === undefined) return;
+    let changes = {};
+    try {
+      const { image, text } = await photoFrom(file);
+      state.opened = text;
+      changes = { image };
+    } catch {
+      state.opened = `${file.name}: the browser cannot read this file as a picture.`;
+    }
+    if (scope.root.isConnected && input.files[0] === file) scope.set(changes);
+  });
+  return { node };
+}
+
+/** A file as a grey photo, made smaller where it is too large. It stays in the page. */
+async function photoFrom(file) {
+  const picture = await createImageBitmap(file);
+  const { height, width } = picture;
+  const size = fitted(height, width, MOST_PIXELS);
+  const canvas = html("canvas", { height: size[0], width: size[1] });
+  const pen = canvas.getContext("2d", { willReadFrequently: true });
+  pen.fillStyle = "white"; // under what is transparent
+  pen.fillRect(0, 0, size[1], size[0]);
+  pen.imageSmoothingQuality = "high";
+  pen.drawImage(picture, 0, 0, size[1], size[0]);
+  picture.close();
+  const greys = greysOf(pen.getImageData(0, 0, size[1], size[0]).data);
+  const smaller = size[0] < height || size[1] < width;
+  return {
+    image: { kind: "uint8", size, pixels: new DataView(greys.buffer) },
+    text:
+      `${file.name}: ${height}×${width} pixels, made grey: 0.299·red + 0.587·green + 0.114·blue` +
+      (smaller ? `, and smaller: ${size[0]}×${size[1]}.` : "."),
+  };
+}
+
+function photoFigure(kind) {
+  const title = html("figcaption");
+  const canvas = html("canvas");
+  const rect = (name) => svg("rect", { class: name, "vector-effect": "non-scaling-stroke" });
+  const mark = svg(
+    "svg",
+    { class: "convlab-kernel-mark", preserveAspectRatio: "none", "aria-hidden": "true" },
+    rect("convlab-kernel-halo"),
+    rect("convlab-kernel-window"),
+  );
+  const frame = html("div", { class: "convlab-kernel-frame" }, canvas, mark);
+  const range = html("p", { class: "convlab-kernel-range" });
+  const node = html("figure", { class: `convlab-kernel-${kind}` }, title, frame, range);
+  const say = (text, { range: raw }) => {
+    assign(title, { text });
+    assign(range, { text: `${kind === "photo" ? "" : "raw range: "}${raw}` });
+    assign(canvas, { role: "img", "aria-label": `${text}, ${raw}` });
+  };
+  return { node, frame, canvas, mark, say };
+}
+
+/** Paint a plane; `photo` gives the size of a pixel, so that the result is drawn at its scale. */
+function drawPhoto({ frame, canvas, mark }, plane, look, photo) {
+  const { height, width } = plane;
+  if (canvas.height !== height || canvas.width !== width) {
+    assign(canvas, { height, width });
+    assign(mark, { viewBox: `0 0 ${width} ${height}` });
+  }
+  const size = pixelSize(photo.height, photo.width);
+  frame.style.width = `${Math.round(width * size)}px`;
+  canvas.style.imageRendering = size >= 1 ? "pixelated" : "auto";
+  const pen = canvas.getContext("2d");
+  const pixels = pen.createImageData(width, height);
+  paintGreys(plane, look, pixels.data);
+  pen.putImageData(pixels, 0, 0);
+}
+
+function outline(mark, row, column, height, width, margin) {
+  const size = { width: width + 2 * margin, height: height + 2 * margin };
+  for (const rect of mark.children) {
+    assign(rect, { x: column - margin, y: row - margin, ...size });
+  }
+}
+
+const KEYS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+
+function listenForPointing(scope, state, before, after) {
+  const point = (row, column) => {
+    const { height, width } = state.result.plane;
+    scope.set({
+      row: Math.max(0, Math.min(height - 1, row)),
+      column: Math.max(0, Math.min(width - 1, column)),
+    });
+  };
+  // The middle of the window follows the pointer in the photo, the pixel does in the result.
+  const follow = ({ canvas }, middle) => (event) => {
+    if (state.result === null) return;
+    const box = canvas.getBoundingClientRect();
+    const row = Math.floor(((event.clientY - box.top) / box.height) * canvas.height);
+    const column = Math.floor(((event.clientX - box.left) / box.width) * canvas.width);
+    const [up, left] = middle();
+    point(row - up, column - left);
+  };
+  const half = () => {
+    const kernel = scope.get("kernel");
+    return [Math.floor(kernel.length / 2), Math.floor(kernel[0].length / 2)];
+  };
+  for (const [figure, middle] of [
+    [before, half],
+    [after, () => [0, 0]],
+  ]) {
+    scope.listen(figure.frame, "pointerdown", follow(figure, middle));
+    scope.listen(figure.frame, "pointermove", follow(figure, middle));
+  }
+  scope.listen(after.frame, "keydown", (event) => {
+    const step = KEYS[event.key];
+    if (step === undefined || state.result === null) return;
+    const { row, column } = place(scope, state.result.plane);
+    const far = event.shiftKey ? 10 : 1;
+    point(row + far * step[0], column + far * step[1]);
+    event.preventDefault();
+  });
+}
+
+/** The kernel's numbers, each in a field of its own; `redraw` shows what is wrong with one. */
+function kernelFigure(scope, state, redraw) {
+  const title = html("figcaption");
+  const table = html("div", { class: "convlab-kernel-table", role: "group" });
+  const hint = html("p", { class: "convlab-kernel-range", text: "Type, or press ↑ or ↓." });
+  const problem = html("p", { class: "convlab-kernel-problem", role: "alert" });
+  const node = html("figure", { class: "convlab-kernel-weights" }, title, table, hint, problem);
+  const placeOf = (input) => [Number(input.dataset.row), Number(input.dataset.column)];
+  const change = ([row, column], number) => {
+    const kernel = scope.get("kernel").map((weights) => [...weights]);
+    kernel[row][column] = number;
+    state.problem = "";
+    scope.set({ kernel });
+  };
+
+  scope.listen(table, "input", ({ target }) => {
+    const { number, error } = readNumber(target.value);
+    if (error === null) {
+      change(placeOf(target), number);
+      return;
+    }
+    const [row, column] = placeOf(target);
+    const kept = shortNumber(scope.get("kernel")[row][column]);
+    state.problem = `${error} The result keeps ${kept}.`;
+    state.wrong = target;
+    redraw();
+  });
+  scope.listen(table, "keydown", (event) => {
+    const step = { ArrowUp: 1, ArrowDown: -1 }[event.key];
+    if (step === undefined) return;
+    const [row, column] = placeOf(event.target);
+    const number = scope.get("kernel")[row][column] + step;
+    if (Math.abs(number) <= 1e6) change([row, column], tidy(number));
+    event.preventDefault();
+  });
+  scope.listen(table, "focusout", ({ target }) => {
+    if (state.problem === "" || target !== state.wrong) return;
+    state.problem = "";
+    redraw();
+  });
+
+  const field = () => html("input", { type: "text", autocomplete: "off", ...KEEP_KEYS });
+  const update = () => {
+    const kernel = scope.get("kernel");
+    const columns = kernel[0].length;
+    const sum = shortNumber(tidy(kernel.flat().reduce((total, weight) => total + weight, 0)));
+    assign(title, { text: `kernel, ${kernel.length}×${columns}, sum ${sum}` });
+    assign(table, { "aria-label": title.textContent });
+    table.style.setProperty("--columns", columns);
+    assign(table, { class: `convlab-kernel-table ${columns > 5 ? "convlab-kernel-dense" : ""}` });
+    keep(table, kernel.length * columns, field).forEach((input, k) => {
+      const [row, column] = [Math.floor(k / columns), k % columns];
+      assign(input, { "data-row": row, "data-column": column });
+      const isWrong = state.problem !== "" && input === state.wrong;
+      const label = `row ${row}, column ${column}`;
+      assign(input, { "aria-label": label, "aria-invalid": isWrong ? "true" : null });
+      if (!isWrong) showNumber(input, kernel[row][column]);
+    });
+    assign(problem, { text: state.problem });
+  };
+  return { node, update };
+}
+
+/** Put a number into a field, unless what was typed there is this number. */
+function showNumber(input, number) {
+  const text = shortNumber(number);
+  const typed = readNumber(input.value).number;
+  if (input.value !== text && typed !== number) input.value = text;
+  assign(input, { title: text === input.value ? String(number) : null });
+}
+
+export default { render: (context) => mount(context, SETTINGS, buildPlayground) };

@@ -1,0 +1,143 @@
+"""A photo, a kernel to edit, and what the convolution makes of the photo."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from convlab.byhand.convolution import conv2d
+from convlab.widgets.arrays import NumberArray
+from convlab.widgets.explorer import Explorer
+from convlab.widgets.photos import MOST_PIXELS, Photo
+from convlab.widgets.traits import OneOf, Setting, WholeNumber
+
+__all__ = ["KernelPlayground"]
+
+_MOST = 7  # the largest kernel
+_LONGEST_NAME = 40
+_BINOMIAL = np.array([1, 4, 6, 4, 1]) / 16
+_SOBEL = np.array([[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]])
+
+# Sources: Sobel and Feldman's talk of 1968; the rest is common stock.
+_PRESETS = {
+    "identity": [[0, 0, 0], [0, 1, 0], [0, 0, 0]],
+    "blur 3×3": np.full((3, 3), 1 / 9),
+    "blur 3×5": np.full((3, 5), 1 / 15),
+    "blur 5×5": np.full((5, 5), 1 / 25),
+    "Gaussian blur 5×5": np.outer(_BINOMIAL, _BINOMIAL),
+    "sharpen": [[0, -1, 0], [-1, 5, -1], [0, -1, 0]],
+    "vertical edges (Sobel)": _SOBEL,
+    "horizontal edges (Sobel)": _SOBEL.T,
+    "Laplacian": [[0, 1, 0], [1, -4, 1], [0, 1, 0]],
+    "emboss": [[-2, -1, 0], [-1, 1, 1], [0, 1, 2]],
+}
+
+
+class _Presets(Setting):
+    """Kernels by name: the built-in ones, and those that are given."""
+
+    def __init__(self):
+        super().__init__({})
+        self.tag(to_json=_listed, from_json=_unlisted)
+
+    def check(self, value, name, caller):
+        if not isinstance(value, Mapping):
+            raise TypeError(
+                f"{caller}: {name} must be a dict, name → kernel, got a {type(value).__name__}."
+            )
+        for key in value:
+            if not isinstance(key, str) or not 1 <= len(key.strip()) <= len(key) <= _LONGEST_NAME:
+                raise ValueError(
+                    f"{caller}: the name of a preset must be a text of 1 to {_LONGEST_NAME} "
+                    f"letters, got {key!r}."
+                )
+        return {
+            key: _KERNEL.check(kernel, f"{name}[{key!r}]", caller)
+            for key, kernel in {**_PRESETS, **value}.items()
+        }
+
+
+def _listed(presets, _widget):
+    return [{"name": name, "kernel": kernel.tolist()} for name, kernel in presets.items()]
+
+
+def _unlisted(listed, _widget):
+    return {entry["name"]: entry["kernel"] for entry in listed}
+
+
+def _kernel(default):
+    return NumberArray(default, axes="K_h K_w", least=2, most=(_MOST, _MOST))
+
+
+_KERNEL = _kernel(None)
+
+
+class KernelPlayground(Explorer):
+    """A photo, a kernel that can be edited, and their convolution, without padding.
+
+    image: a 2-D array of numbers; an (H, W, 3) array of colours, which becomes grey as
+        0.299·R + 0.587·G + 0.114·B; a PIL image or the path of a picture, which become grey the
+        same way; None: the photo of lesson 01. At most 512 pixels on a side. uint8 is kept, all
+        else becomes float32. White is 255, or 1 where all are fractions from 0 to 1.
+    kernel: a 2-D array, 1×1 to 7×7, of finite numbers of at most 1,000,000.
+    display: how the result becomes greys: "cut" (cut off at black and white), "signed" (0 is
+        middle grey) or "stretch" (from the smallest number to the largest).
+    presets: name → kernel, for the list in the page, beside those that are there already.
+    row, column: the cell of the result that is pointed at.
+
+    Each is a trait: set it from a cell, or read what was changed in the page; `image` and `kernel`
+    come back as arrays, which are replaced as a whole. `output` is the result, by `convlab.conv2d`.
+    Raises ShapeError, TypeError, ValueError or OSError where an argument is none of this.
+
+    >>> image = np.array([[0, 0, 9, 9], [0, 0, 9, 9], [0, 0, 9, 9]], np.uint8)
+    >>> playground = KernelPlayground(image, kernel=[[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]])
+    >>> playground.output  # 9 + 2·9 + 9
+    array([[36., 36.]])
+    >>> playground.kernel = playground.presets["blur 3×3"]
+    >>> playground.output
+    array([[3., 6.]])
+    >>> playground.kernel = np.zeros((9, 3))
+    Traceback (most recent call last):
+        ...
+    ValueError: KernelPlayground: kernel is too large to be drawn: K_h at most 7, K_w at most 7, \
+got shape (9, 3). Give a part of it: kernel[:7, :7].
+    """
+
+    image = Photo()
+    kernel = _kernel(_SOBEL)
+    display = OneOf(("cut", "signed", "stretch"), "signed")
+    presets = _Presets()
+    row = WholeNumber(100, minimum=0, maximum=MOST_PIXELS - 1)
+    column = WholeNumber(120, minimum=0, maximum=MOST_PIXELS - 1)
+
+    shown = ("image", "kernel", "display", "presets", "row", "column")
+
+    def __init__(self, image=None, kernel=None, **settings):
+        if kernel is not None:
+            settings["kernel"] = kernel
+        super().__init__(image=image, **settings)
+
+    def __repr__(self):
+        height, width = self.image.shape
+        kernel = self.kernel.round(4).tolist()
+        return (
+            f"KernelPlayground(<{height}×{width} image>, kernel={kernel}, display={self.display!r})"
+        )
+
+    @property
+    def output(self) -> np.ndarray:
+        """The result, a float64 array; raises ShapeError where the kernel exceeds the photo."""
+        photo = self.image.astype(np.float64)
+        return conv2d(photo[None, None], self.kernel[None, None])[0, 0]
+
+    def picture(self):
+        from convlab.figures import Picture
+        from convlab.widgets.kernel_picture import playground_figure
+        from convlab.widgets.shape_picture import sentence_figure
+
+        try:
+            output = self.output
+        except ValueError as error:
+            return Picture(sentence_figure(str(error)), str(error))
+        figure = playground_figure(self, output)
+        low, high = output.min(), output.max()
+        return Picture(figure, f"{self!r}: the result goes from {low:.4g} to {high:.4g}.")

@@ -1,0 +1,166 @@
+"""A photo as an explorer's setting: a grey array in Python, its pixels as bytes in the page."""
+
+import os
+
+import numpy as np
+
+from convlab.errors import ShapeError
+from convlab.widgets.traits import Setting
+
+__all__ = ["MOST_PIXELS", "Photo", "grey_photo", "sample_photo"]
+
+MOST_PIXELS = 512  # on a side, so that the result can be computed while a key is held down
+# Of red, green and blue in a grey, by Recommendation ITU-R BT.601; PIL's convert("L") has them too.
+GREY_WEIGHTS = (0.299, 0.587, 0.114)
+
+
+class Photo(Setting):
+    """A grey photo, a 2-D array that is not written into, of uint8 or float32.
+
+    Takes what `grey_photo` takes, and raises what it raises. None is the photo of lesson 01.
+    """
+
+    def __init__(self):
+        super().__init__(None)
+        self.tag(to_json=_packed, from_json=_unpacked)
+
+    def check(self, value, name, caller):
+        array = sample_photo() if value is None else grey_photo(value, name, caller)
+        array.setflags(write=False)
+        return array
+
+
+def sample_photo() -> np.ndarray:
+    """The part of matplotlib's photo of Grace Hopper that lesson 01 shows: 300×250, uint8."""
+    from matplotlib import cbook
+    from PIL import Image
+
+    with Image.open(cbook.get_sample_data("grace_hopper.jpg")) as photo:
+        return np.array(photo.convert("L"))[60:360, 100:350]
+
+
+def grey_photo(image, name: str, caller: str) -> np.ndarray:
+    """`image` as a new 2-D array of uint8 or float32, at most 512 pixels on a side.
+
+    image: a 2-D array of real numbers; an (H, W, 3) array, which becomes grey as
+        0.299·R + 0.587·G + 0.114·B; a PIL image, or the path of a file that PIL can open, which
+        become grey the same way. uint8 is kept (a grey is rounded), all else becomes float32.
+
+    Raises ShapeError for another shape, TypeError for what is no image, ValueError for NaN and
+    infinity and for a larger image, OSError for a file that is missing or is no picture.
+
+    >>> grey_photo(np.full((2, 3, 3), 10, np.uint8), "image", "show")
+    array([[10, 10, 10],
+           [10, 10, 10]], dtype=uint8)
+    >>> grey_photo(np.zeros((600, 400)), "image", "show")
+    Traceback (most recent call last):
+        ...
+    ValueError: show: image must have at most 512 pixels on a side, got 600×400. Give a part of \
+it, image[:512, :512], or every second pixel, image[::2, ::2].
+    """
+    is_file = isinstance(image, str | os.PathLike)
+    if is_file or (hasattr(image, "convert") and hasattr(image, "getbands")):
+        array = _opened(image, name, caller) if is_file else _grey_picture(image)
+        advice = f"Make it smaller with PIL: {name}.thumbnail(({MOST_PIXELS}, {MOST_PIXELS}))."
+    else:
+        array = _numbers(image, name, caller)
+        step = -(-max(array.shape[:2], default=1) // MOST_PIXELS)
+        thinned = "every second pixel" if step == 2 else f"every {step}th pixel"
+        advice = (
+            f"Give a part of it, {name}[:{MOST_PIXELS}, :{MOST_PIXELS}], "
+            f"or {thinned}, {name}[::{step}, ::{step}]."
+        )
+    if max(array.shape) > MOST_PIXELS:
+        height, width = array.shape[:2]
+        raise ValueError(
+            f"{caller}: {name} must have at most {MOST_PIXELS} pixels on a side, "
+            f"got {height}×{width}. {advice}"
+        )
+    return _grey(array)
+
+
+def _opened(path, name, caller):
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with Image.open(path) as picture:
+            return _grey_picture(picture)
+    except FileNotFoundError:
+        raise FileNotFoundError(
+            f"{caller}: {name}: there is no file {os.fspath(path)!r}."
+        ) from None
+    except UnidentifiedImageError:
+        raise OSError(
+            f"{caller}: {name}: the file {os.fspath(path)!r} is no picture that PIL can read."
+        ) from None
+
+
+def _grey_picture(picture):
+    if picture.mode.startswith(("I", "F")):  # 16 and 32 bits: convert("L") would cut them off
+        return np.array(picture)
+    if "A" in picture.getbands() or "transparency" in picture.info:
+        # What is transparent would have an arbitrary colour: it is laid on white.
+        from PIL import Image
+
+        picture = picture.convert("RGBA")
+        white = Image.new("RGBA", picture.size, "white")
+        picture = Image.alpha_composite(white, picture)
+    return np.array(picture.convert("L"))
+
+
+def _numbers(image, name, caller):
+    """`image` as an array of real, finite numbers of shape (H, W) or (H, W, 3)."""
+    if type(image).__module__.partition(".")[0] == "torch":
+        raise TypeError(
+            f"{caller}: {name} must be a NumPy array, got a {type(image).__name__}. "
+            f"Give {name}.detach().numpy()."
+        )
+    try:
+        array = np.asarray(image)
+    except ValueError:
+        raise ShapeError(
+            f"{caller}: the rows of {name} must be equally long. Give a NumPy array."
+        ) from None
+    if array.dtype.kind not in "iuf":
+        raise TypeError(
+            f"{caller}: {name} must be an array of real numbers, a PIL image or the path of a "
+            f"picture, got a {type(image).__name__} of dtype {array.dtype}."
+        )
+    if (array.ndim == 3 and array.shape[2] != 3) or array.ndim not in (2, 3):
+        advice = ""
+        if array.ndim == 3 and array.shape[0] in (1, 3):
+            advice = f" Channels come last here: give {name}.transpose(1, 2, 0)."
+            advice = f" Give {name}[0]." if array.shape[0] == 1 else advice
+        raise ShapeError(
+            f"{caller}: {name} must have the shape (H, W) or (H, W, 3), got {array.shape}.{advice}"
+        )
+    if 0 in array.shape:
+        raise ShapeError(f"{caller}: {name} has no pixels: its shape is {array.shape}.")
+    with np.errstate(over="ignore"):
+        wrong = np.argwhere(~np.isfinite(array.astype(np.float32)))
+    if len(wrong):
+        place = tuple(int(index) for index in wrong[0])
+        raise ValueError(
+            f"{caller}: {name} must hold finite numbers that fit into float32, "
+            f"got {array[place]} at {place}."
+        )
+    return array
+
+
+def _grey(array):
+    is_byte = array.dtype == np.uint8
+    if array.ndim == 3:
+        array = array @ np.array(GREY_WEIGHTS)
+        array = array.round() if is_byte else array
+    return array.astype(np.uint8 if is_byte else np.float32, order="C")
+
+
+def _packed(photo, _widget):
+    kind = "uint8" if photo.dtype == np.uint8 else "float32"
+    little = photo.astype("<f4") if kind == "float32" else photo
+    return {"kind": kind, "size": list(photo.shape), "pixels": little.tobytes()}
+
+
+def _unpacked(packed, _widget):
+    dtype = {"uint8": "u1", "float32": "<f4"}[packed["kind"]]
+    return np.frombuffer(bytes(packed["pixels"]), dtype).reshape(packed["size"])

@@ -1,0 +1,153 @@
+// A grey photo, its convolution with a kernel, and how numbers become greys. No DOM: Python writes
+// the numbers that these are tested on.
+
+/**
+ * Numbers in rows and columns, row by row.
+ * @typedef {{ height: number, width: number, values: Float64Array }} Plane
+ */
+
+/**
+ * The numbers of a photo that Python sent, or a file gave.
+ * @param {{ kind: "uint8" | "float32", size: [number, number], pixels: DataView }} photo
+ * @returns {Plane}
+ */
+export function planeOf({ kind, size: [height, width], pixels }) {
+  const { buffer, byteOffset, byteLength } = pixels;
+  const bytes = new Uint8Array(buffer, byteOffset, byteLength);
+  const read = kind === "uint8" ? bytes : new Float32Array(bytes.slice().buffer);
+  return { height, width, values: Float64Array.from(read) };
+}
+
+/**
+ * The number that is shown as white in the photo: 255, or 1 for a photo of fractions.
+ * @param {"uint8" | "float32"} kind
+ * @param {Plane} plane
+ */
+export function whiteOf(kind, { values }) {
+  const isFraction = kind === "float32" && values.every((value) => value >= 0 && value <= 1);
+  return isFraction ? 1 : 255;
+}
+
+/**
+ * The sum of kernel times window at each place where the window lies in the photo. The photo must
+ * be as large as the kernel, at least.
+ * @param {Plane} photo
+ * @param {number[][]} kernel
+ * @returns {Plane}
+ */
+export function convolve(photo, kernel) {
+  const height = photo.height - kernel.length + 1;
+  const width = photo.width - kernel[0].length + 1;
+  const sums = new Float64Array(height * width);
+  const { values } = photo;
+  // Weight by weight: the inner loop runs along a row of the memory, and a weight of 0 costs none.
+  kernel.forEach((row, m) =>
+    row.forEach((weight, n) => {
+      if (weight === 0) return;
+      for (let i = 0; i < height; i += 1) {
+        const read = (i + m) * photo.width + n;
+        const write = i * width;
+        for (let j = 0; j < width; j += 1) sums[write + j] += weight * values[read + j];
+      }
+    }),
+  );
+  return { height, width, values: sums };
+}
+
+/**
+ * How a plane is shown: from which number (black) to which (white), and what lies outside.
+ * @typedef {{ low: number, high: number, black: number, white: number, below: number,
+ *   above: number }} Look low, high: the raw range; below, above: how many numbers are cut off
+ */
+
+/**
+ * @param {"cut" | "signed" | "stretch"} display cut: 0 to `white`; signed: 0 is middle grey, and
+ *   black and white are equally far from it; stretch: from the smallest number to the largest
+ * @param {Plane} plane
+ * @param {number} white
+ * @returns {Look}
+ */
+export function lookOf(display, { values }, white) {
+  let low = Infinity;
+  let high = -Infinity;
+  for (const value of values) {
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  // Nine ninths of 255 may be 255.00000000000003: a last digit is not a number out of range.
+  const slack = 1e-9 * Math.max(1, white, Math.abs(low), Math.abs(high));
+  const range = { low: settled(low, slack), high: settled(high, slack) };
+  if (display === "signed") {
+    const reach = Math.max(Math.abs(range.low), Math.abs(range.high)) || 1;
+    return { ...range, black: -reach, white: reach, below: 0, above: 0 };
+  }
+  if (display === "stretch") {
+    const top = range.high > range.low ? range.high : range.low + 1;
+    return { ...range, black: range.low, white: top, below: 0, above: 0 };
+  }
+  let below = 0;
+  let above = 0;
+  for (const value of values) {
+    if (value < -slack) below += 1;
+    else if (value > white + slack) above += 1;
+  }
+  return { ...range, black: 0, white, below, above };
+}
+
+/** `value`, or the whole number that it misses by less than `slack`. */
+function settled(value, slack) {
+  const whole = Math.round(value);
+  return Math.abs(value - whole) <= slack ? whole + 0 : value;
+}
+
+/**
+ * Write the greys of a plane into pixels of red, green, blue and opacity.
+ * @param {Plane} plane
+ * @param {Pick<Look, "black" | "white">} look
+ * @param {Uint8ClampedArray} pixels cuts off what lies outside 0 to 255, and rounds
+ */
+export function paintGreys({ values }, { black, white }, pixels) {
+  const scale = 255 / (white - black);
+  for (let k = 0, at = 0; k < values.length; k += 1, at += 4) {
+    const grey = (values[k] - black) * scale;
+    pixels[at] = grey;
+    pixels[at + 1] = grey;
+    pixels[at + 2] = grey;
+    pixels[at + 3] = 255;
+  }
+}
+
+/**
+ * The greys of a picture, as Python makes them of an (H, W, 3) array.
+ * @param {Uint8ClampedArray} pixels red, green, blue and opacity of each
+ * @param {readonly number[]} weights of red, green and blue
+ * @returns {Uint8Array}
+ */
+export function greysOf(pixels, [red, green, blue] = [0.299, 0.587, 0.114]) {
+  return Uint8Array.from({ length: pixels.length / 4 }, (_, k) =>
+    Math.round(red * pixels[4 * k] + green * pixels[4 * k + 1] + blue * pixels[4 * k + 2]),
+  );
+}
+
+/**
+ * The size [h, w] at which a picture has at most `most` pixels on a side.
+ * @returns {[number, number]}
+ */
+export function fitted(height, width, most) {
+  const scale = Math.min(1, most / Math.max(height, width));
+  return [height, width].map((size) => Math.max(1, Math.round(size * scale)));
+}
+
+/**
+ * A kernel of another size: rows and columns of zeros come, or the outer ones go, on both sides; an
+ * odd one at the end.
+ * @param {number[][]} kernel
+ */
+export function resized(kernel, rows, columns) {
+  const above = Math.floor(Math.abs(rows - kernel.length) / 2) * Math.sign(rows - kernel.length);
+  const change = columns - kernel[0].length;
+  const before = Math.floor(Math.abs(change) / 2) * Math.sign(change);
+  return Array.from({ length: rows }, (_, m) =>
+    Array.from({ length: columns }, (_, n) => kernel[m - above]?.[n - before] ?? 0),
+  );
+}
