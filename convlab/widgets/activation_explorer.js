@@ -7,7 +7,7 @@ const SETTINGS = [
   "function",
   "compare",
   "x",
-  "threshold",
+  "saturation",
   "negative_slope",
   "alpha",
   "beta",
@@ -129,7 +129,7 @@ function shownCurves(scope) {
     beta: scope.get("beta"),
   };
   const x = scope.get("x");
-  const threshold = scope.get("threshold");
+  const threshold = scope.get("saturation");
   return names.map((name) => {
     const { value, slope, jumps = false } = ACTIVATIONS[name];
     const f = { value: (at) => value(at, parameters), slope: (at) => slope(at, parameters) };
@@ -146,7 +146,7 @@ function shownCurves(scope) {
 
 function sentence(curves, scope) {
   const isSame = scope.get("compare") === scope.get("function");
-  const threshold = scope.get("threshold").toFixed(2);
+  const threshold = scope.get("saturation").toFixed(2);
   const places = curves.map(({ name, flat }) => `${called(name)} ${whereText(flat)}`).join("; ");
   return (
     (isSame ? `Both lists say ${called(curves[0].name)}: it is drawn once. ` : "") +
@@ -171,7 +171,7 @@ function activationControls(scope) {
       shown: twoDigits,
     }),
     slider(scope, {
-      name: "threshold",
+      name: "saturation",
       label: "Hatch |f′| below",
       min: 0,
       max: 0.25,

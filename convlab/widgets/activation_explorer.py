@@ -28,7 +28,7 @@ class ActivationExplorer(Explorer):
         approximation by tanh) or "silu".
     compare: another one of these, or "none".
     x: the point, −6 to 6. negative_slope: of leaky_relu. alpha: of elu. beta: of softplus.
-    threshold: hatched is where |f′(x)| is below it, 0 to 0.25.
+    saturation: hatched is where |f′(x)| is below it, 0 to 0.25.
 
     Each is a trait: set it from a cell, or read what was changed in the page. `value` and `slope`
     are those of `function` at x, by `convlab.activations`. Raises ValueError for another name or a
@@ -46,7 +46,7 @@ class ActivationExplorer(Explorer):
     function = OneOf(tuple(_CURVES), "sigmoid")
     compare = OneOf(("none", *_CURVES), "relu")
     x = Number(1.0, minimum=-6, maximum=6)
-    threshold = Number(0.05, minimum=0, maximum=0.25)
+    saturation = Number(0.05, minimum=0, maximum=0.25)
     negative_slope = _parameter("negative_slope")
     alpha = _parameter("alpha")
     beta = _parameter("beta")
@@ -74,7 +74,7 @@ class ActivationExplorer(Explorer):
         names = {self.function, self.compare} - {"none"}
         taken = {parameter.name for name in names for parameter in _CURVES[name].parameters}
         extra = [name for name in ("negative_slope", "alpha", "beta") if name in taken]
-        return ("function", "compare", "x", *extra, "threshold")
+        return ("function", "compare", "x", *extra, "saturation")
 
     @property
     def value(self):

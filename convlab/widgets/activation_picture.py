@@ -32,7 +32,7 @@ def curves_figure(explorer, names: list[str]) -> Figure:
         axes.spines[["top", "right"]].set_visible(False)
         axes.legend(fontsize=_SIZE, frameon=False)
     figure.supxlabel(
-        f"hatched: |f′(x)| < {explorer.threshold:g}; blue line: x = {explorer.x:g}", size=_SIZE
+        f"hatched: |f′(x)| < {explorer.saturation:g}; blue line: x = {explorer.x:g}", size=_SIZE
     )
     return figure
 
@@ -54,7 +54,7 @@ def _draw(axes, explorer, name, derivative, k):
         x,
         0,
         1,
-        where=np.abs(slope) < explorer.threshold,
+        where=np.abs(slope) < explorer.saturation,
         transform=axes.get_xaxis_transform(),
         facecolor="none",
         edgecolor=colours.PADDING,

@@ -1,0 +1,81 @@
+"""The ActivationExplorer without a page: its numbers, its errors, its picture."""
+
+import io
+
+import numpy as np
+import pytest
+import torch
+import torch.nn.functional as F
+from PIL import Image
+
+from convlab.widgets import ActivationExplorer
+
+PYTORCH = {
+    "relu": F.relu,
+    "leaky_relu": lambda x: F.leaky_relu(x, 0.3),
+    "elu": lambda x: F.elu(x, 2.5),
+    "sigmoid": torch.sigmoid,
+    "tanh": torch.tanh,
+    "softplus": lambda x: F.softplus(x, 4),
+    "gelu": F.gelu,
+    "gelu_tanh": lambda x: F.gelu(x, approximate="tanh"),
+    "silu": F.silu,
+}
+
+
+def explorer(**settings):
+    return ActivationExplorer(negative_slope=0.3, alpha=2.5, beta=4, **settings)
+
+
+@pytest.mark.parametrize("name", PYTORCH)
+@pytest.mark.parametrize("x", [-5.5, -0.7, 0.0, 0.3, 5.9])
+def test_value_and_slope_are_pytorchs(name, x):
+    at = torch.tensor(x, dtype=torch.double, requires_grad=True)
+    value = PYTORCH[name](at)
+    value.backward()
+    found = explorer(function=name, x=x)
+    assert found.value == pytest.approx(value.item(), abs=1e-12)
+    assert found.slope == pytest.approx(at.grad.item(), abs=1e-12)
+
+
+def test_it_has_every_curve_that_convlab_has():
+    catalogue = ActivationExplorer().catalogue
+    assert set(catalogue) == set(PYTORCH)
+    assert catalogue["elu"]["parameters"] == [{"name": "alpha", "low": 0.1, "high": 3.0}]
+    assert catalogue["sigmoid"]["value"] == "1/(1 + exp(−x))"
+
+
+@pytest.mark.parametrize(
+    ("settings", "error", "sentence"),
+    [
+        ({"function": "softmax"}, ValueError, "function must be one of 'relu', .*, got 'softmax'"),
+        ({"function": "<img onerror=x>"}, ValueError, "function must be .*, got '<img onerror=x>'"),
+        ({"compare": None}, ValueError, "compare must be one of 'none', 'relu'.*got None"),
+        ({"x": 6.5}, ValueError, "x must be a number from -6 to 6, got 6.5"),
+        ({"x": np.nan}, ValueError, "x must be a number from -6 to 6, got nan"),
+        ({"x": "1"}, TypeError, r"x must be a number, got '1' \(str\)"),
+        ({"alpha": 0}, ValueError, "alpha must be a number from 0.1 to 3, got 0"),
+        ({"saturation": -0.1}, ValueError, "saturation must be a number from 0 to 0.25"),
+        ({"slope": 2}, TypeError, "there is no setting 'slope'"),
+    ],
+)
+def test_a_setting_that_will_not_do_is_refused_in_a_sentence(settings, error, sentence):
+    with pytest.raises(error, match=f"ActivationExplorer: {sentence}"):
+        ActivationExplorer(**settings)
+
+
+def test_the_repr_names_the_parameters_that_count():
+    assert repr(ActivationExplorer(function="elu", compare="none")) == (
+        "ActivationExplorer(function='elu', compare='none', x=1.0, alpha=1.0, saturation=0.05)"
+    )
+
+
+@pytest.mark.parametrize("compare", ["none", "relu", "elu"])
+def test_the_picture_shows_both_curves_and_says_their_numbers(compare):
+    found = explorer(function="relu", compare=compare, x=2)
+    picture = found.picture()
+    data, _ = found._repr_mimebundle_()
+    assert Image.open(io.BytesIO(data["image/png"])).width > 500
+    assert "relu(2) = 2.0000, slope 1.0000" in picture.alt
+    names = {text.get_text() for text in picture.figure.axes[0].get_legend().get_texts()}
+    assert names == {"relu", *({compare} - {"none"})}
