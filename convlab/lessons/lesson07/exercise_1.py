@@ -40,6 +40,11 @@ EXERCISE = Exercise(
             "That is the slope alone. Multiply it with the gradient that arrives.",
         ),
         Mistake(
+            lambda x, grad_output, negative_slope: np.where(x > 0, 1, negative_slope) * grad_output,
+            "The numbers are right. But `np.where` of two plain numbers makes float64, and so does "
+            "what is multiplied with it: end with `.astype(x.dtype)`.",
+        ),
+        Mistake(
             lambda x, grad_output, negative_slope: np.where(
                 x >= 0, grad_output, negative_slope * grad_output
             ),

@@ -23,9 +23,8 @@ def _softmax(x):
 
 
 def _naive(x, axis=0, shift=0.0):
-    with np.errstate(all="ignore"):
-        powers = np.exp(x - shift)
-        return powers / powers.sum(axis=axis, keepdims=axis is not None)
+    powers = np.exp(x - shift)
+    return powers / powers.sum(axis=axis, keepdims=axis is not None)
 
 
 EXERCISE = Exercise(
@@ -42,6 +41,20 @@ EXERCISE = Exercise(
             lambda x: _naive(x, shift=x.max()),
             "That is the largest number of all pixels. Where a pixel lies 1000 below it, every "
             "`exp` is 0: each pixel needs its own.",
+        ),
+        Mistake(
+            lambda x: _naive(x, shift=1000),
+            "That helps where the scores are near 1000. Where they are near 0, every `exp` is 0 "
+            "now: each pixel needs its own shift.",
+        ),
+        Mistake(
+            lambda x: _naive(x / x.max(axis=0)),
+            "Dividing changes the shares, for they depend on differences: subtract the largest.",
+        ),
+        Mistake(
+            lambda x: _naive(x, None),
+            "All numbers together sum to 1 here, and large ones overflow. Each pixel has shares "
+            "of its own: sum over axis 0, and subtract its largest first.",
         ),
         Mistake(
             lambda x: _naive(x, None, x.max()),
