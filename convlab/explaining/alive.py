@@ -17,7 +17,8 @@ class Alive:
         self.peak = 0
         self._bytes = 0
         self._holders: dict[int, list] = {}  # storage → [holders, bytes]
-        self._references: set = set()
+        # By their ids: references are equal where their tensors are, and those cannot be asked.
+        self._references: dict[int, weakref.ref] = {}
 
     def add(self, tensor: torch.Tensor) -> bool:
         """Note a tensor; return whether its storage is new."""
@@ -32,12 +33,13 @@ class Alive:
         known[0] += 1
 
         def released(reference):
-            self._references.discard(reference)
+            self._references.pop(id(reference), None)
             known[0] -= 1
             if not known[0]:
                 self._bytes -= known[1]
                 if self._holders.get(storage) is known:
                     del self._holders[storage]
 
-        self._references.add(weakref.ref(tensor, released))
+        reference = weakref.ref(tensor, released)
+        self._references[id(reference)] = reference
         return is_new

@@ -57,9 +57,10 @@ def explain(model, input_size=None, *, example=None, verify=False) -> Explanatio
             with frames, walk:
                 output = model(*args, **kwargs)
         except Exception as error:
-            error.add_note(f"(convlab.explain was at {frames.where()})")
+            if frames.where() not in str(error):  # the model's own code raised it
+                error.add_note(f"convlab.explain was at {frames.where()}.")
             raise
-        tensors = _tensors(model)
+        tensors = [t for t in frames.names.tensors.values() if not torch.nn.parameter.is_lazy(t)]
         return Explanation(
             nodes=frames.nodes(),
             model=type(model).__name__,
@@ -82,10 +83,3 @@ def _device(model):
                 if tensor is not None:
                     return tensor.device
     return torch.device("cpu")
-
-
-def _tensors(model):
-    """The parameters and buffers of the model, each once; those of lazy layers that were called."""
-    lazy = torch.nn.parameter.is_lazy
-    found = {id(t): t for t in (*model.parameters(), *model.buffers()) if not lazy(t)}
-    return list(found.values())

@@ -9,7 +9,7 @@ import threading
 import torch
 from torch.nn.modules import module as hooks
 
-from convlab.explaining.naming import Names, own_tensors
+from convlab.explaining.naming import Names
 from convlab.explaining.registry import Work
 from convlab.explaining.rows import Group, Row
 from convlab.explaining.summing import Operation, shapes_of, to_row
@@ -128,7 +128,9 @@ class Frames:
         if isinstance(part, Operation):
             return to_row(part.name, part.type, part, [part], part.uses, self._claim)
         if part.is_row:
-            uses = [tensor for module in part.module.modules() for _, tensor in own_tensors(module)]
+            uses = [
+                tensor for module in part.module.modules() for _, tensor in self.names.own(module)
+            ]
             known = [tensor for tensor in uses if id(tensor) in self.names.tensors]
             name = part.name
             notes = ()
@@ -144,8 +146,10 @@ class Frames:
 
     def _claim(self, tensor, row_name: str) -> str | None:
         """Give a tensor to the first row that uses it; tell the others which one that is."""
-        known = self._claimed.setdefault(id(tensor), (tensor, row_name))
-        return None if known[1] is row_name else known[1]
+        if id(tensor) in self._claimed:
+            return self._claimed[id(tensor)][1]
+        self._claimed[id(tensor)] = (tensor, row_name)
+        return None
 
     def _add_unused(self, drafts):
         """Rows for the tensors that no operation took as they are."""
@@ -159,7 +163,7 @@ class Frames:
         for name, module in self.names.by_name.items():
             left = [
                 (own, tensor)
-                for own, tensor in own_tensors(module)
+                for own, tensor in self.names.own(module)
                 if id(tensor) not in self._claimed
             ]
             if not left:
@@ -173,7 +177,8 @@ class Frames:
                     parent = parent.rpartition(".")[0]
                 row = to_row(
                     name or type(module).__name__, type(module).__name__, None, [],
-                    [tensor for _, tensor in left], self._claim, ("not called",),
+                    [tensor for _, tensor in left], self._claim,
+                    () if self.names.was_called(module) else ("not called",),
                 )  # fmt: skip
                 groups.get(parent, drafts).append(row)
 

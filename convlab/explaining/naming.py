@@ -13,12 +13,17 @@ class Names:
         self.by_name = dict(model.named_modules(remove_duplicate=False))
         for name, module in self.by_name.items():
             self.modules.setdefault(id(module), []).append(name)
-        self.tensors: dict[int, str] = {}
-        for name, module in self.by_name.items():
-            for tensor_name, tensor in own_tensors(module):
-                full = f"{name}.{tensor_name}" if name else tensor_name
-                self.tensors.setdefault(id(tensor), full)
+        # As they are before the walk: a forward pass may put others in their place.
+        self._own = {id(module): list(_own_tensors(module)) for _, module in model.named_modules()}
+        self.tensors = {id(one): one for own in self._own.values() for _, one in own}
         self._calls: dict[int, int] = {}
+
+    def own(self, module: torch.nn.Module) -> list[tuple[str, torch.Tensor]]:
+        """The parameters and buffers of the module itself, with their names."""
+        return self._own[id(module)] if id(module) in self._own else list(_own_tensors(module))
+
+    def was_called(self, module: torch.nn.Module) -> bool:
+        return id(module) in self._calls
 
     def of_call(self, module: torch.nn.Module) -> str | None:
         """The name under which a module is called; None if the model does not have it.
@@ -32,8 +37,7 @@ class Names:
         return names[min(call, len(names) - 1)]
 
 
-def own_tensors(module):
-    """The parameters and buffers of the module itself, with their names."""
+def _own_tensors(module):
     for tensors in (module._parameters, module._buffers):
         for name, tensor in tensors.items():
             if tensor is not None:

@@ -8,6 +8,7 @@ of this folder whose name begins with `rules_` is loaded, so a new one is found 
 from collections.abc import Callable
 from functools import cache
 from importlib import import_module
+from itertools import product
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -50,9 +51,8 @@ def rule(*functions: Callable) -> Callable:
         for function in functions:
             _RULES[function] = work_of
             name = getattr(function, "__name__", "")
-            for home, spelt in ((torch.Tensor, name), (torch.Tensor, name + "_"), (torch, name)):
+            for home, spelt in product((torch, torch.Tensor, torch._C._nn), (name, name + "_")):
                 _RULES.setdefault(getattr(home, spelt, function), work_of)
-            _RULES.setdefault(getattr(torch, name + "_", function), work_of)
         return work_of
 
     return register

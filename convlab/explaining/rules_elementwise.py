@@ -76,6 +76,7 @@ _FLOATING = [
     "deg2rad",
 ]
 _NN = [
+    "relu6",
     "gelu",
     "silu",
     "mish",

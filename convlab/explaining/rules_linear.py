@@ -88,7 +88,7 @@ def _product_macs(products, rows, inner, columns):
     return MATMUL_MACS_OF_MANY(B=products, R=rows, K=inner, C=columns)
 
 
-@rule(torch.matmul, torch.mm, torch.bmm, torch.mv, torch.dot, torch.Tensor.__matmul__)
+@rule(torch.matmul, torch.mm, torch.bmm, torch.mv, torch.dot, torch.vdot, torch.Tensor.__matmul__)
 def matmul(input, other):
     shape, macs = _product(input, other)
     return Work(empty(shape, input), macs=macs)

@@ -76,3 +76,8 @@ def local_response_norm(input, *options, **more):
 @rule(torch.dropout, torch.feature_dropout, torch.alpha_dropout, torch.feature_alpha_dropout)
 def dropout(input, p=0.5, train=True):
     return Work(empty(input.shape, input) if train and p else input)
+
+
+@rule(torch._weight_norm)
+def weight_norm(v, g, dim=0):
+    return Work(empty(v.shape, v))

@@ -148,8 +148,8 @@ class Walk(TorchFunctionMode):
             return self.stand_ins.device.type == _TELLS[attribute]
         if attribute in _GIVES_TENSOR and not self.stand_ins.is_value(tensor):
             result = function(self.stand_ins.shape_of(tensor))
-            for one in tensors_in(result):
-                self.alive.add(one)
+            if type(result) is torch.Tensor:
+                self.alive.add(result)
             return result
         return function(tensor)
 
