@@ -37,7 +37,8 @@ function build(scope) {
   const read = remembered((...values) => {
     const now = Object.fromEntries(LAYER.map((name, k) => [name, values[k]]));
     const place = placeWindows(now);
-    return { layer: now, place, output: convolve(now, place), room: roomOf(now) };
+    const output = convolve(now, place);
+    return { layer: now, place, output, room: roomOf(now, output) };
   });
   const current = () => read(...Object.values(layer()));
   const filterNow = () => Math.min(scope.get("filter"), current().place.filters - 1);
@@ -158,7 +159,7 @@ function build(scope) {
     outputs.forEach(({ node, update }, k) => {
       assign(node, { hidden: output === null || k >= place.filters });
       if (output !== null && k < place.filters) {
-        update(outputTable(output, place, k, k === f ? position : null, readers));
+        update(outputTable(output, place, k, k === f ? position : null, readers, room));
       }
     });
     assign(terms.node, { hidden: position === null });

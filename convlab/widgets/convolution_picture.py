@@ -12,6 +12,7 @@ __all__ = ["convolution_figure"]
 
 _SIZE = 8
 _GAP = 1.2  # cells, between two grids
+_MOST_TERMS = 24  # products that are written out
 
 
 def convolution_figure(explorer, output: np.ndarray) -> tuple[Figure, str]:
@@ -21,9 +22,8 @@ def convolution_figure(explorer, output: np.ndarray) -> tuple[Figure, str]:
     """
     x, weight = explorer.x[0], explorer.weight
     f = min(explorer.filter, len(weight) - 1)
-    (above, left), stride, dilation = (
-        value if isinstance(value, tuple) else (value, value)
-        for value in (explorer.padding, explorer.stride, explorer.dilation)
+    (above, left), stride, dilation = map(
+        _pair, (explorer.padding, explorer.stride, explorer.dilation)
     )
     place = [
         min(at, size - 1) for at, size in zip(explorer.position, output.shape[2:], strict=True)
@@ -40,17 +40,18 @@ def convolution_figure(explorer, output: np.ndarray) -> tuple[Figure, str]:
     width = columns + K_w + O_w + 3 * _GAP + 1
     height = max(len(x) * (max(rows, K_h) + _GAP), maps * (O_h + _GAP)) + 0.2
     sum_ = _written_out(explorer, padded, f, place, window, dilation)
-    lines = textwrap.wrap(sum_, max(50, round(3.2 * width)))
+    lines = textwrap.wrap(sum_, max(50, round(5 * width)))
     figure, axes = _canvas(width, height + 0.6 * len(lines) + 0.4)
-    inside = np.s_[above : rows - above, left : columns - left]
+    hatches = _hatches(padded.shape[1:], output.shape[2:], weight.shape[2:], explorer)
     for c, channel in enumerate(padded):
         top = 1.0 + c * (max(rows, K_h) + _GAP)
         name = f"input, channel {c}" if len(x) > 1 else "input"
-        is_padding = np.ones(channel.shape, dtype=bool)
-        is_padding[inside] = False
-        _grid(axes, channel, (0.5, top), name, colours.INPUT, window, is_padding)
+        _grid(axes, channel, (0.5, top), name, colours.INPUT, window, hatches)
         name = f"kernel {f}" if maps > 1 else "kernel"
         _grid(axes, weight[f, c], (columns + 0.5 + _GAP, top), name, colours.KERNEL)
+        signs = {"∗": columns, "=": columns + K_w + _GAP}
+        for sign, at in signs.items():
+            axes.text(at + 0.5 + _GAP / 2, top + K_h / 2, sign, ha="center", size=1.6 * _SIZE)
     for k, values in enumerate(output[0]):
         name = f"output {k}" if maps > 1 else "output"
         start = (columns + K_w + 0.5 + 2 * _GAP, 1.0 + k * (O_h + _GAP))
@@ -67,6 +68,8 @@ def _written_out(explorer, padded, f, place, window, dilation):
     weight = explorer.weight[f]
     bias = 0.0 if explorer.bias is None else explorer.bias[f]
     terms = [f"{_signed(a)}·{_signed(b)}" for a, b in zip(cells.flat, weight.flat, strict=True)]
+    if len(terms) > _MOST_TERMS:
+        terms = [*terms[: _MOST_TERMS // 2], f"… ({len(terms)} products)"]
     if explorer.bias is not None:
         terms.append(f"{_signed(bias)} (bias)")
     index = ", ".join(map(str, place if explorer.weight.shape[:2] == (1, 1) else (f, *place)))
@@ -92,14 +95,34 @@ def _canvas(width, height):
     return figure, axes
 
 
-def _grid(axes, values, start, title, colour, window=None, is_padding=None):
+def _hatches(padded_size, output_size, kernel_size, explorer):
+    """A pattern for each cell of the padded input: dots, stripes where it is never read, or ""."""
+    (above, left), strides, dilations = map(
+        _pair, (explorer.padding, explorer.stride, explorer.dilation)
+    )
+    rows, columns = padded_size
+    hatches = np.full(padded_size, "...")
+    hatches[above : rows - above, left : columns - left] = ""
+    for axis in (0, 1):
+        starts = strides[axis] * np.arange(output_size[axis])
+        read = np.add.outer(starts, dilations[axis] * np.arange(kernel_size[axis]))
+        never = np.setdiff1d(np.arange(padded_size[axis]), read)
+        hatches[(slice(None),) * axis + (never,)] = "///"
+    return hatches
+
+
+def _pair(value):
+    return value if isinstance(value, tuple) else (value, value)
+
+
+def _grid(axes, values, start, title, colour, window=None, hatches=None):
     left, top = start
     for (i, j), number in np.ndenumerate(values):
-        is_dotted = is_padding is not None and is_padding[i, j]
-        look = (
-            {"hatch": "...", "edgecolor": colours.PADDING} if is_dotted else {"edgecolor": colour}
-        )
-        box = Rectangle((left + j, top + i), 1, 1, facecolor=f"{colour}20", lw=0.7, **look)
+        hatch = "" if hatches is None else hatches[i, j]
+        look = {"facecolor": f"{colour}20", "edgecolor": colour}
+        if hatch:
+            look = {"facecolor": "white", "edgecolor": colours.PADDING, "hatch": hatch}
+        box = Rectangle((left + j, top + i), 1, 1, lw=0.7, **look)
         axes.add_patch(box)
         middle = (left + j + 0.5, top + i + 0.53)
         axes.text(*middle, _short(number), ha="center", va="center", size=_SIZE)

@@ -12,11 +12,13 @@ import { inBrackets, shortNumber } from "./numbers.js";
 const longest = (numbers, shown = shortNumber) =>
   numbers.flat(Infinity).reduce((most, number) => Math.max(most, shown(number).length), 1);
 
-export const roomOf = ({ x, weight, bias }) => ({
+/** How many characters the numbers of a layer, and of its output, take at most. */
+export const roomOf = ({ x, weight, bias }, output) => ({
   x: longest(x),
   product: longest(x, (number) => inBrackets(shortNumber(number))),
   weight: longest(weight),
   bias: longest(bias ?? []),
+  output: longest(output ?? []),
 });
 
 // The kernel's cell, and the input's, that are pointed at in the current window.
@@ -28,12 +30,6 @@ export function tapOf({ stride, padding, dilation }, window, pointed) {
   if (u < 0 || v < 0 || u >= window[0].length || v >= window[1].length) return null;
   return { channel, u, v, row: window[0][u], column: window[1][v] };
 }
-
-const classesOf = (marks) =>
-  Object.entries(marks)
-    .filter(([, isOn]) => isOn)
-    .map(([name]) => `convlab-is-${name}`)
-    .join(" ");
 
 const ofChannel = (channel, count) => (count === 1 ? "" : ` channel ${channel},`);
 
@@ -67,15 +63,17 @@ export function inputTable({ x }, place, channel, window, tap, room) {
       const number = x[0][channel][row]?.[column];
       const isPadding = number === undefined;
       const isUnread = place.outputSize !== null && (unread[0].has(row) || unread[1].has(column));
-      const marks = classesOf({
-        padding: isPadding,
-        unread: isUnread,
-        read: reads && reads[0].has(row) && reads[1].has(column),
-        tap: tap !== null && tap.channel === channel && tap.row === row && tap.column === column,
-      });
-      const where = isPadding ? "padding" : `row ${row}, column ${column}`;
-      const said = `${where}: ${shortNumber(number ?? 0)}${isUnread ? ", never read" : ""}`;
-      return { text: shortNumber(number ?? 0), marks, said, isFixed: isPadding };
+      const isTap = tap?.channel === channel && tap.row === row && tap.column === column;
+      let marks = isPadding ? "convlab-is-padding" : "";
+      if (isUnread) marks += " convlab-is-unread";
+      if (reads?.[0].has(row) && reads[1].has(column)) marks += " convlab-is-read";
+      if (isTap) marks += " convlab-is-tap";
+      const text = shortNumber(number ?? 0);
+      const said = () => {
+        const where = isPadding ? "padding" : `row ${row}, column ${column}`;
+        return `${where}: ${text}${isUnread ? ", never read" : ""}`;
+      };
+      return { text, marks, said, isFixed: isPadding };
     },
   };
 }
@@ -100,8 +98,9 @@ export function kernelTable({ weight }, place, filter, channel, tap, room) {
     frame: null,
     cell: (u, v) => {
       const text = shortNumber(weight[filter][channel][u][v]);
-      const isTap = tap !== null && tap.channel === channel && tap.u === u && tap.v === v;
-      return { text, marks: classesOf({ tap: isTap }), said: `row ${u}, column ${v}: ${text}` };
+      const isTap = tap?.channel === channel && tap.u === u && tap.v === v;
+      const said = () => `row ${u}, column ${v}: ${text}`;
+      return { text, marks: isTap ? "convlab-is-tap" : "", said };
     },
   };
 }
@@ -116,26 +115,27 @@ export function biasTable({ bias }, place, filter, room) {
     active: null,
     heads: null,
     frame: null,
-    cell: () => ({ text, marks: "", said: text }),
+    cell: () => ({ text, marks: "", said: () => text }),
   };
 }
 
-export function outputTable(output, place, filter, position, readers) {
+export function outputTable(output, place, filter, position, readers, room) {
   const [rows, columns] = place.outputSize;
   const reading = new Set(readers.map(([i, j]) => i * columns + j));
   return {
     title: `output,${place.filters === 1 ? "" : ` filter ${filter},`} ${rows}×${columns}`,
     rows,
     columns,
-    digits: longest(output),
+    digits: room.output,
     active: position,
     heads: (axis, k) => k,
     frame: position && { row: position[0], column: position[1], height: 1, width: 1 },
     cell: (i, j) => {
       const text = shortNumber(output[filter][i][j]);
       const isReader = reading.has(i * columns + j);
-      const said = `row ${i}, column ${j}: ${text}${isReader ? ", reads the input's cell" : ""}`;
-      return { text, marks: classesOf({ reader: isReader }), said };
+      const said = () =>
+        `row ${i}, column ${j}: ${text}${isReader ? ", reads the input's cell" : ""}`;
+      return { text, marks: isReader ? "convlab-is-reader" : "", said };
     },
   };
 }
@@ -148,7 +148,7 @@ export function sums(layer, place, filter, [i, j], tap) {
     terms.map(({ x, weight, isPadding }, k) => ({
       numbers: [x, weight],
       kind: isPadding ? "padding" : "product",
-      isMarked: tap !== null && tap.channel === c && tap.u * columns + tap.v === k,
+      isMarked: tap?.channel === c && tap.u * columns + tap.v === k,
     })),
   );
   const ofBias = bias === null ? [] : [{ numbers: [bias], kind: "bias", note: " (bias)" }];

@@ -8,9 +8,10 @@ import { readNumber } from "./numbers.js";
  * @property {string} title
  * @property {number} rows
  * @property {number} columns
- * @property {(row: number, column: number) => { text: string, marks: string, said: string,
- *   isFixed?: boolean }} cell
- *   marks: names of classes; said: for a reader of the screen; isFixed: it cannot be edited
+ * @property {(row: number, column: number) => { text: string, marks: string,
+ *   said: () => string, isFixed?: boolean }} cell
+ *   marks: names of classes, which with the text settle what is said to a reader of the screen;
+ *   isFixed: it cannot be edited
  * @property {((axis: 0 | 1, index: number) => string) | null} heads the row's or column's name
  * @property {number[] | null} active the cell that Tab reaches; null to leave that to the keys
  * @property {{ row: number, column: number, height: number, width: number } | null} frame cells
@@ -53,7 +54,7 @@ export function numberGrid(scope, { kind, point, leave, edit, complain = () => {
   const startEditing = (place, typed) => {
     stopEditing();
     const cell = cellAt(place);
-    const label = `a number for ${table.cell(...place).said}`;
+    const label = `a number for ${table.cell(...place).said()}`;
     const box = html("input", { type: "text", "aria-label": label, ...KEEP_KEYS });
     box.autocomplete = "off";
     box.value = typed ?? cell.textContent;
@@ -171,6 +172,7 @@ export function numberGrid(scope, { kind, point, leave, edit, complain = () => {
   const update = (next) => {
     const isNew =
       table?.rows !== next.rows || table.columns !== next.columns || !table.heads !== !next.heads;
+    if (table?.title !== next.title) drawn = [];
     table = next;
     const hadFocus = isNew && layOut(table);
     const { rows, columns } = table;
@@ -179,11 +181,11 @@ export function numberGrid(scope, { kind, point, leave, edit, complain = () => {
     field.style.setProperty("--digits", table.digits);
     cells.forEach((cell, k) => {
       const { text, marks, said } = table.cell(Math.floor(k / columns), k % columns);
-      const key = `${text}|${marks}|${said}`;
+      const key = `${text}|${marks}`;
       if (drawn[k] === key) return; // most cells stay as they are when the window moves
       drawn[k] = key;
       assign(cell.firstChild, { text });
-      assign(cell, { class: `convlab-number ${marks}`, "aria-label": said });
+      assign(cell, { class: `convlab-number ${marks}`, "aria-label": said() });
     });
     [...heads.children].forEach((head, k) => {
       assign(head, { text: k < rows ? table.heads(0, k) : table.heads(1, k - rows) });

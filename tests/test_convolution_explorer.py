@@ -1,0 +1,155 @@
+"""The ConvolutionExplorer's Python side: what goes in, what comes out, and what is refused."""
+
+import json
+
+import numpy as np
+import pytest
+import torch
+
+import convlab
+from convlab.errors import ShapeError
+from convlab.widgets import ConvolutionExplorer
+
+RNG = np.random.default_rng(31)
+
+
+def test_the_output_is_that_of_conv2d_and_of_pytorch():
+    x, weight, bias = RNG.standard_normal((3, 7, 9)), RNG.standard_normal((2, 3, 3, 2)), [0.5, -1]
+    options = {"stride": (2, 1), "padding": (0, 2), "dilation": (2, 3)}
+    explorer = ConvolutionExplorer(x, weight, bias, **options)
+    truth = torch.conv2d(*map(torch.tensor, (x[None], weight, np.array(bias))), **options)
+    assert explorer.output.shape == (1, 2, *explorer.output_size)
+    np.testing.assert_allclose(explorer.output, truth.numpy(), rtol=1e-12, atol=1e-12)
+    again = convlab.conv2d(explorer.x, explorer.weight, explorer.bias, **options)
+    assert np.array_equal(explorer.output, again)
+
+
+def test_the_default_is_the_input_and_the_kernel_of_lesson_01():
+    explorer = ConvolutionExplorer()
+    assert explorer.output[0, 0].tolist()[0] == [2, 11, 1, 2, 11, 3]  # by the loops of lesson 01
+    assert repr(explorer) == (
+        "ConvolutionExplorer(x 1×1×5×7, weight 1×1×3×2, stride=1, padding=0, dilation=1)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("x", "weight", "shape"),
+    [
+        (np.ones((5, 7)), np.ones((3, 2)), (1, 1, 3, 6)),
+        (np.ones((2, 5, 7)), np.ones((2, 3, 2)), (1, 1, 3, 6)),
+        (np.ones((1, 2, 5, 7)), np.ones((4, 2, 3, 2)), (1, 4, 3, 6)),
+    ],
+)
+def test_axes_that_are_missing_are_added_in_front(x, weight, shape):
+    assert ConvolutionExplorer(x, weight).output.shape == shape
+
+
+def test_a_single_number_is_the_bias_of_a_single_filter():
+    plain = ConvolutionExplorer()
+    assert np.array_equal(ConvolutionExplorer(bias=3).output, plain.output + 3)
+
+
+def test_the_arrays_are_copies_that_cannot_be_written_into():
+    x = np.ones((5, 7))
+    explorer = ConvolutionExplorer(x)
+    x[0, 0] = 9
+    assert explorer.x[0, 0, 0, 0] == 1
+    with pytest.raises(ValueError, match="read-only"):
+        explorer.x[0, 0, 0, 0] = 2
+
+
+def test_what_the_page_sets_is_checked_and_read_as_arrays():
+    explorer = ConvolutionExplorer()
+    explorer.set_state(
+        {"weight": [[[[1, 0.5]]]], "bias": [2], "stride": [2, 1], "position": [1, 3]}
+    )
+    assert explorer.weight.tolist() == [[[[1, 0.5]]]]
+    assert explorer.stride == (2, 1)
+    assert explorer.position == (1, 3)
+    assert explorer.output.shape == (1, 1, 3, 6)
+    with pytest.raises(ValueError, match="must hold finite numbers"):
+        explorer.set_state({"x": [[[[float("nan")]]]]})
+
+
+def test_the_state_for_the_page_is_plain_json():
+    state = ConvolutionExplorer(bias=[1]).get_state(["x", "weight", "bias", "stride", "position"])
+    assert json.loads(json.dumps(state))["x"][0][0][0] == [1, 2, 0, 1, 3, 0, 2]
+
+
+@pytest.mark.parametrize(
+    ("x", "error", "match"),
+    [
+        ([], ShapeError, r"must have the axes \(H, W\) or \(C, H, W\) or \(N, C, H, W\), got"),
+        (np.ones((2, 1, 5, 7)), ValueError, r"N at most 1, .*Give a part of it: x\[:1, :4, :16"),
+        (np.ones((500, 500)), ValueError, r"got shape \(1, 1, 500, 500\)\. .*: x\[:16, :16\]"),
+        (np.ones((5, 0)), ShapeError, "x has an empty axis"),
+        ([[1, 2], [3]], ShapeError, "the rows of x must be equally long"),
+        ([[1.0, float("nan")]], ValueError, r"at most 1,000,000, .*got nan at \(0, 0, 0, 1\)"),
+        ([[1.0, float("inf")]], ValueError, "got inf"),
+        ([[2e6, 1]], ValueError, "got 2e\\+06"),
+        ([["<img onerror=alert(1)>"]], TypeError, "x must hold real numbers, got dtype <U"),
+        ("x", TypeError, "x must hold real numbers"),
+        ([[1j, 2]], TypeError, "got dtype complex128"),
+        ([[True, False]], TypeError, "got dtype bool"),
+        (torch.ones(5, 7), TypeError, r"got a Tensor\. Give x\.detach\(\)\.numpy\(\)"),
+    ],
+)
+def test_an_input_that_cannot_be_shown_is_refused_with_a_sentence(x, error, match):
+    with pytest.raises(error, match=match):
+        ConvolutionExplorer(x)
+
+
+@pytest.mark.parametrize(
+    ("settings", "error", "match"),
+    [
+        ({"stride": 0}, ValueError, "stride must be at least 1, got 0"),
+        ({"stride": 7}, ValueError, "stride must be at most 6, so that it can be drawn, got 7"),
+        ({"padding": (1, 2, 3)}, ValueError, r"padding must be one number or a pair \(h, w\)"),
+        ({"padding": "same"}, TypeError, "padding must be a whole number, got 'same'"),
+        ({"dilation": (1, 2.5)}, TypeError, r"dilation\[1\] must be a whole number, got 2.5"),
+        ({"position": 3}, TypeError, r"position must be a pair \(h, w\), got 3 \(int\)"),
+        ({"groups": 2}, TypeError, "there is no setting 'groups'. There are: x, weight, bias"),
+        ({"x": np.ones((3, 5, 7))}, ShapeError, "weight has 1 channel, x has 3 channels"),
+        ({"bias": [1, 2]}, ShapeError, "weight has 1 filter, bias has 2 numbers"),
+        ({"weight": np.ones((5, 1, 2, 2))}, ValueError, "F at most 4"),
+    ],
+)
+def test_a_setting_that_cannot_be_is_refused_with_a_sentence(settings, error, match):
+    with pytest.raises(error, match=match):
+        ConvolutionExplorer(**settings)
+
+
+def test_a_setting_without_an_output_says_which_axis_and_keeps_its_picture():
+    explorer = ConvolutionExplorer(dilation=(3, 1))
+    with pytest.raises(ShapeError, match=r"^Along the height: conv_output_size: the window does"):
+        explorer.output  # noqa: B018
+    assert "Along the height" in explorer.picture().alt
+    explorer.dilation = 7 - 3
+    explorer.x = np.ones((2, 2))
+    with pytest.raises(ShapeError, match=r"(?s)Along the height: .*\nAlong the width: "):
+        explorer.output_size  # noqa: B018
+
+
+def test_the_input_and_the_weight_can_be_set_one_after_the_other():
+    explorer = ConvolutionExplorer()
+    explorer.x = np.ones((2, 5, 7))
+    with pytest.raises(ShapeError, match="Set the other one, too"):
+        explorer.output  # noqa: B018
+    explorer.weight = np.ones((3, 2, 3, 2))
+    assert (explorer.output == 12).all()
+
+
+def test_the_picture_says_the_sum_of_the_window():
+    # out[1, 3] of lesson 01: rows 1 to 3, columns 3 and 4.
+    picture = ConvolutionExplorer(bias=2, position=(1, 3)).picture()
+    assert picture.alt.endswith("out[1, 3] = 2·1 + 1·(−1) + 0·2 + 0·0 + 1·0 + 2·3 + 2 (bias) = 9")
+    data, _ = picture._repr_mimebundle_()
+    assert data["image/png"].startswith(b"\x89PNG")
+
+
+def test_the_picture_of_the_largest_setting_is_drawn_and_its_text_is_short():
+    x, weight = RNG.standard_normal((4, 16, 16)), RNG.standard_normal((4, 4, 9, 9))
+    picture = ConvolutionExplorer(x, weight, padding=6, stride=(2, 3)).picture()
+    assert "… (324 products)" in picture.alt
+    assert len(picture.alt) < 600
+    assert picture._repr_mimebundle_()[0]["image/png"]
