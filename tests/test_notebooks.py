@@ -57,6 +57,10 @@ def test_every_prediction_is_asked_once_in_its_lesson():
     assert asked == prediction_ids()
 
 
+def is_explorer_or_its_question(cell):
+    return "explorer" in cell.metadata.get("tags", []) or cell.id.startswith("try-")
+
+
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 class TestLesson:
     def test_it_was_run_from_top_to_bottom(self, file):
@@ -91,7 +95,9 @@ class TestLesson:
 
     def test_it_has_the_size_of_a_lesson(self, file):
         notebook = read(file)
-        assert 15 <= len(notebook.cells) <= 35
+        # An explorer and its question come on top: they take the place of reading.
+        cells = [cell for cell in notebook.cells if not is_explorer_or_its_question(cell)]
+        assert 15 <= len(cells) <= 35
         prose = re.sub(r"<details>.*?</details>", "", text_of(notebook, "markdown"), flags=re.S)
         assert 300 <= len(prose.split()) <= 900
 
@@ -123,7 +129,20 @@ class TestLesson:
                 if "image/png" in output.get("data", {}):
                     alt = output.metadata["image/png"]["alt"]
                     assert len(alt) > 30, cell.id
-                    assert output.data["text/plain"] == f"[Picture: {alt}]"
+                    if "explorer" in cell.metadata.get("tags", []):
+                        assert alt.startswith(output.data["text/plain"]), cell.id
+                    else:
+                        assert output.data["text/plain"] == f"[Picture: {alt}]"
+
+    def test_every_explorer_has_a_question_before_it_and_a_still_picture(self, file):
+        cells = read(file).cells
+        for before, cell in zip(cells, cells[1:], strict=False):
+            if "explorer" in cell.metadata.get("tags", []):
+                assert "**Try.**" in before.source, cell.id
+                assert before.id.startswith("try-"), before.id
+                (output,) = cell.outputs
+                kinds = {"image/png", "text/plain", "application/vnd.jupyter.widget-view+json"}
+                assert set(output.data) == kinds, cell.id
 
     def test_its_links_to_other_lessons_lead_somewhere(self, file):
         for target in re.findall(r"\]\(([^)#]+\.ipynb)", text_of(read(file), "markdown")):
