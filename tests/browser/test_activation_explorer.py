@@ -1,0 +1,242 @@
+"""The ActivationExplorer in JupyterLab: by mouse, by finger, by keyboard, from Python and alone."""
+
+import statistics
+
+import pytest
+
+from browser.lab import Lab
+from browser.pages import write_notebook
+
+# Counts the listeners of explorers that have not been taken away.
+COUNT = """
+window.left = { listeners: 0 };
+const { addEventListener } = EventTarget.prototype;
+EventTarget.prototype.addEventListener = function (type, handler, options) {
+  if (options?.signal) {
+    left.listeners += 1;
+    options.signal.addEventListener("abort", () => (left.listeners -= 1));
+  }
+  return addEventListener.call(this, type, handler, options);
+};
+"""
+
+# From a key press to the end of the frame that shows it, in milliseconds.
+CLOCK = """
+window.waits = [];
+document.addEventListener("keydown", ({ timeStamp }) => {
+  requestAnimationFrame(() => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => waits.push(performance.now() - timeStamp);
+    port2.postMessage(null);
+  });
+}, true);
+"""
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("explorer")
+    write_notebook(
+        folder / "activation.ipynb",
+        "from convlab.widgets import ActivationExplorer\n"
+        "first = ActivationExplorer(function='sigmoid', compare='leaky_relu', x=1)\n"
+        "first",
+        "ActivationExplorer(function='tanh')",
+        "print(first, round(first.value, 4))",
+        "first.function, first.x, first.alpha = 'elu', -2, 3",
+        "first.close()",
+    )
+    with Lab(folder) as lab:
+        lab.open("activation.ipynb")
+        yield lab
+
+
+@pytest.fixture
+def explorer(lab):
+    """The first explorer, new."""
+    run(lab, 0)
+    return shown(lab, 0)
+
+
+def run(lab, index):
+    lab.select(index)
+    lab.run_selected()
+    return lab.cells()[index].text
+
+
+def shown(lab, index):
+    found = lab.page.locator(".jp-Notebook .jp-Cell").nth(index).locator(".convlab-explorer")
+    found.wait_for()
+    return found
+
+
+def control(explorer, label):
+    return explorer.get_by_label(label, exact=True)
+
+
+def said(explorer):
+    return explorer.locator(".convlab-sentence").inner_text()
+
+
+SLIDERS = {
+    "Point x": ("ArrowRight", "x=1.05"),
+    "Hatch |f′| below": ("ArrowLeft", "saturation=0.04"),
+    "negative_slope": ("ArrowRight", "negative_slope=0.02"),
+}
+
+
+@pytest.mark.parametrize("label", SLIDERS)
+def test_a_slider_moves_by_keyboard_and_python_sees_it(lab, explorer, label):
+    key, expected = SLIDERS[label]
+    control(explorer, label).focus()
+    lab.page.keyboard.press(key)
+    assert expected in run(lab, 2)
+
+
+def test_tab_reaches_every_control_and_the_focus_can_be_seen(lab, explorer):
+    control(explorer, "Function").focus()
+    reached = []
+    for k in range(5):
+        if k > 0:
+            lab.page.keyboard.press("Tab")
+        reached.append(
+            lab.page.evaluate(
+                "[document.activeElement.labels?.[0]?.textContent,"
+                " getComputedStyle(document.activeElement).outlineStyle]"
+            )
+        )
+    assert [label for label, _ in reached] == ["Function", "Beside it", *SLIDERS]
+    assert {outline for _, outline in reached} == {"solid"}
+
+
+def test_a_function_is_chosen_by_keyboard_and_brings_its_own_slider(lab, explorer):
+    assert not control(explorer, "alpha").is_visible()
+    control(explorer, "Beside it").focus()
+    lab.page.keyboard.press("ArrowDown")
+    assert control(explorer, "alpha").is_visible()
+    assert not control(explorer, "negative_slope").is_visible()
+    assert "compare='elu'" in run(lab, 2)
+
+
+@pytest.mark.parametrize("plot", [0, 1])
+def test_the_point_is_dragged_with_the_mouse_in_either_plot(lab, explorer, plot):
+    box = explorer.locator(".convlab-plot").nth(plot).bounding_box()
+    scale = box["width"] / 404
+    at = lambda x: box["x"] + scale * (44 + (x + 6) / 12 * 272)  # noqa: E731
+    middle = box["y"] + box["height"] / 2
+    lab.page.mouse.move(at(1), middle)
+    lab.page.mouse.down()
+    lab.page.mouse.move(at(-2), middle, steps=10)
+    lab.page.mouse.up()
+    lab.page.mouse.move(at(4), middle)  # after the button is up, nothing moves
+    assert "f(−2.00) = 0.1192" in explorer.inner_text()  # 1/(1 + e²)
+    assert "f′(−2.00) = 0.1050" in explorer.inner_text()
+    assert run(lab, 2).endswith("x=-2.0, negative_slope=0.01, saturation=0.05) 0.1192")
+
+
+def test_a_drag_of_200_moves_does_not_lag(lab, explorer):
+    took = lab.page.evaluate(
+        """async () => {
+          const plot = document.querySelector(".convlab-plot");
+          plot.setPointerCapture = () => {};
+          plot.hasPointerCapture = () => true;
+          const { left, top, width } = plot.getBoundingClientRect();
+          const move = (type, k) => plot.dispatchEvent(new PointerEvent(type, {
+            clientX: left + 60 + k * (width - 180) / 200, clientY: top + 100, bubbles: true }));
+          move("pointerdown", 0);
+          const start = performance.now();
+          for (let k = 1; k <= 200; k += 1) {
+            move("pointermove", k);
+            if (k % 4 === 0) await new Promise(requestAnimationFrame);
+          }
+          return performance.now() - start;
+        }"""
+    )
+    assert took < 3000  # 50 frames of 4 moves are 830 ms at best
+    value = float(control(explorer, "Point x").input_value())
+    assert value > 3
+    assert f"f({value:.2f})" in explorer.inner_text()
+
+
+def test_a_key_press_is_on_the_screen_soon(lab, explorer):
+    control(explorer, "Function").select_option("gelu")
+    control(explorer, "Beside it").select_option("softplus")
+    control(explorer, "Point x").focus()
+    lab.page.evaluate(CLOCK)
+    for _ in range(40):
+        lab.page.keyboard.press("ArrowRight")
+    lab.wait_for("waits.length >= 40", "40 frames")
+    median = statistics.median(lab.page.evaluate("waits"))
+    assert median < 34, median  # 17 ms on a machine with nothing else to do
+
+
+def test_the_hatched_part_is_said_and_follows_the_slider(lab, explorer):
+    assert "sigmoid up to x = −2.89, and from x = 2.89 on; leaky_relu up to x = 0.00." in said(
+        explorer
+    )
+    hatched = explorer.locator(".convlab-plot").first.locator("rect[fill^=url]")
+    assert hatched.count() == 3
+    control(explorer, "Hatch |f′| below").focus()
+    lab.page.keyboard.press("Home")
+    assert "|f′(x)| < 0.00" in said(explorer)
+    assert hatched.count() == 0
+
+
+def test_the_same_function_twice_is_drawn_once(explorer):
+    control(explorer, "Beside it").select_option("sigmoid")
+    assert said(explorer).startswith("Both lists say sigmoid: it is drawn once.")
+    assert explorer.locator(".convlab-readings section").count() == 1
+
+
+def test_a_change_in_python_is_seen_at_once(lab, explorer):
+    run(lab, 3)
+    text = explorer.inner_text()
+    assert "f(−2.00) = −2.5940" in text  # 3·(e⁻² − 1)
+    assert "alpha·exp(x)" in text
+    ends = explorer.locator(".convlab-plot").nth(1).locator(".convlab-end")
+    assert ends.count() == 4  # the slopes of elu with alpha 3, and of leaky_relu, jump at 0
+
+
+def test_two_explorers_stay_apart(lab, explorer):
+    run(lab, 1)
+    other = shown(lab, 1)
+    before = other.inner_text()
+    control(explorer, "Point x").focus()
+    lab.page.keyboard.press("ArrowRight")
+    assert other.inner_text() == before
+    ids = lab.page.evaluate(
+        "[...document.querySelectorAll('.convlab-explorer [id]')].map((node) => node.id)"
+    )
+    assert len(ids) == len(set(ids))
+
+
+def test_escape_goes_back_to_the_cell(lab, explorer):
+    control(explorer, "Point x").focus()
+    lab.page.keyboard.press("Escape")
+    lab.wait_for("lab.hasFocus(0)", "cell 0 to have the focus")
+
+
+def test_the_same_output_holds_a_still_picture(lab, explorer):
+    (output,) = lab.cells()[0].outputs
+    assert {"image/png", "application/vnd.jupyter.widget-view+json"} <= output["data"].keys()
+    assert output["data"]["text/plain"].startswith("ActivationExplorer(function='sigmoid'")
+
+
+def test_a_closed_explorer_leaves_no_listener(lab):
+    lab.page.evaluate(COUNT)
+    run(lab, 0)
+    shown(lab, 0)
+    assert lab.page.evaluate("left.listeners") > 8
+    run(lab, 4)
+    lab.wait_for("left.listeners === 0", "every listener to be taken away")
+
+
+def test_without_its_kernel_the_explorer_works_on_and_says_so(lab):
+    run(lab, 0)
+    explorer = shown(lab, 0)
+    assert not lab.page.locator(".convlab-away").first.is_visible()
+    lab.page.evaluate("lab.panel().sessionContext.restartKernel()")
+    lab.page.locator(".convlab-away", has_text="Python is not connected").first.wait_for()
+    control(explorer, "Point x").focus()
+    lab.page.keyboard.press("ArrowRight")
+    assert "f(1.05) = " in explorer.inner_text()
