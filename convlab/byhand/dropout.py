@@ -27,8 +27,8 @@ def dropout(
     Returns a new array of the shape and the dtype of x.
     Raises TypeError for what is not a NumPy array of floats or not a generator, ValueError for a p
     that is no probability.
-    Source: Srivastava and others, Dropout (2014), section 10: there too the kept cells are scaled
-    in training. The AlexNet of 2012 instead multiplied by 1 − p in the test.
+    Source: Srivastava and others, Dropout (2014). They, and the AlexNet of 2012, multiply by 1 − p
+    in the test instead; PyTorch scales in training, so that the test needs nothing.
 
     >>> out = dropout(np.ones(8), 0.75, rng=np.random.default_rng(1))
     >>> out  # 1/(1 − 0.75) where a cell is kept
