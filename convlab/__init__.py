@@ -46,7 +46,7 @@ _HOMES = {
 
 # Modules that are public as a whole, and where they are.
 _MODULES = {
-    "activations": "convlab.byhand.activations",
+    "activations": "convlab.activations",
     "figures": "convlab.figures",
     "widgets": "convlab.widgets",
     "nets": "convlab.nets",
