@@ -49,9 +49,10 @@ def convolution_figure(explorer, output: np.ndarray) -> tuple[Figure, str]:
         _grid(axes, channel, (0.5, top), name, colours.INPUT, window, hatches)
         name = f"kernel {f}" if maps > 1 else "kernel"
         _grid(axes, weight[f, c], (columns + 0.5 + _GAP, top), name, colours.KERNEL)
-        signs = {"∗": columns, "=": columns + K_w + _GAP}
-        for sign, at in signs.items():
-            axes.text(at + 0.5 + _GAP / 2, top + K_h / 2, sign, ha="center", size=1.6 * _SIZE)
+        axes.text(columns + 0.5 + _GAP / 2, top + K_h / 2, "∗", ha="center", size=1.6 * _SIZE)
+        sign = "+" if c < len(x) - 1 else "="
+        at = (columns + K_w + 0.5 + 1.5 * _GAP, top + K_h / 2)
+        axes.text(*at, sign, ha="center", size=1.6 * _SIZE)
     for k, values in enumerate(output[0]):
         name = f"output {k}" if maps > 1 else "output"
         start = (columns + K_w + 0.5 + 2 * _GAP, 1.0 + k * (O_h + _GAP))

@@ -43,6 +43,7 @@ export function numberGrid(scope, { kind, point, leave, edit, complain = () => {
   let drawn = [];
   let active = [0, 0];
   let editing = null;
+  let rested = null; // the cell that the mouse is on
 
   const cellAt = ([row, column]) => cells[row * table.columns + column];
   const placeOf = (target) => {
@@ -115,10 +116,15 @@ export function numberGrid(scope, { kind, point, leave, edit, complain = () => {
     if (event.target === editing?.box) keyInBox(event);
     else keyInCell(event);
   });
-  scope.listen(body, "pointerover", ({ target }) => {
-    const place = placeOf(target);
-    if (place !== null) point(...place);
-  });
+  // Not "pointerover": that comes, too, when the page scrolls under a mouse at rest.
+  for (const type of ["pointermove", "pointerdown"]) {
+    scope.listen(body, type, ({ target }) => {
+      const cell = target.closest?.(".convlab-number") ?? null;
+      if (cell === null || cell === rested) return;
+      rested = cell;
+      point(...placeOf(cell));
+    });
+  }
   scope.listen(body, "focusin", ({ target }) => {
     const place = placeOf(target);
     if (place === null) return;
@@ -131,6 +137,7 @@ export function numberGrid(scope, { kind, point, leave, edit, complain = () => {
     if (!body.contains(relatedTarget)) leave();
   });
   scope.listen(scroller, "pointerleave", () => {
+    rested = null;
     if (body.contains(document.activeElement)) point(...active);
     else leave();
   });
