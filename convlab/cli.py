@@ -1,4 +1,4 @@
-"""The command line: `convlab start`, `convlab doctor`.
+"""The command line: `convlab start`, `convlab doctor`, `convlab explain`.
 
 A command is one function here that adds it, with its help and the function that runs it, and
 one entry of `_COMMANDS`. A run function loads what it needs itself, so that `convlab --version`
@@ -57,7 +57,85 @@ def _run_doctor(arguments) -> int:
     return int(any(finding.state is State.PROBLEM for finding in findings))
 
 
-_COMMANDS = (_add_start, _add_doctor)
+def _add_explain(commands):
+    parser = commands.add_parser(
+        "explain",
+        help="derive each shape, parameter count and MAC of a model of yours",
+        description="Derive the shapes, parameters and multiply-adds of a PyTorch model, layer by "
+        "layer. Nothing is computed with its weights.",
+        epilog="example: convlab explain net:Net --input 1,3,227,227",
+    )
+    parser.add_argument(
+        "model",
+        type=_target,
+        help="module:Class, module:function or module:model, of a file in this folder say",
+    )
+    parser.add_argument(
+        "--input",
+        action="append",
+        required=True,
+        type=_shape,
+        metavar="N,C,H,W",
+        help="the shape of an input, batch first; once for each input",
+    )
+    parser.add_argument(
+        "--dtype",
+        choices=("float16", "bfloat16", "float32", "float64", "int64", "int32", "bool"),
+        help="the inputs' type of number (default: that of the model)",
+    )
+    parser.add_argument(
+        "--format", default="text", choices=("text", "csv", "latex", "json", "html"), dest="layout"
+    )
+    parser.add_argument("--width", type=int, help="of the text, in characters")
+    parser.add_argument("--train", action="store_true", help="in training mode, not in evaluation")
+    parser.set_defaults(run=_run_explain)
+
+
+def _run_explain(arguments) -> int:
+    try:
+        from convlab.explaining.command import CommandError, explain_command
+    except ModuleNotFoundError as error:
+        print(
+            f"convlab: explain needs {error.name}, which is not installed in this Python. "
+            'Install it with: pip install "convlab[torch]"',
+            file=sys.stderr,
+        )
+        return 1
+    try:
+        _say(
+            explain_command(
+                arguments.model,
+                arguments.input,
+                dtype=arguments.dtype,
+                layout=arguments.layout,
+                width=arguments.width,
+                train=arguments.train,
+            )
+        )
+    except CommandError as error:
+        print(f"convlab: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _target(text: str) -> str:
+    module, colon, name = text.partition(":")
+    if not (module and colon and name):
+        raise argparse.ArgumentTypeError(f"{text!r} is not of the form module:Class, as net:Net")
+    return text
+
+
+def _shape(text: str) -> tuple[int, ...]:
+    try:
+        sides = tuple(int(side) for side in text.strip("() ").split(","))
+    except ValueError:
+        sides = ()
+    if not sides or min(sides) < 0:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a shape such as 1,3,227,227")
+    return sides
+
+
+_COMMANDS = (_add_start, _add_doctor, _add_explain)
 
 
 def main(arguments: list[str] | None = None) -> int:
