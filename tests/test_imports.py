@@ -107,7 +107,7 @@ LAYERS = [
     ("errors", "colours"),
     ("arithmetic",),
     ("byhand",),
-    ("nets", "explain", "training"),
+    ("nets", "explaining", "training"),
     ("figures", "widgets"),
     ("lessons",),
     ("course",),

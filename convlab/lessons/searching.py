@@ -244,8 +244,11 @@ def _sentence_on_error(function: Callable, case: dict, outcome: Outcome) -> str:
     return f"Your code raised an exception on this case.{where}{why}"
 
 
-# What beginners mean by some messages of NumPy.
+# What beginners mean by some messages of NumPy and PyTorch.
 _WHY_RAISED = {
+    "mat1 and mat2 shapes": (
+        " A Linear layer got another number of features than its in_features: is a Flatten missing?"
+    ),
     "matmul": " `@` is the matrix product; `*` multiplies cell by cell.",
     "setting an array element with a sequence": (
         " Several numbers are put into one place: is a `.sum()` missing, or an index?"
