@@ -46,6 +46,18 @@ def test_nothing_is_wrong_with_it_in_either_theme(opened, theme):
 # 640: a screen of 1280 pixels at 200 %.
 @pytest.mark.parametrize("width", [1280, 640], ids=["a screen", "a screen at 200 %"])
 def test_nothing_of_it_is_cut_off(opened, width):
-    opened.page.set_viewport_size({"width": width, "height": 900})
-    opened.page.wait_for_timeout(300)  # JupyterLab lays itself out some frames later
+    show_at(opened.page, width)
     assert cut_off(opened.page) == []
+
+
+def test_nothing_of_it_is_cut_off_in_a_column_as_wide_as_a_phone(opened):
+    show_at(opened.page, 640)
+    column = "accessibility.explorer().parentElement.clientWidth"
+    show_at(opened.page, 640 + 360 - opened.page.evaluate(column))
+    assert 350 <= opened.page.evaluate(column) <= 370
+    assert cut_off(opened.page) == []
+
+
+def show_at(page, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.wait_for_timeout(300)  # JupyterLab lays itself out some frames later
