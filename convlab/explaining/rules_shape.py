@@ -11,7 +11,7 @@ import torch.nn.functional as F
 
 from convlab.errors import ShapeError
 from convlab.explaining.registry import Work, empty, rule
-from convlab.explaining.shapes import per_axis, shown, split_batch
+from convlab.explaining.shapes import broadcast, per_axis, shown, split_batch
 
 __all__ = []
 
@@ -143,7 +143,7 @@ def _picked(input, entries):
             axis += 1
     axes = [axis for axis, _ in places]
     together = axes == list(range(axes[0], axes[0] + len(axes)))
-    shape = torch.broadcast_shapes(*(sides for _, sides in places))
+    shape = broadcast(*(sides for _, sides in places))
     kept = [side for k, side in enumerate(rest.shape) if k not in axes]
     at = axes[0] if together else 0
     return empty((*kept[:at], *shape, *kept[at:]), input)
