@@ -1,15 +1,12 @@
 import { html } from "./dom.js";
 
-// How long changes are gathered before Python hears of them, in milliseconds.
-const GATHER = 40;
-
 /**
  * What an explorer is built with, and all of which ends with it.
  * @typedef {object} Scope
  * @property {HTMLElement} root the element to build in
  * @property {(name: string) => any} get a setting's value
  * @property {(changes: Record<string, unknown>) => void} set change settings: drawn at once, and
- *   told to Python a little later
+ *   told to Python
  * @property {(target: EventTarget, type: string, handler: (event: any) => void, options?: object)
  *   => void} listen
  * @property {(milliseconds: number, action: () => void) => () => void} every repeat an action;
@@ -38,13 +35,7 @@ export function mount({ model, el }, settings, build) {
   const timers = new Set();
   const frames = new Set();
   let isSetting = false;
-  let telling = null;
 
-  const tell = () => {
-    clearTimeout(telling);
-    telling = null;
-    model.save_changes();
-  };
   const scope = {
     root,
     get: (name) => model.get(name),
@@ -56,7 +47,9 @@ export function mount({ model, el }, settings, build) {
         isSetting = false;
       }
       draw();
-      telling ??= setTimeout(tell, GATHER);
+      // Told at once: Jupyter gathers what Python is not ready for, and Python sends back what it was
+      // told. That would undo a change that is not told yet.
+      model.save_changes();
     },
     listen(target, type, handler, options = {}) {
       target.addEventListener(type, handler, { ...options, signal: ended.signal });
@@ -100,7 +93,6 @@ export function mount({ model, el }, settings, build) {
   el.append(root, away);
 
   return () => {
-    if (telling !== null) tell();
     for (const [event, handler] of Object.entries(events)) model.off(event, handler);
     for (const timer of timers) clearInterval(timer);
     for (const frame of frames) cancelAnimationFrame(frame);
