@@ -101,8 +101,18 @@ test("a kernel grows and shrinks around its middle", () => {
     [0, 0, 0, 0, 0],
   ]);
   assert.deepEqual(resized([[1, 2, 3]], 2, 2), [
-    [1, 2],
+    [2, 3],
     [0, 0],
   ]);
   assert.deepEqual(resized([[1, 2, 3, 4, 5]], 1, 3), [[2, 3, 4]]);
+});
+
+test("step by step a kernel comes to the same as at once", () => {
+  const kernel = [[4, 5, 6]];
+  for (const columns of [1, 5, 7]) {
+    let stepped = kernel;
+    const step = Math.sign(columns - 3);
+    for (let size = 3 + step; size !== columns + step; size += step) stepped = resized(stepped, 1, size);
+    assert.deepEqual(stepped, resized(kernel, 1, columns));
+  }
 });

@@ -139,14 +139,14 @@ export function fitted(height, width, most) {
 }
 
 /**
- * A kernel of another size: rows and columns of zeros come, or the outer ones go, on both sides; an
- * odd one at the end.
+ * A kernel of another size: its middle stays the middle (of an even size: the first of the two), and
+ * zeros come around it, or what is outside goes.
  * @param {number[][]} kernel
  */
 export function resized(kernel, rows, columns) {
-  const above = Math.floor(Math.abs(rows - kernel.length) / 2) * Math.sign(rows - kernel.length);
-  const change = columns - kernel[0].length;
-  const before = Math.floor(Math.abs(change) / 2) * Math.sign(change);
+  const middle = (size) => Math.floor((size - 1) / 2);
+  const above = middle(rows) - middle(kernel.length);
+  const before = middle(columns) - middle(kernel[0].length);
   return Array.from({ length: rows }, (_, m) =>
     Array.from({ length: columns }, (_, n) => kernel[m - above]?.[n - before] ?? 0),
   );
