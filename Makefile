@@ -37,6 +37,7 @@ fuzz:
 bench:
 	@$(find_python) && $(set_up) test
 	.venv/bin/python benchmarks/convolution.py $(ARGS)
+	.venv/bin/python benchmarks/explain.py
 
 notebooks:
 	@$(find_python) && $(set_up) test

@@ -88,6 +88,8 @@ class _Note:
             now.clear()
             now.update(self.attributes)
         for container, copy in self.contents:
+            if not container and not copy:  # as the most are: a module has a dozen dicts for hooks
+                continue
             if isinstance(container, dict):
                 if not _same(container.items(), copy.items()):
                     container.clear()
