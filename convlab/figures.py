@@ -10,7 +10,7 @@ from matplotlib.patches import Rectangle
 
 from convlab import colours
 
-__all__ = ["Grid", "Picture", "line_plots", "number_grids", "photo_maps", "time_bars"]
+__all__ = ["Grid", "Picture", "line_plots", "number_grids", "photo_maps", "share_bars", "time_bars"]
 
 WIDTH = 10.0  # inches, of a whole row of pictures
 DOTS_PER_INCH = 90
@@ -200,6 +200,34 @@ def time_bars(seconds: Mapping[str, float], *, title: str, alt: str) -> Picture:
     axes.set_xlim(min(milliseconds) / 3, max(milliseconds) * 6)
     axes.invert_yaxis()
     axes.spines[["top", "right"]].set_visible(False)
+    return Picture(figure, alt)
+
+
+def share_bars(panels: Mapping[str, Mapping[str, float]], *, alt: str) -> Picture:
+    """The parts of several wholes as bars, in panels side by side, the largest part outlined.
+
+    panels: title → label → number, at least 0; the labels are those of the first panel. Each bar
+        has its number and its share of the panel's sum beside it.
+    alt: what the picture shows, in a sentence.
+
+    >>> share_bars({"apples": {"mine": 30, "yours": 10}}, alt="Three quarters are mine.")
+    [Picture: Three quarters are mine.]
+    """
+    labels = list(next(iter(panels.values())))
+    figure = Figure(figsize=(WIDTH, 0.6 + 0.36 * len(labels)))
+    figure.set_layout_engine("constrained")
+    all_axes = figure.subplots(1, len(panels), squeeze=False, sharey=True)[0]
+    for axes, (title, parts) in zip(all_axes, panels.items(), strict=True):
+        numbers = [parts[label] for label in labels]
+        whole = sum(numbers) or 1
+        bars = axes.barh(labels, numbers, color=colours.OUTPUT, height=0.6)
+        bars[numbers.index(max(numbers))].set(edgecolor=colours.WINDOW, linewidth=2)
+        texts = [f" {number:,} ({100 * number / whole:.1f} %)" for number in numbers]
+        axes.bar_label(bars, texts, size=FONT["size"] - 1)
+        axes.set_title(title, size=FONT["size"], family=FONT["family"])
+        axes.set(xlim=(0, 2 * max(numbers) or 1), xticks=[])
+        axes.spines[["top", "right", "bottom"]].set_visible(False)
+    all_axes[0].invert_yaxis()
     return Picture(figure, alt)
 
 

@@ -8,7 +8,7 @@ from matplotlib.colors import to_hex
 from PIL import Image
 
 from convlab import colours
-from convlab.figures import Grid, line_plots, number_grids, photo_maps, time_bars
+from convlab.figures import Grid, line_plots, number_grids, photo_maps, share_bars, time_bars
 
 
 def png(picture):
@@ -37,6 +37,25 @@ def test_bars_of_times_carry_their_numbers():
     axes = figure.axes[0]
     assert [label.get_text().strip() for label in axes.texts] == ["1500 ms", "2.5 ms"]
     assert axes.get_xscale() == "log"
+
+
+def test_bars_of_shares_carry_number_and_share_and_the_largest_an_outline():
+    panels = {
+        "parameters": {"conv1": 1000, "fc2": 3000, "pool": 0},
+        "MACs": {"fc2": 1, "conv1": 7, "pool": 0},
+        "none": {"fc2": 0, "conv1": 0, "pool": 0},
+    }
+    picture = share_bars(panels, alt="Bars in three panels.")
+    assert png(picture).width <= 900
+    axes = picture.figure.axes
+    assert [one.get_title() for one in axes] == list(panels)
+    texts = [[text.get_text().strip() for text in one.texts] for one in axes[:2]]
+    assert texts[0] == ["1,000 (25.0 %)", "3,000 (75.0 %)", "0 (0.0 %)"]
+    assert texts[1] == ["7 (87.5 %)", "1 (12.5 %)", "0 (0.0 %)"]
+    outlined = [[bar.get_linewidth() == 2 for bar in one.patches] for one in axes[:2]]
+    assert outlined == [[False, True, False], [True, False, False]]
+    names = [label.get_text() for label in axes[0].get_yticklabels()]
+    assert names == ["conv1", "fc2", "pool"]
 
 
 def test_lines_are_told_apart_without_colour_and_share_a_legend_where_they_can():
