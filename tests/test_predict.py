@@ -10,8 +10,10 @@ import torch
 from matplotlib import cbook
 from PIL import Image
 
+import convlab
 from convlab import predict
 from convlab.lessons.catalogue import find_prediction, prediction_ids
+from convlab.lessons.predicting import Prediction
 
 X = [[1, 2, 0, 1, 3, 0, 2], [0, 3, 1, 2, 1, 1, 0], [2, 1, 1, 0, 0, 2, 1]]
 KERNEL = [[1, -1], [2, 0], [0, 3]]
@@ -116,6 +118,38 @@ def matrix_that_linear_reads():
     return tuple(map(int, re.search(r"\((\d+)x(\d+) and", str(caught.value)).groups()))
 
 
+def counted_network(images=1):
+    """What explain says of the network of lesson 10."""
+    layers = []
+    for size in ((3, 32, (5, 3)), (32, 128, 3), (128, 64, 3)):
+        layers += [torch.nn.Conv2d(*size, padding="same"), torch.nn.ReLU(), torch.nn.MaxPool2d(2)]
+    layers.insert(1, torch.nn.BatchNorm2d(32))
+    layers += [torch.nn.Flatten(), torch.nn.Linear(64 * 8 * 6, 200), torch.nn.ReLU()]
+    net = torch.nn.Sequential(*layers, torch.nn.Linear(200, 10))
+    return convlab.explain(net, (images, 3, 64, 48))
+
+
+def who_has_more_parameters_and_who_more_macs():
+    rows = [row for row in counted_network().rows if row.type in ("Conv2d", "Linear")]
+
+    def type_with_most(measure):
+        sums = dict.fromkeys(("Conv2d", "Linear"), 0)
+        for row in rows:
+            sums[row.type] += getattr(row, measure)
+        return max(sums, key=sums.get)
+
+    return type_with_most("parameters"), type_with_most("macs")
+
+
+def numbers_for_a_parameter_with_adam():
+    weight = torch.nn.Parameter(torch.ones(7))
+    optimizer = torch.optim.Adam([weight])
+    weight.sum().backward()
+    optimizer.step()
+    kept = [tensor for tensor in optimizer.state[weight].values() if tensor.shape == weight.shape]
+    return len([weight, weight.grad, *kept])
+
+
 # The answer of each prediction, computed by other means than those of the lesson.
 ANSWERS = {
     "00.a": lambda: np.array(photo()).shape,
@@ -174,6 +208,18 @@ ANSWERS = {
     "09.c": lambda: torch.max_pool2d(torch.zeros(1, 64, 28, 28), 4).numel(),
     "09.d": matrix_that_linear_reads,
     "09.e": lambda: torch.nn.functional.unfold(torch.zeros(1, 32, 5, 4), 3).shape[1],
+    "10.a": lambda: torch.nn.Conv2d(128, 64, 3, device="meta").weight.numel(),
+    "10.b": lambda: 200 * (torch.max_pool2d(torch.zeros(64, 16, 12), 2).numel() + 1),
+    "10.c": lambda: {
+        ("Conv2d", "Linear"): "true",
+        ("Linear", "Conv2d"): "the other way round",
+    }[who_has_more_parameters_and_who_more_macs()],
+    "10.d": lambda: counted_network().total_macs,
+    "10.e": lambda: (
+        torch.zeros(64, 32, 24).numel() // torch.max_pool2d(torch.zeros(64, 32, 24), 2).numel()
+    ),
+    "10.f": numbers_for_a_parameter_with_adam,
+    "10.g": lambda: round(counted_network(images=128).activation_bytes / 10**6),
     "03.f": lambda: int((readers((1, 8), (1, 3), stride=3) == 0).sum()),
 }
 
@@ -255,6 +301,46 @@ def test_words_are_read_without_regard_to_case_and_spaces(answer):
 
 
 @pytest.mark.parametrize(
+    ("guess", "heading"),
+    [
+        (16e6, "16,000,000 is near enough, 3.0 times too small."),
+        (2**25, "33,554,432 is near enough, 1.4 times too small."),
+        (48e6, "48,000,000 is near enough, hardly off."),
+        (torch.tensor(142e6), "142,000,000 is near enough, 3.0 times too large."),
+        (15.8e6, "15,800,000 is too small, by a factor between 3 and 10."),
+        (143e6, "143,000,000 is too large, by a factor between 3 and 10."),
+        (4.7e6, "4,700,000 is too small, by a factor between 10 and 100."),
+        (4.8e8, "480,000,000 is too large, by a factor between 10 and 100."),
+        (4.8e9, "4,800,000,000 is too large, by a factor between 100 and 1,000."),
+        (0.5, "0.5 is too small, by a factor of more than 1,000."),
+    ],
+)
+def test_a_guess_is_told_how_far_off_it_is(guess, heading):
+    reply = predict("10.d", guess)
+    assert reply.heading == f"10.d: {heading}"
+    assert reply.passed == ("near enough" in heading)
+    assert reply.passed == ("47,507,408" in str(reply))
+
+
+def test_a_guess_of_any_length_is_read():
+    heading = predict("10.d", 10**400).heading
+    assert heading.endswith("000,… is too large, by a factor of more than 1,000.")
+    assert len(heading) < 120
+
+
+@pytest.mark.parametrize("guess", [500_000, 7e5, 1e6])
+def test_a_guess_near_a_known_wrong_answer_is_named(guess):
+    assert "about the number of parameters" in predict("10.d", guess).parts[0]
+    assert len(predict("10.d", 10 * guess).parts) == 1
+
+
+def test_a_wrong_answer_of_a_guess_must_be_wrong():
+    Prediction(answer=100, because="", wrong={301: "", 33: ""}, within=3)
+    with pytest.raises(ValueError, match="290 is near enough to 100 to be right"):
+        Prediction(answer=100, because="", wrong={290: ""}, within=3)
+
+
+@pytest.mark.parametrize(
     ("prediction_id", "answer", "form"),
     [
         ("01.a", "2", "a whole number"),
@@ -265,6 +351,11 @@ def test_words_are_read_without_regard_to_case_and_spaces(answer):
         ("01.b", 3, "2 whole numbers in parentheses"),
         ("01.b", (3, 6, 1), "2 whole numbers in parentheses"),
         ("01.b", ("3", "6"), "2 whole numbers in parentheses"),
+        ("10.d", 0, "a number to within a factor of 3"),
+        ("10.d", -5e7, "a number to within a factor of 3"),
+        ("10.d", float("nan"), "a number to within a factor of 3"),
+        ("10.d", float("inf"), "a number to within a factor of 3"),
+        ("10.d", "47 million", "2e6 is 2 million"),
         ("03.c", "above", '"left" or "right"'),
         ("03.c", 1, '"left" or "right"'),
     ],
