@@ -36,8 +36,12 @@ def exercise_ids() -> list[str]:
 
 def prediction_ids() -> list[str]:
     """The ids of all predictions, sorted."""
-    lessons = sorted(file.parent.name[-2:] for file in _FOLDER.glob("lesson*/predictions.py"))
-    return [f"{lesson}.{letter}" for lesson in lessons for letter in _predictions(lesson)]
+    # Read, not imported: who answers a prediction of one lesson need not load them all.
+    return [
+        f"{file.parent.name[-2:]}.{letter}"
+        for file in sorted(_FOLDER.glob("lesson*/predictions.py"))
+        for letter in re.findall(r"^([a-z]) = ", file.read_text(encoding="utf-8"), re.MULTILINE)
+    ]
 
 
 def find_exercise(exercise_id: str) -> Exercise:
@@ -56,14 +60,8 @@ Lesson 01 has 01.1, 01.2, 01.3.
 
 def find_prediction(prediction_id: str) -> Prediction:
     """The `Prediction` with this id, "04.a" say."""
-    known = prediction_ids()
-    lesson, letter = _parts(prediction_id, known, "predict", "prediction")
-    return _predictions(lesson)[letter]
-
-
-def _predictions(lesson):
-    module = import_module(f"convlab.lessons.lesson{lesson}.predictions")
-    return {name: value for name, value in vars(module).items() if re.fullmatch("[a-z]", name)}
+    lesson, letter = _parts(prediction_id, prediction_ids(), "predict", "prediction")
+    return getattr(import_module(f"convlab.lessons.lesson{lesson}.predictions"), letter)
 
 
 def _parts(given, known, caller, kind):

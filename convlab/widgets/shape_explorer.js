@@ -124,9 +124,11 @@ function build(scope) {
   picture.append(patterns(hatch, dots), titles, ruler, windows, plain);
   scope.root.append(...controls.nodes, formula, view, said);
 
-  scope.listen(picture, "pointerover", ({ target }) => {
+  // Not "pointerover": that comes, too, when the page scrolls under a mouse at rest.
+  scope.listen(picture, "pointermove", ({ target }) => {
     const index = target.closest("[data-window]")?.getAttribute("data-window");
-    if (index !== null && index !== undefined) scope.set({ position: Number(index) });
+    if (index === null || index === undefined || Number(index) === scope.get("position")) return;
+    scope.set({ position: Number(index) });
   });
 
   return () => {
