@@ -83,6 +83,13 @@ test("a last digit is not cut off, and the range is said without it", () => {
   assert.deepEqual(look, { low: 0, high: 255, black: 0, white: 255, below: 0, above: 0 });
 });
 
+test("white is 1 for fractions alone", () => {
+  assert.equal(whiteOf("float32", plane(0, 0.5, 1)), 1);
+  assert.equal(whiteOf("float32", plane(-0.5, 1)), 255);
+  assert.equal(whiteOf("float32", plane(0, 1.5)), 255);
+  assert.equal(whiteOf("uint8", plane(0, 1)), 255); // a dark photo
+});
+
 test("colours become grey with the stated weights", () => {
   const pixels = Uint8ClampedArray.from([255, 0, 0, 255, 0, 255, 0, 255, 0, 0, 255, 255, 9, 9, 9, 255]);
   assert.deepEqual([...greysOf(pixels)], [76, 150, 29, 9]); // 255 · 0.299, · 0.587, · 0.114
