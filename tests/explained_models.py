@@ -352,6 +352,37 @@ class PlainList(nn.Module):
         return self.head(x)
 
 
+class Packed(nn.Module):
+    """Sequences of different lengths, whose lengths are constants."""
+
+    def __init__(self):
+        super().__init__()
+        self.lstm = nn.LSTM(4, 3, batch_first=True)
+        self.gru = nn.GRU(3, 2, batch_first=True)
+
+    def forward(self, x, lengths):
+        packed = nn.utils.rnn.pack_padded_sequence(x, lengths, True, enforce_sorted=False)
+        packed, _ = self.gru(self.lstm(packed)[0])
+        return nn.utils.rnn.pad_packed_sequence(packed, batch_first=True)
+
+
+class Indexed(nn.Module):
+    """Masks and places, constants and not."""
+
+    def forward(self, x, places):
+        kept = x[:, torch.tensor([True, False, True, True])]
+        y = torch.zeros_like(x)
+        y[:, 0] = x[:, 1]
+        y = torch.where((x == 1) | ~(x > 0), y, -x) ** 2 % 3 + 1 / (1 + abs(x))
+        return kept, y[..., places], x.gather(1, places), x.repeat_interleave(2, 1).tile(2, 1)
+
+
+class Losses(nn.Module):
+    def forward(self, x, target):
+        y = F.cross_entropy(x, target) + F.mse_loss(x, x[:1]) + F.cosine_similarity(x, x).mean()
+        return y + torch.ops.aten.mm(x, x.t()).sum()
+
+
 def _floats(*shapes):
     return tuple(torch.zeros(shape) for shape in shapes)
 
@@ -443,6 +474,15 @@ MODELS = {
             nn.ChannelShuffle(2),
         ),
         _floats((2, 4, 9, 11)),
+    ),
+    "packed": (Packed, (torch.zeros(2, 5, 4), torch.tensor([3, 5]))),
+    "indexed": (Indexed, (torch.zeros(3, 4), torch.zeros((3, 2), dtype=torch.int64))),
+    "losses": (Losses, (torch.zeros(3, 4), torch.zeros(3, dtype=torch.int64))),
+    "windows": (
+        lambda: nn.Sequential(
+            nn.Unfold((3, 2), stride=(2, 1)), nn.Fold((7, 6), (3, 2), stride=(2, 1))
+        ),
+        _floats((2, 3, 7, 6)),
     ),
     "unbatched": (
         lambda: nn.Sequential(nn.Conv2d(3, 4, 3), nn.MaxPool2d(2), nn.Flatten(), nn.Linear(6, 2)),

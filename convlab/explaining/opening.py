@@ -8,6 +8,8 @@ to its body. An opened function is the same code, told that the answer is no.
 from functools import cache
 from types import FunctionType
 
+from torch._jit_internal import boolean_dispatched
+
 __all__ = ["opened"]
 
 _CHECKS = ("has_torch_function", "has_torch_function_unary", "has_torch_function_variadic")
@@ -20,8 +22,8 @@ _GLOBALS: dict[int, dict] = {}
 @cache
 def opened(function):
     """The function without its first check; None if it is not written that way."""
-    from torch._jit_internal import boolean_dispatched
-
+    if not isinstance(function, FunctionType):
+        return None
     choice = boolean_dispatched.get(function)
     if choice is not None:
 
@@ -31,9 +33,7 @@ def opened(function):
             return opened(choice["if_true" if given else "if_false"])(*args, **kwargs)
 
         return chosen
-    if not isinstance(function, FunctionType) or not any(
-        name in function.__code__.co_names for name in _CHECKS
-    ):
+    if not any(name in function.__code__.co_names for name in _CHECKS):
         return None
     copy = FunctionType(
         function.__code__,

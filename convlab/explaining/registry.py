@@ -24,7 +24,8 @@ _RULES: dict[Callable, Callable[..., "Work"]] = {}
 class Work(NamedTuple):
     """What an operation gives and what it costs.
 
-    output: a tensor without values, from `empty`, or a tuple, list or dict of them.
+    output: a tensor without values, from `empty`, or a tuple, list or dict of them; None where the
+        operation only writes to its argument.
     macs: the multiply–adds; None for an operation that does none.
     parameters: how many numbers the operation's weights hold, by its formula.
     sizes: what each side of the output is called, "height" say, and its derivation.
@@ -61,7 +62,12 @@ def rule(*functions: Callable) -> Callable:
 def rule_for(function: Callable) -> Callable[..., Work] | None:
     """The rule of a function, None where there is none."""
     _load_rules()
-    return _RULES.get(function)
+    known = _RULES.get(function)
+    if known is None and isinstance(function, torch._ops.OpOverloadPacket | torch._ops.OpOverload):
+        library, _, name = str(function).partition(".")  # aten.mm.default is torch.mm
+        if library == "aten":
+            known = _RULES.get(getattr(torch, name.partition(".")[0], None))
+    return known
 
 
 def empty(shape, like: torch.Tensor | torch.dtype) -> torch.Tensor:

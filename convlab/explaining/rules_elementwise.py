@@ -130,11 +130,20 @@ _COMPARING = [
 _TESTING = ["isnan", "isinf", "isfinite", "logical_not"]
 
 
+_BITWISE = ["__and__", "__or__", "__xor__", "__rand__", "__ror__", "__rxor__"]
+_SIGNS = ["__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__"]
+
+
 def _of(home, names):
     return [getattr(home, name) for name in names if hasattr(home, name)]
 
 
-@rule(*_of(torch, _TORCH), *_of(torch._C._nn, _NN), *_of(F, ["softsign", "tanhshrink"]))
+@rule(
+    torch.Tensor.__invert__,
+    *_of(torch, _TORCH),
+    *_of(torch._C._nn, _NN),
+    *_of(F, ["softsign", "tanhshrink"]),
+)
 def same(input, *options, dtype=None, **more):
     return Work(empty(input.shape, dtype or input))
 
@@ -154,7 +163,7 @@ def _shape(*operands):
     return broadcast(*(one.shape for one in operands if isinstance(one, torch.Tensor)))
 
 
-@rule(*_of(torch, _BINARY), torch.rsub, torch.Tensor.__and__, torch.Tensor.__or__)
+@rule(*_of(torch, _BINARY), torch.rsub, *_of(torch.Tensor, _BITWISE))
 def binary(input, other, *options, **more):
     return Work(empty(_shape(input, other), torch.result_type(input, other)))
 
@@ -170,7 +179,7 @@ def power(input, exponent):
     return Work(empty(_shape(input, exponent), torch.result_type(input, exponent)))
 
 
-@rule(*_of(torch, _COMPARING))
+@rule(*_of(torch, _COMPARING), *_of(torch.Tensor, _SIGNS))
 def comparing(input, other, *options, **more):
     return Work(empty(_shape(input, other), torch.bool))
 

@@ -15,7 +15,7 @@ __all__ = []
 
 @rule(torch.lstm)
 def lstm(input, hx, params, *options):
-    if isinstance(params, torch.Tensor):  # a packed sequence: data, batch_sizes, hx, params …
+    if isinstance(hx, torch.Tensor):  # a packed sequence: data, batch_sizes, hx, params …
         return _packed(input, hx, params, *options)
     output, state, work = _recurrent(4, input, hx[0], params, *options)
     cells = empty((*state.shape[:-1], hx[1].shape[-1]), state)

@@ -9,6 +9,7 @@ from math import floor, prod
 import torch
 import torch.nn.functional as F
 
+from convlab.arithmetic.sizes import conv_output_size
 from convlab.errors import ShapeError
 from convlab.explaining.registry import Work, empty, rule
 from convlab.explaining.shapes import broadcast, per_axis, shown, split_batch
@@ -126,9 +127,7 @@ def getitem(input, index):
 
 def _picked(input, entries):
     """By tensors of places: views for the rest, then the shape of the places for their axes."""
-    entries = tuple(torch.tensor(e) if isinstance(e, list) else e for e in entries)
-    if any(isinstance(e, torch.Tensor) and e.dtype in (torch.bool, torch.uint8) for e in entries):
-        raise LookupError("a mask")  # the walk says it in words
+    entries = tuple(place for entry in entries for place in _places(entry))
     rest = torch.Tensor.__getitem__(
         input, tuple(slice(None) if isinstance(e, torch.Tensor) else e for e in entries)
     )
@@ -147,6 +146,28 @@ def _picked(input, entries):
     kept = [side for k, side in enumerate(rest.shape) if k not in axes]
     at = axes[0] if together else 0
     return empty((*kept[:at], *shape, *kept[at:]), input)
+
+
+def _places(entry):
+    """An entry of an index; a mask is one tensor of places for each of its axes."""
+    if isinstance(entry, list):
+        entry = torch.tensor(entry)
+    if not isinstance(entry, torch.Tensor) or entry.dtype not in (torch.bool, torch.uint8):
+        return (entry,)
+    if entry.is_meta:
+        raise LookupError("how many places a mask holds")  # the walk says it in words
+    return entry.nonzero(as_tuple=True)
+
+
+@rule(torch.Tensor.__setitem__)
+def setitem(input, index, value):
+    return Work(None)
+
+
+@rule(torch.broadcast_tensors)
+def broadcast_tensors(*tensors):
+    shape = broadcast(*(tensor.shape for tensor in tensors))
+    return Work(tuple(tensor.expand(shape) for tensor in tensors))
 
 
 @rule(torch.gather)
@@ -278,3 +299,41 @@ def new_full(input, size, fill_value, *, dtype=None, **more):
 )))  # fmt: skip
 def filled(input, *values, **more):
     return Work(input)
+
+
+@rule(torch._C._nn.im2col)
+def unfold(input, kernel_size, dilation, padding, stride):
+    _, channels, sides = split_batch(input, 2)
+    options = (per_axis(option, 2) for option in (kernel_size, stride, padding, dilation))
+    places = [
+        conv_output_size(side, kernel, stride=step, padding=pad, dilation=spread)
+        for side, kernel, step, pad, spread in zip(sides, *options, strict=True)
+    ]
+    columns = (channels * prod(per_axis(kernel_size, 2)), prod(places))
+    return Work(empty((*input.shape[:-3], *columns), input))
+
+
+@rule(torch._C._nn.col2im)
+def fold(input, output_size, kernel_size, dilation, padding, stride):
+    *batch, numbers, _ = input.shape
+    channels = numbers // prod(per_axis(kernel_size, 2))
+    return Work(empty((*batch, channels, *per_axis(output_size, 2)), input))
+
+
+@rule(torch._pack_padded_sequence)
+def pack(input, lengths, batch_first):
+    """The steps of all sequences in one axis; how many are at each step are constants."""
+    if lengths.is_meta:
+        raise LookupError("the lengths of the sequences")
+    alive = torch.tensor([int((lengths > step).sum()) for step in range(int(lengths.max()))])
+    return Work((empty((int(lengths.sum()), *input.shape[2:]), input), alive))
+
+
+@rule(torch._pad_packed_sequence)
+def unpack(data, batch_sizes, batch_first, padding_value, total_length):
+    if batch_sizes.is_meta:
+        raise LookupError("the lengths of the sequences")
+    items, steps = int(batch_sizes[0]), max(len(batch_sizes), total_length)
+    lengths = torch.tensor([int((batch_sizes > item).sum()) for item in range(items)])
+    shape = (items, steps) if batch_first else (steps, items)
+    return Work((empty((*shape, *data.shape[1:]), data), lengths))

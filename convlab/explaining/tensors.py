@@ -62,6 +62,10 @@ class StandIns:
             self._shapes[id(tensor)] = (tensor, stand_in)
         return self._shapes[id(tensor)][1]
 
+    def or_value(self, tensor: torch.Tensor) -> torch.Tensor:
+        """A constant as it is, of any other tensor its shape."""
+        return self.now(tensor) if self.is_value(tensor) else self.shape_of(tensor)
+
     def writable(self, tensor: torch.Tensor) -> torch.Tensor:
         """The constant, or a copy that stands for it from now on, if it is the model's own."""
         tensor_now = self.now(tensor)

@@ -90,9 +90,9 @@ _ASKS_VALUES = {
     "_local_scalar_dense",
     "nms",
     "histc",
-    "pack_padded_sequence",
-    "_pack_padded_sequence",
 }
+# What may need the values of a constant beside a tensor without: a mask, the lengths of sequences.
+_READS_CONSTANTS = {"__getitem__", "_pack_padded_sequence", "_pad_packed_sequence"}
 _TELLS = {"is_cuda": "cuda", "is_cpu": "cpu", "is_meta": "meta", "is_mps": "mps", "is_xpu": "xpu"}
 _GIVES_TENSOR = {"data", "T", "H", "mT", "mH", "real", "imag", "grad"}
 
@@ -175,7 +175,8 @@ class Walk(TorchFunctionMode):
         """Run the rule, or PyTorch's kernel for shapes where there is none; note what it gave."""
         changed = _changed(name, args, kwargs)
         kwargs.pop("out", None)
-        ready_args, ready_kwargs = map_tensors(self.stand_ins.shape_of, (args, kwargs))
+        stand_in = self.stand_ins.or_value if name in _READS_CONSTANTS else self.stand_ins.shape_of
+        ready_args, ready_kwargs = map_tensors(stand_in, (args, kwargs))
         try:
             work, ruled = self._work(function, ready_args, ready_kwargs)
         except LookupError:
@@ -184,7 +185,13 @@ class Walk(TorchFunctionMode):
         if changed is not None:
             output = self.stand_ins.shape_of(changed)
             self.stand_ins.becomes(changed, output)
-        before = {one.untyped_storage()._cdata for one in map(self.stand_ins.shape_of, given)}
+        try:
+            before = {one.untyped_storage()._cdata for one in map(self.stand_ins.shape_of, given)}
+        except NotImplementedError:
+            raise CannotExplain(
+                f"{self._frames.where()}: inside torch.vmap and its like a tensor hides its batch. "
+                "Write the loop, or the operation on the whole batch, instead."
+            ) from None
         new, parameter_views = [], False
         for tensor in tensors_in(output):
             if tensor.untyped_storage()._cdata in before:
