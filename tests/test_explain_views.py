@@ -84,6 +84,15 @@ def test_the_text_shows_notes_below_their_rows(tied):
     assert lines[other + 1].strip() == "shared with `encode`"
 
 
+@pytest.mark.parametrize(("is_terminal", "at_most"), [(True, 60), (False, 100)])
+def test_the_width_is_the_terminals_and_without_one_always_the_same(
+    alexnet, monkeypatch, is_terminal, at_most
+):
+    monkeypatch.setenv("COLUMNS", "60")
+    monkeypatch.setattr("sys.stdout.isatty", lambda: is_terminal)
+    assert str(alexnet) == alexnet.to_text(at_most) != alexnet.to_text(160 - at_most)
+
+
 def test_a_terminal_gets_no_command_from_a_name():
     text = convlab.explain(Named(), (2, 3)).to_text(80)
     assert "\x1b" not in text

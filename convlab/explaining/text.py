@@ -1,6 +1,7 @@
 """The table for a terminal, as wide as asked for."""
 
 import shutil
+import sys
 from textwrap import fill
 from unicodedata import east_asian_width
 
@@ -22,12 +23,16 @@ _GAP = 2
 _DISPENSABLE = ("activation", "buffers", "type", "MACs", "output")
 _LEAST_NAME = 12
 _LEAST_WIDTH = 40
+_USUAL_WIDTH = 100  # where there is no terminal
 
 
 def to_text(explanation: Explanation, width: int | None = None) -> str:
     """The explanation in lines of at most `width` characters (by default the terminal's)."""
     if width is None:
-        width = shutil.get_terminal_size((100, 24)).columns
+        # A notebook's outputs must not depend on the terminal that its server was started from.
+        in_terminal = sys.stdout is not None and sys.stdout.isatty()
+        size = shutil.get_terminal_size((_USUAL_WIDTH, 24))
+        width = size.columns if in_terminal else _USUAL_WIDTH
     width = max(width, _LEAST_WIDTH)
     lines, notes = [COLUMNS], {}
     for depth, node in walk(explanation.nodes):
