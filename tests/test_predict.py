@@ -150,6 +150,20 @@ def numbers_for_a_parameter_with_adam():
     return len([weight, weight.grad, *kept])
 
 
+def side_of_d2ls_last_map():
+    x = torch.empty(1, 3, 224, 224, device="meta")
+    x = torch.nn.Conv2d(3, 2, 11, stride=4, padding=1, device="meta")(x)
+    for _ in range(3):
+        x = torch.max_pool2d(x, 3, 2)
+    return x.shape[3]
+
+
+def places_that_read_beyond_224():
+    beyond = torch.ones(1, 1, 227, 227)
+    beyond[..., :224, :224] = 0
+    return int(torch.max_pool2d(beyond, 11, 4).sum())
+
+
 # The answer of each prediction, computed by other means than those of the lesson.
 ANSWERS = {
     "00.a": lambda: np.array(photo()).shape,
@@ -220,6 +234,25 @@ ANSWERS = {
     ),
     "10.f": numbers_for_a_parameter_with_adam,
     "10.g": lambda: round(counted_network(images=128).activation_bytes / 10**6),
+    "12.a": lambda: sum(
+        torch.nn.Conv2d(48, 128, 5, bias=False, device="meta").weight.numel() for gpu in (0, 1)
+    ),
+    "12.b": side_of_d2ls_last_map,
+    "12.c": lambda: next(  # the fewest zeros behind that make room for a 55th window
+        zeros
+        for zeros in range(20)
+        if conv_shape((1, 1, 11, 224 + zeros), 1, 11, stride=4)[3] == 55
+    ),
+    "12.d": places_that_read_beyond_224,
+    "12.e": lambda: round(  # from what the layer makes of the 200
+        float(
+            200
+            / torch.nn.LocalResponseNorm(5, k=2.0)(
+                torch.tensor([0, 0, 200, 100, 0.0]).reshape(1, 5, 1, 1)
+            )[0, 2]
+        )
+        ** (1 / 0.75)
+    ),
     "03.f": lambda: int((readers((1, 8), (1, 3), stride=3) == 0).sum()),
 }
 

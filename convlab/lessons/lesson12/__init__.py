@@ -1,0 +1,1 @@
+"""The exercises, predictions and the picture of lesson 12."""
