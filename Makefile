@@ -13,7 +13,7 @@ help:
 	@echo "make lab        set up .venv, then open the lessons in JupyterLab"
 	@echo "make test       set up .venv, then run every test (ARGS='-k sizes' for some)"
 	@echo "make fuzz       compare 100,000 random sizes with PyTorch (SEED=…, COUNT=…)"
-	@echo "make bench      time the convolution by hand beside PyTorch's (ARGS='--threads 1')"
+	@echo "make bench      time convolution, explain and explorers beside their peers"
 	@echo "make notebooks  run every lesson top to bottom and store its outputs"
 	@echo "make html       write the lessons as pages that need no Python and no network"
 	@echo "make lock       pin the packages after a change of pyproject.toml (UPGRADE=1: newest)"
@@ -38,6 +38,7 @@ bench:
 	@$(find_python) && $(set_up) test
 	.venv/bin/python benchmarks/convolution.py $(ARGS)
 	.venv/bin/python benchmarks/explain.py
+	.venv/bin/python benchmarks/explorers.py
 
 notebooks:
 	@$(find_python) && $(set_up) test

@@ -61,9 +61,28 @@ def draw(stride=2):
     plt.show()
 """
 
+NETWORK = """
+import torch
+from convlab.nets import AlexNet
+from convlab.widgets import NetworkExplorer
+
+with torch.device("meta"):
+    model = AlexNet("single")
+NetworkExplorer(model, input_size=(1, 3, 227, 227))
+"""
+
 SIDES = [
     explorer(
         "ShapeExplorer", "input_size=23, stride=2, padding=1", "input >> nth=0", can_drag=True
+    ),
+    explorer("ConvolutionExplorer", "", "[role=grid] [tabindex='0'] >> nth=-1"),
+    explorer("KernelPlayground", "", "input[data-row='1'][data-column='1']", ("ArrowUp", "ArrowDown")),
+    explorer("ActivationExplorer", "", "input[type=range] >> nth=0", can_drag=True),
+    Side(
+        "NetworkExplorer",
+        NETWORK,
+        ".convlab-explorer tbody button[tabindex='0']",
+        ("ArrowDown", "ArrowUp"),
     ),
     Side("interact + matplotlib", INTERACT, ".widget-slider .noUi-handle", watched="img"),
 ]
