@@ -91,6 +91,13 @@ EXERCISE = Exercise(
             "The parameters do not grow with the batch: all images share them.",
         ),
         Mistake(
+            lambda parameters, activations, batch, optimizer: _with()(
+                parameters, 2 * activations, batch, optimizer
+            ),
+            "The activations count once: the gradient of one is freed when the layer before it has "
+            "its own.",
+        ),
+        Mistake(
             lambda parameters, activations, batch, optimizer: _with()(parameters, 0, 0, optimizer),
             "The activations are missing.",
         ),

@@ -105,6 +105,10 @@ EXERCISE = Exercise(
             "Each weight is used at every place of the output, not once.",
         ),
         Mistake(
+            lambda *case: (_block(*case)[0], 2 * _block(*case)[1]),
+            "Those are FLOPs. A MAC is a multiplication and an addition together.",
+        ),
+        Mistake(
             lambda *case: _block(*case)[::-1],
             "The two have changed places: the parameters come first.",
         ),

@@ -84,7 +84,7 @@ g = Prediction(
     within=3,
     wrong={
         2.27: "That is about one image. There are 128 of them.",
-        72.8: "A float32 takes 4 bytes; and each layer's output is a new map.",
+        72.8: "A float32 takes 4 bytes.",
         4.7: "Those are the images themselves. The output of each layer is kept, too.",
         50: "That is the output of one layer. All are kept until the backward pass.",
         3e8: "That is about the number of bytes. 1 MB is 10^6 bytes.",
