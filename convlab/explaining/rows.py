@@ -8,7 +8,7 @@ from convlab.arithmetic.derived import Derived
 __all__ = ["Explanation", "Group", "Row"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, match_args=False)
 class Row:
     """One layer, or one operation outside any layer.
 
@@ -40,7 +40,7 @@ class Row:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, match_args=False)
 class Group:
     """A module with others, or with operations, inside it; its numbers are their sums."""
 
@@ -86,7 +86,7 @@ def walk(nodes, depth: int = 0) -> Iterator[tuple[int, Row | Group]]:
             waiting.extend((level + 1, child) for child in reversed(node.children))
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, eq=False, match_args=False)
 class Explanation:
     """A model, row by row. Printed it is a table, in a notebook one that unfolds.
 
