@@ -1,35 +1,16 @@
 import { choice, KEEP_KEYS } from "./shared/controls.js";
-import { assign, freshId, html, keep, svg } from "./shared/dom.js";
+import { assign, freshId, html, keep } from "./shared/dom.js";
 import { mount } from "./shared/mount.js";
-import { inBrackets, readNumber, shortNumber } from "./shared/numbers.js";
-import {
-  convolve,
-  fitted,
-  greysOf,
-  lookOf,
-  paintGreys,
-  planeOf,
-  resized,
-  whiteOf,
-} from "./shared/photo.js";
+import { inBrackets, shortNumber } from "./shared/numbers.js";
+import { convolve, fitted, greysOf, lookOf, planeOf, resized, whiteOf } from "./shared/photo.js";
+import { drawPhoto, outline, photoFigure } from "./shared/photo_figure.js";
 import { outputSize } from "./shared/sizes.js";
+import { tidy, weightsFigure } from "./shared/weights_figure.js";
 
 const SETTINGS = ["image", "kernel", "display", "presets", "row", "column"];
 
 const LARGEST_KERNEL = 7;
 const MOST_PIXELS = 512;
-// How long the longer side of a photo is drawn, and how large a pixel at most, in CSS pixels.
-const DRAWN = 330;
-const LARGEST_PIXEL = 40;
-// How far outside a window its outline is drawn: a window of few pixels stays in sight.
-const OUTLINE = 3;
-
-/** How many CSS pixels wide a pixel of the photo is drawn: whole ones, where it is small enough. */
-export function pixelSize(height, width) {
-  const size = DRAWN / Math.max(height, width);
-  return size < 1 ? size : Math.min(LARGEST_PIXEL, Math.floor(size));
-}
-
 /** The name of the preset with these numbers, or null. */
 export function presetName(kernel, presets) {
   const text = JSON.stringify(kernel);
@@ -54,9 +35,6 @@ export function sumText(photo, kernel, row, column) {
   return `${terms.slice(0, 9).join(" + ")}${left} = ${shortNumber(tidy(sum))}`;
 }
 
-/** Without the last digits, in which a sum of ninths differs from a whole number. */
-const tidy = (number) => Number(number.toPrecision(12));
-
 /** What the greys of the result stand for, and what they do not show. */
 export function lookText(display, { low, high, black, white, below, above }, count) {
   const greys =
@@ -79,7 +57,7 @@ function buildPlayground(scope) {
   const settings = playgroundControls(scope, state);
   const before = photoFigure("photo");
   const after = photoFigure("result");
-  const weights = kernelFigure(scope, state, () => schedule());
+  const weights = weightsFigure(scope, state, () => schedule());
   const view = html("div", { class: "convlab-kernel-view" }, before.node, weights.node, after.node);
   const opened = html("p", { class: "convlab-sentence", role: "status" });
   const said = html("p", { class: "convlab-sentence", "aria-live": "polite" });
@@ -121,9 +99,8 @@ function buildPlayground(scope) {
     }
     const { row, column } = place(scope, plane);
     const [height, width] = [kernel.length, kernel[0].length];
-    const margin = OUTLINE / pixelSize(photo.plane.height, photo.plane.width);
-    outline(before.mark, row, column, height, width, margin);
-    outline(after.mark, row, column, 1, 1, margin);
+    outline(before.mark, photo.plane, { row, column, height, width });
+    outline(after.mark, photo.plane, { row, column, height: 1, width: 1 });
     assign(pointed, {
       text: `Row ${row}, column ${column} of the result: ${sumText(photo.plane, kernel, row, column)}`,
     });
@@ -279,50 +256,6 @@ async function photoFrom(file) {
   };
 }
 
-function photoFigure(kind) {
-  const title = html("figcaption");
-  const canvas = html("canvas");
-  const rect = (name) => svg("rect", { class: name, "vector-effect": "non-scaling-stroke" });
-  const mark = svg(
-    "svg",
-    { class: "convlab-kernel-mark", preserveAspectRatio: "none", "aria-hidden": "true" },
-    rect("convlab-kernel-halo"),
-    rect("convlab-kernel-window"),
-  );
-  const frame = html("div", { class: "convlab-kernel-frame" }, canvas, mark);
-  const range = html("p", { class: "convlab-kernel-range" });
-  const node = html("figure", { class: `convlab-kernel-${kind}` }, title, frame, range);
-  const say = (text, { range: raw }) => {
-    assign(title, { text });
-    assign(range, { text: `${kind === "photo" ? "" : "raw range: "}${raw}` });
-    assign(canvas, { role: "img", "aria-label": `${text}, ${raw}` });
-  };
-  return { node, frame, canvas, mark, say };
-}
-
-/** Paint a plane; `photo` gives the size of a pixel, so that the result is drawn at its scale. */
-function drawPhoto({ frame, canvas, mark }, plane, look, photo) {
-  const { height, width } = plane;
-  if (canvas.height !== height || canvas.width !== width) {
-    assign(canvas, { height, width });
-    assign(mark, { viewBox: `0 0 ${width} ${height}` });
-  }
-  const size = pixelSize(photo.height, photo.width);
-  frame.style.width = `${Math.round(width * size)}px`;
-  canvas.style.imageRendering = size >= 1 ? "pixelated" : "auto";
-  const pen = canvas.getContext("2d");
-  const pixels = pen.createImageData(width, height);
-  paintGreys(plane, look, pixels.data);
-  pen.putImageData(pixels, 0, 0);
-}
-
-function outline(mark, row, column, height, width, margin) {
-  const size = { width: width + 2 * margin, height: height + 2 * margin };
-  for (const rect of mark.children) {
-    assign(rect, { x: column - margin, y: row - margin, ...size });
-  }
-}
-
 const KEYS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 
 function listenForPointing(scope, state, before, after) {
@@ -361,77 +294,6 @@ function listenForPointing(scope, state, before, after) {
     point(row + far * step[0], column + far * step[1]);
     event.preventDefault();
   });
-}
-
-/** The kernel's numbers, each in a field of its own; `redraw` shows what is wrong with one. */
-function kernelFigure(scope, state, redraw) {
-  const title = html("figcaption");
-  const table = html("div", { class: "convlab-kernel-table", role: "group" });
-  const hint = html("p", { class: "convlab-kernel-range", text: "Type, or press ↑ or ↓." });
-  const problem = html("p", { class: "convlab-kernel-problem", role: "alert" });
-  const node = html("figure", { class: "convlab-kernel-weights" }, title, table, hint, problem);
-  const placeOf = (input) => [Number(input.dataset.row), Number(input.dataset.column)];
-  const change = ([row, column], number) => {
-    const kernel = scope.get("kernel").map((weights) => [...weights]);
-    kernel[row][column] = number;
-    state.problem = "";
-    scope.set({ kernel });
-  };
-
-  scope.listen(table, "input", ({ target }) => {
-    const { number, error } = readNumber(target.value);
-    if (error === null) {
-      change(placeOf(target), number);
-      return;
-    }
-    const [row, column] = placeOf(target);
-    const kept = shortNumber(scope.get("kernel")[row][column]);
-    state.problem = `${error} The result keeps ${kept}.`;
-    state.wrong = target;
-    redraw();
-  });
-  scope.listen(table, "keydown", (event) => {
-    const step = { ArrowUp: 1, ArrowDown: -1 }[event.key];
-    if (step === undefined) return;
-    const [row, column] = placeOf(event.target);
-    const number = scope.get("kernel")[row][column] + step;
-    if (Math.abs(number) <= 1e6) change([row, column], tidy(number));
-    event.preventDefault();
-  });
-  scope.listen(table, "focusout", ({ target }) => {
-    if (state.problem === "" || target !== state.wrong) return;
-    state.problem = "";
-    redraw();
-  });
-
-  const field = () => html("input", { type: "text", autocomplete: "off", ...KEEP_KEYS });
-  const update = () => {
-    const kernel = scope.get("kernel");
-    const columns = kernel[0].length;
-    const sum = shortNumber(tidy(kernel.flat().reduce((total, weight) => total + weight, 0)));
-    assign(title, { text: `kernel, ${kernel.length}×${columns}, sum ${sum}` });
-    assign(table, { "aria-label": title.textContent });
-    table.style.setProperty("--columns", columns);
-    assign(table, { class: `convlab-kernel-table ${columns > 5 ? "convlab-kernel-dense" : ""}` });
-    keep(table, kernel.length * columns, field).forEach((input, k) => {
-      const [row, column] = [Math.floor(k / columns), k % columns];
-      assign(input, { "data-row": row, "data-column": column });
-      const isWrong = state.problem !== "" && input === state.wrong;
-      const label = `row ${row}, column ${column}`;
-      assign(input, { "aria-label": label, "aria-invalid": isWrong ? "true" : null });
-      if (!isWrong) showNumber(input, kernel[row][column]);
-    });
-    assign(problem, { text: state.problem });
-  };
-  return { node, update };
-}
-
-/** Put a number into a field, unless what was typed there is this number. */
-function showNumber(input, number) {
-  const text = shortNumber(number);
-  const typed = readNumber(input.value).number;
-  if (input.value !== text && typed !== number) input.value = text;
-  assign(input, { title: text === input.value ? String(number) : null });
 }
 
 export default { render: (context) => mount(context, SETTINGS, buildPlayground) };

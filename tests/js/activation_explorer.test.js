@@ -1,14 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import {
-  curve,
-  fourDigits,
-  rangeOf,
-  spread,
-  ticks,
-  whereText,
-} from "../../convlab/widgets/activation_explorer.js";
+import { curve, whereText } from "../../convlab/widgets/activation_explorer.js";
+import { fourDigits, rangeOf, spread, ticks } from "../../convlab/widgets/shared/activation_plot.js";
 
 test("a curve goes through 0 exactly, from −6 to 6", () => {
   const [points, ...more] = curve((x) => x, false);

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { lookText, pixelSize, presetName, sumText } from "../../convlab/widgets/kernel_playground.js";
+import { lookText, presetName, sumText } from "../../convlab/widgets/kernel_playground.js";
+import { pixelSize } from "../../convlab/widgets/shared/photo_figure.js";
 
 test("pixels are drawn in whole ones, and a large photo smaller", () => {
   assert.equal(pixelSize(300, 250), 1);

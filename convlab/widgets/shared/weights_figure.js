@@ -1,0 +1,82 @@
+import { KEEP_KEYS } from "./controls.js";
+import { assign, html, keep } from "./dom.js";
+import { LARGEST, readNumber, shortNumber } from "./numbers.js";
+
+/** Without the last digits, in which a sum of ninths differs from a whole number. */
+export const tidy = (number) => Number(number.toPrecision(12));
+
+/**
+ * The numbers of the setting `kernel`, each in a field of its own, live while it is typed.
+ * @param {import("./mount.js").Scope} scope
+ * @param {{ problem: string, wrong?: HTMLInputElement }} state what is wrong, with which field
+ * @param {() => void} redraw shows what is wrong
+ */
+export function weightsFigure(scope, state, redraw) {
+  const title = html("figcaption");
+  const table = html("div", { class: "convlab-kernel-table", role: "group" });
+  const hint = html("p", { class: "convlab-kernel-range", text: "Type, or press ↑ or ↓." });
+  const problem = html("p", { class: "convlab-kernel-problem", role: "alert" });
+  const node = html("figure", { class: "convlab-kernel-weights" }, title, table, hint, problem);
+  const placeOf = (input) => [Number(input.dataset.row), Number(input.dataset.column)];
+  const change = ([row, column], number) => {
+    const kernel = scope.get("kernel").map((weights) => [...weights]);
+    kernel[row][column] = number;
+    state.problem = "";
+    scope.set({ kernel });
+  };
+
+  scope.listen(table, "input", ({ target }) => {
+    const { number, error } = readNumber(target.value);
+    if (error === null) {
+      change(placeOf(target), number);
+      return;
+    }
+    const [row, column] = placeOf(target);
+    const kept = shortNumber(scope.get("kernel")[row][column]);
+    state.problem = `${error} The result keeps ${kept}.`;
+    state.wrong = target;
+    redraw();
+  });
+  scope.listen(table, "keydown", (event) => {
+    const step = { ArrowUp: 1, ArrowDown: -1 }[event.key];
+    if (step === undefined) return;
+    const [row, column] = placeOf(event.target);
+    const number = scope.get("kernel")[row][column] + step;
+    if (Math.abs(number) <= LARGEST) change([row, column], tidy(number));
+    event.preventDefault();
+  });
+  scope.listen(table, "focusout", ({ target }) => {
+    if (state.problem === "" || target !== state.wrong) return;
+    state.problem = "";
+    redraw();
+  });
+
+  const field = () => html("input", { type: "text", autocomplete: "off", ...KEEP_KEYS });
+  const update = () => {
+    const kernel = scope.get("kernel");
+    const columns = kernel[0].length;
+    const sum = shortNumber(tidy(kernel.flat().reduce((total, weight) => total + weight, 0)));
+    assign(title, { text: `kernel, ${kernel.length}×${columns}, sum ${sum}` });
+    assign(table, { "aria-label": title.textContent });
+    table.style.setProperty("--columns", columns);
+    assign(table, { class: `convlab-kernel-table ${columns > 5 ? "convlab-kernel-dense" : ""}` });
+    keep(table, kernel.length * columns, field).forEach((input, k) => {
+      const [row, column] = [Math.floor(k / columns), k % columns];
+      assign(input, { "data-row": row, "data-column": column });
+      const isWrong = state.problem !== "" && input === state.wrong;
+      const label = `row ${row}, column ${column}`;
+      assign(input, { "aria-label": label, "aria-invalid": isWrong ? "true" : null });
+      if (!isWrong) showNumber(input, kernel[row][column]);
+    });
+    assign(problem, { text: state.problem });
+  };
+  return { node, update };
+}
+
+/** Put a number into a field, unless what was typed there is this number. */
+function showNumber(input, number) {
+  const text = shortNumber(number);
+  const typed = readNumber(input.value).number;
+  if (input.value !== text && typed !== number) input.value = text;
+  assign(input, { title: text === input.value ? String(number) : null });
+}
