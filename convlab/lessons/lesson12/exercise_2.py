@@ -3,7 +3,7 @@
 import numpy as np
 from hypothesis import strategies as st
 
-from convlab.lessons.draws import dtypes, exact_arrays, kernel_dtypes, kernel_sizes, map_sizes
+from convlab.lessons.draws import dtypes, exact_arrays, kernel_sizes, map_sizes
 from convlab.lessons.exercise import Exercise, Mistake
 from convlab.lessons.truth import torch_convolution
 
@@ -20,7 +20,7 @@ def _cases(draw):
     weight_shape = (groups * filters, depth, *draw(kernel_sizes(size, at_most=3)))
     return {
         "x": draw(exact_arrays(x_shape, dtype)),
-        "weight": draw(exact_arrays(weight_shape, draw(kernel_dtypes(dtype)), within=4)),
+        "weight": draw(exact_arrays(weight_shape, dtype, within=4)),
         "groups": groups,
     }
 
