@@ -19,18 +19,6 @@ EventTarget.prototype.addEventListener = function (type, handler, options) {
 };
 """
 
-# From a key press to the end of the frame that shows it, in milliseconds.
-CLOCK = """
-window.waits = [];
-document.addEventListener("keydown", ({ timeStamp }) => {
-  requestAnimationFrame(() => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => waits.push(performance.now() - timeStamp);
-    port2.postMessage(null);
-  });
-}, true);
-"""
-
 
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory):
@@ -133,8 +121,8 @@ def test_the_point_is_dragged_with_the_mouse_in_either_plot(lab, explorer, plot)
     assert run(lab, 2).endswith("x=-2.0, negative_slope=0.01, saturation=0.05) 0.1192")
 
 
-def test_a_drag_of_200_moves_does_not_lag(lab, explorer):
-    took = lab.page.evaluate(
+def test_a_drag_of_200_moves_ends_where_the_pointer_is(lab, explorer):
+    lab.page.evaluate(
         """async () => {
           const plot = document.querySelector(".convlab-plot");
           plot.setPointerCapture = () => {};
@@ -143,31 +131,16 @@ def test_a_drag_of_200_moves_does_not_lag(lab, explorer):
           const move = (type, k) => plot.dispatchEvent(new PointerEvent(type, {
             clientX: left + 60 + k * (width - 180) / 200, clientY: top + 100, bubbles: true }));
           move("pointerdown", 0);
-          const start = performance.now();
           for (let k = 1; k <= 200; k += 1) {
             move("pointermove", k);
             if (k % 4 === 0) await new Promise(requestAnimationFrame);
           }
-          return performance.now() - start;
+          await new Promise(requestAnimationFrame);
         }"""
     )
-    assert took < 3000  # 50 frames of 4 moves are 830 ms at best
     value = float(control(explorer, "Point x").input_value())
     assert value > 3
     assert f"f({value:.2f})" in explorer.inner_text()
-
-
-def test_a_key_press_is_on_the_screen_soon(lab, explorer):
-    control(explorer, "Function").select_option("gelu")
-    control(explorer, "Beside it").select_option("softplus")
-    control(explorer, "Point x").focus()
-    lab.page.evaluate(CLOCK)
-    for _ in range(40):
-        lab.page.keyboard.press("ArrowRight")
-        lab.page.wait_for_timeout(30)  # as a held key repeats
-    lab.wait_for("waits.length >= 40", "40 frames")
-    # The quickest: other programs on the machine hold up the rest. `make bench` has the median.
-    assert min(lab.page.evaluate("waits")) < 17
 
 
 def test_no_key_press_is_undone_by_pythons_answer_to_an_earlier_one(lab, explorer):

@@ -21,18 +21,6 @@ EventTarget.prototype.addEventListener = function (type, handler, options) {
 };
 """
 
-# From a key press to the end of the frame that shows it, in milliseconds.
-CLOCK = """
-window.waits = [];
-document.addEventListener("keydown", ({ timeStamp }) => {
-  requestAnimationFrame(() => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => waits.push(performance.now() - timeStamp);
-    port2.postMessage(null);
-  });
-}, true);
-"""
-
 IMAGE = "np.add.outer(np.arange(20) * 4, np.arange(30) ** 2 % 150).astype(np.uint8)"
 SCRIPT = "<img src=x onerror=alert(1)>"
 
@@ -219,14 +207,13 @@ def test_the_window_follows_the_mouse_and_the_arrow_keys(lab, playground):
 
 
 def test_a_drag_of_200_moves_draws_once_a_frame(lab, playground):
-    drawn, took = lab.page.evaluate(
+    drawn = lab.page.evaluate(
         """async () => {
           const frame = document.querySelector(".convlab-kernel-result .convlab-kernel-frame");
           const sum = document.querySelector(".convlab-kernel-sum");
           let drawn = 0;
           new MutationObserver(() => (drawn += 1)).observe(sum, { childList: true });
           const { left, top, width } = frame.getBoundingClientRect();
-          const start = performance.now();
           for (let k = 0; k < 200; k += 1) {
             const clientX = left + 1 + ((k * 7) % (width - 2));
             const at = { clientX, clientY: top + 30, bubbles: true };
@@ -234,25 +221,10 @@ def test_a_drag_of_200_moves_draws_once_a_frame(lab, playground):
             if (k % 10 === 9) await new Promise(requestAnimationFrame);
           }
           await new Promise(requestAnimationFrame);
-          return [drawn, performance.now() - start];
+          return drawn;
         }"""
     )
     assert 15 <= drawn <= 22, drawn  # 20 frames
-    assert took < 2000
-
-
-def test_a_key_press_is_on_the_screen_soon(lab):
-    run(lab, 1)
-    playground = shown(lab, 1)  # the photo of 300×250
-    expect(playground).to_contain_text("photo, 300×250")
-    weight(playground, 0, 0).focus()
-    lab.page.evaluate(CLOCK)
-    for k in range(30):
-        lab.page.keyboard.press("ArrowUp" if k % 2 else "ArrowDown")
-        lab.page.wait_for_timeout(30)  # as a held key repeats
-    lab.wait_for("waits.length >= 30", "30 frames")
-    # The quickest: other programs on the machine hold up the rest. `make bench` has the median.
-    assert min(lab.page.evaluate("waits")) < 17
 
 
 def test_a_file_becomes_the_photo_and_stays_small(lab, playground, tmp_path):
