@@ -9,6 +9,7 @@ import pytest
 import torch
 from matplotlib import cbook
 from PIL import Image
+from torch.utils.flop_counter import FlopCounterMode
 
 import convlab
 from convlab import predict
@@ -164,6 +165,62 @@ def places_that_read_beyond_224():
     return int(torch.max_pool2d(beyond, 11, 4).sum())
 
 
+def alexnet():
+    with torch.device("meta"):
+        return convlab.nets.AlexNet("single")
+
+
+def alexnets_busiest_layer():
+    """By PyTorch's own count of FLOPs."""
+    net = alexnet()
+    with FlopCounterMode(display=False) as counter:
+        net(torch.empty(1, *net.in_shape, device="meta"))
+    flops = {name: sum(kinds.values()) for name, kinds in counter.get_flop_counts().items()}
+    return max((name for name in flops if "." in name), key=flops.get).removeprefix("AlexNet.")
+
+
+def what_fills_the_memory_with_128_images():
+    """What PyTorch keeps for the backward pass, or else the parameters, gradients and momentum."""
+    net, kept = alexnet(), {}
+    with torch.autograd.graph.saved_tensors_hooks(
+        lambda t: kept.update({t.untyped_storage()._cdata: t}) or t, lambda t: t
+    ):
+        net(torch.empty(128, *net.in_shape, device="meta"))
+    outputs = sum(t.nbytes for t in kept.values() if not isinstance(t, torch.nn.Parameter))
+    return "outputs" if outputs > 3 * sum(p.nbytes for p in net.parameters()) else "parameters"
+
+
+def right_claims_on_alexnet():
+    net, writes = alexnet(), {}
+    for name, layer in net.named_children():
+        layer.register_forward_hook(
+            lambda _layer, _x, y, name=name: writes.update({name: y.shape[1:]})
+        )
+    net(torch.empty(1, *net.in_shape, device="meta"))
+    parameters = {
+        name: sum(p.numel() for p in layer.parameters()) for name, layer in net.named_children()
+    }
+    row = [name for name in writes if name.startswith(("conv", "pool"))]
+    with_55 = sum(conv_parameter_count(*sizes) for sizes in ((3, 55, 11), (55, 256, 5)))
+    claims = [
+        parameters["conv1"] == 94_848 + 96,
+        writes["conv1"].numel() == 55 * 55 * 96 * 3,
+        writes["conv5"] == (256, 27, 27),
+        2 * parameters["fc6"] > sum(parameters.values()),
+        with_55 == parameters["conv1"] + parameters["conv2"],
+        net.fc6.weight.numel() == 13 * 13 * 128 * 2 * 2048 * 2,
+        sum(writes[f"conv{n}"].numel() for n in range(1, 6)) == 650_080,
+        net.conv2.weight.shape[1] == 48,
+        [row[index] for index in (2, 4, 5)] == ["conv2", "conv4", "conv5"],
+        net.fc6.in_features == writes["pool5"][-1],
+    ]
+    return tuple(number for number, right in enumerate(claims, 1) if right)
+
+
+def conv_parameter_count(*sizes):
+    return sum(p.numel() for p in torch.nn.Conv2d(*sizes, device="meta").parameters())
+
+
 # The answer of each prediction, computed by other means than those of the lesson.
 ANSWERS = {
     "00.a": lambda: np.array(photo()).shape,
@@ -234,6 +291,13 @@ ANSWERS = {
     ),
     "10.f": numbers_for_a_parameter_with_adam,
     "10.g": lambda: round(counted_network(images=128).activation_bytes / 10**6),
+    "11.a": lambda: math.prod(conv_shape((1, 3, 227, 227), 96, 11, stride=4)),
+    "11.b": lambda: torch.max_pool2d(torch.zeros(256, 13, 13), 3, 2).numel(),
+    "11.c": lambda: conv_parameter_count(3, 96, 11),
+    "11.d": lambda: sum(p.numel() for p in alexnet().fc6.parameters()),
+    "11.e": alexnets_busiest_layer,
+    "11.f": what_fills_the_memory_with_128_images,
+    "11.g": right_claims_on_alexnet,
     "12.a": lambda: sum(
         torch.nn.Conv2d(48, 128, 5, bias=False, device="meta").weight.numel() for gpu in (0, 1)
     ),
