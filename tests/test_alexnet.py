@@ -2,7 +2,9 @@
 
 import math
 from itertools import pairwise
+from pathlib import Path
 
+import nbformat
 import pytest
 import torch
 from torch import nn
@@ -19,6 +21,7 @@ from convlab import (
 )
 from convlab.nets import AlexNet
 
+NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
 NAMES = ("conv1", "conv2", "conv3", "conv4", "conv5", "fc6", "fc7", "fc8")
 FC = (37_752_832, 16_781_312, 4_097_000)
 PARAMETERS = {
@@ -120,6 +123,43 @@ def test_what_the_lessons_say_of_the_single_tower():
     assert count(on_meta(num_classes=10)) == 58_322_314
     assert round(100 * (1 - convs / count(net))) == 94
     assert round(100 * sum(map(int, list(macs_by_formula("single"))[:5])) / MACS["single"]) == 95
+
+
+def test_lesson_11_computes_every_figure_of_the_single_tower():
+    shown = printed_in("11-alexnet-parameter-by-parameter.ipynb")
+    figures = {3_747_200, sum(FC), 58_322_314, *PARAMETERS["single"], TOTAL["single"]}
+    figures |= {MACS["single"], *map(int, macs_by_formula("single")), 138_357_544}
+    assert not [figure for figure in figures if f"{figure:,}" not in shown]
+    for shape in outputs(on_meta(), batch=1).values():
+        assert len(shape) == 2 or str(shape) in shown, shape
+
+
+def printed_in(lesson):
+    cells = nbformat.read(NOTEBOOKS / lesson, as_version=4).cells
+    outputs = [output for cell in cells for output in cell.get("outputs", [])]
+    return "\n".join(output.text for output in outputs if output.output_type == "stream")
+
+
+def test_what_lesson_11_says_of_published_claims():
+    shapes = outputs(on_meta(), batch=1)
+    assert sum(math.prod(shapes[name]) for name in NAMES[:5]) == 650_080
+    with_55 = nn.Conv2d(3, 55, 11, device="meta"), nn.Conv2d(55, 256, 5, device="meta")
+    assert sum(map(count, with_55)) + sum(PARAMETERS["single"][2:]) == 62_101_020
+    by_formula = conv_parameters(3, 55, 11) + conv_parameters(55, 256, 5)
+    assert by_formula + sum(PARAMETERS["single"][2:]) == 62_101_020
+
+
+def test_vgg_16_by_formula_and_by_counting():
+    filters = (64, 64, "M", 128, 128, "M", *(256, 256, 256, "M"), *(512, 512, 512, "M") * 2)
+    convs = list(pairwise((3, *(number for number in filters if number != "M"))))
+    features = list(pairwise((512 * (224 // 2**5) ** 2, 4096, 4096, 1000)))
+    by_formula = [conv_parameters(*channels, 3) for channels in convs]
+    by_formula += [linear_parameters(*sides) for sides in features]
+    with torch.device("meta"):
+        layers = [nn.Conv2d(*channels, 3) for channels in convs]
+        layers += [nn.Linear(*sides) for sides in features]
+    assert len(layers) == 16
+    assert sum(map(int, by_formula)) == sum(map(count, layers)) == 138_357_544
 
 
 def test_grouped_conv4_and_torchvisions_conv3_agree_by_coincidence():
