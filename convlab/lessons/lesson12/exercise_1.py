@@ -54,6 +54,11 @@ EXERCISE = Exercise(
             "That is PyTorch's own size, rounded down. The code of 2012 rounds up.",
         ),
         Mistake(
+            _changed(lambda length, stride: (length // stride + 1, length % stride)),
+            "That is PyTorch's own size, and the cells that it never reads. The code of 2012 "
+            "rounds up, and so needs zeros beyond the end.",
+        ),
+        Mistake(
             _changed(lambda length, stride: (length // stride + 1, -length % stride)),
             "The zeros are right, but the size is rounded down. Round up: -(-a // b).",
         ),
