@@ -12,8 +12,11 @@ CONVS = 3_747_200  # of the five convolutions
 
 @st.composite
 def _cases(draw):
-    size = draw(map_sizes(at_least=67, at_most=260) | st.just((227, 227)))
-    return {"size": size, "num_classes": draw(st.integers(1, 9) | st.just(1000))}
+    size, num_classes = draw(map_sizes(at_least=67, at_most=260)), draw(st.integers(1, 9))
+    return {
+        "size": draw(st.sampled_from([size, size, (227, 227)])),
+        "num_classes": draw(st.sampled_from([num_classes, 1000])),
+    }
 
 
 @cache
@@ -65,6 +68,11 @@ def _rounded_up(size, num_classes):
     return CONVS + _fully_connected(256 * sides[0] * sides[1], num_classes)
 
 
+def _halving(size, num_classes):
+    height, width = (((side - 11) // 4 + 1) // 2**3 for side in size)
+    return CONVS + _fully_connected(256 * height * width, num_classes)
+
+
 EXERCISE = Exercise(
     cases=_cases(),
     oracle=_total,
@@ -104,6 +112,14 @@ EXERCISE = Exercise(
         Mistake(
             lambda size, num_classes: _total(size, num_classes) - num_classes,
             "The biases of fc8 are missing: one for each class.",
+        ),
+        Mistake(
+            lambda size, num_classes: _total(size, num_classes) - 4096,
+            "4096 biases are missing: fc6 and fc7 have one for each output.",
+        ),
+        Mistake(
+            _halving,
+            "The poolings have windows of 3×3: a side of 54 leaves (54 − 3)//2 + 1 = 26, not 27.",
         ),
         Mistake(_rounded_up, "Each size is rounded down: half a step is no step."),
         Mistake(

@@ -1,4 +1,4 @@
-"""11.2 The wrong rows of a published table."""
+"""11.2 The errors in each row of a published table."""
 
 from hypothesis import strategies as st
 
@@ -57,45 +57,57 @@ def _truth(in_shape, layers):
     return rows
 
 
-def _differing(rows, table):
-    return tuple(k for k, row in enumerate(table) if row != rows[k])
+def _errors(rows, table):
+    return tuple(
+        sum(number != right for number, right in zip(row, truth, strict=True))
+        for row, truth in zip(table, rows, strict=True)
+    )
 
 
 def _oracle(in_shape, layers, table):
-    return _differing(_truth(in_shape, layers), table)
+    return _errors(_truth(in_shape, layers), table)
 
 
-def _rows(in_shape, layers, table=None, biases=1, deep=True, pools_keep=True, padded=True):
-    """The rows by formula, with switches that leave something out."""
+def _rows(in_shape, layers, table=None, *, sides=2, strides=True, weights=None, keep=True):
+    """The rows by formula, with switches that get something wrong.
+
+    weights: of a convolution, from K, C and the number of filters.
+    """
     C, H, W = in_shape
     rows = []
     for k, (filters, K, S, P) in enumerate(layers):
-        depth = C if deep else 1
-        parameters = K * K * depth * filters + biases * filters
-        C = filters if filters or not pools_keep else C
-        H, W = ((side + 2 * P * padded - K) // S + 1 for side in (H, W))
+        parameters = (weights or _weights)(K, C, filters) + filters
+        C = filters if filters or not keep else C
+        H, W = ((side + sides * P - K) // (S if strides else 1) + 1 for side in (H, W))
         rows.append((C, H, W, parameters))
         if table:
             C, H, W, _ = table[k]
     return rows
 
 
+def _weights(K, C, filters):
+    return K * K * C * filters
+
+
 def _with(**switches):
-    return lambda in_shape, layers, table: _differing(_rows(in_shape, layers, **switches), table)
+    return lambda in_shape, layers, table: _errors(_rows(in_shape, layers, **switches), table)
 
 
-def _trusting(in_shape, layers, table):
-    return _differing(_rows(in_shape, layers, table), table)
+def _comparing(*places):
+    """A wrong solution that compares some of the four numbers only."""
+
+    def row_errors(in_shape, layers, table):
+        return tuple(
+            sum(row[place] != truth[place] for place in places)
+            for row, truth in zip(table, _truth(in_shape, layers), strict=True)
+        )
+
+    return row_errors
 
 
-def _comparing(part):
-    """A wrong solution that compares a part of each row only."""
-
-    def wrong_rows(in_shape, layers, table):
-        truth = _truth(in_shape, layers)
-        return _differing([row[part] for row in truth], [row[part] for row in table])
-
-    return wrong_rows
+def _without_poolings(in_shape, layers, table):
+    both = zip(layers, _oracle(in_shape, layers, table), strict=True)
+    return tuple(errors if filters else 0 for (filters, *_), errors in both)
 
 
 EXERCISE = Exercise(
@@ -104,49 +116,67 @@ EXERCISE = Exercise(
     truth="PyTorch's layers",
     mistakes=(
         Mistake(
-            _trusting,
+            lambda in_shape, layers, table: _errors(_rows(in_shape, layers, table), table),
             "A wrong row makes the next ones wrong: go on with your own numbers, not with those of "
             "the table.",
         ),
         Mistake(
-            _comparing(slice(3)),
+            _comparing(0, 1, 2),
             "Only the shapes are compared. The last number of a row, the parameters, counts too.",
         ),
         Mistake(
-            _comparing(slice(3, 4)),
+            _comparing(3),
             "Only the parameters are compared. The shape, the first three numbers, counts too.",
         ),
         Mistake(
-            _comparing(slice(1, 4)),
+            _comparing(1, 2, 3),
             "The channels are not compared: the first number of a row.",
         ),
         Mistake(
-            lambda *case: tuple(row + 1 for row in _oracle(*case)),
-            "The rows are numbered from 0, as Python numbers.",
+            lambda *case: tuple(min(errors, 1) for errors in _oracle(*case)),
+            "That is 1 for each wrong row. Count the wrong numbers in it: there may be four.",
         ),
         Mistake(
-            lambda in_shape, layers, table: tuple(
-                k for k in range(len(table)) if k not in _oracle(in_shape, layers, table)
-            ),
-            "Those are the rows that are right. The wrong ones are asked for.",
+            lambda *case: tuple(int(errors == 0) for errors in _oracle(*case)),
+            "That is 1 for each right row. Count the wrong numbers of each row.",
         ),
         Mistake(
-            lambda *case: _oracle(*case)[:1],
-            "Only the first wrong row is returned. There may be more.",
+            lambda *case: tuple(4 - errors for errors in _oracle(*case)),
+            "Those are the numbers that are right. Count the wrong ones.",
         ),
-        Mistake(lambda *case: len(_oracle(*case)), "That is how many are wrong. Return which."),
         Mistake(
-            _with(pools_keep=False),
+            lambda *case: sum(_oracle(*case)),
+            "That is the sum. Return a number for each row, in a tuple.",
+        ),
+        Mistake(
+            lambda *case: tuple(k for k, errors in enumerate(_oracle(*case)) if errors),
+            "That is which rows are wrong. Return how many wrong numbers each row has.",
+        ),
+        Mistake(
+            _with(keep=False),
             "0 filters mean a pooling: it keeps the channels that it reads.",
         ),
-        Mistake(_with(biases=0), "The biases are missing: one for each filter."),
-        Mistake(_with(deep=False), "A filter is as deep as what it reads: C channels."),
-        Mistake(_with(padded=False), "The padding is left out: P cells on each of two sides."),
         Mistake(
-            lambda in_shape, layers, table: tuple(
-                int(k in _oracle(in_shape, layers, table)) for k in range(len(table))
-            ),
-            "That is a 0 or a 1 for each row. Return the numbers of the wrong rows alone.",
+            _without_poolings, "A pooling has a row, too: no parameters, and maps of another size."
         ),
+        Mistake(
+            _with(weights=lambda K, C, filters: _weights(K, C, filters) - filters),
+            "The biases are missing: one for each filter.",
+        ),
+        Mistake(
+            _with(weights=lambda K, C, filters: _weights(K, 1, filters)),
+            "A filter is as deep as what it reads: C channels.",
+        ),
+        Mistake(
+            _with(weights=lambda K, C, filters: K * C * filters),
+            "A kernel has K·K weights for each channel, not K.",
+        ),
+        Mistake(
+            _with(weights=lambda K, C, filters: _weights(K, filters, filters)),
+            "A filter is as deep as what it reads. Count before C becomes the number of filters.",
+        ),
+        Mistake(_with(sides=0), "The padding is left out: P cells on each of two sides."),
+        Mistake(_with(sides=1), "P cells are added on each of two sides."),
+        Mistake(_with(strides=False), "The stride is left out: each step takes S cells."),
     ),
 )
