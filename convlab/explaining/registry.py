@@ -8,7 +8,6 @@ of this folder whose name begins with `rules_` is loaded, so a new one is found 
 from collections.abc import Callable
 from functools import cache
 from importlib import import_module
-from itertools import product
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,7 +17,10 @@ from convlab.arithmetic.derived import Derived
 
 __all__ = ["Work", "empty", "rule", "rule_for"]
 
-_RULES: dict[Callable, Callable[..., "Work"]] = {}
+# By the functions that they were registered for, and by those functions' names.
+_RULES: dict[Callable | str, Callable[..., "Work"]] = {}
+# A function of these homes follows the rule of its name.
+_HOMES = (torch, torch.Tensor, torch._C._nn)
 
 
 class Work(NamedTuple):
@@ -51,9 +53,7 @@ def rule(*functions: Callable) -> Callable:
     def register(work_of):
         for function in functions:
             _RULES[function] = work_of
-            name = getattr(function, "__name__", "")
-            for home, spelt in product((torch, torch.Tensor, torch._C._nn), (name, name + "_")):
-                _RULES.setdefault(getattr(home, spelt, function), work_of)
+            _RULES.setdefault(getattr(function, "__name__", ""), work_of)
         return work_of
 
     return register
@@ -62,12 +62,21 @@ def rule(*functions: Callable) -> Callable:
 def rule_for(function: Callable) -> Callable[..., Work] | None:
     """The rule of a function, None where there is none."""
     _load_rules()
-    known = _RULES.get(function)
+    known = next((_RULES[key] for key in _keys(function) if key in _RULES), None)
     if known is None and isinstance(function, torch._ops.OpOverloadPacket | torch._ops.OpOverload):
         library, _, name = str(function).partition(".")  # aten.mm.default is torch.mm
         if library == "aten":
-            known = _RULES.get(getattr(torch, name.partition(".")[0], None))
+            known = rule_for(getattr(torch, name.partition(".")[0], None))
     return known
+
+
+@cache
+def _keys(function):
+    """Where its rule may stand: under itself; a method, and what works in place, under its name."""
+    name = getattr(function, "__name__", "")
+    if any(getattr(home, name, None) is function for home in _HOMES):
+        return function, name, name.removesuffix("_")
+    return (function,)
 
 
 def empty(shape, like: torch.Tensor | torch.dtype) -> torch.Tensor:
