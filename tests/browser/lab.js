@@ -75,8 +75,10 @@ window.lab = {
       folded.forEach((details) => (details.open = true));
       const edge = output.closest(".jp-Cell").getBoundingClientRect().right;
       const elements = [output, ...output.querySelectorAll("*")];
-      // MathJax keeps a copy for screen readers, clipped to one pixel.
-      const wide = elements.filter((element) => !element.closest("mjx-assistive-mml")).find(
+      // MathJax keeps a copy for screen readers, clipped to one pixel; and a part of an explorer
+      // that scrolls by itself, on the keyboard too, cuts nothing off.
+      const apart = 'mjx-assistive-mml, .convlab-explorer [role="group"][tabindex="0"]';
+      const wide = elements.filter((element) => !element.closest(apart)).find(
         (element) =>
           element.getBoundingClientRect().right > edge + 1 ||
           (element.clientWidth > 0 &&
