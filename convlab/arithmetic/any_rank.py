@@ -27,6 +27,8 @@ def in_rank(formula: Formula, rank: int) -> Formula:
     >>> in_rank(Formula("weights", "K_h*K_w*C"), 3).expression
     'K_d*K_h*K_w*C'
     """
+    if rank == 2:
+        return formula
     parts = "*".join(rf"\1{axis}" for axis in _AXES[rank])
     return Formula(formula.symbol, re.sub(r"\b([A-Z])_h\*\1_w\b", parts, formula.expression))
 

@@ -4,6 +4,8 @@ C_in, C_out input and output channels (filters), K_h and K_w the kernel's height
 groups, F_in and F_out features in and out, C channels.
 """
 
+from __future__ import annotations
+
 from typing import SupportsIndex
 
 from convlab.arithmetic.arguments import IntOrPair, flag, integer, pair

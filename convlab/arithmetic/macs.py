@@ -5,6 +5,8 @@ does. FLOPs are 2·MACs: a multiplication and an addition each. The letters are 
 with O_h and O_w the output's height and width, I_h and I_w the input's.
 """
 
+from __future__ import annotations
+
 from typing import SupportsIndex
 
 from convlab.arithmetic.arguments import IntOrPair, integer, pair

@@ -1,9 +1,13 @@
 """Two notations for a formula's syntax tree: plain text for a terminal, LaTeX for a notebook."""
 
+from __future__ import annotations
+
 import ast
 from abc import ABC, abstractmethod
-from fractions import Fraction
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 __all__ = ["LATEX", "TAKES", "TEXT", "Notation"]
 
@@ -38,7 +42,7 @@ class Notation(ABC):
             case ast.Name(name):
                 return self.symbol(name)
             case ast.Constant(value):
-                return self.number(Fraction(value))  # type: ignore[arg-type]
+                return self.number(value)  # type: ignore[arg-type]
             case ast.BinOp(left, ast.Add(), right):
                 return f"{self.show(left)} + {self.operand(right, sums=False)}"
             case ast.BinOp(left, ast.Sub(), right):
@@ -55,15 +59,16 @@ class Notation(ABC):
     def operand(self, tree: ast.expr, *, sums: bool = True) -> str:
         """The tree as a part of a larger one: in parentheses if it is negative, or a sum."""
         is_sum = sums and isinstance(tree, ast.BinOp) and isinstance(tree.op, ast.Add | ast.Sub)
-        is_negative = isinstance(tree, ast.Constant) and Fraction(tree.value) < 0  # type: ignore
+        is_negative = isinstance(tree, ast.Constant) and tree.value < 0  # type: ignore[operator]
         return _parentheses(self.show(tree)) if is_sum or is_negative else self.show(tree)
 
     def product(self, left: ast.expr, right: ast.expr) -> str:
         return f"{self.operand(left)}{self.times}{self.operand(right)}"
 
-    def number(self, value: Fraction) -> str:
+    def number(self, value: int | Fraction) -> str:
         """A whole number with its thousands parted from 10,000 up; a fraction as a decimal."""
-        whole, rest = divmod(abs(value), 1)
+        size = -value if value < 0 else value
+        whole, rest = int(size), size - int(size)
         digits = f"{whole:,}" if whole >= 10_000 else str(whole)
         if rest and 1000 % rest.denominator == 0:
             digits += f".{int(rest * 1000):03}".rstrip("0")

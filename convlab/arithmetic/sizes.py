@@ -4,6 +4,8 @@ I input size, O output size, K kernel size, P padding on each side, S stride, D 
 cells along the axis (pixels, for an image).
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Literal, SupportsIndex, overload

@@ -4,7 +4,7 @@ import torch
 
 from convlab.explaining.frames import Frames
 from convlab.explaining.inputs import call_arguments
-from convlab.explaining.keeping import kept, modules_of
+from convlab.explaining.keeping import kept, modules_of, uncollected
 from convlab.explaining.refusing import check_model
 from convlab.explaining.rows import Explanation
 from convlab.explaining.summing import shapes_of
@@ -47,7 +47,7 @@ def explain(model, input_size=None, *, example=None, verify=False) -> Explanatio
     """
     check_model(model)
     args, kwargs = call_arguments(model, input_size, example)
-    with kept(model), torch.no_grad():
+    with uncollected(), kept(model), torch.no_grad():
         frames = Frames(model)
         walk = Walk(_device(model), frames, verify=bool(verify))
         for tensor in tensors_in((args, kwargs)):

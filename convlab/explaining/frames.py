@@ -193,9 +193,9 @@ def _frozen(draft):
         return draft
     frame, children = draft
     return Group(
-        frame.name if frame.name is not None else "(not registered)",
-        frame.type,
-        frame.input_shape,
-        frame.output_shape,
-        tuple(_frozen(child) for child in children),
+        name=frame.name if frame.name is not None else "(not registered)",
+        type=frame.type,
+        input_shape=frame.input_shape,
+        output_shape=frame.output_shape,
+        children=tuple(_frozen(child) for child in children),
     )

@@ -14,29 +14,38 @@ from contextlib import contextmanager
 import torch
 from torch.nn.parameter import UninitializedBuffer, UninitializedParameter
 
-__all__ = ["kept", "modules_of"]
+__all__ = ["kept", "modules_of", "uncollected"]
 
 _CONTAINERS = (dict, OrderedDict, list, set, deque)
 
 
 @contextmanager
+def uncollected():
+    """No collection happens inside.
+
+    It looks at each object of PyTorch: that takes longer than a walk, which leaves few cycles.
+    """
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
+@contextmanager
 def kept(model: torch.nn.Module):
     """Whatever happens inside, the modules of `model` and the random state are restored."""
-    collecting = gc.isenabled()
     notes = [_Note(module) for module in modules_of(model)]
     states = random.getstate(), torch.get_rng_state()
     numpy = sys.modules.get("numpy.random")  # not loaded: then it has no state to lose
     numpys = numpy.get_state() if numpy else None
-    # A collection in the middle looks at each object of PyTorch: it takes longer than the walk,
-    # which leaves few cycles behind.
-    gc.disable()
     try:
         for note in notes:
             note.stand_in_for_lazy()
         yield
     finally:
-        if collecting:
-            gc.enable()
         for note in notes:
             note.restore()
         random.setstate(states[0])

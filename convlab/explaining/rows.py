@@ -1,15 +1,14 @@
 """What `explain` gives back: rows, groups of rows, and the totals."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from convlab.arithmetic.derived import Derived
+from convlab.explaining.record import Record
 
 __all__ = ["Explanation", "Group", "Row"]
 
 
-@dataclass(frozen=True, match_args=False)
-class Row:
+class Row(Record):
     """One layer, or one operation outside any layer.
 
     name: as `model.named_modules()` has it; an operation is named within its module.
@@ -36,19 +35,25 @@ class Row:
     macs: int | None
     complete: bool
     activation_bytes: int
-    derivations: dict[str, Derived] = field(repr=False)
-    notes: tuple[str, ...] = ()
+    derivations: dict[str, Derived]
+    notes: tuple[str, ...]
+
+    _unshown = ("derivations",)
+
+    def __eq__(self, other):
+        return self.__dict__ == other.__dict__ if type(other) is Row else NotImplemented
 
 
-@dataclass(frozen=True, eq=False, match_args=False)
-class Group:
+class Group(Record):
     """A module with others, or with operations, inside it; its numbers are their sums."""
 
     name: str
     type: str
     input_shape: tuple | dict | None
     output_shape: tuple | dict | None
-    children: "tuple[Row | Group, ...]" = field(repr=False)
+    children: "tuple[Row | Group, ...]"
+
+    _unshown = ("children",)
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -86,8 +91,7 @@ def walk(nodes, depth: int = 0) -> Iterator[tuple[int, Row | Group]]:
             waiting.extend((level + 1, child) for child in reversed(node.children))
 
 
-@dataclass(frozen=True, repr=False, eq=False, match_args=False)
-class Explanation:
+class Explanation(Record):
     """A model, row by row. Printed it is a table, in a notebook one that unfolds.
 
     nodes: the rows and the groups of rows, nested as the modules are.
@@ -110,7 +114,7 @@ class Explanation:
     buffer_bytes: int
     input_bytes: int
     peak_bytes: int
-    verified: bool = False
+    verified: bool
 
     @property
     def rows(self) -> tuple[Row, ...]:

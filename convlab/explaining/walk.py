@@ -93,6 +93,8 @@ _ASKS_VALUES = {
 }
 # What may need the values of a constant beside a tensor without: a mask, the lengths of sequences.
 _READS_CONSTANTS = {"__getitem__", "_pack_padded_sequence", "_pad_packed_sequence"}
+# Of the methods that begin with `__i`, as `__iadd__` does, those that leave the tensor as it is.
+_NOT_IN_PLACE = {"__int__", "__index__", "__invert__", "__iter__"}
 _TELLS = {"is_cuda": "cuda", "is_cpu": "cpu", "is_meta": "meta", "is_mps": "mps", "is_xpu": "xpu"}
 _GIVES_TENSOR = {"data", "T", "H", "mT", "mH", "real", "imag", "grad"}
 
@@ -258,7 +260,7 @@ def _changed(name, args, kwargs):
     if isinstance(kwargs.get("out"), torch.Tensor):
         return kwargs["out"]
     in_place = name.endswith("_") and not name.startswith("__")
-    augmented = re.fullmatch(r"__i(?!nt|ndex|nvert)\w+__", name)
+    augmented = name.startswith("__i") and name not in _NOT_IN_PLACE
     if args and (in_place or augmented or name == "__setitem__"):
         return args[0]
     return None

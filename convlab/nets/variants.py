@@ -1,6 +1,6 @@
 """What the nets called AlexNet are made of: one description each, as data."""
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 __all__ = ["BIAS_OF_ONE", "HIDDEN", "MAP_SIZE", "VARIANTS", "Conv", "Variant"]
 
@@ -12,8 +12,7 @@ MAP_SIZE = 6  # side of the map that fc6 reads
 BIAS_OF_ONE = frozenset({"conv2", "conv4", "conv5", "fc6", "fc7"})
 
 
-@dataclass(frozen=True)
-class Conv:
+class Conv(NamedTuple):
     """A convolution, and what follows it: a ReLU always, a normalisation and a pooling if said.
 
     filters: the output channels. groups: into how many parts the channels are split.
@@ -28,8 +27,7 @@ class Conv:
     pool: bool = False
 
 
-@dataclass(frozen=True)
-class Variant:
+class Variant(NamedTuple):
     """One of the nets called AlexNet.
 
     input_size: the side of the images. convs: conv1 to conv5.
@@ -57,11 +55,10 @@ SINGLE = Variant(
 
 # The same on two GPUs, as it was: conv2, conv4 and conv5 read only the maps on their own.
 _TWO_GPUS = (1, 2, 1, 2, 2)
-GROUPED = replace(
-    SINGLE,
+GROUPED = SINGLE._replace(
     convs=tuple(
-        replace(conv, groups=groups) for conv, groups in zip(SINGLE.convs, _TWO_GPUS, strict=True)
-    ),
+        conv._replace(groups=groups) for conv, groups in zip(SINGLE.convs, _TWO_GPUS, strict=True)
+    )
 )
 
 # Krizhevsky, "One weird trick for parallelizing convolutional neural networks", 2014: "a minor
