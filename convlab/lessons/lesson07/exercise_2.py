@@ -11,9 +11,10 @@ from convlab.lessons.exercise import Exercise, Mistake
 def _cases(draw):
     shape = (draw(st.integers(1, 4)), *draw(map_sizes(at_most=4)))
     x = draw(exact_arrays(shape, draw(st.sampled_from([np.float64, np.float32])), within=3))
-    # Each pixel on another level, up to 2000 apart.
-    levels = draw(exact_arrays(shape[1:], x.dtype, within=1)) * draw(st.sampled_from([0, 1000]))
-    return {"x": np.clip(x, -9, 9) + np.clip(levels, -1000, 1000)}
+    # Each pixel on another level, or each score, up to 2000 apart.
+    levels = draw(exact_arrays(draw(st.sampled_from([shape[1:], shape])), x.dtype, within=1))
+    x = np.clip(x, -9, 9) + levels * draw(st.sampled_from([0, 1000]))
+    return {"x": np.clip(x, -1000, 1000)}
 
 
 def _softmax(x):
@@ -48,6 +49,15 @@ EXERCISE = Exercise(
             "now: each pixel needs its own shift.",
         ),
         Mistake(
+            lambda x: _naive(x, shift=x.mean(axis=0)),
+            "The mean may leave a score far above 0, and its `exp` infinite: subtract the largest.",
+        ),
+        Mistake(
+            lambda x: _naive(x, shift=x.min(axis=0)),
+            "Without the smallest the largest may still be far above 0, and its `exp` infinite: "
+            "subtract the largest.",
+        ),
+        Mistake(
             lambda x: _naive(x / x.max(axis=0)),
             "Dividing changes the shares, for they depend on differences: subtract the largest.",
         ),
@@ -69,11 +79,16 @@ EXERCISE = Exercise(
             "The shares sum to 1 down a column of the map. They belong along the channels, axis 0.",
         ),
         Mistake(
+            lambda x: _naive(x, (1, 2), x.max(axis=(1, 2), keepdims=True)),
+            "The shares of one class sum to 1 over the map. They belong along the channels, axis "
+            "0: those of one pixel sum to 1.",
+        ),
+        Mistake(
             lambda x: np.exp(x - x.max(axis=0)),
             "The largest becomes 1, but the shares do not sum to 1 yet: divide by their sum.",
         ),
         Mistake(
-            lambda x: _naive(x, shift=x.mean(axis=0)).astype(float),
+            lambda x: _naive(x, shift=x.max(axis=0)).astype(float),
             "The numbers are right, but the dtype is not that of x.",
         ),
         Mistake(

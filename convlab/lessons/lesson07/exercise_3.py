@@ -43,6 +43,16 @@ def _overwritten(first, second):
     return one
 
 
+def _sums_overwritten(first, second):
+    """The same, once the maps in the middle are summed."""
+    one = np.zeros_like(_full(first, second))
+    height, width = first.shape[2:]
+    for u, v in np.ndindex(second.shape[2:]):
+        copies = np.einsum("fm,mchw->fchw", second[:, :, u, v], first)
+        one[:, :, u : u + height, v : v + width] = copies
+    return one
+
+
 EXERCISE = Exercise(
     cases=_cases(),
     oracle=_full,
@@ -50,6 +60,10 @@ EXERCISE = Exercise(
     mistakes=(
         Mistake(
             _overwritten,
+            "Where the copies overlap they are added: `+=`, not `=`.",
+        ),
+        Mistake(
+            _sums_overwritten,
             "Where the copies overlap they are added: `+=`, not `=`.",
         ),
         Mistake(

@@ -72,6 +72,11 @@ def _with_n(x_train, x_test, gamma, beta, momentum, n):
     return _normalised(x_test, momentum * mean, var, gamma, beta)
 
 
+def _root_then_eps(x_train, x_test, gamma, beta, momentum):
+    mean, var = _running(x_train, momentum)
+    return _normalised(x_test, mean, (np.sqrt(var) + 1e-5) ** 2, gamma, beta, eps=0)
+
+
 def _one_for_all_channels(x_train, x_test, gamma, beta, momentum):
     n = x_train.size
     mean = np.full_like(gamma, momentum * x_train.mean())
@@ -144,6 +149,14 @@ EXERCISE = Exercise(
         Mistake(
             lambda x, t, g, b, m: _normalised(t, *_running(x, m), g, b, eps=0),
             "The 1e-5 under the root is missing.",
+        ),
+        Mistake(
+            _root_then_eps,
+            "The 1e-5 is added to the root. It belongs under it: sqrt(variance + 1e-5).",
+        ),
+        Mistake(
+            lambda x, t, g, b, m: _after_one_batch(x, t, g, b, 0.1),
+            "The momentum is that of PyTorch's default, 0.1. Use the one that is given.",
         ),
         Mistake(
             _one_for_all_channels,

@@ -75,6 +75,10 @@ EXERCISE = Exercise(
             "All channels are normalised together: that is one group. There are `groups` of them.",
         ),
         Mistake(
+            lambda x, groups: _grouped(x, groups, axes=2),
+            "The mean runs over the channels of a group alone. All cells of their maps count, too.",
+        ),
+        Mistake(
             lambda x, groups: _grouped(x, groups, axes=(0, 2, 3, 4)),
             "The mean runs over the images, too. Each image is normalised for itself.",
         ),

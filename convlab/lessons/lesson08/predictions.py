@@ -23,6 +23,8 @@ b = Prediction(
         2304: "That would be a weight for each cell of a window and each channel. Taking the "
         "largest number needs none.",
         590080: "That is a convolution of 3×3 with 256 filters. A pool has no filters.",
+        2560: "That would be a weight for each cell of a window and each channel, and the biases. "
+        "Taking the largest number needs none.",
         256: "There is no bias for a channel either.",
         139460608: "That is what the next layer saves. The pool itself is asked for.",
         37748736: "Those are the weights of the layer behind it.",
@@ -82,6 +84,9 @@ f = Prediction(
         3: "A share of 0.25 is left. What must it be multiplied by, for the mean to stay 1?",
         0.25: "They are divided by 1 − p, not multiplied by it.",
         0.75: "They grow, to make up for those that are gone.",
+        1.33: "That is 1/p. Divide by the share that is *left*.",
+        1.333: "That is 1/p. Divide by the share that is *left*.",
+        4 / 3: "That is 1/p. Divide by the share that is *left*.",
         1.75: "They are divided by 1 − p: one over the share that is left.",
         0: "Some are set to that. The others are asked for.",
     },

@@ -53,6 +53,15 @@ EXERCISE = Exercise(
             'Padding "same" keeps the size. Only the poolings change it.',
         ),
         Mistake(
+            _with_sides(lambda side: round(side / 2)),
+            "A side of 7 becomes 3: where half a window is left over, it is left out. `round` "
+            "rounds 3.5 up to 4; `//` rounds down.",
+        ),
+        Mistake(
+            lambda in_shape, channels: _features((1, in_shape[1], in_shape[1]), channels),
+            "The width is taken for as large as the height. Halve each for itself.",
+        ),
+        Mistake(
             lambda in_shape, channels: channels[-1] * (in_shape[1] // 2) * (in_shape[2] // 2),
             "There is a pooling in every block, not only in one.",
         ),

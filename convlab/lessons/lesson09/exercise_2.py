@@ -46,6 +46,11 @@ def _without_biases(in_shape, channels, num_classes, batch_norm):
     )
 
 
+def _biases_unless_batch_norm(in_shape, channels, num_classes, batch_norm):
+    sizes = _without_biases if batch_norm else _sizes
+    return sizes(in_shape, channels, num_classes, batch_norm)
+
+
 EXERCISE = Exercise(
     cases=_cases(),
     oracle=_sizes,
@@ -78,6 +83,11 @@ EXERCISE = Exercise(
             "That is the sum. Return the size of each tensor, in a tuple.",
         ),
         Mistake(_without_pooling, "The pooling is missing: each block ends with one."),
+        Mistake(
+            _biases_unless_batch_norm,
+            "With `batch_norm` your convolutions have no biases. Its β makes them superfluous, but "
+            "here each filter has one.",
+        ),
         Mistake(_without_biases, "The convolutions have no biases. Each filter has one."),
         Mistake(
             lambda in_shape, channels, num_classes, batch_norm: _sizes(

@@ -12,6 +12,7 @@ a = Prediction(
         (32, 30, 26, 26): "That is the size after one layer. There are three.",
         (32, 20, 24, 24): "That is after the second layer. There are three.",
         (32, 60, 22, 22): "The filters of the layers are not added up: the last layer has 30.",
+        (32, 22, 22, 30): "The numbers are right; in PyTorch the channels come before the sides.",
         (3, 30, 22, 22): "The first axis is the batch: it goes through unchanged.",
     },
 )
@@ -51,6 +52,9 @@ d = Prediction(
         (320, 49): "Linear takes only the last axis for the features, not the last two.",
         (5, 64): "The numbers of the maps do not vanish: every axis but the last counts as rows.",
         (64, 49): "Only the last axis is taken for the features; and there are 5 images.",
+        (3136, 32): "That is the second: the weight, turned. It reads 3136 features.",
+        (7, 32): "The first matrix is the input, and every axis but the last counts as rows.",
+        (5, 7): "The axes between do not vanish: every axis but the last counts as rows.",
         (7, 2240): "Rows first, then the features, which are the last axis.",
         (448, 7): "That is one image. There are 5.",
         (15680, 1): "The last axis is taken for the features as it is.",
