@@ -107,7 +107,7 @@ class Reader(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         self.tags.append(tag)
-        if tag != "br":
+        if tag not in ("br", "wbr"):
             self.open.append(tag)
 
     def handle_endtag(self, tag):
@@ -152,6 +152,31 @@ def test_the_html_shows_what_is_shared_and_frozen_and_has_no_rule():
         ).to_html()
     )
     assert "35 frozen" in convlab.explain(MODELS["frozen"][0](), (3, 6)).to_html()
+
+
+def test_the_html_columns_are_wide_enough_for_their_words_and_numbers():
+    with torch.device("meta"):
+        model = nn.Sequential(nn.AdaptiveAvgPool2d(7), nn.Flatten(), nn.Linear(147, 9_000_000))
+    found = convlab.explain(model, (1, 3, 28, 26))
+    (widths,) = re.findall(r"--columns: ([^\"]*)", found.to_html())
+    layer, pooling, output, parameters, macs, activation = map(
+        float, re.findall(r"(?<=\s)(?:minmax\()?([\d.]+)em", widths)
+    )
+    # A digit takes up to 0.64 em, a letter of a word 0.57, in the fonts that JupyterLab takes.
+    assert pooling >= 0.57 * len("AdaptiveAvgPool2d")
+    assert output >= 0.57 * len("(1, 9000000)")
+    assert parameters >= 0.6 * len("1,332,000,000")
+    assert macs >= 0.6 * len("1,323,000,000")
+    assert activation >= 0.6 * len("36.00 MB")
+    assert layer >= 0.57 * len("total")
+
+
+def test_the_html_breaks_a_long_name_behind_a_dot_or_an_underscore():
+    inside = nn.ModuleDict({"convolution_of_the_first_kind": nn.Linear(3, 3)})
+    model = nn.Sequential(inside)
+    model.forward = lambda x: inside["convolution_of_the_first_kind"](x).relu()
+    html = convlab.explain(model, (2, 3)).to_html()
+    assert "0.<wbr>convolution_<wbr>of_<wbr>the_<wbr>first_<wbr>kind<" in html
 
 
 def test_a_large_model_is_folded_at_first():

@@ -4,9 +4,10 @@ Rows and groups are `<details>`: they unfold by mouse and by keyboard, without a
 comes from the model is escaped.
 """
 
+import re
 from html import escape
 
-from convlab.explaining.rows import Explanation, Group, Row
+from convlab.explaining.rows import Explanation, Group, Row, walk
 from convlab.explaining.wording import (
     COLUMNS,
     CONVENTION,
@@ -20,15 +21,12 @@ from convlab.explaining.wording import (
 
 __all__ = ["to_html"]
 
-_WIDTHS = {
-    "layer": "minmax(9em, 1.5fr)",
-    "type": "minmax(8em, 1.2fr)",
-    "output": "minmax(8em, 1.1fr)",
-    "parameters": "7.5em",
-    "buffers": "5em",
-    "MACs": "8.5em",
-    "activation": "6em",
-}
+# Of the columns with words: the most letters that are kept together, and the share of free space.
+_WORDS = {"layer": (24, 1.5), "type": (22, 1.2), "output": (20, 1.1)}
+# In em, which are the same in bold letters: a letter or digit, and a module inside another.
+_LETTER, _INDENT = 0.66, 1.1
+# Where a long name may go on in the next line.
+_BREAK = re.compile(r"(?<=[._])(?=[^._])")
 # More rows than this are folded into their groups at first.
 _OPEN_ROWS = 60
 
@@ -36,6 +34,8 @@ _STYLE = """
 .convlab-explain { font-size: 13px; max-width: 1080px; line-height: 1.5;
   color: var(--jp-content-font-color1, inherit);
   font-variant-numeric: tabular-nums; }
+.convlab-explain .table { overflow-x: auto; container-type: inline-size; }
+.convlab-explain .table > div { min-width: min-content; }
 .convlab-explain .line { display: grid; grid-template-columns: var(--columns);
   column-gap: 0.8em; padding: 1px 6px; border-bottom: 1px solid
   var(--jp-border-color2, rgba(128, 128, 128, 0.35)); }
@@ -55,16 +55,17 @@ _STYLE = """
 .convlab-explain .group { background: var(--jp-layout-color1, transparent); }
 .convlab-explain .group .number { color: var(--jp-content-font-color2, inherit);
   font-style: italic; }
-.convlab-explain .type, .convlab-explain .note {
+.convlab-explain summary .type, .convlab-explain .note {
   color: var(--jp-content-font-color2, inherit); }
 .convlab-explain .note { display: block; font-size: 12px; }
 .convlab-explain .inside { margin: 2px 0 8px 2.4em; display: flex; flex-wrap: wrap;
-  column-gap: 2.5em; }
+  column-gap: 2.5em; position: sticky; left: 2.4em; max-width: calc(100cqw - 2.4em); }
 .convlab-explain .inside > p { margin: 0; flex-basis: 100%; }
+.convlab-explain .inside > div { max-width: 100%; }
 .convlab-explain .inside pre { margin: 4px 0 4px 1em; font-size: 12px; overflow-x: auto;
   background: transparent; color: inherit; }
 .convlab-explain dl { display: grid; grid-template-columns: max-content 1fr; column-gap: 1em;
-  margin: 8px 6px; }
+  margin: 8px 0; padding: 0 6px; box-sizing: border-box; }
 .convlab-explain dt { font-weight: 600; }
 .convlab-explain dd { margin: 0; }
 """
@@ -73,7 +74,6 @@ _STYLE = """
 def to_html(explanation: Explanation) -> str:
     """The explanation as one piece of HTML with its own style."""
     shown = tuple(name for name in COLUMNS if name != "buffers" or explanation.total_buffers)
-    widths = f"1.2em {' '.join(_WIDTHS[name] for name in shown)}"
     open_groups = len(explanation.rows) <= _OPEN_ROWS
     totals = (
         "total",
@@ -84,6 +84,7 @@ def to_html(explanation: Explanation) -> str:
         macs_text(explanation),
         bytes_text(explanation.activation_bytes),
     )
+    widths = _widths(explanation, totals, shown)
     said = "".join(
         f"<dt>{escape(label)}</dt><dd>{escape(text)}</dd>"
         for label, text in total_lines(explanation)
@@ -93,12 +94,30 @@ def to_html(explanation: Explanation) -> str:
         f"<p><strong>{escape(headline(explanation))}</strong><br>"
         '<span class="note">A row unfolds to its derivations: click it, or press Enter on it. '
         "A module's sums stand in italics.</span></p>"
-        f'<div class="line head">{_spans(COLUMNS, shown)}</div>'
+        f'<div class="table"><div><div class="line head">{_spans(COLUMNS, shown)}</div>'
         f"{''.join(_node(node, 0, shown, open_groups) for node in explanation.nodes)}"
-        f'<div class="line total">{_spans(totals, shown)}</div>'
+        f'<div class="line total">{_spans(totals, shown)}</div></div></div>'
         f"<dl>{said}</dl>"
         f'<p class="note">{escape(CONVENTION)}</p></div>'
     )
+
+
+def _widths(explanation: Explanation, totals, shown) -> str:
+    """The widths of the columns, alike in every line: no number and hardly a word is broken."""
+    nodes = list(walk(explanation.nodes))
+    lines = [COLUMNS, totals, *(cells(node) for _, node in nodes)]
+    widths = ["1.2em"]
+    for name, texts in zip(COLUMNS, zip(*lines, strict=True), strict=True):
+        if name not in shown:
+            continue
+        if name in ("layer", "type"):
+            texts = [part for text in texts for part in _BREAK.split(text)]
+        most, share = _WORDS.get(name, (None, None))
+        least = _LETTER * min(max(map(len, texts)), most or 99)
+        if name == "layer":
+            least += _INDENT * max((depth for depth, _ in nodes), default=0)
+        widths.append(f"minmax({least:.1f}em, {share}fr)" if share else f"{least:.1f}em")
+    return " ".join(widths)
 
 
 def _node(node: Row | Group, depth: int, shown, open_groups: bool) -> str:
@@ -136,8 +155,9 @@ def _spans(texts, shown, depth: int = 0, notes=()) -> str:
             continue
         kind = ' class="number"' if column in COLUMNS[3:] else ""
         kind = ' class="type"' if column == "type" else kind
-        indent = f' style="padding-left: {1.1 * depth:.1f}em"' if column == "layer" else ""
+        indent = f' style="padding-left: {_INDENT * depth:.1f}em"' if column == "layer" else ""
         below = "".join(f'<span class="note">{escape(note)}</span>' for note in notes)
-        spans.append(f"<span{kind}{indent}>{escape(text)}{below}</span>")
+        words = "<wbr>".join(map(escape, _BREAK.split(text)))
+        spans.append(f"<span{kind}{indent}>{words}{below}</span>")
         notes = ()  # they stand under the name
     return "".join(spans)
