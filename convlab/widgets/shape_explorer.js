@@ -28,8 +28,9 @@ const SETTINGS = [
 export function layOut(operation, axis, size) {
   const { I, K, P, S, D } = axis;
   const isTransposed = operation === "transposed";
-  const lanes = Math.ceil(reach(axis) / S);
-  const windows = Array.from({ length: isTransposed ? I : size }, (_, index) => ({
+  const count = isTransposed ? I : size;
+  const lanes = Math.min(Math.ceil(reach(axis) / S), count);
+  const windows = Array.from({ length: count }, (_, index) => ({
     cells: Array.from({ length: K }, (_, k) => index * S - P + k * D),
     lane: index % lanes,
   }));
@@ -111,7 +112,7 @@ const MARGIN = 74;
 function build(scope) {
   const controls = settingsControls(scope);
   const formula = html("p", { class: "convlab-shape-formula" });
-  const said = html("p", { class: "convlab-sentence", "aria-live": "polite" });
+  const said = html("p", { class: "convlab-sentence convlab-shape-said", "aria-live": "polite" });
   const picture = svg("svg", { role: "img" });
   const view = html("div", { class: "convlab-shape-view", tabindex: 0, role: "group" }, picture);
   const hatch = freshId("hatch");
@@ -136,7 +137,8 @@ function build(scope) {
     const { operation, axis } = read(scope);
     const { size, error, formula: letters, numbers } = outputSize(operation, axis);
     assign(formula, { text: `O = ${letters} = ${numbers}${size === null ? "" : ` = ${size}`}` });
-    assign(said, { class: `convlab-sentence ${error ? "convlab-impossible" : ""}` });
+    const impossible = error === null ? "" : " convlab-impossible";
+    assign(said, { class: `convlab-sentence convlab-shape-said${impossible}` });
     assign(view, { hidden: error !== null });
     if (error !== null) {
       assign(said, { text: error });
@@ -192,7 +194,11 @@ function settingsControls(scope) {
     max: () => Math.max(0, windowCount(scope) - 1),
   });
   const all = [operation, ...numbers, ceilMode, outputPadding, position];
-  const node = html("div", { class: "convlab-controls" }, ...all.map((control) => control.node));
+  const node = html(
+    "div",
+    { class: "convlab-controls convlab-shape-settings" },
+    ...all.map((control) => control.node),
+  );
   return {
     nodes: [node],
     update() {

@@ -24,7 +24,8 @@ def axis_figure(explorer, size: int, windows: list[list[int]]) -> Figure:
     length, count = (size, explorer.input_size) if is_transposed else (explorer.input_size, size)
     first = -explorer.padding
     end = max(windows[-1][-1] + 1, length if is_transposed else length + explorer.padding)
-    lanes = -(-(windows[0][-1] - windows[0][0] + 1) // explorer.stride)
+    reach = windows[0][-1] - windows[0][0] + 1
+    lanes = min(-(-reach // explorer.stride), len(windows))
     above, below = 0.0, lanes + 2.0
     rows = {other: above, ruler: below} if is_transposed else {ruler: above, other: below}
 

@@ -33,6 +33,13 @@ test("windows in one row do not touch each other's cells", () => {
   }
 });
 
+test("no row is kept for windows that are not there", () => {
+  for (const { operation, axis, size } of cases) {
+    const { windows, lanes } = layOut(operation, axis, size);
+    assert.ok(lanes <= windows.length, JSON.stringify({ operation, axis }));
+  }
+});
+
 test("the summary names exactly the cells that are never read", () => {
   for (const { operation, axis, size, times } of cases) {
     const unread = times.flatMap((count, at) => (count === 0 ? [at] : []));
