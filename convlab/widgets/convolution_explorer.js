@@ -10,6 +10,8 @@ import {
 import { convolutionControls } from "./shared/convolution_controls.js";
 import {
   biasTable,
+  changedOutputs,
+  changesOf,
   inputTable,
   kernelTable,
   outputTable,
@@ -33,6 +35,8 @@ function build(scope) {
   // What the mouse or the keyboard rests on: { kind: "input" or "kernel", channel, row, column }.
   let pointed = null;
   let complaint = "";
+  // What the last number typed has changed in the output, until the output or the window changes.
+  let changed = null;
   const layer = () => Object.fromEntries(LAYER.map((name) => [name, scope.get(name)]));
   const read = remembered((...values) => {
     const now = Object.fromEntries(LAYER.map((name, k) => [name, values[k]]));
@@ -67,6 +71,7 @@ function build(scope) {
 
   const point = (next) => {
     pointed = next;
+    if (changed !== null && next !== null && !isSame(next, changed.cell)) changed.isSaid = false;
     draw();
   };
   const leave = () => point(null);
@@ -74,8 +79,16 @@ function build(scope) {
     complaint = sentence;
     draw();
   };
-  const change = (name, path, number) =>
-    scope.set({ [name]: withNumber(scope.get(name), path, number) });
+  const stateNow = () => JSON.stringify([current().output, filterNow(), positionNow()]);
+  const change = (name, path, number, cell) => {
+    const before = current().output;
+    const edited = { [name]: withNumber(scope.get(name), path, number) };
+    const { output: after } = read(...Object.values({ ...layer(), ...edited }));
+    const outputs = before === null ? null : changesOf(before, after);
+    scope.set(edited);
+    changed = outputs && { outputs, cell, isSaid: true, state: stateNow() };
+    draw();
+  };
   const each = (make) => Array.from({ length: MOST }, (_, k) => make(k));
   const inputs = each((channel) => {
     const toInput = (row, column) => {
@@ -89,7 +102,10 @@ function build(scope) {
         point({ kind: "input", channel, row: at, column: k });
       },
       leave,
-      edit: (row, column, number) => change("x", [0, channel, ...toInput(row, column)], number),
+      edit: (row, column, number) => {
+        const [at, k] = toInput(row, column);
+        change("x", [0, channel, at, k], number, { kind: "input", channel, row: at, column: k });
+      },
       complain,
     });
   });
@@ -98,8 +114,10 @@ function build(scope) {
       kind: "kernel",
       point: (row, column) => point({ kind: "kernel", channel, row, column }),
       leave,
-      edit: (...edited) =>
-        change("weight", [filterNow(), channel, ...edited.slice(0, 2)], edited[2]),
+      edit: (row, column, number) => {
+        const cell = { kind: "kernel", channel, row, column };
+        change("weight", [filterNow(), channel, row, column], number, cell);
+      },
       complain,
     }),
   );
@@ -117,19 +135,22 @@ function build(scope) {
     kind: "bias",
     point: () => {},
     leave: () => {},
-    edit: (row, column, number) => change("bias", [filterNow()], number),
+    edit: (row, column, number) => change("bias", [filterNow()], number, null),
     complain,
   });
   const terms = termLines();
   const said = html("p", { class: "convlab-sentence convlab-conv-said" });
   const sign = (text) => html("span", { class: "convlab-sign", text, "aria-hidden": "true" });
+  // A sign goes to the next line together with what stands behind it.
+  const behind = (text, node) => html("div", { class: "convlab-conv-behind" }, sign(text), node);
   const rows = each((k) =>
-    html("div", { class: "convlab-conv-row" }, inputs[k].node, sign("∗"), kernels[k].node),
+    html("div", { class: "convlab-conv-row" }, inputs[k].node, behind("∗", kernels[k].node)),
   );
-  const [plus, equals] = [sign("+"), sign("=")];
   const left = html("div", { class: "convlab-conv-inputs" }, ...rows);
+  const plus = behind("+", bias.node);
   const right = html("div", { class: "convlab-conv-outputs" }, ...outputs.map(({ node }) => node));
-  const stage = html("div", { class: "convlab-conv-stage" }, left, plus, bias.node, equals, right);
+  const equals = behind("=", right);
+  const stage = html("div", { class: "convlab-conv-stage" }, left, plus, equals);
   scope.root.append(controls.node, play.node, stage, terms.node, said);
 
   const draw = () => {
@@ -151,15 +172,17 @@ function build(scope) {
       if (c < depth) kernels[c].update(kernelTable(now, place, f, c, tap, room));
     });
     const hasBias = now.bias !== null && now.bias.length > f;
-    for (const node of [plus, bias.node]) assign(node, { hidden: !hasBias });
+    assign(plus, { hidden: !hasBias });
     if (hasBias) bias.update(biasTable(now, place, f, room));
     assign(equals, { hidden: output === null });
+    if (changed !== null && changed.state !== stateNow()) changed = null;
     const readers =
       pointed?.kind === "input" ? outputsReading(place, pointed.row, pointed.column) : [];
     outputs.forEach(({ node, update }, k) => {
       assign(node, { hidden: output === null || k >= place.filters });
       if (output !== null && k < place.filters) {
-        update(outputTable(output, place, k, k === f ? position : null, readers, room));
+        const active = k === f ? position : null;
+        update(outputTable(output, place, k, active, readers, changed?.outputs[k] ?? [], room));
       }
     });
     assign(terms.node, { hidden: position === null });
@@ -167,15 +190,20 @@ function build(scope) {
       terms.update(sums(now, place, f, position, tap), room.product);
     }
     const isImpossible = place.problems.length > 0;
-    const rest = isImpossible ? place.problems.join("\n") : sentence(place, pointed, tap);
+    const isWrong = isImpossible || complaint !== "";
+    const rest = isImpossible ? [...place.problems] : [sentence(place, pointed, tap)];
+    if (changed?.isSaid) rest.push(changedOutputs(changed.outputs));
     assign(said, {
-      class: `convlab-sentence convlab-conv-said${isImpossible ? " convlab-impossible" : ""}`,
+      class: `convlab-sentence convlab-conv-said${isWrong ? " convlab-impossible" : ""}`,
       "aria-live": play.isPlaying() ? "off" : "polite",
-      text: complaint || rest,
+      text: complaint || rest.join("\n"),
     });
   };
   return draw;
 }
+
+const isSame = (one, other) =>
+  other !== null && Object.keys(one).every((name) => one[name] === other[name]);
 
 // A function that is not called again as long as its arguments are the same.
 function remembered(compute) {

@@ -156,6 +156,45 @@ def test_a_click_a_number_and_enter_change_a_cell_and_python_sees_it(lab):
     assert f"[{shown.numbers('output')[0]}.0, " in seen
 
 
+def test_what_a_new_number_changes_is_marked_and_counted_until_the_window_moves(lab):
+    run(lab, 2)  # two channels, three filters
+    shown = Shown(lab, 2)
+    press = lab.page.keyboard.press
+    shown.cell("kernel", 0, 0).click()
+    lab.page.keyboard.type("9")
+    press("Enter")
+    # The weight meets the padding in the first row, and a 0 in the last window.
+    assert shown.marked("output", "changed") == [[1, 0], [1, 1], [2, 0]]
+    counts = "Changed: 3 outputs of filter 0, none of filter 1, none of filter 2."
+    assert shown.said.endswith(counts)
+    press("ArrowRight")  # another number, and another sentence
+    assert "Changed" not in shown.said
+    shown.cell("output", 1, 1).hover()
+    assert shown.marked("output", "changed") == []
+
+
+def test_the_focus_stays_on_its_number_when_python_pads_the_input(lab):
+    shown = Shown(lab)
+    shown.cell("input", 2, 1).click()
+    lab.page.keyboard.type("8")
+    command = "explorer.padding = (0, 1)"
+    lab.page.evaluate("code => lab.kernel().requestExecute({code}).done", command)
+    shown.cell("input", 2, 8).wait_for()
+    assert focused_label(lab) == "row 2, column 1: 1"
+    assert shown.said.startswith("Row 2, column 1 of the input is read by ")
+
+
+def test_a_bias_taken_away_gets_its_numbers_back(lab):
+    run(lab, 2)
+    shown = Shown(lab, 2)
+    box = shown.root.get_by_role("checkbox", name="bias")
+    before = shown.numbers("output")
+    box.uncheck()
+    assert shown.numbers("output") == [number - 1 for number in before]
+    box.check()
+    assert shown.numbers("output") == before
+
+
 def test_every_control_works_with_the_mouse(lab):
     shown = Shown(lab)
     for label, value in {

@@ -42,8 +42,11 @@ test("what is typed is read as a number", () => {
 });
 
 test("what is no number is answered with a sentence", () => {
-  for (const text of ["", "x", "1/0", "1/", "1/2/3", "0x10", "Infinity", "NaN", "1,5", "--1"]) {
+  for (const text of ["x", "1/0", "1/", "1/2/3", "0x10", "Infinity", "NaN", "1,5", "--1"]) {
     assert.match(readNumber(text).error ?? "", /is not a number\. Type one such as −2/, text);
   }
+  assert.match(readNumber("1e999").error, /^1e999 is too large\./);
+  assert.match(readNumber(" ").error, /^An empty field is not a number\. Type one such as −2/);
+  assert.match(readNumber("y".repeat(99)).error, /^“y{23}…” is not a number\./);
   assert.match(readNumber("1000001").error, /1000001 is too large\. Type a number up to 1,000,000\./);
 });

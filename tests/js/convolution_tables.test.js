@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { linesRead, placeWindows } from "../../convlab/widgets/shared/convolution.js";
+import { convolve, linesRead, placeWindows, withNumber } from "../../convlab/widgets/shared/convolution.js";
 import {
+  changedOutputs,
+  changesOf,
   inputTable,
   neverRead,
   readersOf,
@@ -36,13 +38,32 @@ test("what is never read is named, by rows and by columns", () => {
 test("the readers of a cell are named, the padding's too", () => {
   assert.equal(
     readersOf(place, 3, 0),
-    "Row 3, column 0 of the input is read by 2 outputs: (1, 0), (1, 1).",
+    "Row 3, column 0 of the input is read by 2 outputs of each filter: (1, 0), (1, 1).",
   );
   assert.equal(readersOf(place, 2, 0), "Row 2, column 0 of the input is never read.");
   assert.equal(
     readersOf(place, 0, -1),
+    "This cell of the padding is read by 1 output of each filter: (0, 0).",
+  );
+  const single = placeWindows({ ...layer, weight: layer.weight.slice(0, 1), bias: null });
+  assert.equal(
+    readersOf(single, 0, -1),
     "This cell of the padding is read by 1 output: (0, 0).",
   );
+});
+
+test("what another number changes is counted filter by filter", () => {
+  const ones = JSON.parse(JSON.stringify(layer.weight).replaceAll("0", "1"));
+  const output = (now) => convolve({ ...layer, ...now }, place);
+  const before = output({ weight: ones });
+  const x = withNumber(layer.x, [0, 1, 3, 0], 5);
+  const byInput = changesOf(before, output({ weight: ones, x }));
+  assert.deepEqual(byInput, [[4, 5], [4, 5], [4, 5]]); // a row of the output has 4 numbers
+  assert.equal(changedOutputs(byInput), "Changed: 2 outputs of filter 0, 2 of filter 1, 2 of filter 2.");
+  const byBias = changesOf(before, output({ weight: ones, bias: [1, 3, 0.5] }));
+  assert.equal(changedOutputs(byBias), "Changed: no output of filter 0, 8 of filter 1, none of filter 2.");
+  assert.equal(changedOutputs([[0]]), "Changed: 1 output.");
+  assert.equal(changedOutputs([[]]), "Changed: no output.");
 });
 
 test("a cell of the padding, one never read and one in the window are marked", () => {
@@ -53,6 +74,7 @@ test("a cell of the padding, one never read and one in the window are marked", (
   assert.equal(table.cell(0, 0).marks, "convlab-is-padding");
   assert.equal(table.cell(2, 2).marks.trim(), "convlab-is-unread");
   assert.equal(table.cell(2, 2).said(), "row 2, column 1: 0, never read");
+  assert.equal(table.cell(0, 0).said(), "padding, row 0, column −1: 0");
   assert.equal(table.cell(4, 3).marks.trim(), "convlab-is-read");
   assert.deepEqual([0, 5].map((k) => table.heads(1, k)), ["", ""]);
 });

@@ -31,15 +31,7 @@ export function convolutionControls(scope) {
     },
     { name: "apart", label: "rows and columns apart" },
   );
-  const bias = toggle(
-    {
-      ...scope,
-      get: () => scope.get("bias") !== null,
-      set: ({ bias: chosen }) =>
-        scope.set({ bias: chosen ? scope.get("weight").map(() => 0) : null }),
-    },
-    { name: "bias", label: "bias" },
-  );
+  const bias = biasBox(scope);
   const all = [...kernels, ...axes.flat(), apart, bias];
   const node = html(
     "div",
@@ -47,6 +39,19 @@ export function convolutionControls(scope) {
     ...all.map((control) => control.node),
   );
   return { node, update: () => all.forEach((control) => control.update()) };
+}
+
+// A bias taken away gets its numbers back, too.
+function biasBox(scope) {
+  let before = null;
+  const set = ({ bias: chosen }) => {
+    if (!chosen) before = scope.get("bias");
+    const zeros = scope.get("weight").map(() => 0);
+    const kept = before?.length === zeros.length ? before : zeros;
+    scope.set({ bias: chosen ? kept : null });
+  };
+  const own = { ...scope, get: () => scope.get("bias") !== null, set };
+  return toggle(own, { name: "bias", label: "bias" });
 }
 
 // A kernel made smaller gets its numbers back when it is made larger again.

@@ -48,6 +48,7 @@ export function inputTable({ x }, place, channel, window, tap, room) {
     columns,
     digits: room.x,
     active: null,
+    origin: place.padding,
     heads: (axis, k) => {
       const at = k - place.padding[axis];
       return at >= 0 && at < place.inputSize[axis] ? at : "";
@@ -70,13 +71,16 @@ export function inputTable({ x }, place, channel, window, tap, room) {
       if (isTap) marks += " convlab-is-tap";
       const text = shortNumber(number ?? 0);
       const said = () => {
-        const where = isPadding ? "padding" : `row ${row}, column ${column}`;
-        return `${where}: ${text}${isUnread ? ", never read" : ""}`;
+        const where = `row ${signed(row)}, column ${signed(column)}`;
+        const what = isPadding ? `padding, ${where}` : where;
+        return `${what}: ${text}${isUnread ? ", never read" : ""}`;
       };
       return { text, marks, said, isFixed: isPadding };
     },
   };
 }
+
+const signed = (index) => shortNumber(index);
 
 // The rows or columns of the padded input that no window reads.
 function neverReadOf(place, axis) {
@@ -119,9 +123,10 @@ export function biasTable({ bias }, place, filter, room) {
   };
 }
 
-export function outputTable(output, place, filter, position, readers, room) {
+export function outputTable(output, place, filter, position, readers, changed, room) {
   const [rows, columns] = place.outputSize;
   const reading = new Set(readers.map(([i, j]) => i * columns + j));
+  const another = new Set(changed);
   return {
     title: `output,${place.filters === 1 ? "" : ` filter ${filter},`} ${rows}×${columns}`,
     rows,
@@ -133,9 +138,11 @@ export function outputTable(output, place, filter, position, readers, room) {
     cell: (i, j) => {
       const text = shortNumber(output[filter][i][j]);
       const isReader = reading.has(i * columns + j);
-      const said = () =>
-        `row ${i}, column ${j}: ${text}${isReader ? ", reads the input's cell" : ""}`;
-      return { text, marks: isReader ? "convlab-is-reader" : "", said };
+      const isChanged = another.has(i * columns + j);
+      const marks = `${isReader ? "convlab-is-reader" : ""}${isChanged ? " convlab-is-changed" : ""}`;
+      const notes = `${isReader ? ", reads the input's cell" : ""}${isChanged ? ", changed" : ""}`;
+      const said = () => `row ${i}, column ${j}: ${text}${notes}`;
+      return { text, marks, said };
     },
   };
 }
@@ -177,6 +184,24 @@ export function sentence(place, pointed, tap) {
   return neverRead(place);
 }
 
+/** Of each filter's map, row by row, the places of the numbers that differ between two outputs. */
+export function changesOf(before, after) {
+  return after.map((map, f) =>
+    map.flat().flatMap((number, k) => (number === before[f].flat()[k] ? [] : [k])),
+  );
+}
+
+/** How many outputs of each filter have changed, in words. */
+export function changedOutputs(changes) {
+  const counts = changes.map((places) => places.length);
+  if (counts.length === 1) return `Changed: ${counts[0] ? countOf(counts[0], "output") : "no output"}.`;
+  const named = counts.map((count, f) => {
+    const what = f === 0 ? (count ? countOf(count, "output") : "no output") : count || "none";
+    return `${what} of filter ${f}`;
+  });
+  return `Changed: ${named.join(", ")}.`;
+}
+
 /** What the picture leaves unsaid: the cells that no window reads. */
 export function neverRead(place) {
   const named = ["row", "column"].flatMap((noun, axis) => {
@@ -194,5 +219,6 @@ export function readersOf(place, row, column) {
   const outputs = outputsReading(place, row, column);
   if (outputs.length === 0) return `${what} is never read.`;
   const named = outputs.map(([i, j]) => `(${i}, ${j})`).join(", ");
-  return `${what} is read by ${countOf(outputs.length, "output")}: ${named}.`;
+  const each = place.filters > 1 ? " of each filter" : "";
+  return `${what} is read by ${countOf(outputs.length, "output")}${each}: ${named}.`;
 }

@@ -14,6 +14,8 @@ import { readNumber } from "./numbers.js";
  *   isFixed: it cannot be edited
  * @property {((axis: 0 | 1, index: number) => string) | null} heads the row's or column's name
  * @property {number[] | null} active the cell that Tab reaches; null to leave that to the keys
+ * @property {number[]} [origin] the cell [row, column] that the others count from: when it moves, the
+ *   focus moves with it
  * @property {{ row: number, column: number, height: number, width: number } | null} frame cells
  *   with one thick outline around them
  * @property {number} digits how many characters a cell has room for
@@ -95,12 +97,14 @@ export function numberGrid(scope, { kind, point, leave, edit, complain = () => {
   };
   const keyInCell = (event) => {
     const { key } = event;
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.metaKey || event.altKey) return;
+    if (event.ctrlKey && key !== "Home" && key !== "End") return;
     const move = MOVES[key];
     const isEdit = key === "Enter" || key === "F2" || /^[\d.+−-]$/.test(key);
     if (move !== undefined || key === "Home" || key === "End") {
       const { rows, columns } = table;
-      const [row, column] = move ?? [0, key === "Home" ? -columns : columns];
+      const way = key === "Home" ? -1 : 1;
+      const [row, column] = move ?? [event.ctrlKey ? way * rows : 0, way * columns];
       active = [clamped(active[0] + row, rows), clamped(active[1] + column, columns)];
       showActive();
       cellAt(active).focus();
@@ -155,8 +159,8 @@ export function numberGrid(scope, { kind, point, leave, edit, complain = () => {
     cellAt(active).tabIndex = 0;
   };
   const layOut = ({ rows, columns, heads: name }) => {
-    stopEditing();
     const hasFocus = body.contains(document.activeElement);
+    stopEditing();
     const first = name === null ? 1 : 2;
     const lines = keep(body, rows, () => html("div", { class: "convlab-grid-part", role: "row" }));
     cells = lines.flatMap((line, row) =>
@@ -180,7 +184,10 @@ export function numberGrid(scope, { kind, point, leave, edit, complain = () => {
     const isNew =
       table?.rows !== next.rows || table.columns !== next.columns || !table.heads !== !next.heads;
     if (table?.title !== next.title) drawn = [];
+    const moved = [0, 1].map((axis) => (next.origin?.[axis] ?? 0) - (table?.origin?.[axis] ?? 0));
     table = next;
+    const counts = [next.rows, next.columns];
+    active = active.map((at, axis) => clamped(at + moved[axis], counts[axis]));
     const hadFocus = isNew && layOut(table);
     const { rows, columns } = table;
     assign(title, { text: table.title });
@@ -207,7 +214,7 @@ export function numberGrid(scope, { kind, point, leave, edit, complain = () => {
     const isMoved = table.active !== null && table.active.some((at, k) => at !== active[k]);
     const hasFocus = hadFocus || (isMoved && body.contains(document.activeElement));
     if (isMoved) active = table.active;
-    if (isMoved || isNew) showActive();
+    if (isMoved || isNew || moved.some(Boolean)) showActive();
     if (hasFocus) cellAt(active).focus();
   };
   return { node, update };

@@ -37,13 +37,15 @@ export function inBrackets(text) {
  */
 export function readNumber(typed) {
   const text = typed.trim().replaceAll("−", "-");
-  const [above, below, ...more] = text.split("/").map(decimal);
-  const number = more.length > 0 ? NaN : above / (below ?? 1);
-  if (!Number.isFinite(number)) {
-    return { number: null, error: `“${typed}” is not a number. Type one such as −2, 0.5 or 1/9.` };
+  const [above, below = 1, ...more] = text.split("/").map(decimal);
+  const number = more.length > 0 || below === 0 ? NaN : above / below;
+  const quoted = text.length > 24 ? `${typed.trim().slice(0, 23)}…` : typed.trim();
+  if (Number.isNaN(number)) {
+    const what = text === "" ? "An empty field" : `“${quoted}”`;
+    return { number: null, error: `${what} is not a number. Type one such as −2, 0.5 or 1/9.` };
   }
   if (Math.abs(number) > LARGEST) {
-    return { number: null, error: `${typed} is too large. Type a number up to 1,000,000.` };
+    return { number: null, error: `${quoted} is too large. Type a number up to 1,000,000.` };
   }
   return { number, error: null };
 }
