@@ -76,7 +76,9 @@ SIDES = [
         "ShapeExplorer", "input_size=23, stride=2, padding=1", "input >> nth=0", can_drag=True
     ),
     explorer("ConvolutionExplorer", "", "[role=grid] [tabindex='0'] >> nth=-1"),
-    explorer("KernelPlayground", "", "input[data-row='1'][data-column='1']", ("ArrowUp", "ArrowDown")),
+    explorer(
+        "KernelPlayground", "", "input[data-row='1'][data-column='1']", ("ArrowUp", "ArrowDown")
+    ),
     explorer("ActivationExplorer", "", "input[type=range] >> nth=0", can_drag=True),
     Side(
         "NetworkExplorer",

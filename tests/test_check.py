@@ -5,6 +5,7 @@ import time
 
 import numpy as np
 import pytest
+import torch
 
 from convlab import check
 from convlab.lessons.reply import Code
@@ -36,6 +37,15 @@ def test_a_stub_is_not_started_yet():
     reply = check("01.2", stub)
     assert reply.kind == "waiting"
     assert "01.2 is not started yet" in reply.heading
+
+
+def test_a_library_that_leaves_something_out_is_no_stub():
+    def calls_an_empty_module(x, kernel):
+        return torch.nn.ModuleList()(x)  # PyTorch itself raises NotImplementedError
+
+    reply = check("01.2", calls_an_empty_module)
+    assert reply.kind != "waiting"
+    assert "still says" not in str(reply)
 
 
 def test_the_smallest_failing_case_is_shown_and_can_be_pasted():

@@ -14,6 +14,7 @@ import traceback
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from unittest import mock
 
 import numpy as np
@@ -165,7 +166,8 @@ def _time_limit(seconds: float) -> Iterator[None]:
 def _is_stub(error: BaseException, frame: traceback.FrameSummary) -> bool:
     """Whether the error comes from `raise NotImplementedError`; a library may raise one too."""
     says_so = (frame.line or "raise NotImplementedError").startswith("raise NotImplementedError")
-    return isinstance(error, NotImplementedError) and says_so
+    is_own = "site-packages" not in Path(frame.filename).parts
+    return isinstance(error, NotImplementedError) and says_so and is_own
 
 
 def _line_in(function: Callable, frames: traceback.StackSummary) -> str:

@@ -247,12 +247,14 @@ def _sentence_on_error(function: Callable, case: dict, outcome: Outcome) -> str:
 # What beginners mean by some messages of NumPy and PyTorch.
 _WHY_RAISED = {
     "mat1 and mat2 shapes": (
-        " A Linear layer got another number of features than its in_features: is a Flatten missing?"
+        " A Linear layer got another number of features than its in_features: is a Flatten "
+        "missing, or was the map's size counted wrongly?"
     ),
     "matmul": " `@` is the matrix product; `*` multiplies cell by cell.",
     "setting an array element with a sequence": (
         " Several numbers are put into one place: is a `.sum()` missing, or an index?"
     ),
+    "Kernel size can't be greater": " The window does not fit: is a padding missing?",
     "Cannot interpret": " np.zeros takes one shape, in parentheses: np.zeros((rows, columns)).",
     "could not broadcast input": (
         " What is written has another shape than the place that it is written to."

@@ -35,6 +35,12 @@ export function sumText(photo, kernel, row, column) {
   return `${terms.slice(0, 9).join(" + ")}${left} = ${shortNumber(tidy(sum))}`;
 }
 
+/** How the result of a kernel is best shown: one that sums to 0 has as many numbers below it. */
+export function greysFor(kernel) {
+  const sum = kernel.flat().reduce((total, weight) => total + weight, 0);
+  return Math.abs(sum) < 1e-9 ? "signed" : "cut";
+}
+
 /** What the greys of the result stand for, and what they do not show. */
 export function lookText(display, { low, high, black, white, below, above }, count) {
   const greys =
@@ -156,7 +162,9 @@ function place(scope, { height, width }) {
 
 function playgroundControls(scope, state) {
   const presets = list("Preset", (index) => {
-    if (index !== "") scope.set({ kernel: scope.get("presets")[index].kernel });
+    if (index === "") return;
+    const { kernel } = scope.get("presets")[index];
+    scope.set({ kernel, display: greysFor(kernel) });
   });
   const reshape = (rows, columns) => scope.set({ kernel: resized(scope.get("kernel"), rows, columns) });
   const rows = list("Rows", (value) => reshape(Number(value), scope.get("kernel")[0].length));

@@ -166,6 +166,7 @@ def test_a_preset_and_a_size_are_chosen_by_keyboard(lab, playground):
     control(playground, "Preset").focus()
     lab.page.keyboard.press("Home")
     expect(weight(playground, 1, 1)).to_have_value("1")
+    expect(control(playground, "Greys")).to_have_value("cut")  # as the photo itself
     control(playground, "Columns").focus()
     lab.page.keyboard.press("ArrowDown")
     lab.page.keyboard.press("ArrowDown")

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { lookText, presetName, sumText } from "../../convlab/widgets/kernel_playground.js";
+import { greysFor, lookText, presetName, sumText } from "../../convlab/widgets/kernel_playground.js";
 import { pixelSize } from "../../convlab/widgets/shared/photo_figure.js";
 
 test("pixels are drawn in whole ones, and a large photo smaller", () => {
@@ -9,6 +9,13 @@ test("pixels are drawn in whole ones, and a large photo smaller", () => {
   assert.equal(pixelSize(60, 100), 3);
   assert.equal(pixelSize(2, 3), 40);
   assert.equal(pixelSize(660, 300), 0.5);
+});
+
+test("a preset that sums to 0 is shown with 0 as middle grey, another as the photo is", () => {
+  assert.equal(greysFor([[-1, 0, 1], [-2, 0, 2]]), "signed");
+  assert.equal(greysFor([[0.1, -0.3, 0.2]]), "signed"); // 2.8e-17 by rounding
+  assert.equal(greysFor([[0, 0], [0, 1], [0, 0]]), "cut");
+  assert.equal(greysFor([[1, -3]]), "cut");
 });
 
 test("a preset is known by its numbers", () => {
