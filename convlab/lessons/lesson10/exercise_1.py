@@ -108,6 +108,12 @@ EXERCISE = Exercise(
             "A kernel need not be square: its weights are K_h·K_w.",
         ),
         Mistake(
+            lambda in_channels, filters, kernel_size, output_size: _line(
+                in_channels, filters, kernel_size, (output_size[0], output_size[0])
+            ),
+            "A map need not be square: it has O_h·O_w places.",
+        ),
+        Mistake(
             lambda *case: _line(*case)[::-1],
             "The two have changed places: the parameters come first.",
         ),

@@ -75,6 +75,8 @@ f = Prediction(
         1: "That is the weight alone. Training also needs its gradient, and Adam two averages.",
         2: "The weight and its gradient; now add what Adam itself keeps.",
         3: "One is missing: the weight, its gradient, and two averages.",
+        5: "One too many: the weight, its gradient, and two averages. Adam's count of steps is not "
+        "kept for each number.",
     },
 )
 
