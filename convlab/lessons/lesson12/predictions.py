@@ -28,6 +28,7 @@ b = Prediction(
     "way down.",
     wrong={
         6: "So it is after a conv1 that gives 55. Round down: 224 + 2·1 − 11 = 215 is 53 steps.",
+        7: "A pooling does not just halve: 54 leaves (54 − 3)/2, rounded down 25 steps: 26 places.",
         54: "That is the side after conv1. Three poolings follow.",
         55: "Round down: 224 + 2·1 − 11 = 215 is 53 steps of 4. Then three poolings follow.",
         26: "That is the side after pool1. Go on to the last pooling.",
