@@ -93,12 +93,24 @@ SIDES = [
 TIMING = """() => {
 window.timed = [];
 window.time = (cell, watched) => {
-  const painted = (start) =>
-    requestAnimationFrame(() => {
-      const { port1, port2 } = new MessageChannel();
-      port1.onmessage = () => timed.push(performance.now() - start);
-      port2.postMessage(null);
-    });
+  const afterPaint = (act) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = act;
+    port2.postMessage(null);
+  };
+  // What changes in a frame's callbacks is painted at the end of that frame, all else in the next.
+  let isInFrame = false;
+  const frame = () => {
+    isInFrame = true;
+    afterPaint(() => (isInFrame = false));
+    requestAnimationFrame(frame);
+  };
+  requestAnimationFrame(frame);
+  const painted = (start) => {
+    const note = () => afterPaint(() => timed.push(performance.now() - start));
+    if (isInFrame) note();
+    else requestAnimationFrame(note);
+  };
   let start = null;
   let source = null;
   const output = cell.querySelector(".jp-Cell-outputWrapper");
