@@ -4,20 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from browser.lab import Lab
-from browser.pages import write_notebook
-
-# Counts the listeners of explorers that have not been taken away.
-COUNT = """
-window.left = { listeners: 0 };
-const { addEventListener } = EventTarget.prototype;
-EventTarget.prototype.addEventListener = function (type, handler, options) {
-  if (options?.signal) {
-    left.listeners += 1;
-    options.signal.addEventListener("abort", () => (left.listeners -= 1));
-  }
-  return addEventListener.call(this, type, handler, options);
-};
-"""
+from browser.pages import COUNT_LISTENERS, control, run, shown, write_notebook
 
 
 @pytest.fixture(scope="module")
@@ -43,22 +30,6 @@ def explorer(lab):
     """The first explorer, new."""
     run(lab, 0)
     return shown(lab, 0)
-
-
-def run(lab, index):
-    lab.select(index)
-    lab.run_selected()
-    return lab.cells()[index].text
-
-
-def shown(lab, index):
-    found = lab.page.locator(".jp-Notebook .jp-Cell").nth(index).locator(".convlab-explorer")
-    found.wait_for()
-    return found
-
-
-def control(explorer, label):
-    return explorer.get_by_label(label, exact=True)
 
 
 def said(explorer):
@@ -218,7 +189,7 @@ def test_the_same_output_holds_a_still_picture(lab, explorer):
 
 
 def test_a_closed_explorer_leaves_no_listener(lab):
-    lab.page.evaluate(COUNT)
+    lab.page.evaluate(COUNT_LISTENERS)
     run(lab, 0)
     shown(lab, 0)
     assert lab.page.evaluate("left.listeners") > 8

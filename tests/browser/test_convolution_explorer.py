@@ -3,7 +3,7 @@
 import pytest
 
 from browser.lab import Lab
-from browser.pages import write_notebook
+from browser.pages import run, write_notebook
 
 COUNT = """
 window.live = {listeners: 0, timers: new Set()};
@@ -59,12 +59,6 @@ def lab(server):
     server.run_selected()
     server.page.locator(".convlab-explorer").wait_for()
     return server
-
-
-def run(lab, index):
-    lab.select(index)
-    lab.run_selected()
-    return lab.cells()[index].text
 
 
 class Shown:

@@ -6,20 +6,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from browser.lab import Lab
-from browser.pages import write_notebook
-
-# Counts the listeners of explorers that have not been taken away.
-COUNT = """
-window.left = { listeners: 0 };
-const { addEventListener } = EventTarget.prototype;
-EventTarget.prototype.addEventListener = function (type, handler, options) {
-  if (options?.signal) {
-    left.listeners += 1;
-    options.signal.addEventListener("abort", () => (left.listeners -= 1));
-  }
-  return addEventListener.call(this, type, handler, options);
-};
-"""
+from browser.pages import COUNT_LISTENERS, control, run, shown, write_notebook
 
 IMAGE = "np.add.outer(np.arange(20) * 4, np.arange(30) ** 2 % 150).astype(np.uint8)"
 SCRIPT = "<img src=x onerror=alert(1)>"
@@ -51,22 +38,6 @@ def playground(lab):
     """The first playground, new."""
     run(lab, 0)
     return shown(lab, 0)
-
-
-def run(lab, index):
-    lab.select(index)
-    lab.run_selected()
-    return lab.cells()[index].text
-
-
-def shown(lab, index):
-    found = lab.page.locator(".jp-Notebook .jp-Cell").nth(index).locator(".convlab-explorer")
-    found.wait_for()
-    return found
-
-
-def control(playground, label):
-    return playground.get_by_label(label, exact=True)
 
 
 def weight(playground, row, column):
@@ -293,7 +264,7 @@ def test_the_same_output_holds_a_still_picture(lab, playground):
 
 
 def test_a_closed_playground_leaves_no_listener(lab):
-    lab.page.evaluate(COUNT)
+    lab.page.evaluate(COUNT_LISTENERS)
     run(lab, 0)
     shown(lab, 0)
     assert lab.page.evaluate("left.listeners") > 8

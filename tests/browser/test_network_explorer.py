@@ -3,7 +3,7 @@
 import pytest
 
 from browser.lab import Lab
-from browser.pages import write_notebook
+from browser.pages import run, write_notebook
 
 
 @pytest.fixture(scope="module")
@@ -27,12 +27,6 @@ def lab(tmp_path_factory):
     with Lab(folder) as lab:
         lab.open("network.ipynb")
         yield lab
-
-
-def run(lab, index):
-    lab.select(index)
-    lab.run_selected()
-    return lab.cells()[index].text
 
 
 @pytest.fixture
