@@ -1,6 +1,7 @@
 """The KernelPlayground without a page: what it takes, what it refuses, what it computes."""
 
 import io
+import re
 
 import numpy as np
 import pytest
@@ -187,9 +188,13 @@ def test_the_arrays_are_not_written_into():
 
 def test_a_kernel_larger_than_the_photo_has_no_output_but_a_picture():
     playground = KernelPlayground(np.zeros((2, 9)), np.ones((3, 2)))
-    with pytest.raises(ShapeError, match="does not fit"):
+    sentence = (
+        "KernelPlayground: the kernel (3×2) does not fit into the photo (2×9), and nothing is "
+        "padded here. Use a kernel of at most 2×2, or a larger photo."
+    )
+    with pytest.raises(ShapeError, match=re.escape(sentence)):
         _ = playground.output
-    assert "does not fit" in playground.picture().alt
+    assert playground.picture().alt == sentence
 
 
 def test_the_repr_and_the_picture_say_what_there_is():

@@ -31,10 +31,20 @@ def test_a_model_and_its_explanation_give_the_same_layers(alexnet):
 def test_each_layer_has_its_derivations_and_its_receptive_field(alexnet):
     layers = {layer["name"]: layer for layer in NetworkExplorer(explain(alexnet, INPUT)).layers}
     titles = {part["title"]: part["text"] for part in layers["pool5"]["derivations"]}
-    assert titles["output height"].endswith("= 6")
-    assert titles["receptive field: size"].splitlines()[-1].endswith("= 195")
+    assert titles["output height = output width"].endswith("= 6")
+    assert titles["receptive field: size, in both directions"].splitlines()[-1].endswith("= 195")
     unknown = {part["title"]: part["text"] for part in layers["fc6"]["derivations"]}
     assert "Flatten has no window" in unknown["receptive field"]
+
+
+def test_height_and_width_stand_apart_where_they_differ():
+    conv = torch.nn.Conv2d(3, 4, (3, 2), device="meta")
+    (layer,) = NetworkExplorer(conv, input_size=(1, 3, 9, 8)).layers
+    titles = {part["title"]: part["text"] for part in layer["derivations"]}
+    assert titles["output height"].endswith("= 7")
+    assert titles["output width"].endswith("= 7")  # (9 − 2) and (8 − 1)
+    assert titles["receptive field: size"].startswith("height: r = ")
+    assert "receptive field: jump, in both directions" in titles
 
 
 def test_a_list_of_rows_is_shown_without_its_receptive_fields(alexnet):

@@ -2,15 +2,15 @@ import { choice, KEEP_KEYS } from "./shared/controls.js";
 import { assign, freshId, html, keep } from "./shared/dom.js";
 import { mount } from "./shared/mount.js";
 import { inBrackets, shortNumber } from "./shared/numbers.js";
-import { convolve, fitted, greysOf, lookOf, planeOf, resized, whiteOf } from "./shared/photo.js";
+import { convolve, lookOf, planeOf, resized, whiteOf } from "./shared/photo.js";
 import { drawPhoto, outline, photoFigure } from "./shared/photo_figure.js";
-import { outputSize } from "./shared/sizes.js";
+import { photoFile } from "./shared/photo_file.js";
 import { tidy, weightsFigure } from "./shared/weights_figure.js";
 
 const SETTINGS = ["image", "kernel", "display", "presets", "row", "column"];
 
 const LARGEST_KERNEL = 7;
-const MOST_PIXELS = 512;
+
 /** The name of the preset with these numbers, or null. */
 export function presetName(kernel, presets) {
   const text = JSON.stringify(kernel);
@@ -59,16 +59,16 @@ export function lookText(display, { low, high, black, white, below, above }, cou
 const counted = (number) => number.toLocaleString("en");
 
 function buildPlayground(scope) {
-  const state = { photo: null, result: null, sources: [], problem: "", opened: "" };
-  const settings = playgroundControls(scope, state);
+  const state = { photo: null, result: null, sources: [], problem: "" };
+  const file = photoFile(scope);
+  const settings = playgroundControls(scope, file);
   const before = photoFigure("photo");
   const after = photoFigure("result");
-  const weights = weightsFigure(scope, state, () => schedule());
+  const weights = weightsFigure(scope, state, () => draw());
   const view = html("div", { class: "convlab-kernel-view" }, before.node, weights.node, after.node);
-  const opened = html("p", { class: "convlab-sentence", role: "status" });
   const said = html("p", { class: "convlab-sentence", "aria-live": "polite" });
   const pointed = html("p", { class: "convlab-sentence convlab-kernel-sum", "aria-live": "polite" });
-  scope.root.append(settings.node, opened, view, said, pointed);
+  scope.root.append(settings.node, file.said, view, said, pointed);
   assign(after.frame, { tabindex: 0, role: "group", ...KEEP_KEYS });
   assign(after.frame, {
     "aria-label": "The result. Arrow keys move the window, with Shift by ten pixels.",
@@ -79,7 +79,6 @@ function buildPlayground(scope) {
     settings.update();
     const isChanged = compute(scope, state);
     weights.update();
-    assign(opened, { text: state.opened, hidden: state.opened === "" });
     assign(after.node, { hidden: state.result === null });
     assign(before.mark, { hidden: state.result === null });
     const { photo, result } = state;
@@ -111,14 +110,9 @@ function buildPlayground(scope) {
       text: `Row ${row}, column ${column} of the result: ${sumText(photo.plane, kernel, row, column)}`,
     });
   };
-  const schedule = scope.inFrame(paint);
-  let isFirst = true;
-  return () => {
-    // Many changes may come before the next frame; the first picture is not kept waiting.
-    if (isFirst) paint();
-    else schedule();
-    isFirst = false;
-  };
+  // The work is done while the frame is waited for; of many changes until then only the last counts.
+  const draw = scope.oncePerFrame(paint);
+  return draw;
 }
 
 /** Compute what has changed; says what has to be painted again. */
@@ -142,14 +136,19 @@ function compute(scope, state) {
   return changed;
 }
 
-/** The sentence that says why a kernel does not fit into the photo, or null. */
-function misfitOf({ height, width }, kernel) {
-  const along = { height: [height, kernel.length], width: [width, kernel[0].length] };
-  const problems = Object.entries(along).flatMap(([axis, [I, K]]) => {
-    const { error } = outputSize("conv", { I, K, P: 0, S: 1, D: 1 });
-    return error === null ? [] : [`Along the ${axis}: ${error}`];
-  });
-  return problems.length > 0 ? problems.join(" ") : null;
+/**
+ * The sentence that says why a kernel does not fit into the photo, or null. Python has the same.
+ * @param {{ height: number, width: number }} photo
+ * @param {number[][]} kernel
+ */
+export function misfitOf({ height, width }, kernel) {
+  const [rows, columns] = [kernel.length, kernel[0].length];
+  if (rows <= height && columns <= width) return null;
+  return (
+    `KernelPlayground: the kernel (${rows}×${columns}) does not fit into the photo ` +
+    `(${height}×${width}), and nothing is padded here. ` +
+    `Use a kernel of at most ${Math.min(rows, height)}×${Math.min(columns, width)}, or a larger photo.`
+  );
 }
 
 /** The place in the result that is pointed at. */
@@ -160,7 +159,7 @@ function place(scope, { height, width }) {
   };
 }
 
-function playgroundControls(scope, state) {
+function playgroundControls(scope, file) {
   const presets = list("Preset", (index) => {
     if (index === "") return;
     const { kernel } = scope.get("presets")[index];
@@ -178,7 +177,6 @@ function playgroundControls(scope, state) {
       stretch: "stretched: least to greatest",
     },
   });
-  const file = fileControl(scope, state);
   const sizes = Array.from({ length: LARGEST_KERNEL }, (_, k) => [k + 1, String(k + 1)]);
   const lists = [presets, rows, columns];
   for (const each of lists) scope.listen(each.select, "change", each.pick);
@@ -195,6 +193,7 @@ function playgroundControls(scope, state) {
       rows.update(sizes, kernel.length);
       columns.update(sizes, kernel[0].length);
       display.update();
+      file.update();
     },
   };
 }
@@ -214,53 +213,6 @@ function list(label, choose) {
       });
       select.value = String(value);
     },
-  };
-}
-
-function fileControl(scope, state) {
-  const id = freshId("file");
-  const input = html("input", { type: "file", accept: "image/*", id, ...KEEP_KEYS });
-  const node = html(
-    "div",
-    { class: "convlab-choice" },
-    html("label", { for: id, text: "Own photo" }),
-    input,
-  );
-  scope.listen(input, "change", async () => {
-    const [file] = input.files;
-    if (file === undefined) return;
-    let changes = {};
-    try {
-      const { image, text } = await photoFrom(file);
-      state.opened = text;
-      changes = { image };
-    } catch {
-      state.opened = `${file.name}: the browser cannot read this file as a picture.`;
-    }
-    if (scope.root.isConnected && input.files[0] === file) scope.set(changes);
-  });
-  return { node };
-}
-
-/** A file as a grey photo, made smaller where it is too large. It stays in the page. */
-async function photoFrom(file) {
-  const picture = await createImageBitmap(file);
-  const { height, width } = picture;
-  const size = fitted(height, width, MOST_PIXELS);
-  const canvas = html("canvas", { height: size[0], width: size[1] });
-  const pen = canvas.getContext("2d", { willReadFrequently: true });
-  pen.fillStyle = "white"; // under what is transparent
-  pen.fillRect(0, 0, size[1], size[0]);
-  pen.imageSmoothingQuality = "high";
-  pen.drawImage(picture, 0, 0, size[1], size[0]);
-  picture.close();
-  const greys = greysOf(pen.getImageData(0, 0, size[1], size[0]).data);
-  const smaller = size[0] < height || size[1] < width;
-  return {
-    image: { kind: "uint8", size, pixels: new DataView(greys.buffer) },
-    text:
-      `${file.name}: ${height}×${width} pixels, made grey: 0.299·red + 0.587·green + 0.114·blue` +
-      (smaller ? `, and smaller: ${size[0]}×${size[1]}.` : "."),
   };
 }
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from convlab.byhand.convolution import conv2d
+from convlab.errors import ShapeError
 from convlab.widgets.arrays import NumberArray
 from convlab.widgets.explorer import Explorer
 from convlab.widgets.photos import MOST_PIXELS, Photo
@@ -109,8 +110,6 @@ got shape (9, 3). Give a part of it: kernel[:7, :7].
     row = WholeNumber(100, minimum=0, maximum=MOST_PIXELS - 1)
     column = WholeNumber(120, minimum=0, maximum=MOST_PIXELS - 1)
 
-    shown = ("image", "kernel", "display", "presets", "row", "column")
-
     def __init__(self, image=None, kernel=None, **settings):
         if kernel is not None:
             settings["kernel"] = kernel
@@ -126,6 +125,13 @@ got shape (9, 3). Give a part of it: kernel[:7, :7].
     @property
     def output(self) -> np.ndarray:
         """The result, a float64 array; raises ShapeError where the kernel exceeds the photo."""
+        (height, width), (rows, columns) = self.image.shape, self.kernel.shape
+        if rows > height or columns > width:
+            raise ShapeError(
+                f"KernelPlayground: the kernel ({rows}×{columns}) does not fit into the photo "
+                f"({height}×{width}), and nothing is padded here. Use a kernel of at most "
+                f"{min(rows, height)}×{min(columns, width)}, or a larger photo."
+            )
         photo = self.image.astype(np.float64)
         return conv2d(photo[None, None], self.kernel[None, None])[0, 0]
 
@@ -136,7 +142,7 @@ got shape (9, 3). Give a part of it: kernel[:7, :7].
 
         try:
             output = self.output
-        except ValueError as error:
+        except ShapeError as error:
             return Picture(sentence_figure(str(error)), str(error))
         figure = playground_figure(self, output)
         low, high = output.min(), output.max()

@@ -21,6 +21,12 @@ export function megabytes(bytes) {
   return bytes === null ? "?" : `${(bytes / 1e6).toFixed(3)} MB`;
 }
 
+/** A name for under a box: of a long one the end, which tells it from its neighbours. */
+export const shortName = (name) =>
+  name.length > LONGEST_NAME ? `…${name.slice(1 - LONGEST_NAME)}` : name;
+
+const LONGEST_NAME = 10;
+
 /** (1, 96, 55, 55) → "1×96×55×55". */
 export const shapeText = (shape) => (shape === null ? "" : shape.join("×"));
 
@@ -56,6 +62,22 @@ function mapOf(shape) {
   return { channels, rows: rest.at(-2), columns: rest.at(-1) };
 }
 
+/** The sum of a measure over all layers; where one is not known, what is known. */
+export const total = (layers, key) => layers.reduce((sum, layer) => sum + (layer[key] ?? 0), 0);
+
+/** What a layer has of the whole, in words: "60.5 % of the parameters, 3.3 % of the MACs, …". */
+export function shareText(layer, layers) {
+  const texts = MEASURES.flatMap(({ key, title }) => {
+    const whole = total(layers, key);
+    const isBound = key === "macs" && !layers.every(({ complete }) => complete);
+    if (whole === 0 || layer[key] === null || (isBound && !layer.complete)) return [];
+    const percent = (100 * layer[key]) / whole;
+    const text = percent > 0 && percent < 0.05 ? "less than 0.1" : String(Number(percent.toFixed(1)));
+    return [`${isBound ? "at most " : ""}${text} % of the ${title}`];
+  });
+  return texts.join(", ");
+}
+
 /**
  * How long each layer's bar is, from 0 to 1: its share of the largest.
  * @param {(number | null)[]} numbers
@@ -65,8 +87,10 @@ export function shares(numbers) {
   return numbers.map((number) => (largest ? (number ?? 0) / largest : 0));
 }
 
-const TALLEST = 120;
+const TALLEST = 120; // pixels
 const GAP = 14;
+const LETTER = 6.9; // the width of a letter under a box, at most, on the average
+const LABEL = 20; // the height of the line under the boxes
 
 function build(scope) {
   const title = html("p", { class: "convlab-network-title" });
@@ -76,60 +100,136 @@ function build(scope) {
       "Boxes: height and width are a map's rows and columns, to one scale; " +
       "depth is the square root of its channels.",
   });
-  const picture = svg("svg", { role: "img", "aria-label": "The outputs of the layers as boxes" });
-  const strip = html("div", { class: "convlab-network-strip", ...region("Outputs as boxes") }, picture);
-  const body = html("tbody");
-  const head = html(
-    "tr",
-    {},
-    ...["layer", "output", ...MEASURES.map(({ title: name }) => name)].map((text) =>
-      html("th", { scope: "col", text }),
-    ),
-  );
-  const table = html("table", { class: "convlab-network-table" }, html("thead", {}, head), body);
-  const list = html("div", { class: "convlab-network-list", ...region("Layers") }, table);
-  const detail = html("section", { class: "convlab-network-detail", "aria-live": "polite" });
-  scope.root.append(title, strip, scale, list, detail);
+  const strip = boxStrip();
+  const table = layerTable();
+  const detail = layerDetail();
+  scope.root.append(title, strip.node, scale, table.node, detail.node);
 
   const select = (index) => scope.set({ selected: clamp(index, scope.get("layers").length) });
-  scope.listen(picture, "click", ({ target }) => {
+  const step = (event, keys) => {
+    const steps = { Home: -Infinity, End: Infinity, ...keys }[event.key];
+    if (steps === undefined) return false;
+    event.preventDefault();
+    // A number from Python may lie beyond the last layer.
+    select(clamp(scope.get("selected"), scope.get("layers").length) + steps);
+    return true;
+  };
+  scope.listen(strip.node, "click", ({ target }) => {
     const index = target.closest("[data-layer]")?.getAttribute("data-layer");
     if (index !== null && index !== undefined) select(Number(index));
   });
-  scope.listen(body, "click", ({ target }) => {
+  scope.listen(strip.node, "keydown", (event) => step(event, { ArrowRight: 1, ArrowLeft: -1 }));
+  scope.listen(table.body, "click", ({ target }) => {
     const row = target.closest("tr");
-    if (row) select([...body.children].indexOf(row));
+    if (row) select([...table.body.children].indexOf(row));
   });
-  scope.listen(body, "keydown", (event) => {
-    const step = { ArrowDown: 1, ArrowUp: -1, Home: -Infinity, End: Infinity }[event.key];
-    if (step === undefined) return;
-    event.preventDefault();
-    select(clamp(scope.get("selected") + step, scope.get("layers").length));
-    body.children[scope.get("selected")].querySelector("button").focus();
+  scope.listen(table.body, "keydown", (event) => {
+    const keys = { ArrowDown: 1, ArrowUp: -1, PageDown: PAGE, PageUp: -PAGE };
+    if (step(event, keys)) table.focus(scope.get("selected"));
   });
 
   let drawn = null;
+  let shown = null;
+  const reveal = () => {
+    for (const each of [strip, table]) each.reveal(shown);
+  };
+  scope.whenSized(strip.node, reveal);
   return () => {
     const layers = scope.get("layers");
     const selected = clamp(scope.get("selected"), layers.length);
     assign(title, { text: scope.get("title") });
     if (drawn !== layers) {
-      drawRows(body, layers);
-      drawBoxes(picture, layers);
+      for (const each of [strip, table]) each.draw(layers);
       drawn = layers;
+      shown = null;
     }
-    markSelected(body, picture, selected);
-    drawDetail(detail, layers[selected]);
-    strip.scrollLeft = scrolledTo(strip, picture.children[selected]);
+    if (shown === selected) return;
+    detail.draw(layers[selected], layers);
+    for (const each of [strip, table]) {
+      if (shown !== null) each.mark(shown, false);
+      each.mark(selected, true);
+    }
+    shown = selected;
+    reveal();
   };
 }
+
+const PAGE = 10; // rows
 
 const region = (label) => ({ tabindex: 0, role: "group", "aria-label": label, ...KEEP_KEYS });
 
 const clamp = (index, count) => Math.max(0, Math.min(index, count - 1));
 
-function drawRows(body, layers) {
-  const bars = MEASURES.map(({ key }) => shares(layers.map((layer) => layer[key])));
+const classOf = (isSelected) => (isSelected ? "convlab-network-selected" : null);
+
+/** The outputs as boxes beside each other, each with its layer's name. */
+function boxStrip() {
+  const picture = svg("svg", { role: "img", "aria-label": "The outputs of the layers as boxes" });
+  const node = html("div", { class: "convlab-network-strip" }, picture);
+  assign(node, region("Outputs as boxes. The left and right arrow keys choose a layer."));
+  const parts = () => [
+    svg("title"),
+    svg("rect", { class: "convlab-network-hit" }),
+    svg("path"),
+    svg("path"),
+    svg("rect"),
+    svg("text", { "text-anchor": "middle" }),
+  ];
+  let places = []; // from where to where each layer reaches, in pixels
+  const draw = (layers) => {
+    const sizes = boxes(layers.map(({ shape }) => shape), TALLEST);
+    const heights = sizes.map((box) => (box ? box.height + 0.5 * box.depth : 0));
+    const bottom = 4 + Math.max(0, ...heights);
+    let left = 0;
+    places = keep(picture, layers.length, () => svg("g", {}, ...parts())).map((group, index) => {
+      const { name, shape } = layers[index];
+      const [label, hit, top, side, face, text] = group.children;
+      const box = sizes[index] ?? { height: 1.5, width: 1.5, depth: 0 };
+      const slant = 0.5 * box.depth;
+      const short = shortName(name);
+      const width = GAP + Math.max(box.width + slant, LETTER * short.length);
+      const x = left + (width - box.width - slant) / 2;
+      const y = bottom - box.height;
+      const right = x + box.width;
+      assign(group, { "data-layer": index, class: null });
+      assign(label, { text: `${name}: ${shapeText(shape)}` });
+      assign(face, { x, y, width: box.width, height: box.height });
+      assign(top, { d: `M${x},${y}l${slant},${-slant}h${box.width}l${-slant},${slant}z` });
+      assign(side, { d: `M${right},${y}l${slant},${-slant}v${box.height}l${-slant},${slant}z` });
+      assign(hit, { x: left, y: 0, width, height: bottom + LABEL });
+      assign(text, { x: left + width / 2, y: bottom + 15, text: short });
+      left += width;
+      return [left - width, left];
+    });
+    const height = bottom + LABEL;
+    assign(picture, { width: left, height, viewBox: `0 0 ${left} ${height}` });
+  };
+  const mark = (index, isSelected) => assign(picture.children[index], { class: classOf(isSelected) });
+  const reveal = (index) => {
+    const [start, end] = places[index];
+    const room = node.clientWidth;
+    if (start < node.scrollLeft || end > node.scrollLeft + room) {
+      node.scrollLeft = (start + end - room) / 2;
+    }
+  };
+  return { node, draw, mark, reveal };
+}
+
+/** The layers with their bars, and below them the sums. */
+function layerTable() {
+  const titles = ["layer", "output", ...MEASURES.map(({ title }) => title)];
+  const heads = titles.map((text) => html("th", { scope: "col", text }));
+  const head = html("thead", {}, html("tr", {}, ...heads));
+  const body = html("tbody");
+  const sums = MEASURES.map(() => html("td"));
+  const whole = html("th", { scope: "row", text: "total" });
+  const foot = html("tfoot", {}, html("tr", {}, whole, html("td"), ...sums));
+  const node = html(
+    "div",
+    { class: "convlab-network-list" },
+    html("table", { class: "convlab-network-table" }, head, body, foot),
+  );
+  assign(node, region("Layers"));
   const make = () =>
     html(
       "tr",
@@ -138,73 +238,70 @@ function drawRows(body, layers) {
       html("td", { class: "convlab-network-shape" }),
       ...MEASURES.map(() => html("td", {}, html("span"), html("i"))),
     );
-  keep(body, layers.length, make).forEach((row, index) => {
-    const layer = layers[index];
-    const [name, shape, ...cells] = row.children;
-    assign(name.firstChild, { text: layer.name });
-    name.firstChild.append(html("small", { text: layer.type }));
-    assign(shape, { text: shapeText(layer.shape) });
-    cells.forEach((cell, k) => {
-      const { key, shown } = MEASURES[k];
-      const [number, bar] = cell.children;
-      const atLeast = key === "macs" && !layer.complete ? "≥ " : "";
-      assign(number, { text: atLeast + shown(layer[key]) });
-      assign(bar, { style: `width: ${(100 * bars[k][index]).toFixed(2)}%` });
+  const buttonOf = (index) => body.children[index].querySelector("button");
+  const mark = (index, isSelected) => {
+    assign(body.children[index], { class: classOf(isSelected) });
+    const tabindex = isSelected ? 0 : -1;
+    assign(buttonOf(index), { "aria-expanded": String(isSelected), tabindex });
+  };
+  const draw = (layers) => {
+    const bars = MEASURES.map(({ key }) => shares(layers.map((layer) => layer[key])));
+    keep(body, layers.length, make).forEach((row, index) => {
+      const layer = layers[index];
+      const [name, shape, ...cells] = row.children;
+      assign(name.firstChild, { text: layer.name });
+      name.firstChild.append(html("small", { text: layer.type }));
+      assign(shape, { text: shapeText(layer.shape) });
+      cells.forEach((cell, k) => {
+        const { key, shown } = MEASURES[k];
+        const [number, bar] = cell.children;
+        assign(number, { text: atLeast(key, [layer]) + shown(layer[key]) });
+        assign(bar, { style: `width: calc(${bars[k][index].toFixed(4)} * (100% - 16px))` });
+      });
+      mark(index, false);
     });
-  });
-}
-
-function drawBoxes(picture, layers) {
-  const sizes = boxes(layers.map(({ shape }) => shape), TALLEST);
-  const bottom = 4 + Math.max(0, ...sizes.map((box) => (box ? box.height + 0.5 * box.depth : 0)));
-  const make = () =>
-    svg("g", {}, svg("title"), svg("rect", { class: "convlab-network-hit" }), svg("path"), svg("path"), svg("rect"));
-  let x = 4;
-  keep(picture, layers.length, make).forEach((node, index) => {
-    const [label, hit, top, side, face] = node.children;
-    const box = sizes[index] ?? { height: 1.5, width: 1.5, depth: 0 };
-    const slant = 0.5 * box.depth;
-    const y = bottom - box.height;
-    const right = x + box.width;
-    assign(node, { "data-layer": index });
-    assign(label, { text: `${layers[index].name}: ${shapeText(layers[index].shape)}` });
-    assign(face, { x, y, width: box.width, height: box.height });
-    assign(top, { d: `M${x},${y}l${slant},${-slant}h${box.width}l${-slant},${slant}z` });
-    assign(side, { d: `M${right},${y}l${slant},${-slant}v${box.height}l${-slant},${slant}z` });
-    assign(hit, { x: x - GAP / 2, y: 0, width: box.width + slant + GAP, height: bottom + 4 });
-    x = right + slant + GAP;
-  });
-  assign(picture, { width: x, height: bottom + 6, viewBox: `0 0 ${x} ${bottom + 6}` });
-}
-
-function markSelected(body, picture, selected) {
-  [...body.children].forEach((row, index) => {
-    const isSelected = index === selected;
-    assign(row, { class: isSelected ? "convlab-network-selected" : null });
-    assign(row.querySelector("button"), {
-      "aria-expanded": String(isSelected),
-      tabindex: isSelected ? 0 : -1,
+    MEASURES.forEach(({ key, shown }, k) => {
+      assign(sums[k], { text: atLeast(key, layers) + shown(total(layers, key)) });
     });
-    assign(picture.children[index], { class: isSelected ? "convlab-network-selected" : null });
-  });
+  };
+  const reveal = (index) => {
+    const row = body.children[index];
+    const [above, below] = [row.offsetTop, row.offsetTop + row.offsetHeight];
+    const first = above - head.offsetHeight;
+    const last = below + foot.offsetHeight - node.clientHeight;
+    if (node.scrollTop > first) node.scrollTop = first;
+    else if (node.scrollTop < last) node.scrollTop = last;
+  };
+  const focus = (index) => buttonOf(index).focus({ preventScroll: true });
+  return { node, body, draw, mark, reveal, focus };
 }
 
-function drawDetail(detail, layer) {
-  const parts = [html("h4", { text: layer ? `${layer.name} (${layer.type})` : "No layers" })];
-  for (const note of layer?.notes ?? []) parts.push(html("p", { text: note }));
+/** A mark before the MACs of layers of which not all is known. */
+const atLeast = (key, layers) =>
+  key === "macs" && !layers.every(({ complete }) => complete) ? "≥ " : "";
+
+/** What is opened of a layer: its share of the whole, its notes and its derivations. */
+function layerDetail() {
+  const name = html("h4");
+  const share = html("p");
+  const notes = html("div");
   const derivations = html("div", { class: "convlab-network-derivations" });
-  for (const { title, text } of layer?.derivations ?? []) {
-    const lines = html("pre", { text, tabindex: 0, ...KEEP_KEYS });
-    derivations.append(html("div", {}, html("h5", { text: title }), lines));
-  }
-  detail.replaceChildren(...parts, derivations);
-}
-
-function scrolledTo(strip, box) {
-  if (!box || strip.scrollWidth <= strip.clientWidth) return 0;
-  const { x, width } = box.getBBox();
-  const isSeen = x >= strip.scrollLeft && x + width <= strip.scrollLeft + strip.clientWidth;
-  return isSeen ? strip.scrollLeft : x - strip.clientWidth / 2;
+  const said = html("div", { "aria-live": "polite" }, name, share, notes);
+  const node = html("section", { class: "convlab-network-detail" }, said, derivations);
+  const draw = (layer, layers) => {
+    assign(name, { text: `${layer.name} (${layer.type})` });
+    assign(share, { text: shareText(layer, layers) });
+    keep(notes, layer.notes.length, () => html("p")).forEach((note, k) => {
+      assign(note, { text: layer.notes[k] });
+    });
+    const make = () => html("div", {}, html("h5"), html("pre"));
+    keep(derivations, layer.derivations.length, make).forEach(({ children: [head, lines] }, k) => {
+      const { title, text } = layer.derivations[k];
+      assign(head, { text: title });
+      assign(lines, { text });
+    });
+  };
+  return { node, draw };
 }
 
 export default { render: (context) => mount(context, SETTINGS, build) };

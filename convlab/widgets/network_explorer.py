@@ -40,7 +40,6 @@ rows, got 'AlexNet' (str). Give convlab.explain(model, input_size=(1, 3, 227, 22
     title = traitlets.Unicode().tag(sync=True)
     layers = traitlets.List(traitlets.Dict(), read_only=True).tag(sync=True)
     selected = WholeNumber(0, minimum=0, maximum=MOST_LAYERS - 1)
-    shown = ("network", "input_size", "example", "selected")
 
     def __init__(self, network, *, input_size=None, example=None, **settings):
         explanation, rows = _explained(network, input_size, example)
@@ -105,15 +104,18 @@ def _layer(row, field):
     is_shape = isinstance(row.output_shape, tuple) and all(
         isinstance(side, int) for side in row.output_shape
     )
-    derivations = [
-        {"title": title, "text": number.text} for title, number in row.derivations.items()
-    ]
+    parts = [(title, number.text) for title, number in row.derivations.items()]
     if field is not None and field.size is None:
-        derivations.append({"title": "receptive field", "text": f"unknown: {field.reason}"})
+        parts.append(("receptive field", f"unknown: {field.reason}"))
     elif field is not None:
         for title in ("size", "jump", "start"):
-            text = getattr(field, title).text
-            derivations.append({"title": f"receptive field: {title}", "text": text})
+            number = getattr(field, title)
+            height, width = number if isinstance(number, tuple) else (number, None)
+            is_square = width is not None and height.text == width.text
+            both = ", in both directions" if is_square else ""
+            parts.append(
+                (f"receptive field: {title}{both}", height.text if is_square else number.text)
+            )
     return {
         "name": row.name,
         "type": row.type,
@@ -123,5 +125,13 @@ def _layer(row, field):
         "bytes": row.activation_bytes,
         "complete": row.complete,
         "notes": list(row.notes),
-        "derivations": derivations,
+        "derivations": [{"title": title, "text": text} for title, text in _merged(parts)],
     }
+
+
+def _merged(parts):
+    """Titles and texts; neighbours with one text (height and width of a square map) become one."""
+    merged = {}
+    for title, text in parts:
+        merged.setdefault(text, []).append(title)
+    return [(" = ".join(titles), text) for text, titles in merged.items()]

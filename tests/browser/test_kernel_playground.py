@@ -228,8 +228,8 @@ def test_a_change_in_python_is_seen(lab, playground):
 def test_a_kernel_that_does_not_fit_shows_the_rule(lab, playground):
     run(lab, 4)
     expect(playground).to_contain_text(
-        "Along the height: conv_output_size: the window does not fit: "
-        "K_eff = D·(K − 1) + 1 = 3 > I_pad = I + 2·P = 2."
+        "KernelPlayground: the kernel (3×2) does not fit into the photo (2×9), and nothing is "
+        "padded here. Use a kernel of at most 2×2, or a larger photo."
     )
     expect(playground.locator(".convlab-kernel-result")).to_be_hidden()
     control(playground, "Rows").select_option("2")

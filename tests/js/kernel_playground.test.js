@@ -1,8 +1,24 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { greysFor, lookText, presetName, sumText } from "../../convlab/widgets/kernel_playground.js";
+import {
+  greysFor,
+  lookText,
+  misfitOf,
+  presetName,
+  sumText,
+} from "../../convlab/widgets/kernel_playground.js";
 import { pixelSize } from "../../convlab/widgets/shared/photo_figure.js";
+import { cases } from "./cases.js";
+
+test("a kernel that does not fit into the photo is refused in the words of Python", () => {
+  assert.ok(cases.filter(({ problem }) => problem !== null).length >= 100);
+  assert.ok(cases.filter(({ problem }) => problem === null).length >= 50);
+  for (const { photo, kernel, problem } of cases) {
+    const [height, width] = photo;
+    assert.equal(misfitOf({ height, width }, kernel), problem);
+  }
+});
 
 test("pixels are drawn in whole ones, and a large photo smaller", () => {
   assert.equal(pixelSize(300, 250), 1);

@@ -5,7 +5,10 @@ import {
   boxes,
   megabytes,
   shapeText,
+  shareText,
   shares,
+  shortName,
+  total,
   withThousands,
 } from "../../convlab/widgets/network_explorer.js";
 
@@ -40,4 +43,40 @@ test("numbers are written as a person reads them", () => {
   assert.equal(megabytes(4000), "0.004 MB");
   assert.equal(megabytes(148684800), "148.685 MB");
   assert.equal(shapeText([1, 96, 55, 55]), "1×96×55×55");
+});
+
+const LAYERS = [
+  { parameters: 100, macs: 30, bytes: 0, complete: true },
+  { parameters: 0, macs: null, bytes: 8, complete: false },
+  { parameters: 99_900, macs: 70, bytes: 24, complete: true },
+];
+
+test("the sum of a measure leaves out what is not known", () => {
+  assert.equal(total(LAYERS, "parameters"), 100_000);
+  assert.equal(total(LAYERS, "macs"), 100);
+});
+
+test("a layer's share is of the sum, and a bound where the sum is one", () => {
+  const [few, , most] = LAYERS;
+  assert.equal(
+    shareText(most, [few, most]),
+    "99.9 % of the parameters, 70 % of the MACs, 100 % of the activations",
+  );
+  assert.equal(
+    shareText(few, LAYERS),
+    "0.1 % of the parameters, at most 30 % of the MACs, 0 % of the activations",
+  );
+  assert.equal(shareText(LAYERS[1], LAYERS), "0 % of the parameters, 25 % of the activations");
+  const tiny = { ...few, parameters: 1 };
+  assert.ok(shareText(tiny, [tiny, most]).startsWith("less than 0.1 % of the parameters"));
+});
+
+test("a network without work has no shares of it", () => {
+  const flat = { parameters: 0, macs: 0, bytes: 5, complete: true };
+  assert.equal(shareText(flat, [flat]), "100 % of the activations");
+});
+
+test("under a box a long name keeps its end", () => {
+  assert.equal(shortName("features.0"), "features.0");
+  assert.equal(shortName("features.10"), "…atures.10");
 });

@@ -9,10 +9,12 @@ import { html } from "./dom.js";
  *   told to Python
  * @property {(target: EventTarget, type: string, handler: (event: any) => void, options?: object)
  *   => void} listen
+ * @property {(node: Element, action: () => void) => void} whenSized do the action when the node is
+ *   laid out for the first time, and when its size changes
  * @property {(milliseconds: number, action: () => void) => () => void} every repeat an action;
  *   returns what stops it
- * @property {(action: () => void) => () => void} inFrame what does the action in the next frame that
- *   is painted: once, however often it is called until then
+ * @property {(action: () => void) => () => void} oncePerFrame what does the action at once, and what
+ *   else it is called for until the next frame in that frame's callback, together
  */
 
 /**
@@ -54,6 +56,11 @@ export function mount({ model, el }, settings, build) {
     listen(target, type, handler, options = {}) {
       target.addEventListener(type, handler, { ...options, signal: ended.signal });
     },
+    whenSized(node, action) {
+      const observer = new ResizeObserver(action);
+      observer.observe(node);
+      ended.signal.addEventListener("abort", () => observer.disconnect());
+    },
     every(milliseconds, action) {
       const timer = setInterval(action, milliseconds);
       timers.add(timer);
@@ -62,16 +69,24 @@ export function mount({ model, el }, settings, build) {
         timers.delete(timer);
       };
     },
-    inFrame(action) {
+    oncePerFrame(action) {
       let frame = null;
-      return () => {
-        if (frame !== null || ended.signal.aborted) return;
-        frame = requestAnimationFrame(() => {
-          frames.delete(frame);
-          frame = null;
-          action();
-        });
+      let isCalled = false;
+      const act = () => {
+        isCalled = false;
+        frame = requestAnimationFrame(next);
         frames.add(frame);
+        action();
+      };
+      const next = () => {
+        frames.delete(frame);
+        frame = null;
+        if (isCalled) act();
+      };
+      return () => {
+        if (ended.signal.aborted) return;
+        if (frame === null) act();
+        else isCalled = true;
       };
     },
   };

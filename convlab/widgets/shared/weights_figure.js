@@ -14,7 +14,7 @@ export const tidy = (number) => Number(number.toPrecision(12));
 export function weightsFigure(scope, state, redraw) {
   const title = html("figcaption");
   const table = html("div", { class: "convlab-kernel-table", role: "group" });
-  const hint = html("p", { class: "convlab-kernel-range", text: "Type, or press ↑ or ↓." });
+  const hint = html("p", { class: "convlab-kernel-range", text: "Type, or press ↑ or ↓; Esc undoes." });
   const problem = html("p", { class: "convlab-kernel-problem", role: "alert" });
   const node = html("figure", { class: "convlab-kernel-weights" }, title, table, hint, problem);
   const placeOf = (input) => [Number(input.dataset.row), Number(input.dataset.column)];
@@ -37,10 +37,24 @@ export function weightsFigure(scope, state, redraw) {
     state.wrong = target;
     redraw();
   });
+  // Escape brings back the number that the field had, and only without a change leaves the explorer.
+  let before = null;
+  scope.listen(table, "focusin", ({ target }) => {
+    const [row, column] = placeOf(target);
+    before = scope.get("kernel")[row][column];
+  });
   scope.listen(table, "keydown", (event) => {
+    const [row, column] = placeOf(event.target);
+    if (event.key === "Escape") {
+      const isChanged = scope.get("kernel")[row][column] !== before;
+      if (!isChanged && state.problem === "") return;
+      event.stopPropagation();
+      change([row, column], before);
+      event.target.value = shortNumber(before);
+      return;
+    }
     const step = { ArrowUp: 1, ArrowDown: -1 }[event.key];
     if (step === undefined) return;
-    const [row, column] = placeOf(event.target);
     const number = scope.get("kernel")[row][column] + step;
     if (Math.abs(number) <= LARGEST) change([row, column], tidy(number));
     event.preventDefault();
