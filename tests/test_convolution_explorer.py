@@ -108,6 +108,13 @@ def test_an_input_that_cannot_be_shown_is_refused_with_a_sentence(x, error, matc
         ({"padding": "same"}, TypeError, "padding must be a whole number, got 'same'"),
         ({"dilation": (1, 2.5)}, TypeError, r"dilation\[1\] must be a whole number, got 2.5"),
         ({"position": 3}, TypeError, r"position must be a pair \(h, w\), got 3 \(int\)"),
+        (
+            {"controls": ("stride", "groups")},
+            ValueError,
+            "controls must be some of 'kernel_size', 'stride', 'padding', 'dilation', 'bias', "
+            "got 'groups'",
+        ),
+        ({"controls": 3}, TypeError, "controls must be names, such as 'kernel_size', got 3"),
         ({"groups": 2}, TypeError, "there is no setting 'groups'. There are: x, weight, bias"),
         ({"x": np.ones((3, 5, 7))}, ShapeError, "weight has 1 channel, x has 3 channels"),
         ({"bias": [1, 2]}, ShapeError, "weight has 1 filter, bias has 2 numbers"),
@@ -128,6 +135,12 @@ def test_a_setting_without_an_output_says_which_axis_and_keeps_its_picture():
     explorer.x = np.ones((2, 2))
     with pytest.raises(ShapeError, match=r"(?s)Along the height: .*\nAlong the width: "):
         explorer.output_size  # noqa: B018
+
+
+def test_one_control_can_be_named_alone():
+    assert ConvolutionExplorer(controls="stride").controls == ("stride",)
+    assert ConvolutionExplorer(controls=[]).controls == ()
+    assert ConvolutionExplorer().controls[:2] == ("kernel_size", "stride")
 
 
 def test_the_input_and_the_weight_can_be_set_one_after_the_other():

@@ -27,7 +27,7 @@ import { player } from "./shared/player.js";
 import { termLines } from "./shared/term_lines.js";
 
 const LAYER = ["x", "weight", "bias", "stride", "padding", "dilation"];
-const SETTINGS = [...LAYER, "position", "filter", "speed"];
+const SETTINGS = [...LAYER, "position", "filter", "speed", "controls"];
 // The most channels, and the most filters, that Python takes.
 const MOST = 4;
 

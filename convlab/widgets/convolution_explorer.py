@@ -6,7 +6,7 @@ from convlab.byhand.convolution import conv2d
 from convlab.errors import ShapeError
 from convlab.widgets.arrays import NumberArray
 from convlab.widgets.explorer import Explorer
-from convlab.widgets.traits import WholeNumber, WholeNumberOrPair
+from convlab.widgets.traits import SomeOf, WholeNumber, WholeNumberOrPair
 
 __all__ = ["ConvolutionExplorer"]
 
@@ -19,7 +19,6 @@ _INPUT = [
     [0, 1, 2, 2, 1, 1, 3],
 ]
 _KERNEL = [[1, -1], [2, 0], [0, 3]]
-_FROM_PYTHON = ("x", "weight", "bias", "stride", "padding", "dilation")
 
 
 class ConvolutionExplorer(Explorer):
@@ -33,6 +32,8 @@ class ConvolutionExplorer(Explorer):
         side. At most 6, 6 and 4.
     position: (row, column) of the output that the window computes. filter: the filter it is of.
     speed: windows a second while it plays, 1 to 10.
+    controls: the settings that the page lets change, some of "kernel_size", "stride", "padding",
+        "dilation" and "bias"; all unless given. The window, the numbers and the filter always are.
 
     Each is a trait: set it from a cell, or read what was changed in the page. `x`, `weight` and
     `bias` read as `conv2d` takes them, in float64 and not to be written into: set them whole.
@@ -63,8 +64,6 @@ K_eff = D·(K − 1) + 1 = 5 > I_pad = I + 2·P = 3. Got I=3, K=2, P=0, S=2, D=4
 Raise padding to at least 1, or use K_eff ≤ 3.
     """
 
-    shown = (*_FROM_PYTHON, "position", "filter", "speed")
-
     x = NumberArray(_INPUT, axes="N C H W", least=2, most=(1, 4, 16, 16))
     weight = NumberArray(_KERNEL, axes="F C K_h K_w", least=2, most=(4, 4, 9, 9))
     bias = NumberArray(None, axes="F", least=0, most=(4,), is_optional=True)
@@ -74,6 +73,7 @@ Raise padding to at least 1, or use K_eff ≤ 3.
     position = WholeNumberOrPair((0, 0), minimum=0, maximum=99, is_single=False)
     filter = WholeNumber(0, minimum=0, maximum=3)
     speed = WholeNumber(2, minimum=1, maximum=10)
+    controls = SomeOf(("kernel_size", "stride", "padding", "dilation", "bias"))
 
     def __init__(self, x=None, weight=None, bias=None, **settings):
         given = {"x": x, "weight": weight, "bias": bias}

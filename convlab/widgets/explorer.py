@@ -8,6 +8,7 @@ import anywidget
 
 from convlab import colours
 from convlab.widgets.joining import joined
+from convlab.widgets.traits import Setting
 
 if TYPE_CHECKING:
     from convlab.figures import Picture
@@ -47,7 +48,7 @@ class Explorer(anywidget.AnyWidget):
         if unknown:
             raise TypeError(
                 f"{type(self).__name__}: there is no setting {unknown[0]!r}. "
-                f"There are: {', '.join(self.shown)}."
+                f"There are: {', '.join(_settings_of(type(self)))}."
             )
         super().__init__(**settings)
 
@@ -64,3 +65,15 @@ class Explorer(anywidget.AnyWidget):
         data, metadata = super()._repr_mimebundle_(**kwargs)
         pictured, described = self.picture()._repr_mimebundle_()
         return {**pictured, **data}, {**described, **metadata}
+
+
+def _settings_of(explorer_class):
+    """What an explorer takes: the arguments with a name of their own, then its traits in order."""
+    _self, *named, _others = inspect.signature(explorer_class.__init__).parameters
+    traits = (
+        name
+        for each in reversed(explorer_class.__mro__)
+        for name, trait in vars(each).items()
+        if isinstance(trait, Setting)
+    )
+    return tuple(dict.fromkeys([*named, *traits]))

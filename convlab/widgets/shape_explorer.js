@@ -1,4 +1,4 @@
-import { choice, slider, toggle } from "./shared/controls.js";
+import { choice, isOffered, slider, toggle } from "./shared/controls.js";
 import { assign, freshId, html, keep, svg } from "./shared/dom.js";
 import { mount } from "./shared/mount.js";
 import { outputSize, reach } from "./shared/sizes.js";
@@ -13,6 +13,7 @@ const SETTINGS = [
   "ceil_mode",
   "output_padding",
   "position",
+  "controls",
 ];
 
 /**
@@ -123,7 +124,7 @@ function build(scope) {
   const titles = svg("g", { class: "convlab-shape-titles" });
   assign(view, { "aria-label": "The axis, the windows on it and the output, cell by cell" });
   picture.append(patterns(hatch, dots), titles, ruler, windows, plain);
-  scope.root.append(...controls.nodes, formula, view, said);
+  scope.root.append(controls.node, formula, view, said);
 
   // Not "pointerover": that comes, too, when the page scrolls under a mouse at rest.
   scope.listen(picture, "pointermove", ({ target }) => {
@@ -167,44 +168,41 @@ function build(scope) {
 }
 
 function settingsControls(scope) {
-  const numbers = [
-    slider(scope, { name: "input_size", label: "Input size", symbol: "I", min: 1, max: 24 }),
-    slider(scope, { name: "kernel_size", label: "Kernel size", symbol: "K", min: 1, max: 9 }),
-    slider(scope, { name: "padding", label: "Padding", symbol: "P", min: 0, max: 6 }),
-    slider(scope, { name: "stride", label: "Stride", symbol: "S", min: 1, max: 6 }),
-    slider(scope, { name: "dilation", label: "Dilation", symbol: "D", min: 1, max: 4 }),
-  ];
-  const operation = choice(scope, {
-    name: "operation",
-    label: "Operation",
-    choices: { conv: "convolution", pool: "max pooling", transposed: "transposed convolution" },
-  });
+  const number = (name, label, symbol, min, max) =>
+    slider(scope, { name, label, symbol, min, max });
+  const operations = {
+    conv: "convolution",
+    pool: "max pooling",
+    transposed: "transposed convolution",
+  };
+  const offered = {
+    operation: choice(scope, { name: "operation", label: "Operation", choices: operations }),
+    input_size: number("input_size", "Input size", "I", 1, 24),
+    kernel_size: number("kernel_size", "Kernel size", "K", 1, 9),
+    padding: number("padding", "Padding", "P", 0, 6),
+    stride: number("stride", "Stride", "S", 1, 6),
+    dilation: number("dilation", "Dilation", "D", 1, 4),
+  };
   const ceilMode = toggle(scope, { name: "ceil_mode", label: "ceil_mode" });
-  const outputPadding = slider(scope, {
-    name: "output_padding",
-    label: "Output padding",
-    symbol: "P_out",
-    min: 0,
-    max: 5,
-  });
-  const position = slider(scope, {
-    name: "position",
-    label: "Window",
-    min: 0,
-    max: () => Math.max(0, windowCount(scope) - 1),
-  });
-  const all = [operation, ...numbers, ceilMode, outputPadding, position];
+  const outputPadding = number("output_padding", "Output padding", "P_out", 0, 5);
+  const last = () => Math.max(0, windowCount(scope) - 1);
+  const position = number("position", "Window", undefined, 0, last);
+  const all = [...Object.values(offered), ceilMode, outputPadding, position];
   const node = html(
     "div",
     { class: "convlab-controls convlab-shape-settings" },
     ...all.map((control) => control.node),
   );
   return {
-    nodes: [node],
+    node,
     update() {
       for (const control of all) control.update();
-      assign(ceilMode.node, { hidden: scope.get("operation") !== "pool" });
-      assign(outputPadding.node, { hidden: scope.get("operation") !== "transposed" });
+      for (const [name, control] of Object.entries(offered)) {
+        assign(control.node, { hidden: !isOffered(scope, name) });
+      }
+      const own = isOffered(scope, "operation") && scope.get("operation");
+      assign(ceilMode.node, { hidden: own !== "pool" });
+      assign(outputPadding.node, { hidden: own !== "transposed" });
     },
   };
 }

@@ -7,7 +7,7 @@ from convlab.arithmetic.sizes import (
 )
 from convlab.errors import ShapeError
 from convlab.widgets.explorer import Explorer
-from convlab.widgets.traits import OneOf, WholeNumber, YesNo
+from convlab.widgets.traits import OneOf, SomeOf, WholeNumber, YesNo
 
 __all__ = ["ShapeExplorer"]
 
@@ -20,6 +20,9 @@ class ShapeExplorer(Explorer):
     stride: S, 1 to 6. dilation: D, 1 to 4.
     ceil_mode: of a pooling. output_padding: of a transposed convolution, 0 to 5.
     position: the window that is pointed at, from 0.
+    controls: the settings that the page lets change, some of "operation" (with its own settings),
+        "input_size", "kernel_size", "padding", "stride" and "dilation"; all unless given. The
+        window always is.
 
     Each is a trait: set it from a cell, or read what was changed in the page. `output_size` is the
     output size, derived. Raises TypeError for what is not a whole number, ValueError for a number
@@ -46,6 +49,7 @@ class ShapeExplorer(Explorer):
     ceil_mode = YesNo(False)
     output_padding = WholeNumber(0, minimum=0, maximum=5)
     position = WholeNumber(0, minimum=0, maximum=999)
+    controls = SomeOf(("operation", "input_size", "kernel_size", "padding", "stride", "dilation"))
 
     @property
     def shown(self):

@@ -1,14 +1,14 @@
 """The settings of an explorer: checked when Python sets them, each error a sentence."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from numbers import Real
 
 import traitlets
 
 from convlab.arithmetic.arguments import IntOrPair, flag, integer, is_pair, pair
 
-__all__ = ["Number", "OneOf", "Setting", "WholeNumber", "WholeNumberOrPair", "YesNo"]
+__all__ = ["Number", "OneOf", "Setting", "SomeOf", "WholeNumber", "WholeNumberOrPair", "YesNo"]
 
 
 class Setting(traitlets.TraitType):
@@ -109,6 +109,32 @@ class OneOf(Setting):
                 f"got {value!r}."
             )
         return value
+
+
+class SomeOf(Setting):
+    """Some of a few names, none or all of them, as a tuple; a name alone is a tuple of one.
+
+    Raises TypeError for what are no names, ValueError for another name.
+    """
+
+    def __init__(self, choices: Sequence[str]):
+        super().__init__(tuple(choices))
+        self.choices = tuple(choices)
+
+    def check(self, value, name, caller):
+        names = (value,) if isinstance(value, str) else value
+        if not isinstance(names, Collection):
+            raise TypeError(
+                f"{caller}: {name} must be names, such as {self.choices[0]!r}, got {value!r} "
+                f"({type(value).__name__})."
+            )
+        for each in names:
+            if each not in self.choices:
+                raise ValueError(
+                    f"{caller}: {name} must be some of {', '.join(map(repr, self.choices))}, "
+                    f"got {each!r}."
+                )
+        return tuple(names)
 
 
 class YesNo(Setting):

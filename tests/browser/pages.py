@@ -4,19 +4,65 @@ from pathlib import Path
 
 import nbformat
 
-__all__ = ["COUNT_LISTENERS", "control", "run", "shown", "write_notebook"]
+__all__ = ["COUNT_WHAT_IS_LEFT", "control", "run", "shown", "write_notebook"]
 
-# Counts in `left.listeners` the listeners of explorers that have not been taken away.
-COUNT_LISTENERS = """
-window.left = { listeners: 0 };
-const { addEventListener } = EventTarget.prototype;
-EventTarget.prototype.addEventListener = function (type, handler, options) {
-  if (options?.signal) {
-    left.listeners += 1;
-    options.signal.addEventListener("abort", () => (left.listeners -= 1));
+# `left()` counts what explorers have set up and not taken away: listeners, timers, frames that are
+# asked for, observers. An explorer's text is loaded from memory: its calls come from a blob.
+COUNT_WHAT_IS_LEFT = """() => {
+  const counts = { listeners: 0, timers: 0, frames: 0, observers: 0 };
+  window.left = () => counts;
+  const isOurs = () => new Error().stack.includes("blob:");
+  const { addEventListener } = EventTarget.prototype;
+  EventTarget.prototype.addEventListener = function (type, handler, options) {
+    if (isOurs()) {
+      counts.listeners += 1;
+      const gone = () => (counts.listeners -= 1);
+      if (options?.signal) addEventListener.call(options.signal, "abort", gone);
+    }
+    return addEventListener.call(this, type, handler, options);
+  };
+  const pending = { timers: new Set(), frames: new Set() };
+  const end = (kind, id) => {
+    if (pending[kind].delete(id)) counts[kind] -= 1;
+  };
+  const watch = (kind, start, stop, isOnce) => {
+    const [starts, stops] = [window[start], window[stop]];
+    window[start] = (action, ...rest) => {
+      const ours = isOurs();
+      const id = starts((...values) => {
+        if (isOnce) end(kind, id);
+        action(...values);
+      }, ...rest);
+      if (ours) {
+        pending[kind].add(id);
+        counts[kind] += 1;
+      }
+      return id;
+    };
+    window[stop] = (id) => {
+      end(kind, id);
+      stops(id);
+    };
+  };
+  watch("timers", "setInterval", "clearInterval", false);
+  watch("timers", "setTimeout", "clearTimeout", true);
+  watch("frames", "requestAnimationFrame", "cancelAnimationFrame", true);
+  for (const Observer of [ResizeObserver, IntersectionObserver, MutationObserver]) {
+    const { observe, disconnect } = Observer.prototype;
+    const ours = new WeakSet();
+    Observer.prototype.observe = function (...values) {
+      if (isOurs() && !ours.has(this)) {
+        ours.add(this);
+        counts.observers += 1;
+      }
+      return observe.apply(this, values);
+    };
+    Observer.prototype.disconnect = function () {
+      if (ours.delete(this)) counts.observers -= 1;
+      return disconnect.call(this);
+    };
   }
-  return addEventListener.call(this, type, handler, options);
-};
+}
 """
 
 
@@ -31,6 +77,9 @@ def write_notebook(path: Path, *sources: str) -> Path:
 
 def run(lab, index: int) -> str:
     """Run a cell by keyboard; returns what its output shows."""
+    # Jupyter tells Python of a change only when it has done with an earlier one.
+    lab.page.wait_for_timeout(50)
+    lab.wait_for("lab.isIdle()", "Python to have seen what was changed")
     lab.select(index)
     lab.run_selected()
     return lab.cells()[index].text

@@ -1,10 +1,10 @@
-"""The ActivationExplorer in JupyterLab: by mouse, by finger, by keyboard, from Python and alone."""
+"""The ActivationExplorer in JupyterLab: by mouse, by finger, by keyboard and from Python."""
 
 import pytest
 from playwright.sync_api import expect
 
 from browser.lab import Lab
-from browser.pages import COUNT_LISTENERS, control, run, shown, write_notebook
+from browser.pages import control, run, shown, write_notebook
 
 
 @pytest.fixture(scope="module")
@@ -15,10 +15,8 @@ def lab(tmp_path_factory):
         "from convlab.widgets import ActivationExplorer\n"
         "first = ActivationExplorer(function='sigmoid', compare='leaky_relu', x=1)\n"
         "first",
-        "ActivationExplorer(function='tanh')",
         "print(first, round(first.value, 4))",
         "first.function, first.x, first.alpha = 'elu', -2, 3",
-        "first.close()",
     )
     with Lab(folder) as lab:
         lab.open("activation.ipynb")
@@ -48,23 +46,7 @@ def test_a_slider_moves_by_keyboard_and_python_sees_it(lab, explorer, label):
     key, expected = SLIDERS[label]
     control(explorer, label).focus()
     lab.page.keyboard.press(key)
-    assert expected in run(lab, 2)
-
-
-def test_tab_reaches_every_control_and_the_focus_can_be_seen(lab, explorer):
-    control(explorer, "Function").focus()
-    reached = []
-    for k in range(5):
-        if k > 0:
-            lab.page.keyboard.press("Tab")
-        reached.append(
-            lab.page.evaluate(
-                "[document.activeElement.labels?.[0]?.textContent,"
-                " getComputedStyle(document.activeElement).outlineStyle]"
-            )
-        )
-    assert [label for label, _ in reached] == ["Function", "Beside it", *SLIDERS]
-    assert {outline for _, outline in reached} == {"solid"}
+    assert expected in run(lab, 1)
 
 
 def test_a_function_is_chosen_by_keyboard_and_brings_its_own_slider(lab, explorer):
@@ -73,7 +55,7 @@ def test_a_function_is_chosen_by_keyboard_and_brings_its_own_slider(lab, explore
     lab.page.keyboard.press("ArrowDown")
     assert control(explorer, "alpha").is_visible()
     assert not control(explorer, "negative_slope").is_visible()
-    assert "compare='elu'" in run(lab, 2)
+    assert "compare='elu'" in run(lab, 1)
 
 
 @pytest.mark.parametrize("plot", [0, 1])
@@ -89,7 +71,7 @@ def test_the_point_is_dragged_with_the_mouse_in_either_plot(lab, explorer, plot)
     lab.page.mouse.move(at(4), middle)  # after the button is up, nothing moves
     assert "f(−2.00) = 0.1192" in explorer.inner_text()  # 1/(1 + e²)
     assert "f′(−2.00) = 0.1050" in explorer.inner_text()
-    assert run(lab, 2).endswith("x=-2.0, negative_slope=0.01, saturation=0.05) 0.1192")
+    assert run(lab, 1).endswith("x=-2.0, negative_slope=0.01, saturation=0.05) 0.1192")
 
 
 def test_a_drag_of_200_moves_ends_where_the_pointer_is(lab, explorer):
@@ -155,54 +137,9 @@ def test_the_same_function_twice_is_drawn_once(explorer):
 
 
 def test_a_change_in_python_is_seen_at_once(lab, explorer):
-    run(lab, 3)
+    run(lab, 2)
     text = explorer.inner_text()
     assert "f(−2.00) = −2.5940" in text  # 3·(e⁻² − 1)
     assert "alpha·exp(x)" in text
     ends = explorer.locator(".convlab-plot").nth(1).locator(".convlab-end")
     assert ends.count() == 4  # the slopes of elu with alpha 3, and of leaky_relu, jump at 0
-
-
-def test_two_explorers_stay_apart(lab, explorer):
-    run(lab, 1)
-    other = shown(lab, 1)
-    before = other.inner_text()
-    control(explorer, "Point x").focus()
-    lab.page.keyboard.press("ArrowRight")
-    assert other.inner_text() == before
-    ids = lab.page.evaluate(
-        "[...document.querySelectorAll('.convlab-explorer [id]')].map((node) => node.id)"
-    )
-    assert len(ids) == len(set(ids))
-
-
-def test_escape_goes_back_to_the_cell(lab, explorer):
-    control(explorer, "Point x").focus()
-    lab.page.keyboard.press("Escape")
-    lab.wait_for("lab.hasFocus(0)", "cell 0 to have the focus")
-
-
-def test_the_same_output_holds_a_still_picture(lab, explorer):
-    (output,) = lab.cells()[0].outputs
-    assert {"image/png", "application/vnd.jupyter.widget-view+json"} <= output["data"].keys()
-    assert output["data"]["text/plain"].startswith("ActivationExplorer(function='sigmoid'")
-
-
-def test_a_closed_explorer_leaves_no_listener(lab):
-    lab.page.evaluate(COUNT_LISTENERS)
-    run(lab, 0)
-    shown(lab, 0)
-    assert lab.page.evaluate("left.listeners") > 8
-    run(lab, 4)
-    lab.wait_for("left.listeners === 0", "every listener to be taken away")
-
-
-def test_without_its_kernel_the_explorer_works_on_and_says_so(lab):
-    run(lab, 0)
-    explorer = shown(lab, 0)
-    assert not lab.page.locator(".convlab-away").first.is_visible()
-    lab.page.evaluate("lab.panel().sessionContext.restartKernel()")
-    lab.page.locator(".convlab-away", has_text="Python is not connected").first.wait_for()
-    control(explorer, "Point x").focus()
-    lab.page.keyboard.press("ArrowRight")
-    assert "f(1.05) = " in explorer.inner_text()

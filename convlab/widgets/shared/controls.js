@@ -82,3 +82,6 @@ function labelFor(id, label, symbol) {
   if (symbol) node.append(html("i", { text: symbol }));
   return node;
 }
+
+/** Whether the setting `controls` lets the page change the setting of this name. */
+export const isOffered = (scope, name) => scope.get("controls").includes(name);

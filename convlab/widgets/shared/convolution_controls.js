@@ -1,4 +1,4 @@
-import { slider, toggle } from "./controls.js";
+import { isOffered, slider, toggle } from "./controls.js";
 import { asPair, resizeKernels, shapeOf } from "./convolution.js";
 import { html } from "./dom.js";
 
@@ -16,17 +16,17 @@ const LARGEST_KERNEL = 9;
  * @returns {import("./controls.js").Control}
  */
 export function convolutionControls(scope) {
+  const names = Object.keys(RANGES);
   const kernels = kernelSliders(scope);
-  const axes = Object.keys(RANGES).map((name) => axisSliders(scope, name));
-  const isApart = () => Object.keys(RANGES).some((name) => Array.isArray(scope.get(name)));
+  const axes = names.map((name) => axisSliders(scope, name));
+  const offered = () => names.filter((name) => isOffered(scope, name));
   const apart = toggle(
     {
       ...scope,
-      get: isApart,
+      get: () => offered().some((name) => Array.isArray(scope.get(name))),
       set: ({ apart: chosen }) => {
         const changed = (value) => (chosen ? asPair(value) : asPair(value)[0]);
-        const names = Object.keys(RANGES);
-        scope.set(Object.fromEntries(names.map((name) => [name, changed(scope.get(name))])));
+        scope.set(Object.fromEntries(offered().map((name) => [name, changed(scope.get(name))])));
       },
     },
     { name: "apart", label: "rows and columns apart" },
@@ -38,7 +38,13 @@ export function convolutionControls(scope) {
     { class: "convlab-controls convlab-conv-settings" },
     ...all.map((control) => control.node),
   );
-  return { node, update: () => all.forEach((control) => control.update()) };
+  const update = () => {
+    for (const control of all) control.update();
+    for (const { node: kernel } of kernels) kernel.hidden = !isOffered(scope, "kernel_size");
+    apart.node.hidden = offered().length === 0;
+    bias.node.hidden = !isOffered(scope, "bias");
+  };
+  return { node, update };
 }
 
 // A bias taken away gets its numbers back, too.
@@ -95,7 +101,8 @@ function axisSliders(scope, name) {
     const text = axis === null ? label : `${label}, ${axis === 0 ? "rows" : "columns"}`;
     const control = slider(own, { name, label: text, min, max });
     const update = () => {
-      control.node.hidden = Array.isArray(scope.get(name)) !== (axis !== null);
+      const isApart = Array.isArray(scope.get(name));
+      control.node.hidden = isApart !== (axis !== null) || !isOffered(scope, name);
       control.update();
     };
     return { node: control.node, update };

@@ -36,6 +36,7 @@ export function mount({ model, el }, settings, build) {
   const ended = new AbortController();
   const timers = new Set();
   const frames = new Set();
+  const observers = new Set();
   let isSetting = false;
 
   const scope = {
@@ -59,7 +60,7 @@ export function mount({ model, el }, settings, build) {
     whenSized(node, action) {
       const observer = new ResizeObserver(action);
       observer.observe(node);
-      ended.signal.addEventListener("abort", () => observer.disconnect());
+      observers.add(observer);
     },
     every(milliseconds, action) {
       const timer = setInterval(action, milliseconds);
@@ -111,6 +112,7 @@ export function mount({ model, el }, settings, build) {
     for (const [event, handler] of Object.entries(events)) model.off(event, handler);
     for (const timer of timers) clearInterval(timer);
     for (const frame of frames) cancelAnimationFrame(frame);
+    for (const observer of observers) observer.disconnect();
     ended.abort();
     root.remove();
     away.remove();

@@ -14,10 +14,11 @@ export const tidy = (number) => Number(number.toPrecision(12));
 export function weightsFigure(scope, state, redraw) {
   const title = html("figcaption");
   const table = html("div", { class: "convlab-kernel-table", role: "group" });
-  const hint = html("p", { class: "convlab-kernel-range", text: "Type, or press ↑ or ↓; Esc undoes." });
+  const hint = html("p", { class: "convlab-kernel-range", text: "Type, or ↑ and ↓; Esc undoes." });
   const problem = html("p", { class: "convlab-kernel-problem", role: "alert" });
   const node = html("figure", { class: "convlab-kernel-weights" }, title, table, hint, problem);
   const placeOf = (input) => [Number(input.dataset.row), Number(input.dataset.column)];
+  const numberAt = ([row, column]) => scope.get("kernel")[row][column];
   const change = ([row, column], number) => {
     const kernel = scope.get("kernel").map((weights) => [...weights]);
     kernel[row][column] = number;
@@ -31,31 +32,29 @@ export function weightsFigure(scope, state, redraw) {
       change(placeOf(target), number);
       return;
     }
-    const [row, column] = placeOf(target);
-    const kept = shortNumber(scope.get("kernel")[row][column]);
+    const kept = shortNumber(numberAt(placeOf(target)));
     state.problem = `${error} The result keeps ${kept}.`;
     state.wrong = target;
     redraw();
   });
-  // Escape brings back the number that the field had, and only without a change leaves the explorer.
+  // Enter keeps what was typed. Escape brings back the number from before, and leaves the explorer
+  // only where nothing was typed.
   let before = null;
-  scope.listen(table, "focusin", ({ target }) => {
-    const [row, column] = placeOf(target);
-    before = scope.get("kernel")[row][column];
-  });
+  scope.listen(table, "focusin", ({ target }) => (before = numberAt(placeOf(target))));
   scope.listen(table, "keydown", (event) => {
     const [row, column] = placeOf(event.target);
-    if (event.key === "Escape") {
-      const isChanged = scope.get("kernel")[row][column] !== before;
-      if (!isChanged && state.problem === "") return;
+    if (event.key === "Enter" && state.problem === "") {
+      before = numberAt([row, column]);
+      event.target.select();
+    }
+    if (event.key === "Escape" && (numberAt([row, column]) !== before || state.problem !== "")) {
       event.stopPropagation();
       change([row, column], before);
       event.target.value = shortNumber(before);
-      return;
     }
     const step = { ArrowUp: 1, ArrowDown: -1 }[event.key];
     if (step === undefined) return;
-    const number = scope.get("kernel")[row][column] + step;
+    const number = numberAt([row, column]) + step;
     if (Math.abs(number) <= LARGEST) change([row, column], tidy(number));
     event.preventDefault();
   });
