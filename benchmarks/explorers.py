@@ -4,6 +4,7 @@
 """
 
 import argparse
+import random
 import statistics
 import sys
 import tempfile
@@ -17,7 +18,8 @@ from browser.lab import Lab  # noqa: E402
 from browser.pages import write_notebook  # noqa: E402
 
 parser = argparse.ArgumentParser(description="From a key press to the painted frame.")
-parser.add_argument("--presses", type=int, default=60, help="of each explorer (60)")
+parser.add_argument("--presses", type=int, default=100, help="of each explorer (100)")
+parser.add_argument("--seed", type=int, default=1, help="of the pauses between presses (1)")
 ARGUMENTS = parser.parse_args()
 
 
@@ -149,6 +151,8 @@ requestAnimationFrame(frame);
 window.endFrames = () => ((running = false), frames_.slice(1));
 }"""
 MOVES = 200
+# In milliseconds: over six frames, and no quicker than a key repeats that is held down.
+PAUSE = (33, 133)
 
 
 def opened(lab, side, folder):
@@ -167,7 +171,11 @@ def times_of_presses(lab, side, folder):
     lab.page.evaluate(TIMING)
     lab.page.evaluate(f"time(lab.nodes()[0], '{side.watched}')")
     focus.focus()
+    pauses = random.Random(ARGUMENTS.seed)
     for press in range(ARGUMENTS.presses + 4):
+        # Without a pause each press would follow a frame, and wait for the next one all of 16 ms: a
+        # hand does not know when a frame begins.
+        lab.page.wait_for_timeout(pauses.uniform(*PAUSE))
         lab.page.keyboard.press(side.keys[press % 2])
         lab.wait_for(f"timed.length === {press + 1}", "the key press to be painted", 10)
     return lab.page.evaluate("timed")[4:]

@@ -95,9 +95,10 @@ export function lookOf(display, { values }, white) {
   }
   let below = 0;
   let above = 0;
-  for (const value of values) {
-    if (value < -slack) below += 1;
-    else if (value > white + slack) above += 1;
+  // No `if`: of numbers that lie at random it would be guessed wrong half of the time, 20 times as slow.
+  for (let k = 0; k < values.length; k += 1) {
+    below += Number(values[k] < -slack);
+    above += Number(values[k] > white + slack);
   }
   return { ...range, black: 0, white, below, above };
 }

@@ -35,23 +35,24 @@ export function photoFigure(kind) {
     assign(range, { text: `${kind === "photo" ? "" : "raw range: "}${raw}` });
     assign(canvas, { role: "img", "aria-label": `${text}, ${raw}` });
   };
-  return { node, frame, canvas, mark, say };
+  return { node, frame, canvas, mark, say, pixels: null };
 }
 
 /** Paint a plane; `photo` gives the size of a pixel, so that the result is drawn at its scale. */
-export function drawPhoto({ frame, canvas, mark }, plane, look, photo) {
+export function drawPhoto(figure, plane, look, photo) {
+  const { frame, canvas, mark } = figure;
   const { height, width } = plane;
-  if (canvas.height !== height || canvas.width !== width) {
+  const pen = canvas.getContext("2d");
+  if (figure.pixels?.height !== height || figure.pixels.width !== width) {
     assign(canvas, { height, width });
     assign(mark, { viewBox: `0 0 ${width} ${height}` });
+    figure.pixels = pen.createImageData(width, height);
   }
   const size = pixelSize(photo.height, photo.width);
   frame.style.width = `${Math.round(width * size)}px`;
   canvas.style.imageRendering = size >= 1 ? "pixelated" : "auto";
-  const pen = canvas.getContext("2d");
-  const pixels = pen.createImageData(width, height);
-  paintGreys(plane, look, pixels.data);
-  pen.putImageData(pixels, 0, 0);
+  paintGreys(plane, look, figure.pixels.data);
+  pen.putImageData(figure.pixels, 0, 0);
 }
 
 /** Outline a window of pixels; `photo` gives the size of a pixel. */
