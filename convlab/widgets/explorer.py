@@ -37,10 +37,15 @@ class Explorer(anywidget.AnyWidget):
         # anywidget makes a subclass of its own, on which the texts are traits already.
         file = Path(inspect.getfile(cls))
         if "_esm" not in vars(cls) and file.with_suffix(".js").exists():
-            sheets = [_SHARED / "explorer.css", file.with_suffix(".css")]
-            texts = [sheet.read_text(encoding="utf-8") for sheet in sheets if sheet.exists()]
+            shared, own = (
+                sheet.read_text(encoding="utf-8")
+                for sheet in (_SHARED / "explorer.css", file.with_suffix(".css"))
+            )
+            # The shared sheet comes again with each explorer of a page: it must not undo what an
+            # explorer before it says of its own. The class twice weighs more than once.
+            own = own.replace(".convlab-explorer ", ".convlab-explorer.convlab-explorer ")
             cls._esm = joined(file.with_suffix(".js"))
-            cls._css = f".convlab-explorer {{\n{_COLOURS}}}\n" + "".join(texts)
+            cls._css = f".convlab-explorer {{\n{_COLOURS}}}\n{shared}{own}"
         super().__init_subclass__(**kwargs)
 
     def __init__(self, **settings):

@@ -4,11 +4,12 @@ import { mount } from "./shared/mount.js";
 
 const SETTINGS = ["title", "layers", "selected"];
 
-// What the bars show: the key of a layer, the column's title, and how a number is written.
+// What the bars show: the key of a layer, the column's title, and how a number is written, given
+// the sum of its column.
 const MEASURES = [
   { key: "parameters", title: "parameters", shown: withThousands },
   { key: "macs", title: "MACs", shown: withThousands },
-  { key: "bytes", title: "activations", shown: megabytes },
+  { key: "bytes", title: "activations", shown: inUnit },
 ];
 
 /** 62378344 → "62,378,344"; null, for what is not known, → "?". */
@@ -16,9 +17,15 @@ export function withThousands(number) {
   return number === null ? "?" : String(number).replace(/\B(?=(\d{3})+(?!\d))/g, ",");
 }
 
-/** Bytes in MB of 10^6 bytes, to the kilobyte, so that the points stand below each other. */
-export function megabytes(bytes) {
-  return bytes === null ? "?" : `${(bytes / 1e6).toFixed(3)} MB`;
+/**
+ * Bytes in MB of 10^6 bytes, or in kB where the sum is no larger, with three digits behind the point.
+ * @param {number | null} bytes
+ * @param {number} sum of the whole column, which has one unit
+ */
+export function inUnit(bytes, sum) {
+  if (bytes === null) return "?";
+  const [unit, size] = sum >= 1e6 ? ["MB", 1e6] : ["kB", 1e3];
+  return `${(bytes / size).toFixed(3)} ${unit}`;
 }
 
 /** A name for under a box: of a long one the end, which tells it from its neighbours. */
@@ -246,6 +253,7 @@ function layerTable() {
   };
   const draw = (layers) => {
     const bars = MEASURES.map(({ key }) => shares(layers.map((layer) => layer[key])));
+    const totals = MEASURES.map(({ key }) => total(layers, key));
     keep(body, layers.length, make).forEach((row, index) => {
       const layer = layers[index];
       const [name, shape, ...cells] = row.children;
@@ -255,13 +263,13 @@ function layerTable() {
       cells.forEach((cell, k) => {
         const { key, shown } = MEASURES[k];
         const [number, bar] = cell.children;
-        assign(number, { text: atLeast(key, [layer]) + shown(layer[key]) });
+        assign(number, { text: atLeast(key, [layer]) + shown(layer[key], totals[k]) });
         assign(bar, { style: `width: calc(${bars[k][index].toFixed(4)} * (100% - 16px))` });
       });
       mark(index, false);
     });
     MEASURES.forEach(({ key, shown }, k) => {
-      assign(sums[k], { text: atLeast(key, layers) + shown(total(layers, key)) });
+      assign(sums[k], { text: atLeast(key, layers) + shown(totals[k], totals[k]) });
     });
   };
   const reveal = (index) => {

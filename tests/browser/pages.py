@@ -86,9 +86,9 @@ def run(lab, index: int) -> str:
 
 
 def shown(lab, index: int):
-    """The explorer in the output of a cell, once it is drawn."""
+    """The explorer in the output of a cell, once it is drawn; or all that are in it."""
     found = lab.page.locator(".jp-Notebook .jp-Cell").nth(index).locator(".convlab-explorer")
-    found.wait_for()
+    found.last.wait_for()
     return found
 
 

@@ -16,15 +16,17 @@ CELLS = [
     "widgets.{call}",
     "print(zlib.crc32(repr(sorted(explorer.get_state().items())).encode()))",
     "explorer.close()",
+    "display({all})",
 ]
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
     folder = tmp_path_factory.mktemp("explorers")
-    for name in EXPLORERS:
-        call = f"{name}({ARGUMENTS.get(name, '')})"
-        cells = [cell.format(call=call) for cell in CELLS]
+    calls = {name: f"{name}({ARGUMENTS.get(name, '')})" for name in EXPLORERS}
+    everyone = ", ".join(f"widgets.{call}" for call in calls.values())
+    for name, call in calls.items():
+        cells = [cell.format(call=call, all=everyone) for cell in CELLS]
         write_notebook(folder / f"{name}.ipynb", *cells)
     with Lab(folder) as lab:
         yield lab
@@ -167,6 +169,18 @@ def test_it_moves_only_when_it_is_told_to_and_shows_no_motion_to_who_wants_none(
     before = explorer.inner_text()
     lab.page.wait_for_timeout(600)
     assert explorer.inner_text() == before
+
+
+def test_it_looks_the_same_beside_the_others(lab, explorer):
+    """Each brings the shared style sheet with it."""
+    looks = """root => [root, ...root.querySelectorAll("*")].map((node) => {
+      const { background, border, font, padding, minHeight, width } = getComputedStyle(node);
+      return `${node.localName}: ${[background, border, font, padding, minHeight, width]}`;
+    })"""
+    alone = explorer.evaluate(looks)
+    run(lab, 4)
+    assert shown(lab, 4).count() == len(EXPLORERS)
+    assert explorer.evaluate(looks) == alone
 
 
 def test_a_closed_explorer_leaves_nothing_behind(lab):

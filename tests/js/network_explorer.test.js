@@ -3,7 +3,7 @@ import test from "node:test";
 
 import {
   boxes,
-  megabytes,
+  inUnit,
   shapeText,
   shareText,
   shares,
@@ -39,9 +39,11 @@ test("numbers are written as a person reads them", () => {
   assert.equal(withThousands(62378344), "62,378,344");
   assert.equal(withThousands(999), "999");
   assert.equal(withThousands(null), "?");
-  assert.equal(megabytes(1161600), "1.162 MB");
-  assert.equal(megabytes(4000), "0.004 MB");
-  assert.equal(megabytes(148684800), "148.685 MB");
+  assert.equal(inUnit(1161600, 7700896), "1.162 MB");
+  assert.equal(inUnit(4000, 7700896), "0.004 MB");
+  assert.equal(inUnit(148684800, 148684800), "148.685 MB");
+  assert.equal(inUnit(4000, 14_000), "4.000 kB");
+  assert.equal(inUnit(null, 14_000), "?");
   assert.equal(shapeText([1, 96, 55, 55]), "1×96×55×55");
 });
 
