@@ -19,7 +19,7 @@ def lab(tmp_path_factory):
         "explorer = NetworkExplorer(model, input_size=(1, 3, 227, 227))\n"
         "explorer",
         "print(explorer.selected)",
-        "explorer.selected = 9",
+        "explorer.selected = 10",
         "names = torch.nn.Sequential()\n"
         "names.add_module('<b id=made>bold</b>', torch.nn.Linear(3, 2))\n"
         "NetworkExplorer(names, input_size=(1, 3))",
@@ -69,10 +69,47 @@ def test_a_click_on_a_box_or_on_a_row_opens_the_layer(lab, explorer):
     assert run(lab, 1) == "9"
 
 
-def test_a_layer_that_python_selects_is_opened(lab, explorer):
-    run(lab, 2)
+def test_left_and_right_choose_a_box(lab, explorer):
+    explorer.get_by_role("group", name="Outputs as boxes").focus()
+    for key in ("ArrowRight", "ArrowRight", "ArrowLeft"):
+        lab.page.keyboard.press(key)
+    wait_for_open(explorer, "pool1 (MaxPool2d)")
+    lab.page.keyboard.press("End")
+    wait_for_open(explorer, "fc8 (Linear)")
+    assert is_inside(explorer, "g.convlab-network-selected", ".convlab-network-strip")
+    lab.page.keyboard.press("Home")
+    wait_for_open(explorer, "conv1 (Conv2d)")
+    assert is_inside(explorer, "g.convlab-network-selected", ".convlab-network-strip")
+
+
+def is_inside(explorer, part, whole):
+    """Whether a part lies within what is seen of the whole, a pixel more or less."""
+    inner, outer = (explorer.locator(name).bounding_box() for name in (part, whole))
+    starts = all(inner[axis] >= outer[axis] - 1 for axis in "xy")
+    ends = all(
+        inner[axis] + inner[size] <= outer[axis] + outer[size] + 1
+        for axis, size in (("x", "width"), ("y", "height"))
+    )
+    return starts and ends
+
+
+def test_the_totals_and_the_share_of_a_layer_are_said(explorer):
+    explorer.get_by_role("button", name="fc6").click()
     wait_for_open(explorer, "fc6 (Linear)")
+    text = explorer.inner_text()
+    assert "62,378,344" in explorer.locator("tfoot").inner_text()
+    assert "1,135,256,096" in explorer.locator("tfoot").inner_text()
+    assert "60.5 % of the parameters, 3.3 % of the MACs" in text  # 37,752,832, 37,748,736
+
+
+def test_a_layer_that_python_selects_is_opened_and_in_sight(lab, explorer):
+    run(lab, 2)
+    wait_for_open(explorer, "fc7 (Linear)")
     assert "4096" in explorer.locator("pre").first.inner_text()
+    assert is_inside(explorer, "tr.convlab-network-selected", ".convlab-network-list")
+    foot = explorer.locator("tfoot").bounding_box()
+    row = explorer.locator("tr.convlab-network-selected").bounding_box()
+    assert row["y"] + row["height"] <= foot["y"] + 1
 
 
 def test_only_the_open_layer_is_a_stop_of_the_tab_key(explorer):
