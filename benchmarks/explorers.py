@@ -28,7 +28,7 @@ class Side:
     """What is timed: a cell, what gets the focus in its output, and two keys that undo each other.
 
     watched: what changes in the page when the key has been answered.
-    can_drag: whether what gets the focus is a slider that a pointer drags.
+    dragged: what a pressed pointer is moved over, a slider or a picture; "" for nothing.
     """
 
     name: str
@@ -36,13 +36,14 @@ class Side:
     focus: str
     keys: tuple[str, str] = ("ArrowRight", "ArrowLeft")
     watched: str = ".convlab-explorer"
-    can_drag: bool = False
+    dragged: str = ""
 
 
-def explorer(name, arguments, focus, keys=("ArrowRight", "ArrowLeft"), can_drag=False):
+def explorer(name, arguments, focus, keys=("ArrowRight", "ArrowLeft"), dragged="input"):
     """The side of an explorer of convlab.widgets."""
     source = f"from convlab.widgets import {name}\n{name}({arguments})"
-    return Side(name, source, f".convlab-explorer {focus}", keys, can_drag=can_drag)
+    root = ".convlab-explorer "
+    return Side(name, source, root + focus, keys, dragged=root + dragged)
 
 
 INTERACT = """
@@ -74,14 +75,21 @@ NetworkExplorer(model, input_size=(1, 3, 227, 227))
 """
 
 SIDES = [
+    explorer("ShapeExplorer", "input_size=23, stride=2, padding=1", "input >> nth=0"),
     explorer(
-        "ShapeExplorer", "input_size=23, stride=2, padding=1", "input >> nth=0", can_drag=True
+        "ConvolutionExplorer",
+        "",
+        "[role=grid] [tabindex='0'] >> nth=-1",
+        dragged=".convlab-grid-input .convlab-grid-field",
     ),
-    explorer("ConvolutionExplorer", "", "[role=grid] [tabindex='0'] >> nth=-1"),
     explorer(
-        "KernelPlayground", "", "input[data-row='1'][data-column='1']", ("ArrowUp", "ArrowDown")
+        "KernelPlayground",
+        "",
+        "input[data-row='1'][data-column='1']",
+        ("ArrowUp", "ArrowDown"),
+        dragged=".convlab-kernel-photo canvas",
     ),
-    explorer("ActivationExplorer", "", "input[type=range] >> nth=0", can_drag=True),
+    explorer("ActivationExplorer", "", "input[type=range] >> nth=0", dragged=".convlab-plot"),
     Side(
         "NetworkExplorer",
         NETWORK,
@@ -182,8 +190,9 @@ def times_of_presses(lab, side, folder):
 
 
 def frames_of_drag(lab, side, folder):
-    """The milliseconds of each frame while the pointer is moved 200 times, pressed, on a slider."""
-    box = opened(lab, side, folder).bounding_box()
+    """The milliseconds of each frame while the pointer is moved 200 times, pressed."""
+    opened(lab, side, folder)
+    box = lab.page.locator(side.dragged).first.bounding_box()
     y = box["y"] + box["height"] / 2
     lab.page.mouse.move(box["x"] + 4, y)
     lab.page.mouse.down()
@@ -204,15 +213,13 @@ def main():
         for side in SIDES:
             times = times_of_presses(lab, side, Path(folder))
             late = statistics.quantiles(times, n=20)[-1]
-            frames = frames_of_drag(lab, side, Path(folder)) if side.can_drag else []
+            frames = frames_of_drag(lab, side, Path(folder)) if side.dragged else []
             rows.append((side.name, statistics.median(times), late, max(times), frames))
     slowest = rows[-1][1]
     print(f"{'':24}{'median':>8}{'p95':>8}{'longest':>9}{'interact is slower by':>24}")
     for name, median, late, longest, _ in rows:
         print(f"{name:24}{median:8.1f}{late:8.1f}{longest:9.1f}{slowest / median:23.1f}×")
-    print(
-        f"\nFrames in ms while the pointer moves {MOVES} times on a slider (16.7 is 60 a second)."
-    )
+    print(f"\nFrames in ms while a pressed pointer moves {MOVES} times (16.7 is 60 a second).")
     print(f"{'':24}{'median':>8}{'p95':>8}{'longest':>9}")
     for name, *_, frames in rows:
         if frames:

@@ -222,20 +222,17 @@ function boxStrip() {
   return { node, draw, mark, reveal };
 }
 
-/** The layers with their bars, and below them the sums. */
+/** The layers with their bars, and above them the sums, which stay in sight. */
 function layerTable() {
   const titles = ["layer", "output", ...MEASURES.map(({ title }) => title)];
   const heads = titles.map((text) => html("th", { scope: "col", text }));
-  const head = html("thead", {}, html("tr", {}, ...heads));
-  const body = html("tbody");
   const sums = MEASURES.map(() => html("td"));
-  const whole = html("th", { scope: "row", text: "total" });
-  const foot = html("tfoot", {}, html("tr", {}, whole, html("td"), ...sums));
-  const node = html(
-    "div",
-    { class: "convlab-network-list" },
-    html("table", { class: "convlab-network-table" }, head, body, foot),
-  );
+  const whole = html("th", { scope: "row", text: "all layers" });
+  const sumRow = html("tr", { class: "convlab-network-sums" }, whole, html("td"), ...sums);
+  const head = html("thead", {}, html("tr", {}, ...heads), sumRow);
+  const body = html("tbody");
+  const table = html("table", { class: "convlab-network-table" }, head, body);
+  const node = html("div", { class: "convlab-network-list" }, table);
   assign(node, region("Layers"));
   const make = () =>
     html(
@@ -274,9 +271,8 @@ function layerTable() {
   };
   const reveal = (index) => {
     const row = body.children[index];
-    const [above, below] = [row.offsetTop, row.offsetTop + row.offsetHeight];
-    const first = above - head.offsetHeight;
-    const last = below + foot.offsetHeight - node.clientHeight;
+    const first = row.offsetTop - head.offsetHeight;
+    const last = row.offsetTop + row.offsetHeight - node.clientHeight;
     if (node.scrollTop > first) node.scrollTop = first;
     else if (node.scrollTop < last) node.scrollTop = last;
   };
