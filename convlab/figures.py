@@ -1,6 +1,7 @@
 """The pictures of the lessons. Each is a PNG with its alternative text; none touches pyplot."""
 
 import io
+import warnings
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
@@ -32,7 +33,10 @@ class Picture:
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         png = io.BytesIO()
-        self.figure.savefig(png, format="png", dpi=DOTS_PER_INCH, metadata={"Software": None})
+        with warnings.catch_warnings():
+            # A name in letters that the font lacks is drawn as boxes: the alternative text has it.
+            warnings.filterwarnings("ignore", message="Glyph .* missing from font")
+            self.figure.savefig(png, format="png", dpi=DOTS_PER_INCH, metadata={"Software": None})
         data = {"image/png": png.getvalue(), "text/plain": repr(self)}
         return data, {"image/png": {"alt": self.alt}}
 

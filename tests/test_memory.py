@@ -52,6 +52,13 @@ def test_every_rank_has_a_formula():
     ]
 
 
+def test_the_axes_can_be_named():
+    number = activation_bytes((2, 8, 100), axes=("N", "C", "L"))
+    assert number.text == "bytes = N·C·L·b\n      = 2·8·100·4\n      = 6400"
+    with pytest.raises(ValueError, match=r"each axis of the shape \(2, 8\), got \('N',\)\."):
+        activation_bytes((2, 8), axes=("N",))
+
+
 def test_it_is_an_int_that_survives_pickle():
     number = activation_bytes((1, 96, 55, 55))
     assert (str(number), number + 1) == ("1161600", 1_161_601)

@@ -89,8 +89,41 @@ class Branches(torch.nn.Module):
         return self.left(x) + self.right(x)
 
 
+def titles_of(layer):
+    return {part["title"]: part["text"] for part in layer["derivations"]}
+
+
+def test_a_window_along_three_axes_has_no_receptive_field_of_two():
+    (layer,) = NetworkExplorer(torch.nn.Conv3d(2, 3, (3, 2, 1)), (1, 2, 5, 6, 7)).layers
+    assert titles_of(layer)["receptive field"] == (
+        "unknown: Conv3d's window slides along three axes, not two"
+    )
+
+
+def test_an_axis_of_a_sequence_is_not_called_a_height():
+    (layer,) = NetworkExplorer(torch.nn.Conv1d(4, 8, 5), (2, 4, 100)).layers
+    assert titles_of(layer)["activation"].startswith(
+        "bytes = n_1·n_2·n_3·b\n      = 2·8·96·4"  # 96 = 100 − 4
+    )
+
+
+def test_no_new_memory_is_said(alexnet):
+    layers = {layer["name"]: layer for layer in NetworkExplorer(explain(alexnet, INPUT)).layers}
+    assert layers["flatten"]["bytes"] == 0
+    assert "no new memory" in titles_of(layers["flatten"])["activation"]
+
+
+def test_several_outputs_have_their_shapes():
+    (layer,) = NetworkExplorer(torch.nn.LSTM(4, 6), (5, 2, 4)).layers
+    assert layer["shape"] == [[5, 2, 6], [[1, 2, 6], [1, 2, 6]]]
+
+
 def test_branches_have_no_receptive_field_rather_than_a_wrong_one():
     assert receptive_fields(explain(Branches(), (1, 4, 9, 7))) == {}
+    layers = NetworkExplorer(Branches(), (1, 4, 9, 7)).layers
+    assert {titles_of(layer)["receptive field"] for layer in layers} == {
+        "unknown: the layers are no chain in which each reads the one before it"
+    }
 
 
 def test_hostile_names_go_to_the_page_as_they_are():
@@ -120,9 +153,13 @@ def test_too_few_and_too_many_layers_are_refused():
     [
         (-1, ValueError, "selected must be at least 0, got -1"),
         (1.0, TypeError, "selected must be a whole number, got 1.0"),
-        (1000, ValueError, "selected must be at most 999"),
+        (12, ValueError, "selected must be at most 11, the last of 12 layers, got 12."),
     ],
 )
-def test_a_selected_layer_is_a_whole_number(alexnet, value, error, sentence):
+def test_a_selected_layer_is_one_that_is_there(alexnet, value, error, sentence):
     with pytest.raises(error, match=re.escape(sentence)):
         NetworkExplorer(alexnet, input_size=INPUT, selected=value)
+    explorer = NetworkExplorer(alexnet, INPUT, selected=11)
+    with pytest.raises(error, match=re.escape(sentence)):
+        explorer.selected = value
+    assert explorer.selected == 11

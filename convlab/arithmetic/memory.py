@@ -25,7 +25,7 @@ BYTES = {
     "float64": 8,
 }
 # The letters of a shape's axes, by their number.
-_AXES = {1: "F", 2: "N*F", 3: "C*H*W", 4: "N*C*H*W"}
+_AXES = {1: ("F",), 2: ("N", "F"), 3: ("C", "H", "W"), 4: ("N", "C", "H", "W")}
 
 
 class _Memory(Formula):
@@ -39,15 +39,19 @@ class _Memory(Formula):
         return [*steps, result]
 
 
-def activation_bytes(shape: Sequence[SupportsIndex], *, dtype: object = "float32") -> Derived:
+def activation_bytes(
+    shape: Sequence[SupportsIndex], *, dtype: object = "float32", axes: Sequence[str] | None = None
+) -> Derived:
     """The memory that an activation takes: its numbers, times the bytes of each.
 
     shape: a tuple of ints ≥ 0, (N, C, H, W) say; (C, H, W) for one item.
     dtype: "float32" or another name, or PyTorch's or NumPy's own type: torch.float16, numpy.int64.
+    axes: what the axes are called in the formula, ("N", "C", "L") say; if not given, by their
+        number: F; N, F; C, H, W; N, C, H, W.
 
     Returns a `Derived`, in bytes; its derivation gives MB (10^6 bytes) and MiB (2^20 bytes), too.
     Raises TypeError for a shape that is not a sequence of whole numbers, ValueError for a negative
-    side or an unknown type.
+    side, an unknown type or another number of axes.
 
     >>> activation_bytes((96, 55, 55))
     1,161,600 (1.16 MB, 1.11 MiB) = 96·55·55·4
@@ -66,17 +70,22 @@ bfloat16, int32, float32, int64 or float64, got 'float12'.
             f"({type(shape).__name__}). Give (C, H, W), say."
         )
     sides = [integer(side, f"shape[{k}]", caller, minimum=0) for k, side in enumerate(shape)]
-    axes = _AXES.get(len(sides)) or "*".join(f"n_{k}" for k in range(1, len(sides) + 1))
+    if axes is None:
+        axes = _AXES.get(len(sides)) or [f"n_{k}" for k in range(1, len(sides) + 1)]
+    if len(axes) != len(sides):
+        raise ValueError(
+            f"{caller}: axes must name each axis of the shape {tuple(sides)}, got {tuple(axes)}."
+        )
     name = getattr(dtype, "__name__", str(dtype)).removeprefix("torch.")
     if name not in BYTES:
         *most, last = BYTES
         raise ValueError(
             f"{caller}: dtype must be one of {', '.join(most)} or {last}, got {dtype!r}."
         )
-    formula = _bytes_of(axes)
-    return formula(**dict(zip(axes.split("*"), sides, strict=True)) if axes else {}, b=BYTES[name])
+    formula = _bytes_of(tuple(axes))
+    return formula(**dict(zip(axes, sides, strict=True)), b=BYTES[name])
 
 
 @cache
-def _bytes_of(axes: str) -> Formula:
-    return _Memory("bytes", f"{axes}*b" if axes else "b")
+def _bytes_of(axes: tuple[str, ...]) -> Formula:
+    return _Memory("bytes", "*".join([*axes, "b"]))

@@ -82,6 +82,8 @@ def _layer(row: Row) -> Layer:
             options = {option: value[0] for option, value in options.items()}
             padding = padding if padding == "same" else padding[0]
         return Layer(row.name, **options, padding=padding)
+    if "output depth" in row.derivations:
+        return Layer(row.name, None, reason=f"{row.type}'s window slides along three axes, not two")
     if row.type.lower() in _EACH_PLACE and row.input_shape == row.output_shape:
         return Layer(row.name, 1)
     return Layer(row.name, None, reason=f"{row.type} has no window that slides over a map")

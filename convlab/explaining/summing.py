@@ -137,9 +137,13 @@ def _macs(operations, derivations):
     return macs, complete
 
 
+# Three axes may be (C, H, W), (N, C, L) or (N, L, F): an operation does not say which.
+_AXES = {3: ("n_1", "n_2", "n_3")}
+
+
 def _bytes(new) -> int:
     parts = [
-        activation_bytes(shape, dtype=dtype)
+        activation_bytes(shape, dtype=dtype, axes=_AXES.get(len(shape)))
         if str(dtype).removeprefix("torch.") in BYTES
         else torch.empty(shape, dtype=dtype, device="meta").nbytes
         for shape, dtype in new

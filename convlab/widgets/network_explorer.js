@@ -4,12 +4,11 @@ import { mount } from "./shared/mount.js";
 
 const SETTINGS = ["title", "layers", "selected"];
 
-// What the bars show: the key of a layer, the column's title, and how a number is written, given
-// the sum of its column.
+// What the bars show: the key of a layer, what is counted, and its unit.
 const MEASURES = [
-  { key: "parameters", title: "parameters", shown: withThousands },
-  { key: "macs", title: "MACs", shown: withThousands },
-  { key: "bytes", title: "activations", shown: inUnit },
+  { key: "parameters", title: "parameters" },
+  { key: "macs", title: "MACs" },
+  { key: "bytes", title: "activations", unit: "bytes" },
 ];
 
 /** 62378344 → "62,378,344"; null, for what is not known, → "?". */
@@ -17,31 +16,26 @@ export function withThousands(number) {
   return number === null ? "?" : String(number).replace(/\B(?=(\d{3})+(?!\d))/g, ",");
 }
 
-/**
- * Bytes in MB of 10^6 bytes, or in kB where the sum is no larger, with three digits behind the point.
- * @param {number | null} bytes
- * @param {number} sum of the whole column, which has one unit
- */
-export function inUnit(bytes, sum) {
-  if (bytes === null) return "?";
-  const [unit, size] = sum >= 1e6 ? ["MB", 1e6] : ["kB", 1e3];
-  return `${(bytes / size).toFixed(3)} ${unit}`;
+/** A name with `most` letters at most: of a long one the end, which tells it from its neighbours. */
+export const shortName = (name, most) => (name.length > most ? `…${name.slice(1 - most)}` : name);
+
+/** (1, 96, 55, 55) → "1×96×55×55"; several shapes, with their names if they have any. */
+export function shapeText(shape) {
+  if (shape === null) return "";
+  if (!Array.isArray(shape)) {
+    return Object.entries(shape)
+      .map(([name, part]) => `${name}: ${shapeText(part)}`)
+      .join(", ");
+  }
+  return isShape(shape) ? shape.join("×") : shape.map(shapeText).join(", ");
 }
 
-/** A name for under a box: of a long one the end, which tells it from its neighbours. */
-export const shortName = (name) =>
-  name.length > LONGEST_NAME ? `…${name.slice(1 - LONGEST_NAME)}` : name;
-
-const LONGEST_NAME = 10;
-
-/** (1, 96, 55, 55) → "1×96×55×55". */
-export const shapeText = (shape) => (shape === null ? "" : shape.join("×"));
+const isShape = (shape) => Array.isArray(shape) && shape.every(Number.isInteger);
 
 /**
  * The boxes of the maps, to one scale: height and width are the rows and the columns, the depth is
  * the square root of the channels, so that 4096 of them fit in. A vector is one cell high.
- * @param {(number[] | null)[]} shapes the shape of each output, the batch first; null where an
- *   output is not one tensor
+ * @param {unknown[]} shapes the shape of each output, the batch first; only one tensor has a box
  * @param {number} tallest the height of the largest map, in pixels
  * @returns {({ height: number, width: number, depth: number } | null)[]}
  */
@@ -62,7 +56,7 @@ export function boxes(shapes, tallest) {
 const DEPTH = 1.1; // pixels for one channel
 
 function mapOf(shape) {
-  if (shape === null || shape.length < 2) return null;
+  if (!isShape(shape) || shape.length < 2) return null;
   if (shape.length === 2) return { channels: shape[1], rows: 1, columns: 1 };
   if (shape.length === 3) return { channels: shape[1], rows: 1, columns: shape[2] };
   const [, channels, ...rest] = shape;
@@ -98,6 +92,9 @@ const TALLEST = 120; // pixels
 const GAP = 14;
 const LETTER = 6.9; // the width of a letter under a box, at most, on the average
 const LABEL = 20; // the height of the line under the boxes
+// Letters of a name, at most, under a box and in the table.
+const LONGEST_UNDER = 10;
+const LONGEST = 26;
 
 function build(scope) {
   const title = html("p", { class: "convlab-network-title" });
@@ -117,22 +114,25 @@ function build(scope) {
     const steps = { Home: -Infinity, End: Infinity, ...keys }[event.key];
     if (steps === undefined) return false;
     event.preventDefault();
-    // A number from Python may lie beyond the last layer.
-    select(clamp(scope.get("selected"), scope.get("layers").length) + steps);
+    select(scope.get("selected") + steps);
     return true;
   };
   scope.listen(strip.node, "click", ({ target }) => {
     const index = target.closest("[data-layer]")?.getAttribute("data-layer");
     if (index !== null && index !== undefined) select(Number(index));
   });
-  scope.listen(strip.node, "keydown", (event) => step(event, { ArrowRight: 1, ArrowLeft: -1 }));
+  const down = { ArrowDown: 1, ArrowUp: -1, PageDown: PAGE, PageUp: -PAGE };
+  scope.listen(strip.node, "keydown", (event) => {
+    step(event, { ArrowRight: 1, ArrowLeft: -1, ...down });
+  });
   scope.listen(table.body, "click", ({ target }) => {
     const row = target.closest("tr");
-    if (row) select([...table.body.children].indexOf(row));
+    if (row === null) return;
+    select([...table.body.children].indexOf(row));
+    table.focus(scope.get("selected"));
   });
   scope.listen(table.body, "keydown", (event) => {
-    const keys = { ArrowDown: 1, ArrowUp: -1, PageDown: PAGE, PageUp: -PAGE };
-    if (step(event, keys)) table.focus(scope.get("selected"));
+    if (step(event, down)) table.focus(scope.get("selected"));
   });
 
   let drawn = null;
@@ -143,7 +143,7 @@ function build(scope) {
   scope.whenSized(strip.node, reveal);
   return () => {
     const layers = scope.get("layers");
-    const selected = clamp(scope.get("selected"), layers.length);
+    const selected = scope.get("selected");
     assign(title, { text: scope.get("title") });
     if (drawn !== layers) {
       for (const each of [strip, table]) each.draw(layers);
@@ -163,8 +163,6 @@ function build(scope) {
 
 const PAGE = 10; // rows
 
-const region = (label) => ({ tabindex: 0, role: "group", "aria-label": label, ...KEEP_KEYS });
-
 const clamp = (index, count) => Math.max(0, Math.min(index, count - 1));
 
 const classOf = (isSelected) => (isSelected ? "convlab-network-selected" : null);
@@ -172,8 +170,8 @@ const classOf = (isSelected) => (isSelected ? "convlab-network-selected" : null)
 /** The outputs as boxes beside each other, each with its layer's name. */
 function boxStrip() {
   const picture = svg("svg", { role: "img", "aria-label": "The outputs of the layers as boxes" });
-  const node = html("div", { class: "convlab-network-strip" }, picture);
-  assign(node, region("Outputs as boxes. The left and right arrow keys choose a layer."));
+  const node = html("div", { class: "convlab-network-strip", tabindex: 0, role: "group" }, picture);
+  assign(node, { "aria-label": "Outputs as boxes. Arrow keys choose a layer.", ...KEEP_KEYS });
   const parts = () => [
     svg("title"),
     svg("rect", { class: "convlab-network-hit" }),
@@ -193,7 +191,7 @@ function boxStrip() {
       const [label, hit, top, side, face, text] = group.children;
       const box = sizes[index] ?? { height: 1.5, width: 1.5, depth: 0 };
       const slant = 0.5 * box.depth;
-      const short = shortName(name);
+      const short = shortName(name, LONGEST_UNDER);
       const width = GAP + Math.max(box.width + slant, LETTER * short.length);
       const x = left + (width - box.width - slant) / 2;
       const y = bottom - box.height;
@@ -224,7 +222,8 @@ function boxStrip() {
 
 /** The layers with their bars, and above them the sums, which stay in sight. */
 function layerTable() {
-  const titles = ["layer", "output", ...MEASURES.map(({ title }) => title)];
+  const counted = MEASURES.map(({ title, unit }) => (unit ? `${title}, ${unit}` : title));
+  const titles = ["layer", "output", ...counted];
   const heads = titles.map((text) => html("th", { scope: "col", text }));
   const sums = MEASURES.map(() => html("td"));
   const whole = html("th", { scope: "row", text: "all layers" });
@@ -233,7 +232,7 @@ function layerTable() {
   const body = html("tbody");
   const table = html("table", { class: "convlab-network-table" }, head, body);
   const node = html("div", { class: "convlab-network-list" }, table);
-  assign(node, region("Layers"));
+  assign(node, { role: "group", "aria-label": "Layers. Arrow keys choose one." });
   const make = () =>
     html(
       "tr",
@@ -250,23 +249,23 @@ function layerTable() {
   };
   const draw = (layers) => {
     const bars = MEASURES.map(({ key }) => shares(layers.map((layer) => layer[key])));
-    const totals = MEASURES.map(({ key }) => total(layers, key));
     keep(body, layers.length, make).forEach((row, index) => {
       const layer = layers[index];
       const [name, shape, ...cells] = row.children;
-      assign(name.firstChild, { text: layer.name });
+      const short = shortName(layer.name, LONGEST);
+      assign(name.firstChild, { text: short, title: short === layer.name ? null : layer.name });
       name.firstChild.append(html("small", { text: layer.type }));
       assign(shape, { text: shapeText(layer.shape) });
       cells.forEach((cell, k) => {
-        const { key, shown } = MEASURES[k];
+        const { key } = MEASURES[k];
         const [number, bar] = cell.children;
-        assign(number, { text: atLeast(key, [layer]) + shown(layer[key], totals[k]) });
+        assign(number, { text: atLeast(key, [layer]) + withThousands(layer[key]) });
         assign(bar, { style: `width: calc(${bars[k][index].toFixed(4)} * (100% - 16px))` });
       });
       mark(index, false);
     });
-    MEASURES.forEach(({ key, shown }, k) => {
-      assign(sums[k], { text: atLeast(key, layers) + shown(totals[k], totals[k]) });
+    MEASURES.forEach(({ key }, k) => {
+      assign(sums[k], { text: atLeast(key, layers) + withThousands(total(layers, key)) });
     });
   };
   const reveal = (index) => {

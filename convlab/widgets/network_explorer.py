@@ -15,12 +15,14 @@ MOST_LAYERS = 1000
 class NetworkExplorer(Explorer):
     """The outputs of a network as boxes, its parameters, work and memory as bars.
 
-    network: what `convlab.explain` gives; or a torch.nn.Module, then `input_size` or `example` goes
-        with it, as in `explain`; or a list of rows, each with the attributes of an explained one.
+    network: what `convlab.explain` gives; or a torch.nn.Module; or a list of rows, each with the
+        attributes of an explained one.
+    input_size, example: of a module, as `explain` takes them.
     selected: the layer that is opened, from 0. Its derivations and, where the layers are a chain,
         its receptive field stand below.
 
-    Raises TypeError for anything else, ValueError for no layer or more than 1000.
+    Raises TypeError for anything else, ValueError for no layer, more than 1000, or one that is not
+    there.
 
     >>> import torch
     >>> from convlab.widgets import NetworkExplorer
@@ -41,18 +43,28 @@ rows, got 'AlexNet' (str). Give convlab.explain(model, input_size=(1, 3, 227, 22
     layers = traitlets.List(traitlets.Dict(), read_only=True).tag(sync=True)
     selected = WholeNumber(0, minimum=0, maximum=MOST_LAYERS - 1)
 
-    def __init__(self, network, *, input_size=None, example=None, **settings):
+    def __init__(self, network, input_size=None, *, example=None, **settings):
         explanation, rows = _explained(network, input_size, example)
         if not 1 <= len(rows) <= MOST_LAYERS:
             raise ValueError(
                 f"NetworkExplorer: it shows 1 to {MOST_LAYERS} layers, got {len(rows)}. "
                 "Give a part of the network, or a list of some of its rows."
             )
-        super().__init__(**settings)
         self._rows = rows
-        fields = _receptive_fields(explanation)
-        self.set_trait("layers", [_layer(row, fields.get(row.name)) for row in rows])
+        super().__init__(**settings)
+        parts = _receptive_fields(explanation)
+        self.set_trait("layers", [_layer(row, parts(row)) for row in rows])
         self.title = explanation.model if explanation is not None else "Layers"
+
+    @traitlets.validate("selected")
+    def _is_a_layer(self, proposal):
+        last = len(self._rows) - 1
+        if proposal["value"] > last:
+            raise ValueError(
+                f"NetworkExplorer: selected must be at most {last}, the last of {last + 1} layers, "
+                f"got {proposal['value']}."
+            )
+        return proposal["value"]
 
     def __repr__(self):
         count = len(self.layers)
@@ -92,45 +104,61 @@ def _is_module(network):
 
 
 def _receptive_fields(explanation):
+    """What gives the titles and texts of a row's receptive field."""
     if explanation is None:
-        return {}
+        return lambda row: []
     from convlab.explaining.receptive import receptive_fields
 
-    return receptive_fields(explanation)
+    fields = receptive_fields(explanation)
+    if not fields:
+        chain = "unknown: the layers are no chain in which each reads the one before it"
+        return lambda row: [("receptive field", chain)]
+    return lambda row: _receptive_field(fields[row.name])
 
 
-def _layer(row, field):
+def _receptive_field(field):
+    if field.size is None:
+        return [("receptive field", f"unknown: {field.reason}")]
+    parts = []
+    for title in ("size", "jump", "start"):
+        number = getattr(field, title)
+        height, width = number if isinstance(number, tuple) else (number, None)
+        if width is not None and height.text == width.text:
+            parts.append((f"receptive field: {title}, in both directions", height.text))
+        else:
+            parts.append((f"receptive field: {title}", number.text))
+    return parts
+
+
+def _layer(row, receptive_field):
     """What the page shows of a row."""
-    is_shape = isinstance(row.output_shape, tuple) and all(
-        isinstance(side, int) for side in row.output_shape
-    )
     parts = [(title, number.text) for title, number in row.derivations.items()]
-    if field is not None and field.size is None:
-        parts.append(("receptive field", f"unknown: {field.reason}"))
-    elif field is not None:
-        for title in ("size", "jump", "start"):
-            number = getattr(field, title)
-            height, width = number if isinstance(number, tuple) else (number, None)
-            is_square = width is not None and height.text == width.text
-            both = ", in both directions" if is_square else ""
-            parts.append(
-                (f"receptive field: {title}{both}", height.text if is_square else number.text)
-            )
+    if row.activation_bytes == 0 and row.output_shape is not None:
+        parts.append(("activation", "0 bytes: no new memory, as for a view or work in place"))
     return {
         "name": row.name,
         "type": row.type,
-        "shape": list(row.output_shape) if is_shape else None,
+        "shape": _listed(row.output_shape),
         "parameters": row.parameters,
         "macs": row.macs,
         "bytes": row.activation_bytes,
         "complete": row.complete,
-        "notes": list(row.notes),
-        "derivations": [{"title": title, "text": text} for title, text in _merged(parts)],
+        "notes": [note.replace("`", "") for note in row.notes],
+        "derivations": [
+            {"title": title, "text": text} for title, text in _merged(parts + receptive_field)
+        ],
     }
 
 
+def _listed(shape):
+    """A shape, or several of them, as the page takes it."""
+    if isinstance(shape, dict):
+        return {name: _listed(part) for name, part in shape.items()}
+    return [_listed(part) for part in shape] if isinstance(shape, tuple | list) else shape
+
+
 def _merged(parts):
-    """Titles and texts; neighbours with one text (height and width of a square map) become one."""
+    """Titles and texts; those with one text (height and width of a square map) become one."""
     merged = {}
     for title, text in parts:
         merged.setdefault(text, []).append(title)

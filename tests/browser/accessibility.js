@@ -130,7 +130,8 @@ window.accessibility = {
     for (let around = node.parentElement; around; around = around.parentElement) {
       if (getComputedStyle(around).overflowX === "visible") continue;
       // A part that scrolls does so for the arrow keys, or for Tab when it comes to what is in it.
-      const isReached = around.tabIndex >= 0 || node.tabIndex >= 0;
+      const isStop = [...around.querySelectorAll("*")].some(({ tabIndex }) => tabIndex >= 0);
+      const isReached = around.tabIndex >= 0 || node.tabIndex >= 0 || isStop;
       const isPart = around !== accessibility.explorer() && accessibility.explorer().contains(around);
       if (isReached && isPart && around.scrollWidth > around.clientWidth) return null;
       const { left, right } = around.getBoundingClientRect();

@@ -77,7 +77,7 @@ window.lab = {
       const elements = [output, ...output.querySelectorAll("*")];
       // MathJax keeps a copy for screen readers, clipped to one pixel; and a part of an explorer
       // that scrolls by itself, on the keyboard too, cuts nothing off.
-      const apart = 'mjx-assistive-mml, .convlab-explorer [role="group"][tabindex="0"]';
+      const apart = 'mjx-assistive-mml, .convlab-explorer [role="group"]';
       const wide = elements.filter((element) => !element.closest(apart)).find(
         (element) =>
           element.getBoundingClientRect().right > edge + 1 ||

@@ -46,7 +46,7 @@ def test_the_first_layer_is_open_with_its_derivations(explorer):
     text = explorer.inner_text()
     assert "= 11·11·3·96 + 96" in text
     assert "34,944" in text
-    assert "1.162 MB" in text
+    assert "1,161,600" in text
 
 
 def test_arrow_keys_walk_through_the_layers_and_python_sees_it(lab, explorer):
@@ -80,6 +80,15 @@ def test_left_and_right_choose_a_box(lab, explorer):
     lab.page.keyboard.press("Home")
     wait_for_open(explorer, "conv1 (Conv2d)")
     assert is_inside(explorer, "g.convlab-network-selected", ".convlab-network-strip")
+
+
+def test_after_a_click_the_arrow_keys_go_on_from_there(lab, explorer):
+    explorer.get_by_text("614,656").first.click()
+    lab.page.keyboard.press("ArrowDown")
+    wait_for_open(explorer, "pool2 (MaxPool2d)")
+    explorer.locator("[data-layer='8']").click()
+    lab.page.keyboard.press("ArrowDown")
+    wait_for_open(explorer, "fc6 (Linear)")
 
 
 def is_inside(explorer, part, whole):

@@ -3,7 +3,6 @@ import test from "node:test";
 
 import {
   boxes,
-  inUnit,
   shapeText,
   shareText,
   shares,
@@ -27,7 +26,7 @@ test("a vector is one cell high, whatever its length, and still to be seen", () 
 });
 
 test("an output that is not one tensor has no box", () => {
-  assert.deepEqual(boxes([null, [7]], 120), [null, null]);
+  assert.deepEqual(boxes([null, [7], [[2, 3], [2, 3]]], 120), [null, null, null]);
 });
 
 test("a bar is a share of the largest, and nothing where nothing is known", () => {
@@ -39,12 +38,10 @@ test("numbers are written as a person reads them", () => {
   assert.equal(withThousands(62378344), "62,378,344");
   assert.equal(withThousands(999), "999");
   assert.equal(withThousands(null), "?");
-  assert.equal(inUnit(1161600, 7700896), "1.162 MB");
-  assert.equal(inUnit(4000, 7700896), "0.004 MB");
-  assert.equal(inUnit(148684800, 148684800), "148.685 MB");
-  assert.equal(inUnit(4000, 14_000), "4.000 kB");
-  assert.equal(inUnit(null, 14_000), "?");
   assert.equal(shapeText([1, 96, 55, 55]), "1×96×55×55");
+  assert.equal(shapeText(null), "");
+  assert.equal(shapeText([[5, 2, 8], [[1, 2, 8], [1, 2, 9]]]), "5×2×8, 1×2×8, 1×2×9");
+  assert.equal(shapeText({ low: [2, 3], high: [2, 5] }), "low: 2×3, high: 2×5");
 });
 
 const LAYERS = [
@@ -78,7 +75,7 @@ test("a network without work has no shares of it", () => {
   assert.equal(shareText(flat, [flat]), "100 % of the activations");
 });
 
-test("under a box a long name keeps its end", () => {
-  assert.equal(shortName("features.0"), "features.0");
-  assert.equal(shortName("features.10"), "…atures.10");
+test("a long name keeps its end", () => {
+  assert.equal(shortName("features.0", 10), "features.0");
+  assert.equal(shortName("features.10", 10), "…atures.10");
 });
