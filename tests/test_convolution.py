@@ -144,7 +144,7 @@ X, WEIGHT, BIAS = np.zeros((2, 6, 5, 7)), np.zeros((4, 3, 3, 2)), np.zeros(4)
             (np.zeros((2, 5, 7, 3)), WEIGHT),
             {},
             ShapeError,
-            r"x looks like \(N, H, W, C\): give x.transpose\(0, 3, 1, 2\)",
+            r"If x is \(N, H, W, C\), give x.transpose\(0, 3, 1, 2\)",
         ),
         (
             (X, np.zeros((5, 3, 3, 2))),

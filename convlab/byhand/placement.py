@@ -78,7 +78,7 @@ def _check_channels(x: np.ndarray, weight: np.ndarray, groups: int, caller: str)
     if depth * groups != in_channels:
         advice = ""
         if x.shape[3] == depth * groups:
-            advice = " x looks like (N, H, W, C): give x.transpose(0, 3, 1, 2)."
+            advice = " If x is (N, H, W, C), give x.transpose(0, 3, 1, 2)."
         raise ShapeError(
             f"{caller}: each filter must be as deep as the input: "
             f"weight.shape[1] (= {depth}) times groups (= {groups}) is {depth * groups}, "

@@ -21,7 +21,7 @@ def difference(answer: object, expected: object) -> str | None:
 
     >>> difference(3.0, 3)
     'It returned 3.0, a float: a size or a count is a whole number. Return an int; \
-`//` gives one, `/` never.'
+`//` gives one; `/` and np.ceil do not.'
     >>> difference((1, 4, 2, 6), (1, 4, 3, 6))
     'The number at index 2 differs.'
     >>> difference(np.zeros((2, 3)), np.zeros((3, 2)))
@@ -119,7 +119,7 @@ def _whole_number_difference(answer, expected):
         if isinstance(answer, float | np.floating):
             return (
                 f"It returned {answer}, a float: a size or a count is a whole number. "
-                "Return an int; `//` gives one, `/` never."
+                "Return an int; `//` gives one; `/` and np.ceil do not."
             )
         return f"It returned {_kind(answer)}; a whole number is expected."
     return None if number == expected else _DIFFERS
@@ -137,7 +137,8 @@ def _tuple_difference(answer, expected):
     if not isinstance(answer, tuple | list):
         return f"It returned {_kind(answer)}; {len(expected)} numbers in a tuple are expected."
     if len(answer) != len(expected):
-        return f"It returned {len(answer)} numbers; {len(expected)} are expected."
+        numbers = "1 number" if len(answer) == 1 else f"{len(answer)} numbers"
+        return f"It returned {numbers}; {len(expected)} are expected."
     sentences = [_whole_number_difference(*both) for both in zip(answer, expected, strict=True)]
     if any(sentences) and tuple(answer) == expected[::-1] != expected:
         return "The numbers have changed places."

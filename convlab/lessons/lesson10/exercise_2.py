@@ -63,6 +63,22 @@ EXERCISE = Exercise(
             "With momentum, SGD keeps one number for each parameter.",
         ),
         Mistake(
+            _with(kept={"SGD": 0, "momentum": 2, "Adam": 2}),
+            "Momentum is one number for each parameter; it is Adam that keeps two.",
+        ),
+        Mistake(
+            lambda parameters, activations, batch, optimizer: (
+                parameters * (2 + KEPT[optimizer]) + 4 * activations * batch
+            ),
+            "The parameters, too, take 4 bytes a number.",
+        ),
+        Mistake(
+            lambda parameters, activations, batch, optimizer: (
+                4 * parameters * (2 + KEPT[optimizer]) + activations * batch
+            ),
+            "The activations, too, take 4 bytes a number.",
+        ),
+        Mistake(
             _with(kept={"SGD": 1, "momentum": 1, "Adam": 2}),
             "SGD without momentum keeps nothing.",
         ),

@@ -56,7 +56,7 @@ EXERCISE = Exercise(
         ),
         Mistake(
             _counted(lambda C, F, K: K * C, lambda C, F, K: C),
-            "The second layer is missing: F filters of 1×1, each as deep as its input.",
+            "The second layer is missing: `filters` kernels of 1×1, each as deep as its input.",
         ),
         Mistake(
             _counted(lambda C, F, K: C * F, lambda C, F, K: F),
@@ -73,6 +73,19 @@ EXERCISE = Exercise(
         Mistake(
             _counted(lambda C, F, K: K * F + C * F, _biases),
             "The first layer has a kernel for each channel that it reads, not for each filter.",
+        ),
+        Mistake(
+            _counted(lambda C, F, K: K * F + F * F, lambda C, F, K: 2 * F),
+            "The first layer gives as many maps as it reads; only the second makes `filters` of "
+            "them.",
+        ),
+        Mistake(
+            lambda C, F, kernel_size, output_size: (
+                _block(C, F, kernel_size, output_size)[0],
+                _block(C, F, kernel_size, output_size)[1]
+                - C * F * (output_size[0] * output_size[1] - 1),
+            ),
+            "The 1×1 kernels, too, are used at every place of the output.",
         ),
         Mistake(
             _counted(_weights, lambda C, F, K: F),

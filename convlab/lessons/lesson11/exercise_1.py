@@ -68,6 +68,10 @@ def _rounded_up(size, num_classes):
     return CONVS + _fully_connected(256 * sides[0] * sides[1], num_classes)
 
 
+def _padded(size, num_classes):
+    return _total((size[0] + 4, size[1] + 4), num_classes)
+
+
 def _halving(size, num_classes):
     height, width = (((side - 11) // 4 + 1) // 2**3 for side in size)
     return CONVS + _fully_connected(256 * height * width, num_classes)
@@ -120,6 +124,16 @@ EXERCISE = Exercise(
         Mistake(
             _halving,
             "The poolings have windows of 3×3: a side of 54 leaves (54 − 3)//2 + 1 = 26, not 27.",
+        ),
+        Mistake(_padded, "conv1 has no padding here: that is torchvision's, for images of 224."),
+        Mistake(
+            lambda size, num_classes: _total(size, num_classes) - 4097 * 4096,
+            "fc7 is missing, from 4096 to 4096.",
+        ),
+        Mistake(
+            # 1376 filters in the five convolutions.
+            lambda size, num_classes: _total(size, num_classes) - 8192 - num_classes - 1376,
+            "The biases of all layers are missing: one for each filter, and for each output.",
         ),
         Mistake(_rounded_up, "Each size is rounded down: half a step is no step."),
         Mistake(

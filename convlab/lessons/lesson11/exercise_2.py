@@ -1,5 +1,7 @@
 """11.2 The errors in each row of a published table."""
 
+import math
+
 from hypothesis import strategies as st
 
 from convlab.lessons.draws import map_sizes
@@ -68,7 +70,9 @@ def _oracle(in_shape, layers, table):
     return _errors(_truth(in_shape, layers), table)
 
 
-def _rows(in_shape, layers, table=None, *, sides=2, strides=True, weights=None, keep=True):
+def _rows(
+    in_shape, layers, table=None, *, sides=2, strides=True, weights=None, keep=True, down=True
+):
     """The rows by formula, with switches that get something wrong.
 
     weights: of a convolution, from K, C and the number of filters.
@@ -78,7 +82,8 @@ def _rows(in_shape, layers, table=None, *, sides=2, strides=True, weights=None, 
     for k, (filters, K, S, P) in enumerate(layers):
         parameters = (weights or _weights)(K, C, filters) + filters
         C = filters if filters or not keep else C
-        H, W = ((side + sides * P - K) // (S if strides else 1) + 1 for side in (H, W))
+        steps = [(side + sides * P - K) / (S if strides else 1) for side in (H, W)]
+        H, W = (1 + (math.floor(step) if down else step) for step in steps)
         rows.append((C, H, W, parameters))
         if table:
             C, H, W, _ = table[k]
@@ -175,6 +180,17 @@ EXERCISE = Exercise(
             _with(weights=lambda K, C, filters: _weights(K, filters, filters)),
             "A filter is as deep as what it reads. Count before C becomes the number of filters.",
         ),
+        Mistake(
+            _with(weights=lambda K, C, filters: _weights(K, C, filters or C)),
+            "A pooling has no parameters.",
+        ),
+        Mistake(
+            lambda in_shape, layers, table: _errors(
+                _rows((in_shape[0], in_shape[1], in_shape[1]), layers), table
+            ),
+            "The width is taken for the height: H and W each go their own way.",
+        ),
+        Mistake(_with(down=False), "Half a step is no step: `//` rounds down."),
         Mistake(_with(sides=0), "The padding is left out: P cells on each of two sides."),
         Mistake(_with(sides=1), "P cells are added on each of two sides."),
         Mistake(_with(strides=False), "The stride is left out: each step takes S cells."),

@@ -13,6 +13,8 @@ a = Prediction(
         9075: "That is one map for each channel of the image. There is one for each filter.",
         279_936: "A map has 55 rows: 54 steps, and the place from which the first step starts.",
         301_056: "(227 − 11)/4 is a whole number of steps, 54: a map has 55 rows.",
+        253_440: "That is printed in the caption of the paper's second figure, but 55·55·96 is "
+        "more. With 253,440 the layers would not come to the paper's 650,000 neurons.",
         96: "So many maps it writes. Each has 55·55 numbers.",
         34_848: "Those are the weights of conv1. The numbers of its output are asked for.",
         34_944: "Those are the parameters of conv1. The numbers of its output are asked for.",
@@ -64,6 +66,8 @@ d = Prediction(
         177_213_440: "177 M is what you get when you skip pool5: 13·13·256·4096.",
         16_781_312: "That is fc7, which reads 4096 features. fc6 reads 9216.",
         16_777_216: "Those are the weights of fc7, which reads 4096 features. fc6 reads 9216.",
+        1_052_672: "256 maps of 6·6 cells are 9216 features, not 256.",
+        1_048_576: "256 maps of 6·6 cells are 9216 features, not 256.",
         9216: "Those are the features that it reads. Each has a weight for each output.",
         147_456: "Those are the weights for one map of 6·6 cells. There are 256 maps.",
         9_437_184: "256 maps of 6·6 are 9216 features. Half of a side's 6 seems to be lost.",
@@ -90,9 +94,10 @@ e = Prediction(
 
 f = Prediction(
     answer="outputs",
-    because="The parameters are there once, the outputs once for each of the 128 images.",
+    because="The parameters do not grow with the batch; the outputs are there for each image.",
     wrong={
-        "parameters": "They are there once. What the layers write is there for each image.",
+        "parameters": "They do not grow with the batch. What the layers write is there for each "
+        "image.",
     },
     choices=("parameters", "outputs"),
 )

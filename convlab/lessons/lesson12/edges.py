@@ -72,17 +72,18 @@ def _draw_cell(axes, x, y, place, is_pixel, is_read):
             Rectangle((x, y), 1, 1, facecolor="none", edgecolor=colours.WINDOW, lw=0.5, hatch="///")
         )
     if is_read:
-        _write(axes, x + 0.5, y + 0.52, str(place) if is_pixel else "0")
+        text = str(place) if is_pixel else "0"
+        _write(axes, x + 0.5, y + 0.52, text, size=FONT["size"] - 2.5)  # room for three digits
 
 
-def _write(axes, x, y, text, *, ha="center", weight="normal"):
+def _write(axes, x, y, text, *, ha="center", weight="normal", size=FONT["size"] - 0.5):
     axes.text(
         x,
         y,
         text,
         ha=ha,
         va="center",
-        size=FONT["size"] - 0.5,
+        size=size,
         family=FONT["family"],
         color=colours.WINDOW,
         weight=weight,

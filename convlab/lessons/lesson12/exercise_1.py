@@ -91,6 +91,13 @@ EXERCISE = Exercise(
             "The padding is on both sides: I + 2P.",
         ),
         Mistake(
+            lambda i, k, s, p: (
+                _up(i + 2 * p - k, s) + 1,
+                _up(i + 2 * p - k, s) * s + k - i,
+            ),
+            "The padding is there already: compare the end of the last window with I + 2P, not I.",
+        ),
+        Mistake(
             lambda i, k, s, p: (_up(i - k, s) + 1, -(i - k) % s),
             "The padding is left out: the input is I + 2P long.",
         ),

@@ -73,6 +73,14 @@ EXERCISE = Exercise(
             "A 3×3 kernel has 3·3 weights for each channel.",
         ),
         Mistake(
+            _with_middle(lambda w, g: w * w // g),
+            "The kernels in the middle are 3×3: 9 weights for each channel.",
+        ),
+        Mistake(
+            lambda c, w, o, g: _block(c, w, o, g) - _norms(w, o) + 2 * (c + 2 * w),
+            "A batch normalisation has the channels that the convolution before it writes.",
+        ),
+        Mistake(
             lambda c, w, o, g: (c * w + w * o) // g + 9 * w * w // g + _norms(w, o),
             "Only the 3×3 convolution is in groups. The 1×1 ones read all channels.",
         ),
@@ -82,7 +90,8 @@ EXERCISE = Exercise(
         ),
         Mistake(
             lambda c, w, o, g: _block(c, w, o, g) - _norms(w, o) + 2 * w + o,
-            "Of the batch normalisations half is missing: γ and β, two for each channel.",
+            "For each channel there is one number beside the weights; γ and β of a batch "
+            "normalisation are two. (Biases would be one, but the convolutions have none.)",
         ),
         Mistake(
             lambda c, w, o, g: _block(c, w, o, g) - _norms(w, o),
