@@ -1,6 +1,7 @@
 """The ConvolutionExplorer's Python side: what goes in, what comes out, and what is refused."""
 
 import json
+import re
 
 import numpy as np
 import pytest
@@ -135,6 +136,14 @@ def test_a_setting_without_an_output_says_which_axis_and_keeps_its_picture():
     explorer.x = np.ones((2, 2))
     with pytest.raises(ShapeError, match=r"(?s)Along the height: .*\nAlong the width: "):
         explorer.output_size  # noqa: B018
+
+
+@pytest.mark.parametrize("name", ["kernel_size", "paddding"])
+def test_a_name_that_is_no_setting_is_refused(name):
+    explorer = ConvolutionExplorer()
+    sentence = f"ConvolutionExplorer: there is no setting '{name}'. There are: x, weight, bias, "
+    with pytest.raises(AttributeError, match=re.escape(sentence)):
+        setattr(explorer, name, 2)
 
 
 def test_one_control_can_be_named_alone():

@@ -4,6 +4,7 @@ import {
   fourDigits,
   HIGH,
   LOW,
+  placeText,
   STEP,
   twoDigits,
 } from "./shared/activation_plot.js";
@@ -40,14 +41,18 @@ export function curve(f, jumps) {
   return [points.slice(0, middle + 1), [[0, fromRight], ...points.slice(middle + 1)]];
 }
 
-/** Intervals in words: "up to x = −2.94, and from x = 2.94 on". */
+/**
+ * Intervals in words: "up to x = −2.94, and from x = 2.94 on". One that reaches neither end of the
+ * axis lies around the least value of a curve, which does not saturate there.
+ */
 export function whereText(intervals) {
-  if (intervals.length === 0) return "nowhere";
+  if (intervals.length === 0) return `nowhere from x = ${twoDigits(LOW)} to ${twoDigits(HIGH)}`;
   const at = (x) => `x = ${twoDigits(x)}`;
   const texts = intervals.map(([start, end]) => {
     if (start === LOW && end === HIGH) return "everywhere";
     if (start === LOW) return `up to ${at(end)}`;
-    return end === HIGH ? `from ${at(start)} on` : `between ${at(start)} and ${at(end)}`;
+    if (end === HIGH) return `from ${at(start)} on`;
+    return `between ${at(start)} and ${at(end)} (around its least value)`;
   });
   return texts.join(", and ");
 }
@@ -122,7 +127,7 @@ function activationControls(scope) {
       min: LOW,
       max: HIGH,
       step: STEP,
-      shown: twoDigits,
+      shown: placeText,
     }),
     slider(scope, {
       name: "saturation",
@@ -163,15 +168,17 @@ function drawReadings(parent, curves, scope) {
       html("p", {}, html("span"), html("b")),
     );
   keep(parent, curves.length, make).forEach((node, k) => {
-    const { name, at, x, isFlat } = curves[k];
+    const { name, at, x, flat, isFlat } = curves[k];
     const [heading, value, slope] = node.children;
     assign(heading.children[0].firstElementChild, { class: `convlab-curve convlab-curve-${k}` });
     assign(heading.children[1], { text: called(name) });
-    assign(heading.children[2], { text: isFlat ? "saturated here" : "" });
+    const turns = flat.some(([low, high]) => low > LOW && high < HIGH && low <= x && x <= high);
+    const state = turns ? "least value near here" : "saturated here";
+    assign(heading.children[2], { text: isFlat ? state : "" });
     assign(value.firstElementChild, { text: `f(x) = ${catalogue[name].value}` });
-    assign(value.lastElementChild, { text: `f(${twoDigits(x)}) = ${fourDigits(at.value)}` });
+    assign(value.lastElementChild, { text: `f(${placeText(x)}) = ${fourDigits(at.value)}` });
     assign(slope.firstElementChild, { text: `f′(x) = ${catalogue[name].slope}` });
-    assign(slope.lastElementChild, { text: `f′(${twoDigits(x)}) = ${fourDigits(at.slope)}` });
+    assign(slope.lastElementChild, { text: `f′(${placeText(x)}) = ${fourDigits(at.slope)}` });
   });
 }
 

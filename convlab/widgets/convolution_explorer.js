@@ -158,7 +158,7 @@ function build(scope) {
     const [f, position] = [filterNow(), positionNow()];
     for (const control of [controls, play, filter]) control.update();
     assign(filter.node, { hidden: place.filters === 1 });
-    assign(stage, { "data-size": place.channels + place.filters > 2 ? "small" : "large" });
+    assign(stage, { "data-size": sizeOf(place) });
     const window =
       position === null ? null : position.map((index, axis) => linesRead(place, axis, index));
     const tap = tapOf(place, window, pointed);
@@ -168,7 +168,9 @@ function build(scope) {
       assign(row, { hidden: c >= Math.max(place.channels, depth) });
       assign(inputs[c].node, { hidden: c >= place.channels });
       assign(kernels[c].node, { hidden: c >= depth });
-      if (c < place.channels) inputs[c].update(inputTable(now, place, c, window, tap, room));
+      if (c < place.channels) {
+        inputs[c].update(inputTable(now, place, c, window, tap, pointed, room));
+      }
       if (c < depth) kernels[c].update(kernelTable(now, place, f, c, tap, room));
     });
     const hasBias = now.bias !== null && now.bias.length > f;
@@ -201,6 +203,14 @@ function build(scope) {
   };
   return draw;
 }
+
+/** How large the cells are: "small" where there are many, so that the grids stay beside each other. */
+function sizeOf({ channels, filters, inputSize, padding, kernelSize, outputSize }) {
+  const columns = inputSize[1] + 2 * padding[1] + kernelSize[1] + (outputSize?.[1] ?? 0);
+  return channels + filters > 2 || columns > MOST_COLUMNS ? "small" : "large";
+}
+
+const MOST_COLUMNS = 20;
 
 const isSame = (one, other) =>
   other !== null && Object.keys(one).every((name) => one[name] === other[name]);

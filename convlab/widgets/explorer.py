@@ -57,6 +57,15 @@ class Explorer(anywidget.AnyWidget):
             )
         super().__init__(**settings)
 
+    def __setattr__(self, name, value):
+        # A name that is misspelt would be kept without a word, and change nothing.
+        if not (name.startswith("_") or hasattr(type(self), name)):
+            known = ", ".join(_settings_of(type(self)))
+            raise AttributeError(
+                f"{type(self).__name__}: there is no setting {name!r}. There are: {known}."
+            )
+        super().__setattr__(name, value)
+
     def __repr__(self):
         settings = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.shown)
         return f"{type(self).__name__}({settings})"

@@ -11,14 +11,15 @@ const SETTINGS = ["image", "kernel", "display", "presets", "row", "column"];
 
 const LARGEST_KERNEL = 7;
 
+const isSameKernel = (kernel, other) => JSON.stringify(kernel) === JSON.stringify(other);
+
 /** The name of the preset with these numbers, or null. */
-export function presetName(kernel, presets) {
-  const text = JSON.stringify(kernel);
-  return presets.find((preset) => JSON.stringify(preset.kernel) === text)?.name ?? null;
-}
+export const presetName = (kernel, presets) =>
+  presets.find((preset) => isSameKernel(preset.kernel, kernel))?.name ?? null;
 
 /**
- * A number of the result as the sum it is: "12·(−1) + 13·0 + … = −12". Nine products at most.
+ * A number of the result as the sum it is: "12·(−1) + 13·0 + … = −12". Nine products at most, and
+ * of more first those that are not 0.
  * @param {import("./shared/photo.js").Plane} photo
  * @param {number[][]} kernel
  */
@@ -28,11 +29,14 @@ export function sumText(photo, kernel, row, column) {
     weights.map((weight, n) => {
       const pixel = photo.values[(row + m) * photo.width + column + n];
       sum += weight * pixel;
-      return `${inBrackets(shortNumber(pixel))}·${inBrackets(shortNumber(weight))}`;
+      const text = `${inBrackets(shortNumber(pixel))}·${inBrackets(shortNumber(weight))}`;
+      return { text, isZero: weight === 0 };
     }),
   );
-  const left = terms.length > 9 ? ` + … (${terms.length} products)` : "";
-  return `${terms.slice(0, 9).join(" + ")}${left} = ${shortNumber(tidy(sum))}`;
+  const isLong = terms.length > 9;
+  const first = isLong ? [...terms].sort((a, b) => a.isZero - b.isZero).slice(0, 9) : terms;
+  const left = isLong ? ` + … (${terms.length} products)` : "";
+  return `${first.map(({ text }) => text).join(" + ")}${left} = ${shortNumber(tidy(sum))}`;
 }
 
 /** How the result of a kernel is best shown: one that sums to 0 has as many numbers below it. */
@@ -165,7 +169,15 @@ function playgroundControls(scope, file) {
     const { kernel } = scope.get("presets")[index];
     scope.set({ kernel, display: greysFor(kernel) });
   });
-  const reshape = (rows, columns) => scope.set({ kernel: resized(scope.get("kernel"), rows, columns) });
+  // A kernel made smaller gets its numbers back when it is made larger again.
+  let before = null;
+  const reshape = (rows, columns) => {
+    const kernel = scope.get("kernel");
+    const isOurs = before !== null && isSameKernel(before.kernel, kernel);
+    const full = isOurs ? before.full : kernel;
+    before = { full, kernel: resized(full, rows, columns) };
+    scope.set({ kernel: before.kernel });
+  };
   const rows = list("Rows", (value) => reshape(Number(value), scope.get("kernel")[0].length));
   const columns = list("Columns", (value) => reshape(scope.get("kernel").length, Number(value)));
   const display = choice(scope, {
@@ -216,7 +228,14 @@ function list(label, choose) {
   };
 }
 
-const KEYS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+const KEYS = {
+  ArrowUp: [-1, 0],
+  ArrowDown: [1, 0],
+  ArrowLeft: [0, -1],
+  ArrowRight: [0, 1],
+  Home: [0, -Infinity],
+  End: [0, Infinity],
+};
 
 function listenForPointing(scope, state, before, after) {
   const point = (row, column) => {

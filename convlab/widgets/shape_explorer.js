@@ -1,4 +1,4 @@
-import { choice, isOffered, slider, toggle } from "./shared/controls.js";
+import { choice, isOffered, KEEP_KEYS, slider, toggle } from "./shared/controls.js";
 import { assign, freshId, html, keep, svg } from "./shared/dom.js";
 import { mount } from "./shared/mount.js";
 import { outputSize, reach } from "./shared/sizes.js";
@@ -116,13 +116,17 @@ function build(scope) {
   const said = html("p", { class: "convlab-sentence convlab-shape-said", "aria-live": "polite" });
   const picture = svg("svg", { role: "img" });
   const view = html("div", { class: "convlab-shape-view", tabindex: 0, role: "group" }, picture);
+  let room = 0; // how much of the picture can be seen, in pixels
   const hatch = freshId("hatch");
   const dots = freshId("dots");
   const ruler = svg("g");
   const windows = svg("g");
   const plain = svg("g");
   const titles = svg("g", { class: "convlab-shape-titles" });
-  assign(view, { "aria-label": "The axis, the windows on it and the output, cell by cell" });
+  assign(view, {
+    "aria-label": "The axis, the windows on it and the output. Arrow keys choose a window.",
+    ...KEEP_KEYS,
+  });
   picture.append(patterns(hatch, dots), titles, ruler, windows, plain);
   scope.root.append(controls.node, formula, view, said);
 
@@ -131,6 +135,26 @@ function build(scope) {
     const index = target.closest("[data-window]")?.getAttribute("data-window");
     if (index === null || index === undefined || Number(index) === scope.get("position")) return;
     scope.set({ position: Number(index) });
+  });
+
+  scope.listen(view, "keydown", (event) => {
+    const steps = STEPS[event.key];
+    if (steps === undefined) return;
+    event.preventDefault();
+    const next = currentPosition(scope) + steps;
+    scope.set({ position: Math.max(0, Math.min(next, windowCount(scope) - 1)) });
+  });
+  let shown = null; // from where to where the current window reaches, in pixels
+  const reveal = () => {
+    if (shown === null || room === 0) return;
+    const [start, end] = shown;
+    if (start < view.scrollLeft || end > view.scrollLeft + room) {
+      view.scrollLeft = (start + end - room) / 2;
+    }
+  };
+  scope.whenSized(view, () => {
+    room = view.clientWidth;
+    reveal();
   });
 
   return () => {
@@ -164,8 +188,20 @@ function build(scope) {
     const height = 2 * ROW + rowsOfWindows + 2 * GAP + 2;
     assign(picture, { width, height, viewBox: `-1 -1 ${width} ${height}` });
     assign(picture, { "aria-label": said.textContent });
+    const cells = layout.windows[position].cells.map((at) => at - layout.ruler[0].at);
+    shown = [MARGIN + cells[0] * CELL, MARGIN + (cells.at(-1) + 1) * CELL];
+    reveal();
   };
 }
+
+const STEPS = {
+  ArrowRight: 1,
+  ArrowLeft: -1,
+  ArrowDown: 1,
+  ArrowUp: -1,
+  Home: -Infinity,
+  End: Infinity,
+};
 
 function settingsControls(scope) {
   const number = (name, label, symbol, min, max) =>

@@ -127,6 +127,22 @@ def test_tab_reaches_each_stop_in_the_order_of_the_page_and_the_focus_is_seen(la
         assert width >= 2
 
 
+def test_no_key_goes_to_jupyterlab(lab, explorer):
+    """There an arrow leaves the cell, "b" makes a new one."""
+    cells = lab.page.evaluate("lab.nodes().length")
+    explorer.locator(STOPS).evaluate_all(
+        "nodes => (window.stops = nodes.filter("
+        "(node) => node.tabIndex >= 0 && node.checkVisibility() && node.type !== 'file'))"
+    )
+    for index in range(lab.page.evaluate("stops.length")):
+        for key in ("ArrowDown", "ArrowLeft", "b"):
+            lab.page.evaluate("index => stops[index].focus()", index)
+            lab.page.keyboard.press(key)
+            name = lab.page.evaluate("index => stops[index].outerHTML.slice(0, 200)", index)
+            assert explorer.locator(":focus").count() == 1, (key, name)
+    assert lab.page.evaluate("lab.nodes().length") == cells
+
+
 def test_escape_goes_back_to_the_cell(lab, explorer):
     explorer.locator("[tabindex='0'], input, select").first.focus()
     lab.page.keyboard.press("Escape")

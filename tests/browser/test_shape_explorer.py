@@ -17,6 +17,7 @@ def lab(tmp_path_factory):
         "print(first, first.position)",
         "first.operation, first.ceil_mode, first.input_size, first.padding = 'pool', True, 8, 0",
         "first.operation, first.controls = 'pool', ('stride', 'kernel_size')",
+        "import threading\nthreading.Timer(2, first.set_trait, ('operation', 'conv')).start()",
     )
     with Lab(folder) as lab:
         lab.open("shape.ipynb")
@@ -67,6 +68,21 @@ def test_pointing_at_a_window_says_what_it_reads(lab, explorer):
     assert run(lab, 1).endswith(") 2")
 
 
+def test_arrow_keys_on_the_picture_choose_a_window_and_keep_it_in_sight(lab, explorer):
+    for label, key in (("Input size I", "End"), ("Padding P", "End"), ("Stride S", "Home")):
+        control(explorer, label).focus()
+        lab.page.keyboard.press(key)
+    explorer.get_by_role("group", name="The axis").focus()
+    lab.page.keyboard.press("End")
+    lab.page.keyboard.press("ArrowLeft")
+    assert ") 32" in run(lab, 1)  # 24 + 12 − 3 + 1 windows
+    seen = explorer.locator(".convlab-shape-view").bounding_box()
+    for part in explorer.locator(".convlab-shape-window.convlab-current rect").all():
+        box = part.bounding_box()
+        assert seen["x"] <= box["x"]
+        assert box["x"] + box["width"] <= seen["x"] + seen["width"]
+
+
 def test_an_impossible_setting_shows_the_error_of_python(lab, explorer):
     control(explorer, "Padding P").focus()
     lab.page.keyboard.press("Home")
@@ -97,6 +113,16 @@ def test_a_change_in_python_is_seen_at_once(lab, explorer):
     run(lab, 2)
     assert formula(explorer).startswith("O = min(⌈(I + 2·P")
     assert "The last window overhangs" in explorer.inner_text()
+
+
+def test_the_focus_stays_in_the_explorer_when_python_takes_its_place_away(lab, explorer):
+    control(explorer, "Operation").select_option("transposed")
+    run(lab, 4)
+    last = control(explorer, "Output padding P_out")
+    last.focus()
+    lab.page.keyboard.press("ArrowRight")
+    last.wait_for(state="hidden")
+    assert explorer.locator(":focus").count() == 1
 
 
 def test_only_the_settings_that_are_offered_can_be_changed(lab, explorer):

@@ -2,7 +2,13 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { curve, whereText } from "../../convlab/widgets/activation_explorer.js";
-import { fourDigits, rangeOf, spread, ticks } from "../../convlab/widgets/shared/activation_plot.js";
+import {
+  fourDigits,
+  placeText,
+  rangeOf,
+  spread,
+  ticks,
+} from "../../convlab/widgets/shared/activation_plot.js";
 
 test("a curve goes through 0 exactly, from −6 to 6", () => {
   const [points, ...more] = curve((x) => x, false);
@@ -31,11 +37,21 @@ test("numbers keep their width, and a tiny one is not called 0", () => {
   assert.equal(fourDigits(-4.2e-7), "−4.2e−7");
 });
 
+test("a place that Python has set keeps its digits", () => {
+  assert.equal(placeText(1.5), "1.50");
+  assert.equal(placeText(-0.05), "−0.05");
+  assert.equal(placeText(0.123456), "0.123456");
+  assert.equal(placeText(-2.345), "−2.345");
+});
+
 test("intervals are said in words", () => {
-  assert.equal(whereText([]), "nowhere");
+  assert.equal(whereText([]), "nowhere from x = −6.00 to 6.00");
   assert.equal(whereText([[-6, 6]]), "everywhere");
   assert.equal(whereText([[-6, -2.944], [2.944, 6]]), "up to x = −2.94, and from x = 2.94 on");
-  assert.equal(whereText([[-1.4, -1.2]]), "between x = −1.40 and x = −1.20");
+  assert.equal(
+    whereText([[-1.4, -1.2]]),
+    "between x = −1.40 and x = −1.20 (around its least value)",
+  );
   assert.equal(whereText([[-6, -1e-15]]), "up to x = 0.00");
 });
 

@@ -68,7 +68,8 @@ test("what another number changes is counted filter by filter", () => {
 
 test("a cell of the padding, one never read and one in the window are marked", () => {
   const window = [0, 1].map((axis) => linesRead(place, axis, 1)); // rows 3, 4; columns 0, 1, 2
-  const table = inputTable(layer, place, 1, window, null, roomOf(layer, null));
+  const pointed = { kind: "input", channel: 1, row: 5, column: 0 };
+  const table = inputTable(layer, place, 1, window, null, pointed, roomOf(layer, null));
   assert.equal(table.title, "input, channel 1, 6×4, padded to 6×6");
   assert.deepEqual(table.frame, { row: 3, column: 1, height: 2, width: 3 });
   assert.equal(table.cell(0, 0).marks, "convlab-is-padding");
@@ -76,6 +77,7 @@ test("a cell of the padding, one never read and one in the window are marked", (
   assert.equal(table.cell(2, 2).said(), "row 2, column 1: 0, never read");
   assert.equal(table.cell(0, 0).said(), "padding, row 0, column −1: 0");
   assert.equal(table.cell(4, 3).marks.trim(), "convlab-is-read");
+  assert.ok(table.cell(5, 1).marks.endsWith("convlab-is-pointed"));
   assert.deepEqual([0, 5].map((k) => table.heads(1, k)), ["", ""]);
 });
 

@@ -55,6 +55,13 @@ test("a result is shown as its sum", () => {
   assert.equal(sumText(photo, [[1]], 1, 0), "(−1)·1 = −1");
 });
 
+test("of a long sum the products that are not 0 come first", () => {
+  const wide = { height: 1, width: 11, values: new Float64Array(11).fill(9) };
+  const kernel = [[0, 0, 0, 0, 0, 0, 0, 0, 0, 2, -1]];
+  assert.ok(sumText(wide, kernel, 0, 0).startsWith("9·2 + 9·(−1) + 9·0 + "));
+  assert.ok(sumText(wide, kernel, 0, 0).endsWith(" + … (11 products) = 9"));
+});
+
 test("a long sum is cut short and says so", () => {
   const wide = { height: 1, width: 11, values: new Float64Array(11).fill(9) };
   const text = sumText(wide, [new Array(11).fill(1 / 9)], 0, 0);

@@ -44,6 +44,12 @@ export function fourDigits(value) {
 
 export const twoDigits = (x) => (x < -0.005 ? `−${(-x).toFixed(2)}` : Math.abs(x).toFixed(2));
 
+/** A place that Python may have set: with two digits behind the point, or as many as it has. */
+export function placeText(x) {
+  const size = Math.abs(x);
+  return Number(size.toFixed(2)) === size ? twoDigits(x) : `${x < 0 ? "−" : ""}${size}`;
+}
+
 /** Two labels' heights, at least `apart` from each other, around where their lines end. */
 export function spread(heights, apart) {
   if (heights.length < 2 || Math.abs(heights[0] - heights[1]) >= apart) return heights;
@@ -103,7 +109,7 @@ export function activationPlot(scope, { title, unit, of, mark }) {
     drawNames(labels, curves, pieces, up, mark);
     drawPoint({ tangents, marked, points }, curves, of, up);
     const said = curves.map(({ name, at }) => `${called(name)}${mark} ${fourDigits(at[of])}`);
-    assign(picture, { "aria-label": `${title}; at x = ${twoDigits(curves[0].x)}: ${said.join(", ")}` });
+    assign(picture, { "aria-label": `${title}; at x = ${placeText(curves[0].x)}: ${said.join(", ")}` });
   };
   return { node: picture, update };
 }

@@ -33,7 +33,7 @@ export function tapOf({ stride, padding, dilation }, window, pointed) {
 
 const ofChannel = (channel, count) => (count === 1 ? "" : ` channel ${channel},`);
 
-export function inputTable({ x }, place, channel, window, tap, room) {
+export function inputTable({ x }, place, channel, window, tap, pointed, room) {
   const [[height, width], [above, left]] = [place.inputSize, place.padding];
   const [rows, columns] = [height + 2 * above, width + 2 * left];
   const isPadded = above + left > 0;
@@ -69,6 +69,10 @@ export function inputTable({ x }, place, channel, window, tap, room) {
       if (isUnread) marks += " convlab-is-unread";
       if (reads?.[0].has(row) && reads[1].has(column)) marks += " convlab-is-read";
       if (isTap) marks += " convlab-is-tap";
+      const isThere = pointed?.row === row && pointed.column === column;
+      if (pointed?.kind === "input" && pointed.channel === channel && isThere) {
+        marks += " convlab-is-pointed";
+      }
       const text = shortNumber(number ?? 0);
       const said = () => {
         const where = `row ${signed(row)}, column ${signed(column)}`;

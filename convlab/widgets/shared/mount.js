@@ -99,7 +99,15 @@ export function mount({ model, el }, settings, build) {
 
   const draw = build(scope);
   const redraw = () => {
-    if (!isSetting) draw();
+    if (isSetting) return;
+    const hasFocus = () => root.contains(document.activeElement);
+    const hadFocus = hasFocus();
+    draw();
+    // What Python has changed may take away what has the focus: it stays in the explorer.
+    if (hadFocus && !(hasFocus() && document.activeElement.checkVisibility())) {
+      const stops = [...root.querySelectorAll("input, select, button, [tabindex]")];
+      stops.find((node) => node.tabIndex >= 0 && node.checkVisibility())?.focus();
+    }
   };
   // A model loses its kernel once, when the kernel restarts, and never finds it again.
   const events = { comm_live_update: () => (away.hidden = false) };

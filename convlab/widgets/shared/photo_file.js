@@ -15,10 +15,12 @@ export function photoFile(scope) {
   const input = html("input", { type: "file", accept: "image/*", id, ...KEEP_KEYS });
   const said = html("p", { class: "convlab-sentence", role: "status" });
   let text = "";
+  let isWrong = false;
   // The photo that is shown as `image` came from a file, and `first` was there before it.
   let shown = null;
   const forget = () => {
     shown = null;
+    isWrong = false;
     text = "";
     input.value = "";
   };
@@ -36,8 +38,9 @@ export function photoFile(scope) {
     if (file === undefined) return;
     const read = await photoFrom(file).catch(() => null);
     if (!scope.root.isConnected || input.files[0] !== file) return;
-    if (read === null) {
-      text = `${file.name}: the browser cannot read this file as a picture.`;
+    isWrong = read === null;
+    if (isWrong) {
+      text = `${file.name}: the browser cannot read this file as a picture. The photo stays.`;
       scope.set({});
     } else {
       text = read.text;
@@ -46,16 +49,17 @@ export function photoFile(scope) {
     }
   });
   const update = () => {
-    if (shown !== null && !isSame(shown.image, scope.get("image"))) forget(); // Python set another
+    if (shown !== null && !isSamePhoto(shown.image, scope.get("image"))) forget(); // Python set another
     assign(back, { hidden: shown === null });
     assign(said, { text, hidden: text === "" });
+    assign(said, { class: `convlab-sentence${isWrong ? " convlab-impossible" : ""}` });
   };
   const label = html("label", { for: id, text: "Own photo" });
   return { node: html("div", { class: "convlab-choice" }, label, input, back), said, update };
 }
 
 /** Whether two photos are one, or have the same pixels. */
-function isSame(one, other) {
+function isSamePhoto(one, other) {
   if (one === other) return true;
   const [a, b] = [one, other].map(({ pixels }) => pixels);
   const isAsLarge = one.kind === other.kind && String(one.size) === String(other.size);
