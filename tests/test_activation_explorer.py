@@ -39,7 +39,7 @@ def test_value_and_slope_are_pytorchs(name, x):
 
 
 def test_it_has_every_curve_that_convlab_has():
-    catalogue = ActivationExplorer().catalogue
+    catalogue = {entry["name"]: entry for entry in ActivationExplorer().catalogue}
     assert set(catalogue) == set(PYTORCH)
     assert catalogue["elu"]["parameters"] == [{"name": "alpha", "low": 0.1, "high": 3.0}]
     assert catalogue["sigmoid"]["value"] == "1/(1 + exp(−x))"

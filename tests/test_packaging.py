@@ -1,5 +1,6 @@
 """The distributions: the wheel, built from the sdist, carries the lessons."""
 
+import json
 import os
 import subprocess
 import sys
@@ -30,6 +31,16 @@ def test_the_wheel_carries_the_package_the_lessons_and_nothing_beside(wheel):
     carried = [Path(name).name for name in names if name.startswith("convlab/course/notebooks/")]
     assert sorted(carried) == LESSONS != []
     assert "convlab/__init__.py" in names
+
+
+def test_the_wheel_sets_what_jupyterlab_needs_to_keep_an_explorer(wheel):
+    with zipfile.ZipFile(wheel) as archive:
+        (name,) = (
+            name for name in archive.namelist() if name.endswith("/overrides.d/convlab.json")
+        )
+        settings = json.loads(archive.read(name))
+    assert "/data/share/jupyter/lab/settings/" in name
+    assert settings == {"@jupyter-widgets/jupyterlab-manager:plugin": {"saveState": True}}
 
 
 def test_lessons_start_from_the_wheel_alone(wheel, tmp_path):

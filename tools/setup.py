@@ -103,9 +103,9 @@ def read_pyproject(root: Path) -> dict:
 
 
 def package_hash(root: Path) -> str:
-    """The fingerprint of what pip reads of convlab itself, without the settings of the tools."""
+    """The fingerprint of what pip reads of convlab itself, without the settings of other tools."""
     project = read_pyproject(root)
-    parts = [project["build-system"], project["project"]]
+    parts = [project["build-system"], project["project"], project["tool"]["hatch"]]
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 

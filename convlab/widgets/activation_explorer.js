@@ -115,8 +115,8 @@ function sentence(curves, scope) {
 
 function activationControls(scope) {
   const catalogue = scope.get("catalogue");
-  const names = Object.fromEntries(Object.keys(catalogue).map((name) => [name, called(name)]));
-  const parameters = Object.values(catalogue).flatMap((entry) => entry.parameters);
+  const names = Object.fromEntries(catalogue.map(({ name }) => [name, called(name)]));
+  const parameters = catalogue.flatMap((entry) => entry.parameters);
   const always = [
     choice(scope, { name: "function", label: "Function", choices: names }),
     choice(scope, { name: "compare", label: "Beside it", choices: { none: "nothing", ...names } }),
@@ -149,7 +149,9 @@ function activationControls(scope) {
     update() {
       for (const control of all) control.update();
       const shown = [scope.get("function"), scope.get("compare")];
-      const taken = shown.flatMap((name) => catalogue[name]?.parameters ?? []);
+      const taken = catalogue
+        .filter(({ name }) => shown.includes(name))
+        .flatMap((entry) => entry.parameters);
       for (const control of own) {
         assign(control.node, { hidden: !taken.some(({ name }) => name === control.name) });
       }
@@ -158,7 +160,6 @@ function activationControls(scope) {
 }
 
 function drawReadings(parent, curves, scope) {
-  const catalogue = scope.get("catalogue");
   const make = () =>
     html(
       "section",
@@ -169,15 +170,16 @@ function drawReadings(parent, curves, scope) {
     );
   keep(parent, curves.length, make).forEach((node, k) => {
     const { name, at, x, flat, isFlat } = curves[k];
+    const formulas = scope.get("catalogue").find((entry) => entry.name === name);
     const [heading, value, slope] = node.children;
     assign(heading.children[0].firstElementChild, { class: `convlab-curve convlab-curve-${k}` });
     assign(heading.children[1], { text: called(name) });
     const turns = flat.some(([low, high]) => low > LOW && high < HIGH && low <= x && x <= high);
     const state = turns ? "least value near here" : "saturated here";
     assign(heading.children[2], { text: isFlat ? state : "" });
-    assign(value.firstElementChild, { text: `f(x) = ${catalogue[name].value}` });
+    assign(value.firstElementChild, { text: `f(x) = ${formulas.value}` });
     assign(value.lastElementChild, { text: `f(${placeText(x)}) = ${fourDigits(at.value)}` });
-    assign(slope.firstElementChild, { text: `f′(x) = ${catalogue[name].slope}` });
+    assign(slope.firstElementChild, { text: `f′(x) = ${formulas.slope}` });
     assign(slope.lastElementChild, { text: `f′(${placeText(x)}) = ${fourDigits(at.slope)}` });
   });
 }

@@ -51,13 +51,14 @@ class ActivationExplorer(Explorer):
     alpha = _parameter("alpha")
     beta = _parameter("beta")
 
-    # What the page shows of each function; its numbers it computes itself.
-    catalogue = traitlets.Dict(read_only=True).tag(sync=True)
+    # What the page shows of each function, in order; its numbers it computes itself.
+    catalogue = traitlets.List(read_only=True).tag(sync=True)
 
     @traitlets.default("catalogue")
     def _described(self):
-        return {
-            name: {
+        return [
+            {
+                "name": name,
                 "value": entry.text,
                 "slope": entry.derivative_text,
                 "parameters": [
@@ -67,7 +68,7 @@ class ActivationExplorer(Explorer):
                 ],
             }
             for name, entry in _CURVES.items()
-        }
+        ]
 
     @property
     def shown(self):

@@ -13,7 +13,11 @@ from pathlib import Path
 
 __all__ = ["LabServer", "free_port"]
 
+ROOT = Path(__file__).resolve().parents[2]
+
 _SETTINGS = {
+    # What an installed convlab sets.
+    **json.loads((ROOT / "convlab" / "course" / "jupyterlab.json").read_text(encoding="utf-8")),
     # Neither a question about the news nor a request to the network.
     "@jupyterlab/apputils-extension:notification": {
         "fetchNews": "false",

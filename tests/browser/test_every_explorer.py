@@ -28,6 +28,7 @@ def server(tmp_path_factory):
     for name, call in calls.items():
         cells = [cell.format(call=call, all=everyone) for cell in CELLS]
         write_notebook(folder / f"{name}.ipynb", *cells)
+        write_notebook(folder / f"{name}-again.ipynb", cells[0])
     with Lab(folder) as lab:
         yield lab
 
@@ -35,7 +36,6 @@ def server(tmp_path_factory):
 @pytest.fixture(scope="module", params=EXPLORERS)
 def lab(server, request):
     server.open(f"{request.param}.ipynb")
-    server.page.evaluate(COUNT_WHAT_IS_LEFT)
     server.explorer_name = request.param
     return server
 
@@ -89,6 +89,13 @@ def change_by_mouse(lab, control):
         control.click()
         lab.page.keyboard.press("ControlOrMeta+a")
         lab.page.keyboard.type("7.5\n")
+
+
+def move_all(explorer):
+    """Press an arrow key on each control, and on each other stop of the Tab key."""
+    for stop in (*controls(explorer), *explorer.locator("[tabindex='0']").all()):
+        is_down = stop.evaluate("node => node.matches('select, tr *')")
+        stop.press("ArrowDown" if is_down else "ArrowRight")
 
 
 @pytest.mark.parametrize("change", [change_by_keyboard, change_by_mouse])
@@ -160,10 +167,7 @@ def test_two_explorers_stay_apart(lab, explorer):
     run(lab, 1)
     other = shown(lab, 1)
     texts = [explorer.inner_text(), other.inner_text()]
-    for stop in (*controls(explorer), *explorer.locator("[tabindex='0']").all()):
-        stop.press(
-            "ArrowDown" if stop.evaluate("node => node.matches('select, tr *')") else "ArrowRight"
-        )
+    move_all(explorer)
     assert explorer.inner_text() != texts[0]
     assert other.inner_text() == texts[1]
     ids = lab.page.evaluate(
@@ -200,7 +204,9 @@ def test_it_looks_the_same_beside_the_others(lab, explorer):
 
 
 def test_a_closed_explorer_leaves_nothing_behind(lab):
-    run(lab, 3)  # the one that an earlier test has left
+    lab.page.evaluate(COUNT_WHAT_IS_LEFT)
+    run(lab, 0)
+    run(lab, 3)  # also what an earlier test has left
     run(lab, 1)
     shown(lab, 1)
     before = lab.page.evaluate("left()")
@@ -224,8 +230,20 @@ def test_without_its_kernel_it_works_on_and_says_so(lab, explorer):
     lab.page.evaluate("lab.panel().sessionContext.restartKernel()")
     lab.page.locator(".convlab-away", has_text="Python is not connected").first.wait_for()
     assert explorer.inner_text() == before
-    for stop in (*controls(explorer), *explorer.locator("[tabindex='0']").all()):
-        stop.press(
-            "ArrowDown" if stop.evaluate("node => node.matches('select, tr *')") else "ArrowRight"
-        )
+    move_all(explorer)
     assert explorer.inner_text() != before
+
+
+def test_a_saved_notebook_shows_it_again_without_python(lab):
+    """In a notebook of its own: when it is opened again, its numbers of runs begin anew."""
+    again = f"{lab.explorer_name}-again.ipynb"
+    lab.open(again)
+    run(lab, 0)
+    text = shown(lab, 0).inner_text()
+    lab.page.evaluate("jupyterapp.commands.execute('docmanager:save')")
+    lab.open(again)
+    explorer = shown(lab, 0)
+    assert explorer.inner_text() == text
+    assert lab.page.get_by_text("Python is not connected").first.is_visible()
+    move_all(explorer)
+    assert explorer.inner_text() != text

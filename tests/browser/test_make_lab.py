@@ -15,6 +15,7 @@ from browser.lab import CHROMIUM_ARGUMENTS
 from browser.server import free_port
 from programs import find_program
 
+SETTINGS = "{}lab/api/settings/@jupyter-widgets/jupyterlab-manager:plugin"
 TOOL = Path(__file__).parents[2] / "tools" / "open_lab.py"
 
 
@@ -66,5 +67,8 @@ def test_it_reaches_lesson_00_and_asks_no_question(address, tmp_path):
             timeout=60_000
         )
         assert page.locator(".jp-Dialog, .Toastify__toast").count() == 0
+        # What lets a saved lesson keep its explorers.
+        answer = page.request.get(f"{SETTINGS}?token=secret".format(address.partition("?")[0]))
+        assert answer.json()["schema"]["properties"]["saveState"]["default"] is True
         browser.close()
     assert sorted(path.name for path in (tmp_path / "lessons").glob("*.ipynb"))[0].startswith("00-")
