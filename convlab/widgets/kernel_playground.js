@@ -1,5 +1,5 @@
-import { choice, KEEP_KEYS } from "./shared/controls.js";
-import { assign, freshId, html, keep } from "./shared/dom.js";
+import { choice, KEEP_KEYS, list } from "./shared/controls.js";
+import { assign, html } from "./shared/dom.js";
 import { mount } from "./shared/mount.js";
 import { inBrackets, shortNumber } from "./shared/numbers.js";
 import { convolve, lookOf, planeOf, resized, whiteOf } from "./shared/photo.js";
@@ -164,11 +164,11 @@ function place(scope, { height, width }) {
 }
 
 function playgroundControls(scope, file) {
-  const presets = list("Preset", (index) => {
+  const take = (index) => {
     if (index === "") return;
     const { kernel } = scope.get("presets")[index];
     scope.set({ kernel, display: greysFor(kernel) });
-  });
+  };
   // A kernel made smaller gets its numbers back when it is made larger again.
   let before = null;
   const reshape = (rows, columns) => {
@@ -178,8 +178,15 @@ function playgroundControls(scope, file) {
     before = { full, kernel: resized(full, rows, columns) };
     scope.set({ kernel: before.kernel });
   };
-  const rows = list("Rows", (value) => reshape(Number(value), scope.get("kernel")[0].length));
-  const columns = list("Columns", (value) => reshape(scope.get("kernel").length, Number(value)));
+  const presets = list(scope, { label: "Preset", choose: take });
+  const rows = list(scope, {
+    label: "Rows",
+    choose: (value) => reshape(Number(value), scope.get("kernel")[0].length),
+  });
+  const columns = list(scope, {
+    label: "Columns",
+    choose: (value) => reshape(scope.get("kernel").length, Number(value)),
+  });
   const display = choice(scope, {
     name: "display",
     label: "Greys",
@@ -190,9 +197,7 @@ function playgroundControls(scope, file) {
     },
   });
   const sizes = Array.from({ length: LARGEST_KERNEL }, (_, k) => [k + 1, String(k + 1)]);
-  const lists = [presets, rows, columns];
-  for (const each of lists) scope.listen(each.select, "change", each.pick);
-  const all = [...lists, display, file];
+  const all = [presets, rows, columns, display, file];
   return {
     node: html("div", { class: "convlab-controls" }, ...all.map(({ node }) => node)),
     update() {
@@ -206,24 +211,6 @@ function playgroundControls(scope, file) {
       columns.update(sizes, kernel[0].length);
       display.update();
       file.update();
-    },
-  };
-}
-
-/** A list to choose from whose entries, [value, text], may change. */
-function list(label, choose) {
-  const id = freshId("list");
-  const select = html("select", { id, ...KEEP_KEYS });
-  const node = html("div", { class: "convlab-choice" }, html("label", { for: id, text: label }), select);
-  return {
-    node,
-    select,
-    pick: () => choose(select.value),
-    update(entries, value) {
-      keep(select, entries.length, () => html("option")).forEach((option, k) => {
-        assign(option, { value: entries[k][0], text: entries[k][1] });
-      });
-      select.value = String(value);
     },
   };
 }

@@ -1,4 +1,4 @@
-import { assign, freshId, html } from "./dom.js";
+import { assign, freshId, html, keep } from "./dom.js";
 
 // JupyterLab takes arrow keys and letters away from an element without this attribute.
 export const KEEP_KEYS = { "data-lm-suppress-shortcuts": "true" };
@@ -48,6 +48,25 @@ export function choice(scope, { name, label, choices }) {
   const node = html("div", { class: "convlab-choice" }, labelFor(id, label), select);
   scope.listen(select, "change", () => scope.set({ [name]: select.value }));
   return { node, update: () => (select.value = scope.get(name)) };
+}
+
+/**
+ * A list to choose from whose entries, [value, text], may change: `update(entries, value)`.
+ * @param {import("./mount.js").Scope} scope
+ * @param {{ label: string, choose: (value: string) => void }} options
+ */
+export function list(scope, { label, choose }) {
+  const id = freshId("list");
+  const select = html("select", { id, ...KEEP_KEYS });
+  const node = html("div", { class: "convlab-choice" }, html("label", { for: id, text: label }), select);
+  scope.listen(select, "change", () => choose(select.value));
+  const update = (entries, value) => {
+    keep(select, entries.length, () => html("option")).forEach((option, k) => {
+      assign(option, { value: entries[k][0], text: entries[k][1] });
+    });
+    select.value = String(value);
+  };
+  return { node, update };
 }
 
 /**
