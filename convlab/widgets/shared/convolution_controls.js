@@ -43,6 +43,7 @@ export function convolutionControls(scope) {
     for (const { node: kernel } of kernels) kernel.hidden = !isOffered(scope, "kernel_size");
     apart.node.hidden = offered().length === 0;
     bias.node.hidden = !isOffered(scope, "bias");
+    node.hidden = all.every((control) => control.node.hidden);
   };
   return { node, update };
 }
