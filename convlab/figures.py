@@ -35,7 +35,7 @@ class Picture:
         png = io.BytesIO()
         with warnings.catch_warnings():
             # A name in letters that the font lacks is drawn as boxes: the alternative text has it.
-            warnings.filterwarnings("ignore", message="Glyph .* missing from font")
+            warnings.filterwarnings("ignore", message="(?i).*glyph")
             self.figure.savefig(png, format="png", dpi=DOTS_PER_INCH, metadata={"Software": None})
         data = {"image/png": png.getvalue(), "text/plain": repr(self)}
         return data, {"image/png": {"alt": self.alt}}

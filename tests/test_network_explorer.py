@@ -122,7 +122,7 @@ def test_branches_have_no_receptive_field_rather_than_a_wrong_one():
     assert receptive_fields(explain(Branches(), (1, 4, 9, 7))) == {}
     layers = NetworkExplorer(Branches(), (1, 4, 9, 7)).layers
     assert {titles_of(layer)["receptive field"] for layer in layers} == {
-        "unknown: the layers are no chain in which each reads the one before it"
+        "unknown: given where each layer reads the one tensor of the layer before it"
     }
 
 

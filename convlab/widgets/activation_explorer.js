@@ -46,7 +46,7 @@ export function curve(f, jumps) {
  * axis lies around the least value of a curve, which does not saturate there.
  */
 export function whereText(intervals) {
-  if (intervals.length === 0) return `nowhere from x = ${twoDigits(LOW)} to ${twoDigits(HIGH)}`;
+  if (intervals.length === 0) return "nowhere";
   const at = (x) => `x = ${twoDigits(x)}`;
   const texts = intervals.map(([start, end]) => {
     if (start === LOW && end === HIGH) return "everywhere";
@@ -105,12 +105,14 @@ function shownCurves(scope) {
 
 function sentence(curves, scope) {
   const isSame = scope.get("compare") === scope.get("function");
-  const threshold = scope.get("saturation").toFixed(2);
+  const threshold = scope.get("saturation");
   const places = curves.map(({ name, flat }) => `${called(name)} ${whereText(flat)}`).join("; ");
+  const once = isSame ? `Both lists say ${called(curves[0].name)}: it is drawn once. ` : "";
+  if (threshold === 0) return `${once}Nothing is hatched: no |f′(x)| is below 0.`;
   return (
-    (isSame ? `Both lists say ${called(curves[0].name)}: it is drawn once. ` : "") +
-    `Hatched: |f′(x)| < ${threshold}, where hardly a gradient passes (saturation): ${places}.`
-  );
+    `${once}Hatched, from x = ${LOW} to ${HIGH}: |f′(x)| < ${threshold.toFixed(2)}, where hardly a ` +
+    `gradient passes (saturation): ${places}.`
+  ).replace("= -", "= −");
 }
 
 function activationControls(scope) {

@@ -1,7 +1,7 @@
 import { choice, KEEP_KEYS, list } from "./shared/controls.js";
 import { assign, html } from "./shared/dom.js";
 import { mount } from "./shared/mount.js";
-import { inBrackets, shortNumber } from "./shared/numbers.js";
+import { inBrackets, isRounded, shortNumber } from "./shared/numbers.js";
 import { convolve, lookOf, planeOf, resized, whiteOf } from "./shared/photo.js";
 import { drawPhoto, outline, photoFigure } from "./shared/photo_figure.js";
 import { photoFile } from "./shared/photo_file.js";
@@ -30,13 +30,15 @@ export function sumText(photo, kernel, row, column) {
       const pixel = photo.values[(row + m) * photo.width + column + n];
       sum += weight * pixel;
       const text = `${inBrackets(shortNumber(pixel))}·${inBrackets(shortNumber(weight))}`;
-      return { text, isZero: weight === 0 };
+      return { text, isZero: weight === 0, isExact: !isRounded(pixel) && !isRounded(weight) };
     }),
   );
   const isLong = terms.length > 9;
   const first = isLong ? [...terms].sort((a, b) => a.isZero - b.isZero).slice(0, 9) : terms;
   const left = isLong ? ` + … (${terms.length} products)` : "";
-  return `${first.map(({ text }) => text).join(" + ")}${left} = ${shortNumber(tidy(sum))}`;
+  const isExact = terms.every((term) => term.isExact) && !isRounded(tidy(sum));
+  const sums = first.map(({ text }) => text).join(" + ");
+  return `${sums}${left} ${isExact ? "=" : "≈"} ${shortNumber(tidy(sum))}`;
 }
 
 /** How the result of a kernel is best shown: one that sums to 0 has as many numbers below it. */
@@ -52,11 +54,12 @@ export function lookText(display, { low, high, black, white, below, above }, cou
       ? `Black is ${shortNumber(black)}, middle grey 0, white ${shortNumber(white)}.`
       : `Black is ${shortNumber(black)}, white ${shortNumber(white)}.`;
   const share = Math.round((100 * (below + above)) / count);
+  const isNearly = { 0: "less than 1", 100: below + above < count ? "more than 99" : "100" };
   const cut =
     below + above === 0
       ? "No pixel is cut off."
       : `Cut off: ${counted(below)} below ${shortNumber(black)} and ${counted(above)} above ` +
-        `${shortNumber(white)}, ${share === 0 ? "less than 1" : share} % of the pixels.`;
+        `${shortNumber(white)}, ${isNearly[share] ?? share} % of the pixels.`;
   return { range: `${shortNumber(tidy(low))} to ${shortNumber(tidy(high))}`, greys, cut };
 }
 

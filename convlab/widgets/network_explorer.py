@@ -111,7 +111,7 @@ def _receptive_fields(explanation):
 
     fields = receptive_fields(explanation)
     if not fields:
-        chain = "unknown: the layers are no chain in which each reads the one before it"
+        chain = "unknown: given where each layer reads the one tensor of the layer before it"
         return lambda row: [("receptive field", chain)]
     return lambda row: _receptive_field(fields[row.name])
 

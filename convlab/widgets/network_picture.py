@@ -7,6 +7,7 @@ from convlab import colours
 __all__ = ["bars_figure"]
 
 _MEASURES = (("parameters", "parameters"), ("macs", "MACs"), ("bytes", "activations, bytes"))
+_LONGEST = 26  # letters of a name
 _MOST = 40  # layers; the others are left out, and said so
 
 
@@ -16,7 +17,7 @@ def bars_figure(layers: list[dict]) -> Figure:
     layers: as the page has them: name, type, parameters, macs (None: not known) and bytes.
     """
     shown = layers[:_MOST]
-    names = [f"{layer['name']}  {layer['type']}" for layer in shown]
+    names = [f"{_short(layer['name'])}  {layer['type']}" for layer in shown]
     figure = Figure(figsize=(10, 0.7 + 0.24 * len(shown)))
     figure.set_layout_engine("constrained")
     panels = figure.subplots(1, len(_MEASURES), sharey=True)
@@ -33,3 +34,8 @@ def bars_figure(layers: list[dict]) -> Figure:
     if len(layers) > len(shown):
         panels[0].set_xlabel(f"and {len(layers) - len(shown)} more layers", size=8)
     return figure
+
+
+def _short(name):
+    """The end of a long name, which tells it from its neighbours."""
+    return name if len(name) <= _LONGEST else f"…{name[1 - _LONGEST :]}"

@@ -45,7 +45,7 @@ test("a place that Python has set keeps its digits", () => {
 });
 
 test("intervals are said in words", () => {
-  assert.equal(whereText([]), "nowhere from x = −6.00 to 6.00");
+  assert.equal(whereText([]), "nowhere");
   assert.equal(whereText([[-6, 6]]), "everywhere");
   assert.equal(whereText([[-6, -2.944], [2.944, 6]]), "up to x = −2.94, and from x = 2.94 on");
   assert.equal(

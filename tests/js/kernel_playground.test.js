@@ -51,7 +51,7 @@ test("a result is shown as its sum", () => {
     [0, 1 / 9],
   ];
   // −20 + 60 + 0 + 7/9
-  assert.equal(sumText(photo, kernel, 0, 1), "20·(−1) + 30·2 + 0.5·0 + 7·0.111 = 40.8");
+  assert.equal(sumText(photo, kernel, 0, 1), "20·(−1) + 30·2 + 0.5·0 + 7·0.111 ≈ 40.8");
   assert.equal(sumText(photo, [[1]], 1, 0), "(−1)·1 = −1");
 });
 
@@ -65,7 +65,7 @@ test("of a long sum the products that are not 0 come first", () => {
 test("a long sum is cut short and says so", () => {
   const wide = { height: 1, width: 11, values: new Float64Array(11).fill(9) };
   const text = sumText(wide, [new Array(11).fill(1 / 9)], 0, 0);
-  assert.ok(text.endsWith("9·0.111 + … (11 products) = 11"), text);
+  assert.ok(text.endsWith("9·0.111 + … (11 products) ≈ 11"), text);
 });
 
 test("what the greys leave out is said in numbers", () => {
@@ -76,6 +76,10 @@ test("what the greys leave out is said in numbers", () => {
   assert.equal(cut, "Cut off: 31,234 below 0 and 120 above 255, 42 % of the pixels.");
   const few = lookText("cut", { ...look, below: 1, above: 0 }, 74000);
   assert.ok(few.cut.endsWith("less than 1 % of the pixels."));
+  const nearly = lookText("cut", { ...look, below: 73_999, above: 0 }, 74_000);
+  assert.ok(nearly.cut.endsWith("more than 99 % of the pixels."));
+  const all = lookText("cut", { ...look, below: 74_000, above: 0 }, 74_000);
+  assert.ok(all.cut.endsWith(", 100 % of the pixels."));
 });
 
 test("with 0 as middle grey nothing is cut off", () => {
