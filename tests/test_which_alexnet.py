@@ -195,6 +195,7 @@ class TestThreeWaysTo55:
         assert convlab.solve_conv(224, 55, 11, max_stride=4) == [(2, 4), (3, 4)]
 
     def test_zeros_behind_change_the_last_row_and_column_of_outputs_alone(self):
+        torch.manual_seed(12)  # among 3025 numbers two may be close by chance
         photo = torch.rand(1, 1, 227, 227, dtype=torch.float64)
         cut = photo[..., :224, :224]
         weight = torch.rand(1, 1, 11, 11, dtype=torch.float64)

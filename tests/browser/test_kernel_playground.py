@@ -137,9 +137,10 @@ def test_the_window_follows_the_mouse_and_the_arrow_keys(lab, playground):
     control(playground, "Preset").select_option("identity")
     expect(playground).to_contain_text("Row 3, column 5 of the result:")
     canvas = playground.locator(".convlab-kernel-result canvas")
+    canvas.scroll_into_view_if_needed()
     box = canvas.bounding_box()
     pixel = box["width"] / 28
-    lab.page.mouse.move(box["x"] + 7.5 * pixel, box["y"] + 2.5 * pixel)
+    lab.page.mouse.move(box["x"] + 7.5 * pixel, box["y"] + 2.5 * pixel, steps=2)
     pixels = image()[2:5, 7:10]
     terms = [f"{value:.0f}·{int(k == 4)}" for k, value in enumerate(pixels.flat)]
     expect(playground).to_contain_text(
