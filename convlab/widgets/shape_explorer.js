@@ -30,6 +30,7 @@ function build(scope) {
   const picture = svg("svg", { role: "img" });
   const view = html("div", { class: "convlab-shape-view", tabindex: 0, role: "group" }, picture);
   let room = 0; // how much of the picture can be seen, in pixels
+  let isPointing = false;
   const hatch = freshId("hatch");
   const dots = freshId("dots");
   const ruler = svg("g");
@@ -47,9 +48,10 @@ function build(scope) {
   scope.listen(picture, "pointermove", ({ target }) => {
     const index = target.closest("[data-window]")?.getAttribute("data-window");
     if (index === null || index === undefined || Number(index) === scope.get("position")) return;
+    isPointing = true;
     scope.set({ position: Number(index) });
+    isPointing = false;
   });
-
   scope.listen(view, "keydown", (event) => {
     const steps = STEPS[event.key];
     if (steps === undefined) return;
@@ -59,7 +61,8 @@ function build(scope) {
   });
   let shown = null; // from where to where the current window reaches, in pixels
   const reveal = () => {
-    if (shown === null || room === 0) return;
+    // What the mouse points at must not move away under it.
+    if (shown === null || room === 0 || isPointing) return;
     const [start, end] = shown;
     if (start < view.scrollLeft || end > view.scrollLeft + room) {
       view.scrollLeft = (start + end - room) / 2;

@@ -77,7 +77,9 @@ window.lab = {
       const elements = [output, ...output.querySelectorAll("*")];
       // MathJax keeps a copy for screen readers, clipped to one pixel; and a part of an explorer
       // that scrolls by itself, on the keyboard too, cuts nothing off.
-      const apart = 'mjx-assistive-mml, .convlab-explorer [role="group"]';
+      const stop = '[tabindex="0"]';
+      const scrolls = `.convlab-explorer [role="group"]:is(${stop}, :has(${stop}))`;
+      const apart = `mjx-assistive-mml, ${scrolls}`;
       const wide = elements.filter((element) => !element.closest(apart)).find(
         (element) =>
           element.getBoundingClientRect().right > edge + 1 ||

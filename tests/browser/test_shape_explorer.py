@@ -83,6 +83,20 @@ def test_arrow_keys_on_the_picture_choose_a_window_and_keep_it_in_sight(lab, exp
         assert box["x"] + box["width"] <= seen["x"] + seen["width"]
 
 
+def test_what_the_mouse_points_at_does_not_move_away(lab, explorer):
+    for label, key in (("Input size I", "End"), ("Padding P", "End"), ("Stride S", "Home")):
+        control(explorer, label).focus()
+        lab.page.keyboard.press(key)
+    view = explorer.locator(".convlab-shape-view")
+    view.evaluate("node => (node.scrollLeft = 13)")  # half a cell
+    view.scroll_into_view_if_needed()
+    box, cell = view.bounding_box(), explorer.locator(".convlab-cell-output").last.bounding_box()
+    lab.page.mouse.move(box["x"] + box["width"] - 9, cell["y"] + 9, steps=3)
+    assert view.evaluate("node => node.scrollLeft") == 13
+    assert explorer.locator(".convlab-shape-window.convlab-current").count() == 1
+    assert ") 0" not in run(lab, 1)
+
+
 def test_an_impossible_setting_shows_the_error_of_python(lab, explorer):
     control(explorer, "Padding P").focus()
     lab.page.keyboard.press("Home")

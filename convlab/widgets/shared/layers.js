@@ -70,7 +70,11 @@ function mapOf(shape) {
 /** The sum of a measure over all layers; where one is not known, what is known. */
 export const total = (layers, key) => layers.reduce((sum, layer) => sum + (layer[key] ?? 0), 0);
 
-/** What a layer has of the whole, in words: "60.5 % of the parameters, 3.3 % of the MACs, …". */
+/**
+ * What a layer has of the whole, in words: "60.5 % of the parameters, 3.3 % of the MACs, …".
+ * @param {NetworkLayer} layer
+ * @param {NetworkLayer[]} layers
+ */
 export function shareText(layer, layers) {
   const texts = MEASURES.flatMap(({ key, title }) => {
     const whole = total(layers, key);
