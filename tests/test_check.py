@@ -348,7 +348,7 @@ def test_input_is_refused_in_a_sentence():
 
 def test_the_smallest_case_is_small():
     def flipped(volume, kernel):
-        from convlab.lessons.truth import torch_convolution
+        from convlab.lessons.oracles import torch_convolution
 
         return torch_convolution(volume[None, None], kernel[None, None, ::-1])[0, 0]
 

@@ -133,7 +133,7 @@ class Search:
     def _try_outside_hypothesis(self) -> None:
         """Try a sample once more: hypothesis seeds `random`, which can hide a random answer."""
         end = time.monotonic() + MISTAKE_SECONDS
-        for case in _sample(self.exercise.cases, SAMPLE):
+        for case in (*_sample(self.exercise.cases, SAMPLE), *self.exercise.further_cases):
             if self.trouble is None and time.monotonic() < end:
                 self.trouble = self._examine(case, CALL_SECONDS)
 
@@ -181,7 +181,7 @@ class Search:
                 for case, outcome in zip(sample, outcomes, strict=True)
             )
 
-        return next(filter(explains, self.exercise.mistakes), None)
+        return next(filter(explains, self.exercise.known_mistakes), None)
 
 
 @contextlib.contextmanager

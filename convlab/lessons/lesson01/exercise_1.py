@@ -2,9 +2,9 @@
 
 from hypothesis import strategies as st
 
-from convlab.lessons.draws import exact_arrays, kernel_sizes, map_sizes
 from convlab.lessons.exercise import Exercise, Mistake
-from convlab.lessons.truth import torch_convolution
+from convlab.lessons.oracles import torch_convolution
+from convlab.lessons.strategies import exact_arrays, kernel_sizes, map_sizes
 
 
 @st.composite

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from convlab.lessons.draws import exact_arrays
+from convlab.lessons.strategies import exact_arrays
 
 __all__ = ["float_arrays"]
 

@@ -4,8 +4,8 @@ import numpy as np
 from hypothesis import strategies as st
 from numpy.lib.stride_tricks import sliding_window_view
 
-from convlab.lessons.draws import exact_arrays, kernel_sizes, map_sizes
 from convlab.lessons.exercise import Exercise, Mistake
+from convlab.lessons.strategies import exact_arrays, kernel_sizes, map_sizes
 
 
 @st.composite

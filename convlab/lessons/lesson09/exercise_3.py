@@ -4,9 +4,9 @@ import numpy as np
 from hypothesis import strategies as st
 
 from convlab.byhand.convolution import conv2d
-from convlab.lessons.draws import dtypes, exact_arrays, map_sizes
 from convlab.lessons.exercise import Exercise, Mistake
-from convlab.lessons.truth import torch_convolution
+from convlab.lessons.oracles import torch_convolution
+from convlab.lessons.strategies import dtypes, exact_arrays, map_sizes
 
 
 @st.composite

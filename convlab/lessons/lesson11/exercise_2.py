@@ -4,8 +4,8 @@ import math
 
 from hypothesis import strategies as st
 
-from convlab.lessons.draws import map_sizes
 from convlab.lessons.exercise import Exercise, Mistake
+from convlab.lessons.strategies import map_sizes
 
 
 @st.composite

@@ -4,8 +4,8 @@ from functools import cache
 
 from hypothesis import strategies as st
 
-from convlab.lessons.draws import map_sizes
 from convlab.lessons.exercise import Exercise, Mistake
+from convlab.lessons.strategies import map_sizes
 
 VGG16 = {
     "in_shape": (3, 224, 224),
