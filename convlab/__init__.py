@@ -52,13 +52,13 @@ _MODULES = {
     "nets": "convlab.nets",
 }
 
-# A package that convlab may lack, and what of convlab's installation brings it.
-_BROUGHT_BY = {
-    "anywidget": "convlab[widgets]",
-    "hypothesis": "convlab[lessons]",
-    "matplotlib": "convlab[figures]",
-    "numpy": "convlab",
-    "torch": "convlab[torch]",
+# A package that convlab may lack, and the extra of convlab that brings it.
+_EXTRAS = {
+    "anywidget": "widgets",
+    "hypothesis": "lessons",
+    "matplotlib": "figures",
+    "numpy": "",
+    "torch": "torch",
 }
 
 
@@ -83,9 +83,11 @@ def _load(module, name):
         package = _missing_package(error)
         if package is None:
             raise
+        from convlab.distribution import requirement
+
         raise ModuleNotFoundError(
             f"convlab.{name} needs {package}, which is not installed in this Python. "
-            f'Install it with: pip install "{_BROUGHT_BY[package]}"',
+            f'Install it with: pip install "{requirement(_EXTRAS[package])}"',
             name=error.name,
         ) from None
 
@@ -93,7 +95,7 @@ def _load(module, name):
 def _missing_package(error):
     """Return the package that is not installed, None where another module is missing."""
     package = (error.name or "").partition(".")[0]
-    return package if package in _BROUGHT_BY else None
+    return package if package in _EXTRAS else None
 
 
 def _loadable():

@@ -95,9 +95,11 @@ def _run_explain(arguments) -> int:
     try:
         from convlab.explaining.command import CommandError, explain_command
     except ModuleNotFoundError as error:
+        from convlab.distribution import requirement
+
         print(
             f"convlab: explain needs {error.name}, which is not installed in this Python. "
-            'Install it with: pip install "convlab[torch]"',
+            f'Install it with: pip install "{requirement("torch")}"',
             file=sys.stderr,
         )
         return 1

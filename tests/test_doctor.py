@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from convlab import distribution
 from convlab.course import checks, doctor, jupyter_checks, machine, packages, shell, sources
 from convlab.course.finding import Finding, State
 from programs import find_program
@@ -45,10 +46,10 @@ def test_a_folder_that_is_gone_does_not_stop_the_doctor(tmp_path, monkeypatch):
 
 def test_a_python_with_nothing_but_convlab_is_told_what_is_optional(tmp_path):
     """A real interpreter without any package, where pip knows of convlab and its extras."""
-    known = tmp_path / "convlab-0.1.0.dist-info"
+    known = tmp_path / "convlab_course-0.1.0.dist-info"
     known.mkdir()
     (known / "METADATA").write_text(
-        "Metadata-Version: 2.4\nName: convlab\nVersion: 0.1.0\nRequires-Dist: numpy>=2.1\n"
+        "Metadata-Version: 2.4\nName: convlab-course\nVersion: 0.1.0\nRequires-Dist: numpy>=2.1\n"
         "Provides-Extra: lab\nRequires-Dist: jupyterlab>=4; extra == 'lab'\n"
     )
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", tmp_path / "empty"], check=True)
@@ -90,7 +91,8 @@ class TestTheInstallCommand:
             (root / "convlab").mkdir(parents=True)
             if clone:
                 (root / "pyproject.toml").touch()
-            monkeypatch.setattr(packages.convlab, "__file__", str(root / "convlab/__init__.py"))
+            monkeypatch.setattr(distribution, "__file__", str(root / "convlab/distribution.py"))
+            monkeypatch.setattr(distribution, "_origin", lambda: None)
             return root
 
         return put
@@ -116,17 +118,17 @@ class TestTheInstallCommand:
     def test_elsewhere_on_linux_pytorchs_cpu_build_comes_first(self, place):
         place("site-packages", clone=False)
         pip = "'/opt/my env/bin/python' -m pip install"
-        lab = f"{pip} 'convlab[lab]'"
+        lab = f"{pip} 'convlab-course[lab]'"
         assert packages.install_command() == f"{pip} torch==2.13.0 {self.CPU} && {lab}"
         again = f"{pip} --force-reinstall"
         assert packages.install_command(again="torch") == f"{again} torch==2.13.0 {self.CPU}"
-        assert packages.install_command(again="convlab") == f"{again} --no-deps convlab"
+        assert packages.install_command(again="convlab") == f"{again} --no-deps convlab-course"
 
     def test_elsewhere_on_macos_pip_alone_brings_it(self, place, monkeypatch):
         place("site-packages", clone=False)
         monkeypatch.setattr(sys, "platform", "darwin")
         pip = "'/opt/my env/bin/python' -m pip install"
-        assert packages.install_command() == f"{pip} 'convlab[lab]'"
+        assert packages.install_command() == f"{pip} 'convlab-course[lab]'"
         assert packages.install_command(again="torch") == f"{pip} --force-reinstall torch==2.13.0"
 
     def test_where_pip_knows_no_convlab_no_pytorch_is_named(self, place, monkeypatch):
@@ -136,7 +138,7 @@ class TestTheInstallCommand:
             raise metadata.PackageNotFoundError(name)
 
         monkeypatch.setattr(metadata, "requires", unknown)
-        assert packages.install_command().endswith("python' -m pip install 'convlab[lab]'")
+        assert packages.install_command().endswith("python' -m pip install 'convlab-course[lab]'")
 
     def test_on_windows_there_is_no_make_and_quotes_are_double(self, place, monkeypatch):
         root = place("my clone", clone=True)
@@ -165,7 +167,9 @@ def require(monkeypatch, *requirements):
 
 
 def test_packages_that_fit_are_listed_with_their_versions(monkeypatch):
-    require(monkeypatch, "numpy>=1", "convlab[inner]; extra == 'lab'", "pytest; extra == 'inner'")
+    require(
+        monkeypatch, "numpy>=1", "convlab-course[inner]; extra == 'lab'", "pytest; extra == 'inner'"
+    )
     (finding,) = packages.packages()
     assert finding.state is State.OK
     versions = f"numpy {metadata.version('numpy')}, pytest {metadata.version('pytest')}"

@@ -10,6 +10,7 @@ import pytest
 import convlab
 
 PACKAGE = Path(convlab.__file__).parent
+ROOT = PACKAGE.parent
 
 
 def modules_after(statement):
@@ -65,21 +66,21 @@ EXTRAS = {"hypothesis", "matplotlib", "torch"}
 
 
 @pytest.mark.parametrize(
-    ("packages", "statement", "what", "needs", "brought_by"),
+    ("packages", "statement", "what", "needs", "extra"),
     [
-        (EXTRAS, "import convlab; convlab.check", "check", "hypothesis", "convlab[lessons]"),
-        (EXTRAS, "from convlab import check", "check", "hypothesis", "convlab[lessons]"),
-        (EXTRAS, "import convlab; convlab.figures", "figures", "matplotlib", "convlab[figures]"),
-        (EXTRAS, "from convlab import figures", "figures", "matplotlib", "convlab[figures]"),
-        ({"numpy"}, "import convlab; convlab.conv2d", "conv2d", "numpy", "convlab"),
+        (EXTRAS, "import convlab; convlab.check", "check", "hypothesis", "[lessons]"),
+        (EXTRAS, "from convlab import check", "check", "hypothesis", "[lessons]"),
+        (EXTRAS, "import convlab; convlab.figures", "figures", "matplotlib", "[figures]"),
+        (EXTRAS, "from convlab import figures", "figures", "matplotlib", "[figures]"),
+        ({"numpy"}, "import convlab; convlab.conv2d", "conv2d", "numpy", ""),
     ],
 )
 def test_a_missing_package_is_a_sentence_with_the_command_that_brings_it(
-    packages, statement, what, needs, brought_by
+    packages, statement, what, needs, extra
 ):
     assert without(packages, statement) == (
         f"ModuleNotFoundError: convlab.{what} needs {needs}, which is not installed in this "
-        f'Python. Install it with: pip install "{brought_by}"'
+        f'Python. Install it with: pip install "{ROOT}{extra}"'
     )
 
 

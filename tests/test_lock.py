@@ -54,7 +54,7 @@ def wanted(extra: str) -> list[Requirement]:
     for name in names:
         for text in project["project"]["optional-dependencies"][name]:
             requirement = Requirement(text)
-            if requirement.name == "convlab":
+            if requirement.name == "convlab-course":
                 names += sorted(requirement.extras)
             else:
                 asked.append(requirement)
@@ -99,7 +99,7 @@ def test_what_is_installed_is_what_the_lock_says():
     if not is_makes_environment(sys.prefix):
         pytest.skip("this is not the .venv that make sets up")
     installed = {canonicalize_name(dist.name): dist.version for dist in distributions()}
-    for name in ("convlab", "pip"):
+    for name in ("convlab-course", "pip"):
         installed.pop(name)
     installed["torch"] = Version(installed["torch"]).public
     # PyPI's build of PyTorch for Linux brings what a GPU needs; a machine that got it may keep it.

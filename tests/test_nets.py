@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import convlab
 
@@ -22,7 +23,7 @@ def test_without_pytorch_it_names_the_command_that_brings_it():
     done = run("import sys; sys.modules['torch'] = None; import convlab; convlab.nets")
     assert done.stderr.strip().endswith(
         "convlab.nets needs torch, which is not installed in this Python. "
-        'Install it with: pip install "convlab[torch]"'
+        f'Install it with: pip install "{Path(convlab.__file__).parents[1]}[torch]"'
     )
 
 

@@ -21,13 +21,13 @@ def wheel(tmp_path_factory) -> Path:
     command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(folder), str(ROOT)]
     done = subprocess.run(command, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
-    (path,) = folder.glob("convlab-*.whl")
+    (path,) = folder.glob("convlab_course-*.whl")
     return path
 
 
 def test_the_wheel_carries_the_package_the_lessons_and_nothing_beside(wheel):
     names = zipfile.ZipFile(wheel).namelist()
-    assert {name.split("/")[0].split("-")[0] for name in names} == {"convlab"}
+    assert {name.split("/")[0].split("-")[0] for name in names} == {"convlab", "convlab_course"}
     carried = [Path(name).name for name in names if name.startswith("convlab/course/notebooks/")]
     assert sorted(carried) == LESSONS != []
     assert "convlab/__init__.py" in names

@@ -380,7 +380,7 @@ class TestDoingItOnce:
         (tmp_path / ".venv" / "bin" / "python").unlink()
         assert done("lab") == ["make", ["lab"]]
 
-    @pytest.mark.parametrize("damage", ["no package", "no folder", "[]", "3", "{"])
+    @pytest.mark.parametrize("damage", ["no convlab-course", "no folder", "[]", "3", "{"])
     def test_a_damaged_record_counts_as_not_set_up(self, done, tmp_path, damage):
         done("lab")
         record = tmp_path / ".venv" / "set-up.json"

@@ -17,6 +17,9 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+# The distribution that pip installs from this folder. An environment that holds it under another
+# name is made anew.
+PACKAGE = "convlab-course"
 CPU_INDEX = "https://download.pytorch.org/whl/cpu"
 # GB free before an install, with room for pip's downloads: .venv takes 1.3 (lab), 1.6 (test).
 NEEDED_GB = {"lab": 2.5, "test": 3.0}
@@ -126,13 +129,13 @@ class Environment:
             state = json.loads(self.state_file.read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return {}
-        complete = isinstance(state, dict) and {"folder", "package"} <= set(state)
+        complete = isinstance(state, dict) and {"folder", PACKAGE} <= set(state)
         return state if complete and state["folder"] == str(self.folder) else {}
 
     def write_state(self, layers: list[str]) -> None:
         """Record `layers` as complete."""
         state = {layer: layer_hash(self.root, layer) for layer in layers}
-        state |= {"folder": str(self.folder), "package": package_hash(self.root)}
+        state |= {"folder": str(self.folder), PACKAGE: package_hash(self.root)}
         self.state_file.write_text(json.dumps(state, indent=1) + "\n", encoding="utf-8")
 
     def version(self) -> str | None:
@@ -252,7 +255,7 @@ def set_up(root: Path, layer: str, *, python_given: bool = False) -> None:
     if python_given:
         sound = sound and version == f"{sys.version_info.major}.{sys.version_info.minor}"
     missing = [name for name in wanted if not (sound and name in valid)]
-    if not missing and state["package"] == package_hash(root):
+    if not missing and state[PACKAGE] == package_hash(root):
         say(f"Set up already: .venv (Python {version}).")
         return
 

@@ -22,6 +22,7 @@ from convlab.course.packages import (
     shown,
 )
 from convlab.course.sources import lessons_source
+from convlab.distribution import DISTRIBUTION
 
 __all__ = ["CHECKS"]
 
@@ -127,7 +128,7 @@ def convlab_itself() -> Finding:
     place = shown(Path(convlab.__file__).parent)
     seen = f"{convlab.__version__}, {place}"
     try:
-        installed = metadata.version("convlab")
+        installed = metadata.version(DISTRIBUTION)
     except metadata.PackageNotFoundError:
         seen += ", not installed in this Python"
         return Finding("convlab", State.WARNING, seen, install_command())

@@ -6,9 +6,9 @@ import sys
 from importlib import metadata
 from pathlib import Path
 
-import convlab
 from convlab.course.finding import Finding, State
 from convlab.course.shell import typed
+from convlab.distribution import DISTRIBUTION, clone, requirement
 
 __all__ = ["install_command", "installed_version", "packages", "pip_command", "shown"]
 
@@ -31,12 +31,11 @@ def install_command(again: str = "") -> str:
     """Return the command that installs convlab and all that the lessons need.
 
     Args:
-        again: a package that is installed and broken, "" if there is none.
+        again: a package that is installed and broken, "" if there is none; "convlab" for convlab.
     """
-    root = Path(convlab.__file__).parents[1]
-    if (root / "pyproject.toml").is_file():  # a clone
+    if root := clone():
         if _ON_WINDOWS:
-            return pip_command("-e", f"{root}[lab]")
+            return pip_command("-e", requirement("lab"))
         # What set-up has once completed it does not look at again.
         made = os.path.realpath(sys.prefix) == os.path.realpath(root / ".venv")
         return f"{typed('cd', root)} && make {'clean lab' if made else 'lab'}"
@@ -46,15 +45,16 @@ def install_command(again: str = "") -> str:
     if again == "torch":
         return pip_command("--force-reinstall", torch or "torch", *index)
     if again:
-        return pip_command("--force-reinstall", "--no-deps", again)
+        package = requirement() if again == "convlab" else again
+        return pip_command("--force-reinstall", "--no-deps", package)
     first = [pip_command(torch, *index)] if torch and index else []
-    return " && ".join([*first, pip_command("convlab[lab]")])
+    return " && ".join([*first, pip_command(requirement("lab"))])
 
 
 def _torch_pin() -> str:
     """Return the PyTorch that the installed convlab asks for, "" if that is not known."""
     try:
-        texts = metadata.requires("convlab") or []
+        texts = metadata.requires(DISTRIBUTION) or []
     except metadata.PackageNotFoundError:
         return ""
     found = (re.match(r"torch *[=<>~!][^;]*", text) for text in texts)
@@ -80,19 +80,19 @@ def packages() -> list[Finding]:
         seen = "JupyterLab is not installed, so versions were not compared"
         return [Finding("packages", State.WARNING, seen, install_command())]
     findings, fitting, missing = [], [], []
-    for requirement in sorted({*needed, *wanted}, key=str):
-        version = installed_version(requirement.name)
+    for asked in sorted({*needed, *wanted}, key=str):
+        version = installed_version(asked.name)
         if version is None:
-            missing.append(requirement.name)
-        elif not requirement.specifier.contains(version, prereleases=True):
-            seen = f"{version} is installed, convlab needs {requirement.specifier}"
-            findings.append(Finding(requirement.name, State.PROBLEM, seen, install_command()))
+            missing.append(asked.name)
+        elif not asked.specifier.contains(version, prereleases=True):
+            seen = f"{version} is installed, convlab needs {asked.specifier}"
+            findings.append(Finding(asked.name, State.PROBLEM, seen, install_command()))
         else:
-            fitting.append(f"{requirement.name} {version}")
+            fitting.append(f"{asked.name} {version}")
     if fitting:
         findings.insert(0, Finding("packages", State.OK, ", ".join(fitting)))
     if missing:
-        is_optional = not {requirement.name for requirement in needed} & {*missing}
+        is_optional = not {asked.name for asked in needed} & {*missing}
         state = State.WARNING if is_optional else State.PROBLEM
         seen = f"not installed: {', '.join(missing)}"
         if is_optional:
@@ -106,13 +106,13 @@ def _requirements(extra: str) -> list:
     from packaging.requirements import Requirement
 
     found = []
-    for text in metadata.requires("convlab") or []:
-        requirement = Requirement(text)
-        if requirement.marker and not requirement.marker.evaluate({"extra": extra}):
+    for text in metadata.requires(DISTRIBUTION) or []:
+        asked = Requirement(text)
+        if asked.marker and not asked.marker.evaluate({"extra": extra}):
             continue
-        if requirement.name == "convlab":
-            for inner in sorted(requirement.extras):
+        if asked.name == DISTRIBUTION:
+            for inner in sorted(asked.extras):
                 found += _requirements(inner)
         else:
-            found.append(requirement)
+            found.append(asked)
     return found

@@ -1,0 +1,41 @@
+"""What to give pip for it to install convlab with one of its extras."""
+
+import json
+from importlib import metadata
+from pathlib import Path
+
+__all__ = ["DISTRIBUTION", "clone", "requirement"]
+
+# On PyPI, "convlab" is another project: `import convlab`, but never pip's `convlab`.
+DISTRIBUTION = "convlab-course"
+
+
+def clone() -> Path | None:
+    """The clone that this convlab lies in, None where it was installed from elsewhere."""
+    root = Path(__file__).resolve().parents[1]
+    return root if (root / "pyproject.toml").is_file() else None
+
+
+def requirement(extra: str = "") -> str:
+    """What pip installs: the clone, the wheel or repository it came from, else its name on PyPI.
+
+    extra: for example "lab"; "" for none.
+    """
+    extras = f"[{extra}]" if extra else ""
+    if root := clone():
+        return f"{root}{extras}"
+    origin = _origin()
+    return f"{DISTRIBUTION}{extras} @ {origin}" if origin else f"{DISTRIBUTION}{extras}"
+
+
+def _origin() -> str | None:
+    """The address that pip installed convlab from, None where that was a package index."""
+    try:
+        record = metadata.distribution(DISTRIBUTION).read_text("direct_url.json")
+    except metadata.PackageNotFoundError:
+        return None
+    if record is None:
+        return None
+    origin = json.loads(record)
+    vcs = origin.get("vcs_info")
+    return f"{vcs['vcs']}+{origin['url']}@{vcs['commit_id']}" if vcs else origin["url"]
