@@ -8,11 +8,18 @@ import pytest
 import torch
 
 from convlab import check
-from convlab.lessons.reply import Code
+from convlab.lessons.reply import Code, SideBySide
 
 
 def blocks(reply):
-    return {part.label: part.text for part in reply.parts if isinstance(part, Code)}
+    """The blocks of a reply: label → text."""
+    shown = {}
+    for part in reply.parts:
+        if isinstance(part, Code):
+            shown[part.label] = part.text
+        elif isinstance(part, SideBySide):
+            shown |= {"expected": part.expected, "got": part.got}
+    return shown
 
 
 def correlate(x, kernel):

@@ -1,14 +1,21 @@
 """`check`: a learner's function against the truth, and the smallest case where they differ."""
 
+import contextlib
+import sys
 import threading
+import warnings
 from collections.abc import Callable, Iterator
 
 from convlab.lessons.borrowing import notebook_values
 from convlab.lessons.catalogue import find_exercise
-from convlab.lessons.comparing import show, wrong_dtype
+from convlab.lessons.comparing import largest_difference, wrong_dtype
 from convlab.lessons.errors import UsageTypeError, UsageValueError
-from convlab.lessons.reply import Code, Reply
+from convlab.lessons.naming import Naming
+from convlab.lessons.process_state import kept_state
+from convlab.lessons.reply import Code, Reply, SideBySide
+from convlab.lessons.running import guarded
 from convlab.lessons.searching import Search, Trouble
+from convlab.lessons.showing import cells_that_differ, show, show_argument
 
 __all__ = ["check"]
 
@@ -17,16 +24,17 @@ _ONE_AT_A_TIME = threading.Lock()
 
 
 def check(exercise_id: str, function: Callable) -> Reply:
-    """Try a learner's function on many random, non-square cases against the truth.
+    """Try a learner's function on many random, mostly non-square cases against the truth.
 
-    exercise_id: "04.1" say: lesson 04, first exercise.
+    exercise_id: for example "04.1": lesson 04, first exercise.
     function: the function itself, not what it returns.
 
     Returns a `Reply`, displayed where it is the last line of a cell: right; not started yet (the
     function raises NotImplementedError); or not yet, with the smallest case that fails, what is
     expected, what came, and a hint where the mistake is a known one. The learner's arguments are
-    copies, its prints are caught, a call is ended after some seconds, its exceptions are shown
-    with the case that raised them. `.passed` of the reply tells whether it was right.
+    copies, its prints are caught, a call is ended after some seconds of computing, its exceptions
+    are shown with the case that raised them. `.passed` of the reply tells whether it was right.
+    No time is counted but the processor's: how busy the machine is changes no reply.
     Raises ValueError for an id that there is not, TypeError for what is not a function.
 
     >>> check("00.1", lambda height, width, channels: height * width * channels).passed
@@ -46,19 +54,40 @@ check("00.1", your_function). Got 12 (int).
     if not _ONE_AT_A_TIME.acquire(blocking=False):
         raise UsageValueError("check: another check is still running. Wait until it has ended.")
     try:
-        return _reply(exercise_id, Search(exercise, function))
+        with kept_state(), _nothing_displayed(), warnings.catch_warnings(action="ignore"):
+            return _reply(exercise_id, Search(exercise, function))
     finally:
         _ONE_AT_A_TIME.release()
 
 
+@contextlib.contextmanager
+def _nothing_displayed() -> Iterator[None]:
+    """In a notebook, catch what the function displays."""
+    if "IPython" in sys.modules and sys.modules["IPython"].get_ipython() is not None:
+        from IPython.utils.capture import capture_output
+
+        with capture_output():
+            yield
+    else:
+        yield
+
+
 def _reply(exercise_id: str, search: Search) -> Reply:
     exercise, function, trouble = search.exercise, search.function, search.smallest_trouble()
-    if trouble is None:
+    cases = len(search.sample.cases)
+    if trouble is None and search.unfinished:
         return Reply(
-            "right",
-            f"{exercise_id} passed.",
-            (f"Your function agrees with {exercise.truth} in {search.tried} random cases.",),
+            "waiting",
+            f"{exercise_id}: tried {search.tried} of {cases} cases, all of them right.",
+            (
+                "That is too few to pass: your function took too long for the others. Run it "
+                "again; if it stops again, look for what makes it slow.",
+            ),
         )
+    if trouble is None:
+        agrees = f"agrees with {exercise.truth} in {search.sample.random} random cases"
+        further = f" and {more} chosen ones" if (more := len(exercise.further_cases)) else ""
+        return Reply("right", f"{exercise_id} passed.", (f"Your function {agrees}{further}.",))
     name = getattr(function, "__name__", "your function")
     if trouble.outcome.not_started and trouble.outcome.raised_in == name:
         return Reply(
@@ -75,8 +104,7 @@ def _reply(exercise_id: str, search: Search) -> Reply:
     if trouble.is_grave and trouble.outcome.changed:
         changed = " and ".join(trouble.outcome.changed)
         parts.append(f"{name} changes its input {changed}. Work on a new array, or on a copy.")
-    mistake = search.known_mistake() if trouble.repeatable else None
-    sentence = mistake.sentence if mistake else trouble.sentence
+    sentence = _sentence(search, trouble)
     parts.append(sentence)
     also = wrong_dtype(trouble.outcome.value, trouble.expected)
     if also and trouble.is_grave and "dtype" not in sentence:
@@ -84,23 +112,47 @@ def _reply(exercise_id: str, search: Search) -> Reply:
     return Reply("not yet", heading, tuple(parts))
 
 
-def _blocks(name: str, trouble: Trouble) -> Iterator[Code]:
+def _sentence(search: Search, trouble: Trouble) -> str:
+    """What is said of the trouble: the name of a known mistake, or what all answers show."""
+    if not trouble.repeatable:
+        return trouble.sentence
+    naming = Naming(search.sample, search.function, trouble.index)
+    if not naming.is_possible:
+        return trouble.sentence
+    if mistake := naming.known_mistake(strictly=not trouble.is_grave):
+        return mistake.sentence
+    pattern = naming.pattern() if trouble.is_grave else None
+    return f"{trouble.sentence} {pattern}" if pattern else trouble.sentence
+
+
+def _blocks(name: str, trouble: Trouble) -> Iterator[Code | SideBySide | str]:
     """The case, what is expected and what came, as blocks of a reply."""
     outcome = trouble.outcome
     case = "\n".join(_assignment(*argument) for argument in trouble.case.items())
-    yield Code(f"The smallest case found: {name}({', '.join(trouble.case)}) with", case)
-    yield Code("expected", show(trouble.expected))
+    which = "The smallest case found" if trouble.is_smallest else "A case"
+    yield Code(f"{which}: {name}({', '.join(trouble.case)}) with", case)
     if outcome.out_of_time:
-        yield Code("got", "nothing: the call was ended")
+        yield SideBySide(show(trouble.expected), "nothing: the call was ended")
     elif outcome.error is not None:
-        message = f"{type(outcome.error).__name__}: {outcome.message}"
-        yield Code("got", message.removesuffix(": "))
+        kind = guarded(lambda error: type(error).__name__, outcome.error, otherwise="an error")
+        yield SideBySide(show(trouble.expected), f"{kind}: {outcome.message}".removesuffix(": "))
     else:
-        yield Code("got", show(outcome.value))
+        yield from _answers(outcome.value, trouble.expected)
     if outcome.printed:
         yield Code("it printed", outcome.printed.rstrip()[:2000])
 
 
+def _answers(answer: object, expected: object) -> Iterator[SideBySide | str]:
+    texts = show(expected), show(answer)
+    alike_in_print = texts[0] == texts[1]
+    if alike_in_print:
+        texts = show(expected, exactly=True), show(answer, exactly=True)
+    yield SideBySide(*texts, tuple(cells_that_differ(texts[1], answer, expected)))
+    by = guarded(largest_difference, answer, expected, otherwise=None)
+    if by and alike_in_print:
+        yield f"They differ by at most {by:.2g}."
+
+
 def _assignment(name: str, value: object) -> str:
-    lines = show(value).replace("\n", "\n" + " " * (len(name) + 3))
+    lines = show_argument(value).replace("\n", "\n" + " " * (len(name) + 3))
     return f"{name} = {lines}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -27,7 +28,7 @@ class Mistake:
     sentence: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Exercise:
     """One exercise, in one file.
 
@@ -43,16 +44,19 @@ class Exercise:
         helps; in the form that `read_slips` reads.
     mistakes: wrong solutions that no small change of the solution gives.
     roundings: by how many units of rounding a float may miss the oracle's.
+    watching: makes a context that records what an answer does not show, during a call. A record has
+        a method `unlike(record of the solution)`: a sentence where they differ, else None.
     """
 
     cases: SearchStrategy
     oracle: Callable
     truth: str
-    solution: Callable = None
+    solution: Callable
     slips: str = ""
     mistakes: tuple[Mistake, ...] = ()
     further_cases: tuple[dict, ...] = ()
     roundings: float = 100
+    watching: Callable[[], AbstractContextManager] = nullcontext
 
     @cached_property
     def known_mistakes(self) -> tuple[Mistake, ...]:

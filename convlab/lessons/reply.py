@@ -3,11 +3,12 @@
 import re
 from dataclasses import dataclass
 from html import escape
+from itertools import zip_longest
 from textwrap import indent
 
 from convlab import colours
 
-__all__ = ["Code", "Reply"]
+__all__ = ["Code", "Folded", "Reply", "SideBySide"]
 
 _MARKS = {
     "right": ("✓", colours.OUTPUT),
@@ -15,6 +16,11 @@ _MARKS = {
     "waiting": ("○", colours.INPUT),
 }
 _BOX = "border-left: 5px solid {colour}; padding: 0.2em 0.9em; margin: 0.3em 0; max-width: 62em;"
+_PRE = "margin: 0 0 0.6em 1.5em; overflow-x: auto;"
+_MARKED = (
+    f"color: inherit; background: none; font-weight: bold; outline: 1px solid {colours.KERNEL};"
+)
+_COLUMNS = 92  # of a terminal: what stands side by side must fit
 
 
 @dataclass(frozen=True)
@@ -24,13 +30,95 @@ class Code:
     label: str
     text: str
 
+    def as_text(self) -> str:
+        """The label, and the block below it."""
+        return f"{self.label}\n{indent(self.text, '    ')}"
+
+    def as_html(self) -> str:
+        """The label, and the block below it."""
+        return _labelled(self.label, escape(self.text))
+
+
+@dataclass(frozen=True)
+class SideBySide:
+    """What is expected and what came, side by side where they fit, else one below the other.
+
+    wrong: where in `got` the cells stand that differ: pairs (start, end). They are marked.
+    """
+
+    expected: str
+    got: str
+    wrong: tuple[tuple[int, int], ...] = ()
+
+    def as_text(self) -> str:
+        """Two columns, or two blocks; carets stand under the cells that differ."""
+        left, right = self._columns()
+        width = max(map(len, left)) + 4
+        if width + max(map(len, right)) <= _COLUMNS:
+            return "\n".join(f"{a:{width}}{b}".rstrip() for a, b in zip(left, right, strict=True))
+        return "\n".join(line for line in (*left, *right) if line.strip())
+
+    def _columns(self) -> tuple[list[str], list[str]]:
+        """Both columns, line by line; a line of carets has nothing beside it."""
+        left, right = ["expected"], ["got"]
+        lines = zip_longest(self.expected.splitlines(), self._lines_of_got(), fillvalue="")
+        for mine, other in lines:
+            line, carets = other or ("", "")
+            left.append(f"    {mine}")
+            right.append(f"    {line}")
+            if carets:
+                left.append("")
+                right.append(f"    {carets}")
+        return left, right
+
+    def _lines_of_got(self) -> list[tuple[str, str]]:
+        """Each line of `got`, and the carets under it, "" where no cell of it differs."""
+        lines, start = [], 0
+        for line in self.got.splitlines():
+            carets = "".join(
+                "^" if any(first <= start + n < end for first, end in self.wrong) else " "
+                for n in range(len(line))
+            )
+            lines.append((line, carets.rstrip()))
+            start += len(line) + 1
+        return lines
+
+    def as_html(self) -> str:
+        """Two blocks that the page puts side by side where it is wide enough."""
+        marked, end = "", 0
+        for first, last in self.wrong:
+            cell = f"<mark style='{_MARKED}'>{escape(self.got[first:last])}</mark>"
+            marked, end = f"{marked}{escape(self.got[end:first])}{cell}", last
+        marked += escape(self.got[end:])
+        blocks = _labelled("expected", escape(self.expected)), _labelled("got", marked)
+        boxes = "".join(f"<div style='min-width: 0;'>{block}</div>" for block in blocks)
+        return f"<div style='display: flex; flex-wrap: wrap; gap: 0 2em;'>{boxes}</div>"
+
+
+@dataclass(frozen=True)
+class Folded:
+    """Paragraphs that are shown when their label is opened."""
+
+    label: str
+    paragraphs: tuple[str, ...]
+
+    def as_text(self) -> str:
+        """The label, and the paragraphs as a list."""
+        return "\n".join([self.label, *(f"  - {paragraph}" for paragraph in self.paragraphs)])
+
+    def as_html(self) -> str:
+        """A <details> element, closed at first."""
+        items = "".join(f"<li>{_marked_up(paragraph)}</li>" for paragraph in self.paragraphs)
+        return f"<details><summary>{escape(self.label)}</summary><ul>{items}</ul></details>"
+
 
 @dataclass(frozen=True)
 class Reply:
     """An answer to the learner.
 
     kind: "right", "not yet" or "waiting".
-    heading: one line; parts: paragraphs (str) and blocks (`Code`), in order.
+    heading: one line; parts: paragraphs (str), blocks (`Code`, `SideBySide`) and what is `Folded`,
+    in order.
     """
 
     kind: str
@@ -43,27 +131,21 @@ class Reply:
         return self.kind == "right"
 
     def __repr__(self) -> str:
-        blocks = [f"{_MARKS[self.kind][0]} {self.heading}"]
-        for part in self.parts:
-            if isinstance(part, Code):
-                blocks.append(indent(f"{part.label}\n{indent(part.text, '    ')}", "  "))
-            else:
-                blocks.append(indent(part, "  "))
-        return "\n".join(blocks)
+        texts = (part if isinstance(part, str) else part.as_text() for part in self.parts)
+        return "\n".join(
+            [f"{_MARKS[self.kind][0]} {self.heading}", *(indent(text, "  ") for text in texts)]
+        )
 
     def _repr_html_(self) -> str:
         mark, colour = _MARKS[self.kind]
         rows = [f"<p><strong>{mark} {escape(self.heading)}</strong></p>"]
         for part in self.parts:
-            if isinstance(part, Code):
-                rows.append(
-                    f"<p style='margin-bottom: 0;'>{escape(part.label)}</p>"
-                    "<pre style='margin: 0 0 0.6em 1.5em; overflow-x: auto;'>"
-                    f"{escape(part.text)}</pre>"
-                )
-            else:
-                rows.append(f"<p>{_marked_up(part)}</p>")
+            rows.append(f"<p>{_marked_up(part)}</p>" if isinstance(part, str) else part.as_html())
         return f"<div style='{_BOX.format(colour=colour)}'>{''.join(rows)}</div>"
+
+
+def _labelled(label: str, escaped: str) -> str:
+    return f"<p style='margin-bottom: 0;'>{escape(label)}</p><pre style='{_PRE}'>{escaped}</pre>"
 
 
 def _marked_up(text: str) -> str:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import copy
-import ctypes
+import functools
+import inspect
 import io
 import linecache
-import sys
-import threading
-import time
 import traceback
+import types
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -20,92 +19,177 @@ from unittest import mock
 import numpy as np
 
 from convlab.lessons.comparing import alike, wrong_dtype
+from convlab.lessons.process_state import standard_state
+from convlab.lessons.time_limit import Ending, OutOfTimeError, call_within
 
-__all__ = ["Outcome", "run"]
+__all__ = ["Outcome", "guarded", "run"]
 
-
-class OutOfTimeError(BaseException):
-    """Raised inside a function that runs for too long.
-
-    Not an `Exception`, so that an `except Exception` in the learner's code does not swallow it.
-    """
+_PRINTED_AT_MOST = 100_000  # characters that are kept
+_MESSAGE_AT_MOST = 2000
+_COMPARE_SECONDS = 0.5
 
 
 @dataclass(frozen=True)
 class Outcome:
     """What became of one call.
 
-    value: what it returned. error: what it raised, or None; line: the line of the function's own
-    code that raised it; raised_in: the name of the function that did, which it may have called;
-    not_started: whether that is a stub, still to be written.
+    value: what it returned. error: what it raised, or None; message: the text of that.
+    line: the line of the function's own code that raised it; raised_in: the name of the function
+    that did, which it may have called; not_started: whether that is a stub, still to be written;
+    stub_left: whether that is written, and its `raise NotImplementedError` was left in it.
+    waited: whether it was ended because it waited and computed nothing; seconds: of the processor
+    that it took.
     printed: what it printed. changed: the names of the arguments that it changed; viewed: of those
-    whose memory it returned.
+    whose memory it returned. seen: what the exercise watched, or None.
     """
 
     value: object = None
     error: BaseException | None = None
+    message: str = ""
     line: str = ""
     raised_in: str = ""
     not_started: bool = False
+    stub_left: bool = False
+    waited: bool = False
+    seconds: float = 0.0
     printed: str = ""
     changed: tuple[str, ...] = ()
     viewed: tuple[str, ...] = ()
+    seen: object = None
 
     @property
     def out_of_time(self) -> bool:
         """Whether the call was ended by the time limit."""
         return isinstance(self.error, OutOfTimeError)
 
-    @property
-    def message(self) -> str:
-        """The text of the error."""
-        try:
-            return str(self.error)
-        except Exception:
-            return "(an error that has no text)"
-
-    def is_like(self, other: Outcome, *, strictly: bool = True) -> bool:
-        """Whether two functions did the same with one case: the answer, or the kind of error.
+    def is_like(
+        self, other: Outcome, *, strictly: bool = True, if_unclear: bool = False, **options
+    ) -> bool:
+        """Whether two functions did the same with one case: the answer, or the error.
 
         strictly: in the same manner too, with the same dtype and the same arguments changed.
+        if_unclear: what is taken for true where two answers cannot be compared.
+        options: of `alike`.
         """
-        if type(self.error) is not type(other.error) or not alike(self.value, other.value):
+        if (self.error is None) != (other.error is None):
             return False
-        same_manner = self.changed == other.changed and not wrong_dtype(self.value, other.value)
-        return same_manner or not strictly
+        if self.error is not None:
+            return (_name(self.error), self.message) == (_name(other.error), other.message)
+        compare = functools.partial(alike, **options)
+        if not guarded(compare, self.value, other.value, otherwise=if_unclear):
+            return False
+        if not strictly:
+            return True
+        same_dtype = not wrong_dtype(self.value, other.value)
+        return same_dtype and (self.changed, self.seen) == (other.changed, other.seen)
 
 
-def run(function: Callable, arguments: dict, seconds: float) -> Outcome:
+def run(
+    function: Callable, arguments: dict, seconds: float, watching: Callable = contextlib.nullcontext
+) -> Outcome:
     """Call `function` with copies of `arguments` (name → value), for at most `seconds`.
 
-    An endless loop is ended; a single call into compiled code that never returns cannot be.
+    seconds: of processor time; `call_within` says what it can end.
+    watching: makes a context, entered around the call; what it yields is `Outcome.seen`.
 
     >>> run(divmod, {"a": 7, "b": 2}, seconds=1).value
     (3, 1)
     >>> run(divmod, {"a": 7, "b": 0}, seconds=1).error
     ZeroDivisionError('integer division or modulo by zero')
     """
-    given = copy.deepcopy(arguments)
-    try:
-        with _quiet() as printed, _time_limit(seconds):
+    given = {name: _copy(value) for name, value in arguments.items()}
+
+    def call():
+        with standard_state(), watching() as seen:
             value = function(*given.values())
-    except KeyboardInterrupt:  # the learner's own
-        raise
-    except BaseException as error:
-        frames = traceback.extract_tb(error.__traceback__)
-        return Outcome(
-            error=error.with_traceback(None),
-            line=_line_in(function, frames),
-            raised_in=frames[-1].name,
-            not_started=_is_stub(error, frames[-1]),
-            printed=printed.getvalue(),
-        )
+        if inspect.iscoroutine(value):
+            value.close()  # or Python warns later that nobody awaited it
+        return value, seen
+
+    with _quiet() as printed:
+        ending = call_within(call, seconds)
+    if isinstance(ending.error, KeyboardInterrupt):  # the learner's own
+        raise ending.error
+    if ending.error is not None:
+        return _failure(function, ending, printed.getvalue())
+    value, seen = ending.value
     return Outcome(
         value=value,
+        seen=seen,
+        seconds=ending.seconds,
         printed=printed.getvalue(),
-        changed=tuple(name for name in arguments if not _same(arguments[name], given[name])),
+        changed=tuple(
+            name
+            for name in arguments
+            if not guarded(_same, arguments[name], given[name], otherwise=False)
+        ),
         viewed=tuple(name for name in arguments if _share_memory(value, given[name])),
     )
+
+
+def guarded(action: Callable, *values: object, otherwise: object) -> object:
+    """`action(*values)`, or `otherwise` where it raises or does not end.
+
+    For our own code on a learner's values, whose methods may do either.
+    """
+    ending = _call_guarded(action, *values)
+    return ending.value if ending.error is None else otherwise
+
+
+def _call_guarded(action: Callable, *values: object) -> Ending:
+    if all(map(_is_tame, values)):
+        try:
+            return Ending(action(*values))
+        except Exception as error:
+            return Ending(error=error)
+    with _quiet():
+        return call_within(functools.partial(action, *values), _COMPARE_SECONDS)
+
+
+def _is_tame(value: object, depth: int = 3) -> bool:
+    """Whether the methods of a value are Python's or NumPy's own, and quick."""
+    if type(value) is np.ndarray:
+        return value.dtype.kind in "biufc"
+    if type(value) in (list, tuple):
+        return depth > 0 and len(value) < 100 and all(_is_tame(part, depth - 1) for part in value)
+    if isinstance(value, BaseException):
+        return type(value).__module__ == "builtins" and _is_tame(value.args, depth)
+    return value is None or type(value) in (bool, int, float, str, np.int64, np.float64)
+
+
+def _failure(function: Callable, ending: Ending, printed: str) -> Outcome:
+    failure = {"waited": ending.waited, "seconds": ending.seconds, "printed": printed}
+    error = ending.error
+    if isinstance(error, OutOfTimeError):
+        return Outcome(error=error, **failure)
+    text = _call_guarded(str, error)
+    message = text.value if text.error is None else "(an error that has no text)"
+    failure["seconds"] += text.seconds
+    frames = traceback.extract_tb(error.__traceback__)
+    last = error.__traceback__
+    while last.tb_next is not None:
+        last = last.tb_next
+    lines = _number_of_lines(last.tb_frame.f_code)
+    is_stub = _is_stub(error, frames[-1])
+    return Outcome(
+        error=error.with_traceback(None),
+        message=message if len(message) <= _MESSAGE_AT_MOST else f"{message[:_MESSAGE_AT_MOST]} …",
+        line=_line_in(function, frames),
+        raised_in=frames[-1].name,
+        not_started=is_stub and lines <= 1,
+        stub_left=is_stub and lines > 1,
+        **failure,
+    )
+
+
+class _Printed(io.StringIO):
+    """What a function prints: not without an end, and not closed by it."""
+
+    def write(self, text: str) -> int:
+        return super().write(text) if self.tell() < _PRINTED_AT_MOST else len(text)
+
+    def close(self) -> None:
+        pass
 
 
 def _no_input(*_):
@@ -114,60 +198,28 @@ def _no_input(*_):
 
 @contextlib.contextmanager
 def _quiet() -> Iterator[io.StringIO]:
-    """Catch what is printed; in a notebook, what is displayed too."""
-    printed = io.StringIO()
-    with contextlib.ExitStack() as stack:
-        if "IPython" in sys.modules and sys.modules["IPython"].get_ipython() is not None:
-            from IPython.utils.capture import capture_output
-
-            stack.enter_context(capture_output())
-        stack.enter_context(contextlib.redirect_stdout(printed))
-        stack.enter_context(contextlib.redirect_stderr(printed))
-        stack.enter_context(warnings.catch_warnings(action="ignore"))
-        stack.enter_context(mock.patch("builtins.input", _no_input))
+    """Catch what is printed."""
+    printed = _Printed()
+    with (
+        contextlib.redirect_stdout(printed),
+        contextlib.redirect_stderr(printed),
+        warnings.catch_warnings(action="ignore"),
+        mock.patch("builtins.input", _no_input),
+    ):
         yield printed
-
-
-@contextlib.contextmanager
-def _time_limit(seconds: float) -> Iterator[None]:
-    """Raise OutOfTimeError in this thread after `seconds`, unless the block is done by then.
-
-    An asynchronous exception works on every platform and in any thread; a signal would not. It is
-    raised again and again until the block is left, in case the block catches everything.
-    """
-    thread = ctypes.c_ulong(threading.get_ident())
-    lock, done, fired = threading.Lock(), threading.Event(), False
-
-    def watch():
-        nonlocal fired
-        done.wait(seconds)
-        while not done.wait(0.005 if fired else 0):
-            with lock:
-                if not done.is_set():
-                    fired = True
-                    error = ctypes.py_object(OutOfTimeError)
-                    ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, error)
-
-    watcher = threading.Thread(target=watch, daemon=True)
-    watcher.start()
-    try:
-        yield
-    finally:
-        with lock:
-            done.set()
-        if fired:
-            # One may still be on its way, and must arrive here rather than somewhere later. To
-            # clear it would leave a flag set in the interpreter, which then runs much slower.
-            with contextlib.suppress(OutOfTimeError):
-                time.sleep(0.01)
-            raise OutOfTimeError
 
 
 def _is_stub(error: BaseException, frame: traceback.FrameSummary) -> bool:
     """Whether the error comes from `raise NotImplementedError`; a library may raise one too."""
-    says_so = (frame.line or "raise NotImplementedError").startswith("raise NotImplementedError")
+    says_so = "raise NotImplementedError" in (frame.line or "raise NotImplementedError")
     is_own = "site-packages" not in Path(frame.filename).parts
     return isinstance(error, NotImplementedError) and says_so and is_own
+
+
+def _number_of_lines(code: types.CodeType) -> int:
+    """How many lines of a function's body do something; its docstring does nothing."""
+    lines = {line for *_, line in code.co_lines() if line is not None}
+    return len(lines - {code.co_firstlineno})
 
 
 def _line_in(function: Callable, frames: traceback.StackSummary) -> str:
@@ -179,9 +231,21 @@ def _line_in(function: Callable, frames: traceback.StackSummary) -> str:
     return linecache.getline(own[-1].filename, own[-1].lineno).strip() if own else ""
 
 
+def _name(error: BaseException) -> str:
+    return f"{type(error).__module__}.{type(error).__qualname__}"
+
+
+def _copy(value: object) -> object:
+    """A copy, laid out in memory as `value` is; a view becomes one of every second number."""
+    if isinstance(value, np.ndarray) and not value.flags.forc:
+        return np.repeat(value, 2, axis=-1)[..., ::2]
+    return copy.deepcopy(value)
+
+
 def _same(before: object, after: object) -> bool:
     if isinstance(before, np.ndarray):
-        return before.shape == after.shape and before.tobytes() == after.tobytes()
+        same_form = (before.shape, before.dtype) == (after.shape, after.dtype)
+        return same_form and before.tobytes() == after.tobytes()
     return before == after
 
 

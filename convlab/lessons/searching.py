@@ -1,39 +1,29 @@
 """Looking for the smallest case on which a learner's function is not right."""
 
 import contextlib
+import functools
 import inspect
-import tempfile
-import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 
-from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis.configuration import set_hypothesis_home_dir
-from hypothesis.errors import Flaky
-from hypothesis.strategies import SearchStrategy
+import numpy as np
 
-from convlab.lessons.comparing import difference, wrong_dtype
-from convlab.lessons.exercise import Exercise, Mistake
-from convlab.lessons.running import Outcome, run
+from convlab.lessons.comparing import difference, kind_of, largest_magnitude, wrong_dtype
+from convlab.lessons.exercise import Exercise
+from convlab.lessons.fresh_function import fresh_functions
+from convlab.lessons.running import Outcome, guarded, run
+from convlab.lessons.sample import Sample, draw_case, right_answer
 
-__all__ = ["Search", "Trouble"]
+__all__ = ["CALL_SECONDS", "Search", "Trouble"]
 
-CASES = 150  # tried before an answer counts as right
-SAMPLE = 40  # cases in which a known mistake must give the same answers
+# All times are of the processor, not of the clock on the wall, so that no verdict depends on how
+# busy the machine is.
 CALL_SECONDS = 2.0  # one call that takes longer is taken for endless
-SEARCH_SECONDS = 20.0  # for a case that fails; without one the answer counts as right
-SHRINK_SECONDS = 4.0  # for a smaller one, once one is found
-MISTAKE_SECONDS = 5.0  # for naming the mistake
-
-# No file is written. The same program draws the same cases, so that an answer does not change by
-# itself from right to wrong.
-_SETTINGS = settings(
-    derandomize=True,
-    database=None,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-    report_multiple_bugs=False,
-)
+FURTHER_CALL_SECONDS = 10.0  # the same for a case of the size of real work
+SEARCH_SECONDS = 60.0  # for all cases: an answer that was tried in fewer is not right
+SHRINK_SECONDS = 4.0  # for a smaller case, once one is found
+SHRINK_CALLS = 400
+AGAIN = 40  # cases that are tried a second time
 
 
 @dataclass(frozen=True)
@@ -42,6 +32,8 @@ class Trouble:
 
     is_grave: the answer is wrong or did not come, and not only its dtype or its manner.
     repeatable: the same call does the same again, and comes to an end.
+    index: of the case of the sample with which it was found; is_smallest: whether `case` is smaller
+        than that one, or a smaller one was looked for.
     """
 
     case: dict
@@ -50,13 +42,15 @@ class Trouble:
     sentence: str
     is_grave: bool = True
     repeatable: bool = True
+    index: int = 0
+    is_smallest: bool = True
 
 
 class _FoundError(Exception):
     """Tells hypothesis that a case fails; it then looks for a smaller one."""
 
 
-class _TimeIsUp(BaseException):
+class _EnoughError(BaseException):
     """Ends the search at once: hypothesis lets it through."""
 
 
@@ -64,149 +58,216 @@ class _TimeIsUp(BaseException):
 class Search:
     """The search for the smallest trouble of one function with one exercise.
 
-    tried: how many cases were right.
+    tried: in how many cases the function was right, or right but for its manner.
     """
 
     exercise: Exercise
     function: Callable
-    called: int = 0
     tried: int = 0
-    trouble: Trouble | None = None
+    _outcomes: list[Outcome] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.sample = Sample.of(self.exercise)
+        self._fresh = fresh_functions(self.function)
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether there was not the time to try every case."""
+        return self.tried < len(self.sample.cases)
 
     def smallest_trouble(self) -> Trouble | None:
         """The smallest grave trouble, else the smallest that is not, else None."""
-        self._look_for(lambda trouble: trouble.is_grave)
-        if self.trouble is None and self.tried < self.called:
-            self._look_for(lambda trouble: True)
-        if self.trouble is None:
-            self._try_outside_hypothesis()
-        if self.trouble is not None and self.trouble.repeatable and self._varies():
-            sentence = (
-                "Called again with the same case it gives another answer. Does it use a random "
-                "number, or something left over from the call before?"
-            )
-            self.trouble = replace(self.trouble, sentence=sentence, repeatable=False)
-        return self.trouble
+        trouble = self._first_trouble() or self._trouble_when_called_again()
+        if trouble is None or trouble.outcome.not_started:
+            return trouble
+        why = trouble.repeatable and self._why_it_varies(trouble)
+        why = why or self._why_memory_matters(trouble)
+        return replace(trouble, sentence=why, repeatable=False) if why else trouble
 
-    def _look_for(self, counts: Callable[[Trouble], bool]) -> None:
-        """Let hypothesis look for a trouble that counts, and for a smaller one and a smaller."""
-        end = time.monotonic() + SEARCH_SECONDS
-        first = None
+    def _first_trouble(self) -> Trouble | None:
+        manner, seconds_left = None, SEARCH_SECONDS
+        for index, case in enumerate(self.sample.cases):
+            if seconds_left < 0:
+                return None
+            is_random = index < self.sample.random
+            seconds = CALL_SECONDS if is_random else FURTHER_CALL_SECONDS
+            trouble = self._examine(case, self.sample.expected[index], seconds)
+            seconds_left -= self._outcomes[-1].seconds
+            if trouble and trouble.is_grave:
+                if is_random:
+                    return self._made_smaller(trouble, index)
+                return replace(trouble, index=index, is_smallest=False)
+            if trouble and is_random and manner is None:
+                manner = trouble, index
+            self.tried += 1
+        if manner:
+            return self._made_smaller(*manner)
+        return self._trouble_of_always_returning_views()
 
-        @settings(_SETTINGS, max_examples=CASES, phases=[Phase.generate, Phase.shrink])
-        @given(self.exercise.cases)
-        def every_case_agrees(case):
-            nonlocal end, first
-            if time.monotonic() > end:
-                raise _TimeIsUp
-            trouble = self._examine(case, self._seconds())
-            self.called += 1
-            self.tried += trouble is None
-            if trouble is None or not counts(trouble) or self._is_only_slow(trouble):
+    def _made_smaller(self, first: Trouble, index: int) -> Trouble:
+        """The smallest trouble like `first`, which the random case of this index has met."""
+        if first.outcome.not_started or first.outcome.waited:
+            return replace(first, index=index, is_smallest=False)
+        smallest, calls = first, 0
+        endless = first.outcome.out_of_time
+        seconds = 0.1 if endless else CALL_SECONDS / 4
+        seconds_left = SHRINK_SECONDS / 2 if endless else SHRINK_SECONDS
+
+        def try_case(case):
+            nonlocal smallest, calls, seconds_left
+            if calls == SHRINK_CALLS or seconds_left < 0:
+                raise _EnoughError
+            calls += 1
+            trouble = self._examine(case, right_answer(self.exercise, case), seconds)
+            seconds_left -= self._outcomes.pop().seconds
+            if trouble is None or trouble.is_grave != first.is_grave:
                 return
-            if first is None:
-                first = trouble
-                end = time.monotonic() + (2 if trouble.outcome.out_of_time else SHRINK_SECONDS)
-            self.trouble = trouble  # hypothesis tries smaller ones only, so the last counts
-            if trouble.outcome.not_started:
-                raise _TimeIsUp
+            if trouble.outcome.out_of_time and not endless:
+                return  # slow, or endless: another trouble
+            smallest = trouble  # hypothesis tries smaller ones only, so the last counts
             raise _FoundError
 
-        with _no_files(), contextlib.suppress(_FoundError, _TimeIsUp, Flaky):
-            every_case_agrees()
-        if self.trouble is not first and self.trouble.outcome.out_of_time:
+        with contextlib.suppress(_FoundError, _EnoughError):
+            draw_case(self.exercise, index, try_case, shrink=True)
+        if smallest is not first and endless:
             # It was found with less time than a call may take.
-            again = run(self.function, self.trouble.case, CALL_SECONDS)
-            self.trouble = self.trouble if again.out_of_time else first
+            again = self._called(smallest.case)
+            smallest = smallest if again.out_of_time else first
+        return replace(smallest, index=index)
 
-    def _seconds(self) -> float:
-        """How long the next call may take: less while a smaller case is looked for."""
-        if self.trouble is None:
-            return CALL_SECONDS
-        return 0.1 if self.trouble.outcome.out_of_time else CALL_SECONDS / 4
+    def _trouble_of_always_returning_views(self) -> Trouble | None:
+        """Where only some answers are views, NumPy had nothing to copy there."""
+        several = [
+            number
+            for number, outcome in enumerate(self._outcomes[: self.sample.random])
+            if getattr(outcome.value, "size", 0) > 1
+        ]
+        if not several or not all(self._outcomes[number].viewed for number in several):
+            return None
+        number = min(several, key=lambda number: self._outcomes[number].value.size)
+        outcome = self._outcomes[number]
+        sentence = (
+            f"The answer is right, but it is a view of {' and '.join(outcome.viewed)}, not a "
+            "new array: whoever changes one changes the other. `.copy()` makes a new one."
+        )
+        case, expected = self.sample.cases[number], self.sample.expected[number]
+        return Trouble(case, expected, outcome, sentence, is_grave=False)
 
-    def _is_only_slow(self, trouble: Trouble) -> bool:
-        """Whether a call was ended early while a smaller case of another trouble is looked for."""
-        looking_for_another = self.trouble is not None and not self.trouble.outcome.out_of_time
-        return trouble.outcome.out_of_time and looking_for_another
+    def _trouble_when_called_again(self) -> Trouble | None:
+        """Whether a later call changed an earlier answer, or gives another one."""
+        if self.unfinished:
+            return None
+        for case, expected, outcome in zip(
+            self.sample.cases, self.sample.expected, self._outcomes, strict=True
+        ):
+            if self._wrong(case, outcome, expected):
+                sentence = (
+                    "The answer was right; a later call has changed it. "
+                    "Make a new array in each call."
+                )
+                return Trouble(case, expected, outcome, sentence, repeatable=False)
+        for index in reversed(range(min(AGAIN, len(self.sample.cases)))):
+            case, expected = self.sample.cases[index], self.sample.expected[index]
+            trouble = self._examine(case, expected, CALL_SECONDS)
+            if trouble and trouble.is_grave:
+                return trouble
+        return None
 
-    def _try_outside_hypothesis(self) -> None:
-        """Try a sample once more: hypothesis seeds `random`, which can hide a random answer."""
-        end = time.monotonic() + MISTAKE_SECONDS
-        for case in (*_sample(self.exercise.cases, SAMPLE), *self.exercise.further_cases):
-            if self.trouble is None and time.monotonic() < end:
-                self.trouble = self._examine(case, CALL_SECONDS)
+    def _why_it_varies(self, trouble: Trouble) -> str | None:
+        """A sentence where the function does something else when it is called again."""
+        again = (self._called(trouble.case) for _ in range(5))
+        if all(trouble.outcome.is_like(outcome, if_unclear=True) for outcome in again):
+            return self._why_it_was_right_before(trouble) if trouble.is_grave else None
+        return (
+            "Called again with the same case it gives another answer. Does it use a random "
+            "number, or something left over from the call before?"
+        )
 
-    def _varies(self) -> bool:
-        """Whether the function does something else when it is called again with the same case."""
-        trouble = self.trouble
-        again = (run(self.function, trouble.case, CALL_SECONDS) for _ in range(5))
-        return not all(trouble.outcome.is_like(outcome) for outcome in again)
+    def _why_it_was_right_before(self, trouble: Trouble) -> str | None:
+        """A sentence where the function would be right, had nothing been called before."""
+        if trouble.outcome.out_of_time:
+            return None
+        for function in self._fresh:
+            outcome = run(function(), trouble.case, CALL_SECONDS)
+            if outcome.error is None and not self._wrong(trouble.case, outcome, trouble.expected):
+                return (
+                    "It would be right, were this the first call. Something is left over from a "
+                    "call before: a default argument, a variable outside the function, or a cache "
+                    "that takes this case for another."
+                )
+        return None
 
-    def _examine(self, case: dict, seconds: float) -> Trouble | None:
+    def _why_memory_matters(self, trouble: Trouble) -> str | None:
+        """A sentence where the function is right as soon as its arrays lie in one piece."""
+        scattered = [
+            name
+            for name, value in trouble.case.items()
+            if isinstance(value, np.ndarray) and not value.flags.c_contiguous
+        ]
+        if not scattered or not trouble.is_grave or not trouble.repeatable:
+            return None
+        case = {
+            name: np.ascontiguousarray(value) if name in scattered else value
+            for name, value in trouble.case.items()
+        }
+        if self._wrong(case, self._called(case), trouble.expected):
+            return None
+        return (
+            f"It is right for the same numbers in another order in memory. Here "
+            f"{' and '.join(scattered)} is a view whose rows do not stand one after the other, "
+            "which `as_strided` and the like must not take for granted."
+        )
+
+    def _called(self, case: dict) -> Outcome:
+        return run(self.function, case, CALL_SECONDS, self.exercise.watching)
+
+    def _examine(self, case: dict, expected: object, seconds: float) -> Trouble | None:
         """The `Trouble` of the function with one case, or None where it is right."""
-        expected = self.exercise.oracle(**case)  # first: its imports must not count as the call's
-        outcome = run(self.function, case, seconds)
+        outcome = run(self.function, case, seconds, self.exercise.watching)
+        self._outcomes.append(outcome)
         if sentence := self._grave_sentence(case, outcome, expected):
             repeatable = not outcome.out_of_time
             return Trouble(case, expected, outcome, sentence, repeatable=repeatable)
-        if sentence := _sentence_on_manner(outcome, expected):
-            return Trouble(case, expected, outcome, sentence, is_grave=False)
-        return None
+        sentence = _sentence_on_manner(outcome, expected) or self._sentence_on_what_was_seen(
+            case, outcome
+        )
+        return sentence and Trouble(case, expected, outcome, sentence, is_grave=False)
+
+    def _sentence_on_what_was_seen(self, case: dict, outcome: Outcome) -> str | None:
+        if outcome.seen is None:
+            return None
+        exercise = self.exercise
+        solved = run(exercise.solution, case, CALL_SECONDS, exercise.watching)
+        return outcome.seen.unlike(solved.seen)
 
     def _grave_sentence(self, case: dict, outcome: Outcome, expected: object) -> str | None:
         """A sentence on an answer that is wrong, or did not come; or None."""
+        if outcome.waited:
+            return (
+                "It computed nothing for half a minute. Does it wait for something: a lock, "
+                "another program, a long sleep?"
+            )
         if outcome.out_of_time:
             return (
-                f"It had not returned after {CALL_SECONDS:g} seconds. "
+                f"It had not returned after {CALL_SECONDS:g} seconds of computing. "
                 "Is there a loop whose end never comes?"
             )
         if outcome.error is not None:
             return _sentence_on_error(self.function, case, outcome)
-        return difference(outcome.value, expected)
+        return self._wrong(case, outcome, expected)
 
-    def known_mistake(self) -> Mistake | None:
-        """The mistake whose answers are those of the function in all cases of a sample, or None."""
-        end = time.monotonic() + MISTAKE_SECONDS
-        sample, outcomes = _sample(self.exercise.cases, SAMPLE), []
-        for case in sample:
-            outcomes.append(run(self.function, case, CALL_SECONDS))
-            if outcomes[-1].out_of_time or time.monotonic() > end:
-                return None
-        strictly = not self.trouble.is_grave
-
-        def explains(mistake):
-            return all(
-                outcome.is_like(run(mistake.function, case, CALL_SECONDS), strictly=strictly)
-                for case, outcome in zip(sample, outcomes, strict=True)
-            )
-
-        return next(filter(explains, self.exercise.known_mistakes), None)
-
-
-@contextlib.contextmanager
-def _no_files() -> Iterator[None]:
-    """Keep hypothesis from leaving a folder of its own beside the learner's lessons."""
-    with tempfile.TemporaryDirectory() as folder:
-        set_hypothesis_home_dir(folder)
-        try:
-            yield
-        finally:
-            set_hypothesis_home_dir(None)
-
-
-def _sample(cases: SearchStrategy, number: int) -> list[dict]:
-    """A list of `number` cases, the same each time."""
-    drawn = []
-
-    @settings(_SETTINGS, max_examples=number, phases=[Phase.generate])
-    @given(cases)
-    def draw(case):
-        drawn.append(case)
-
-    with _no_files():
-        draw()
-    return drawn
+    def _wrong(self, case: dict, outcome: Outcome, expected: object) -> str | None:
+        """A sentence where the answer is not the one expected, None where it is."""
+        if outcome.error is not None:
+            return "It raised an error."
+        compare = functools.partial(
+            difference,
+            roundings=self.exercise.roundings,
+            largest_input=largest_magnitude(case.values()),
+        )
+        kind = guarded(kind_of, outcome.value, otherwise="something")
+        otherwise = f"It returned {kind}, which cannot be compared with what is expected."
+        return guarded(compare, outcome.value, expected, otherwise=otherwise)
 
 
 def _sentence_on_manner(outcome: Outcome, expected: object) -> str | None:
@@ -216,15 +277,15 @@ def _sentence_on_manner(outcome: Outcome, expected: object) -> str | None:
             f"The answer is right, but it changed its input {' and '.join(outcome.changed)}: "
             "whoever calls it loses the numbers. Work on a new array, or on a copy."
         )
-    if outcome.viewed:
-        return (
-            f"The answer is right, but it is a view of {' and '.join(outcome.viewed)}, not a "
-            "new array: whoever changes one changes the other. `.copy()` makes a new one."
-        )
     return wrong_dtype(outcome.value, expected)
 
 
 def _sentence_on_error(function: Callable, case: dict, outcome: Outcome) -> str:
+    if outcome.stub_left:
+        return (
+            f"The line `raise NotImplementedError` is still in {outcome.raised_in}, and this case "
+            "comes to it. Delete the line, once what it stands for is written."
+        )
     if outcome.not_started:
         return (
             f"It calls {outcome.raised_in}, which still says `raise NotImplementedError`. "
@@ -250,12 +311,17 @@ _WHY_RAISED = {
         " A Linear layer got another number of features than its in_features: is a Flatten "
         "missing, or was the map's size counted wrongly?"
     ),
-    "matmul": " `@` is the matrix product; `*` multiplies cell by cell.",
+    "matmul": " `@` is the matrix product: the columns of the first must be as many as the rows "
+    "of the second. `*` multiplies cell by cell.",
     "setting an array element with a sequence": (
         " Several numbers are put into one place: is a `.sum()` missing, or an index?"
     ),
     "Kernel size can't be greater": " The window does not fit: is a padding missing?",
     "Cannot interpret": " np.zeros takes one shape, in parentheses: np.zeros((rows, columns)).",
+    "out of bounds for axis": " The last index along an axis is its size minus 1.",
+    "Cannot cast ufunc": (
+        " An array of whole numbers cannot hold fractions: write the result into a new array."
+    ),
     "could not broadcast input": (
         " What is written has another shape than the place that it is written to."
     ),

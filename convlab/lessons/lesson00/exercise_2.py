@@ -4,23 +4,22 @@ import numpy as np
 from hypothesis import strategies as st
 
 from convlab.lessons.exercise import Exercise, Mistake
-from convlab.lessons.strategies import dtypes, exact_arrays, map_sizes
+from convlab.lessons.strategies import any_arrays, dtypes, map_sizes, whole_numbers
 
 
 @st.composite
 def _cases(draw):
-    return {"image": draw(exact_arrays(draw(map_sizes()), draw(dtypes())))}
+    return {"image": draw(any_arrays(draw(map_sizes()), draw(dtypes())))}
 
 
-def _mirrored(image):
+def _torch_flip(image):
     import torch
 
     return torch.from_numpy(image).flip(-1).numpy()
 
 
-def _in_place(image):
-    image[:] = image[:, ::-1].copy()
-    return image
+def mirror(image):
+    return image[:, ::-1].copy()
 
 
 def _overwritten(image):
@@ -30,14 +29,63 @@ def _overwritten(image):
     return out
 
 
-def _minus_zero(image):
-    return np.stack([image[:, -j] for j in range(image.shape[1])], axis=1)
+def _one_pair_too_few(image):
+    out = image.copy()
+    for j in range(out.shape[1] // 2 - 1):
+        out[:, [j, -1 - j]] = out[:, [-1 - j, j]]
+    return out
 
+
+SLIPS = """
+- image[:, ::-1].copy() => image[:, [-j for j in range(image.shape[1])]]
+  -0 is 0, so the first column stays. The last column has the index -1.
+- return image[:, ::-1].copy() => out = 0 * image; out[:, 1:] = image[:, :0:-1]; return out
+  The last column is number W - 1, so column j comes from W - 1 - j.
+- [:, ::-1] => [::-1]
+  That turns it upside down: the first axis counts the rows. Left and right are the second axis.
+- [:, ::-1] => [::-1, ::-1]
+  That turns both axes, as a half turn does. A mirror keeps top and bottom.
+- [:, ::-1] => .T
+  That makes rows into columns. The mirrored image has the shape of the image.
+- [:, ::-1] => .T[:, ::-1]
+  That turns the image by a quarter, so that rows become columns. The second axis alone runs
+  backwards.
+- [:, ::-1] => .T[::-1]
+  That turns the image by a quarter, so that rows become columns. The second axis alone runs
+  backwards.
+- image[:, ::-1].copy() => np.roll(image, 1, axis=1)
+  That moves the columns on by one. Their order must be turned round.
+- image[:, ::-1].copy() => np.roll(image, -1, axis=1)
+  That moves the columns on by one. Their order must be turned round.
+- ::-1 => -1:0:-1
+  The first column is lost: a slice ends before its end. Leave the end away: `::-1`.
+- ::-1 => -1:-1:-1
+  As the end of a slice, -1 is the last column: nothing is left. Leave the end away: `::-1`.
+- ::-1 => :-1
+  `:-1` leaves out the last column and turns nothing round. With two colons, `::-1`, -1 is the step.
+- [:, ::-1].copy() => .copy()
+  That is the image as it was. Or does a loop exchange each pair of columns twice?
+- return image[:, ::-1].copy() => out = image.copy(); out[:, [0, -1]] = out[:, [-1, 0]]; return out
+  Only the first and the last column are exchanged. Those between them change places too.
+- image[:, ::-1].copy() => np.sort(image)[:, ::-1].copy()
+  The numbers are sorted by size. Only their order is turned round: `reversed`, or `::-1`.
+- .copy() => .astype(np.float32).astype(image.dtype)
+  Digits are lost: float32 holds about seven (`torch.Tensor` makes it of every array). Keep
+  image.dtype.
+- .copy() => .astype(int)
+  The fraction is lost. Is something rounded, or made an int, on the way?
+- return image[:, ::-1].copy() => image[:] = image[:, ::-1].copy(); return image
+  The answer is right, but the caller's image is changed too. Return a new array.
+- .copy() => .astype(float)
+  The numbers are right, but the dtype is not kept: it must be image.dtype.
+"""
 
 EXERCISE = Exercise(
     cases=_cases(),
-    oracle=_mirrored,
+    oracle=_torch_flip,
     truth="torch.flip",
+    solution=mirror,
+    slips=SLIPS,
     mistakes=(
         Mistake(
             _overwritten,
@@ -45,44 +93,13 @@ EXERCISE = Exercise(
             "overwritten before it is read? Then read from the image, write into a new array.",
         ),
         Mistake(
-            _minus_zero,
-            "-0 is 0, so the first column stays. The last column has the index -1.",
+            _one_pair_too_few,
+            "The columns in the middle stay: the loop ends one pair too early.",
         ),
-        Mistake(
-            lambda image: image[::-1],
-            "That turns it upside down: the first axis counts the rows. Left and right are "
-            "the second axis.",
-        ),
-        Mistake(
-            lambda image: image[::-1, ::-1],
-            "That turns both axes, as a half turn does. A mirror keeps top and bottom.",
-        ),
-        Mistake(
-            lambda image: image.T,
-            "That makes rows into columns. The mirrored image has the shape of the image.",
-        ),
-        Mistake(
-            lambda image: np.roll(image, 1, axis=1),
-            "That moves the columns on by one. Their order must be turned round.",
-        ),
-        Mistake(
-            lambda image: image[:, -1:0:-1].copy(),
-            "The first column is lost: a slice ends before its end. Leave the end away: `::-1`.",
-        ),
-        Mistake(
-            lambda image: np.stack(
-                [image[:, image.shape[1] - j] for j in range(image.shape[1])], axis=1
-            ),
-            "The last column is number W - 1, so column j comes from W - 1 - j.",
-        ),
-        Mistake(lambda image: image.copy(), "That is the image as it was."),
-        Mistake(
-            _in_place,
-            "The answer is right, but the caller's image is changed too. Return a new array.",
-        ),
-        Mistake(
-            lambda image: image[:, ::-1].astype(float),
-            "The numbers are right, but the dtype is not kept: it must be image.dtype.",
-        ),
+    ),
+    further_cases=(
+        {"image": whole_numbers((600, 512), np.float32, within=255)},
+        {"image": np.ones((2, 3))},
+        {"image": np.ones((3, 2))},
     ),
 )

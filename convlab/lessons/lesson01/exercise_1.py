@@ -1,126 +1,143 @@
 """01.1 The number of one window."""
 
+import numpy as np
 from hypothesis import strategies as st
 
-from convlab.lessons.exercise import Exercise, Mistake
+from convlab.lessons.exercise import Exercise
 from convlab.lessons.oracles import torch_convolution
-from convlab.lessons.strategies import exact_arrays, kernel_sizes, map_sizes
+from convlab.lessons.strategies import exact_arrays, kernel_sizes, map_sizes, whole_numbers
 
 
 @st.composite
 def _cases(draw):
     size = draw(map_sizes())
-    kernel_size = draw(kernel_sizes(size))
-    row, column = (
-        draw(st.integers(0, side - window)) for side, window in zip(size, kernel_size, strict=True)
-    )
-    x, kernel = draw(exact_arrays(size)), draw(exact_arrays(kernel_size, within=4))
-    return {"x": x, "kernel": kernel, "i": row, "j": column}
+    kernel_size = draw(kernel_sizes(size, at_most=8))
+    places = [size[axis] - kernel_size[axis] for axis in (0, 1)]
+    i, j = (draw(st.integers(0, last)) for last in places)
+    dtype = draw(st.sampled_from([np.float64, np.int64]))
+    x, kernel = draw(exact_arrays(size, dtype)), draw(exact_arrays(kernel_size, dtype, within=4))
+    return {"x": x, "kernel": kernel, "i": i, "j": j}
 
 
-def _one_window(x, kernel, i, j):
+def _torch_conv2d_at(x, kernel, i, j):
     return float(torch_convolution(x[None, None], kernel[None, None])[0, 0, i, j])
 
 
-def _window(x, kernel, i, j):
-    return x[i : i + kernel.shape[0], j : j + kernel.shape[1]]
+def window_number(x, kernel, i, j):
+    K_h, K_w = kernel.shape
+    return (x[i : i + K_h, j : j + K_w] * kernel).sum()
 
 
-def _products(x, kernel, i, j):
-    return _window(x, kernel, i, j) * kernel
-
+SLIPS = """
+- .sum() => .sum().astype(int)
+  The fraction is lost. Is something rounded, or made an int, on the way?
+- return (x => return round((x
+- .sum() => .sum())
+  The fraction is lost. Is something rounded, or made an int, on the way?
+- (x[i => (x.astype(int)[i
+- * kernel => * kernel.astype(int)
+  The fraction is lost. Is something rounded, or made an int, on the way?
+- (x[i => (x.astype(np.float32)[i
+- * kernel => * kernel.astype(np.float32)
+  Digits are lost: float32 holds about seven. Compute in the dtype of x.
+- i + K_h => K_h
+- j + K_w => K_w
+  The slice ends at K_h and K_w; it must end at i + K_h and j + K_w.
+- i + K_h => i + K_h - 1
+- j + K_w => j + K_w - 1
+  The slice ends one too early: its end is left out, so that i : i + K_h are K_h rows.
+- i + K_h => i + K_h + 1
+- j + K_w => j + K_w + 1
+  The slice ends one too late: its end is left out, so that i : i + K_h are K_h rows.
+- kernel.shape => 3, 2
+  The kernel is taken for 3 high and 2 wide. Read its sizes from kernel.shape.
+- kernel.shape => 3, 3
+  The kernel is taken for 3 high and 3 wide. Read its sizes from kernel.shape.
+- K_h, K_w = => K_w, K_h =
+  K_h and K_w have changed places: kernel.shape is (K_h, K_w).
+- * kernel => * kernel[::-1, ::-1]
+  That is the kernel flipped: top left of the window meets bottom right of the kernel. Here each
+  cell meets the kernel's cell at the same place.
+- * kernel => * kernel[::-1]
+  The kernel is turned upside down. Each cell meets the kernel's cell at the same place.
+- * kernel => * kernel[:, ::-1]
+  The kernel is mirrored. Each cell meets the kernel's cell at the same place.
+- * kernel =>
+  That is the sum of the window. Multiply it by the kernel, cell by cell, first.
+- * kernel => + kernel
+  The kernel is added. Multiply by it, cell by cell.
+- .sum() => .mean()
+  That is the mean of the products. Take their sum.
+- .sum() => .sum() / kernel.sum()
+  That is divided by the sum of the kernel. The sum of the products is asked for, as it is.
+- .sum() => .max()
+  That is the largest product. Take their sum.
+- i : i + K_h, j : j + K_w => j : j + K_h, i : i + K_w
+  Row and column have changed places: i counts rows, the first axis.
+- j + K_w => j + K_h
+  The window is as wide as the kernel is high. Its width is kernel.shape[1].
+- i + K_h => i + K_w
+  The window is as high as the kernel is wide. Its height is kernel.shape[0].
+- kernel.shape => kernel.T.shape
+- * kernel => * kernel.T
+  The kernel is transposed: its first axis counts rows, as that of x does.
+- * kernel => @ kernel.T
+  That is a matrix product. The products are cell by cell: `*`, not `@`.
+- * kernel => @ kernel
+  That is a matrix product. The products are cell by cell: `*`, not `@`.
+- ] * kernel => ].dot(kernel)
+  That is a matrix product. The products are cell by cell: `*`, not `@`.
+- i : i + K_h, j : j + K_w => :K_h, :K_w
+  That is always the window at the top left. It starts at row i, column j.
+- i : i + K_h, j : j + K_w => i * K_h : (i + 1) * K_h, j * K_w : (j + 1) * K_w
+  The windows lie side by side. Here they overlap: this one starts at row i, column j.
+- i : i + K_h, j : j + K_w => i - K_h // 2 : i - K_h // 2 + K_h, j - K_w // 2 : j - K_w // 2 + K_w
+  The window lies round row i, column j. They are its top left corner.
+- i : i + K_h, j : j + K_w => i - K_h // 2 : i + K_h // 2 + 1, j - K_w // 2 : j + K_w // 2 + 1
+  The window lies round row i, column j. They are its top left corner.
+- (x[i => (np.roll(x, (K_h // 2, K_w // 2), (0, 1))[i
+  The window lies round row i, column j. They are its top left corner.
+- j : j + K_w => :K_w
+  j is left out: the window starts at column j.
+- i : i + K_h => :K_h
+  i is left out: the window starts at row i.
+- j : j + K_w => i : i + K_w
+  The window starts at column i. It is j that counts the columns.
+- i : i + K_h => j : j + K_h
+  The window starts at row j. It is i that counts the rows.
+- i : i + K_h, j : j + K_w => i, j
+  Only x[i, j] is read. The window is a slice: K_h rows from row i on, K_w columns from column j on.
+- .sum() => [-1, -1]
+  Only the last product is left: each overwrites the one before. Use `+=`.
+- .sum() => [0, 0]
+  Only the first product is there. Is the `return` inside the loop?
+- .sum() => [0].sum()
+  Only the first row of the window is summed. Is the `return` inside the loop?
+- .sum() => [-1].sum()
+  Only the last row of the window is summed. Is the sum set back to 0 in each row?
+- .sum() => [:-1, :-1].sum()
+  The last row and the last column of the window are left out: range(n) ends at n - 1.
+- .sum() => .sum(axis=0)
+  Each column is summed by itself, as Python's `sum` does it. `.sum()` sums all of them.
+- .sum() =>
+  Those are the products. Their sum is asked for: one number.
+"""
 
 EXERCISE = Exercise(
     cases=_cases(),
-    oracle=_one_window,
+    oracle=_torch_conv2d_at,
     truth="PyTorch's conv2d",
-    mistakes=(
-        Mistake(
-            lambda x, kernel, i, j: int((_window(x, kernel, i, j) * kernel).sum()),
-            "The fraction is lost. Is something rounded, or made an int, on the way?",
-        ),
-        Mistake(
-            lambda x, kernel, i, j: (x[i : kernel.shape[0], j : kernel.shape[1]] * kernel).sum(),
-            "The slice ends at K_h and K_w; it must end at i + K_h and j + K_w.",
-        ),
-        Mistake(
-            lambda x, kernel, i, j: (x[i : i + 3, j : j + 2] * kernel).sum(),
-            "The kernel is taken for 3 high and 2 wide. Read its sizes from kernel.shape.",
-        ),
-        Mistake(
-            lambda x, kernel, i, j: (
-                x[i : i + kernel.shape[1], j : j + kernel.shape[0]] * kernel
-            ).sum(),
-            "K_h and K_w have changed places: kernel.shape is (K_h, K_w).",
-        ),
-        Mistake(
-            lambda x, kernel, i, j: (_window(x, kernel, i, j) * kernel[::-1, ::-1]).sum(),
-            "That is the kernel flipped: top left of the window meets bottom right of the kernel. "
-            "Here each cell meets the kernel's cell at the same place.",
-        ),
-        Mistake(
-            lambda x, kernel, i, j: _window(x, kernel, i, j).sum(),
-            "That is the sum of the window. Multiply it by the kernel, cell by cell, first.",
-        ),
-        Mistake(
-            lambda x, kernel, i, j: (_window(x, kernel, i, j) * kernel).mean(),
-            "That is the mean of the products. Take their sum.",
-        ),
-        Mistake(
-            lambda x, kernel, i, j: (_window(x, kernel, j, i) * kernel).sum(),
-            "Row and column have changed places: i counts rows, the first axis.",
-        ),
-        Mistake(
-            lambda x, kernel, i, j: (
-                x[i : i + kernel.shape[0], j : j + kernel.shape[0]] * kernel
-            ).sum(),
-            "The window is as wide as the kernel is high. Its width is kernel.shape[1].",
-        ),
-        Mistake(
-            lambda x, kernel, i, j: (
-                x[i : i + kernel.shape[1], j : j + kernel.shape[0]] * kernel.T
-            ).sum(),
-            "The kernel is transposed: its first axis counts rows, as that of x does.",
-        ),
-        Mistake(
-            lambda x, kernel, i, j: (_window(x, kernel, i, j) @ kernel.T).sum(),
-            "That is a matrix product. The products are cell by cell: `*`, not `@`.",
-        ),
-        Mistake(
-            lambda x, kernel, i, j: (_window(x, kernel, 0, 0) * kernel).sum(),
-            "That is always the window at the top left. It starts at row i, column j.",
-        ),
-        Mistake(
-            lambda x, kernel, i, j: (_window(x, kernel, i, 0) * kernel).sum(),
-            "j is left out: the window starts at column j.",
-        ),
-        Mistake(
-            lambda x, kernel, i, j: (_window(x, kernel, 0, j) * kernel).sum(),
-            "i is left out: the window starts at row i.",
-        ),
-        Mistake(
-            lambda x, kernel, i, j: (_window(x, kernel, i, i) * kernel).sum(),
-            "The window starts at column i. It is j that counts the columns.",
-        ),
-        Mistake(
-            lambda x, kernel, i, j: _products(x, kernel, i, j)[-1, -1],
-            "Only the last product is left: each overwrites the one before. Use `+=`.",
-        ),
-        Mistake(
-            lambda x, kernel, i, j: _products(x, kernel, i, j)[0, 0],
-            "Only the first product is there. Is the `return` inside the loop?",
-        ),
-        Mistake(
-            lambda x, kernel, i, j: _products(x, kernel, i, j)[0].sum(),
-            "Only the first row of the window is summed. Is the `return` inside the loop?",
-        ),
-        Mistake(
-            lambda x, kernel, i, j: _products(x, kernel, i, j)[:-1, :-1].sum(),
-            "The last row and the last column of the window are left out: range(n) ends at n - 1.",
-        ),
-        Mistake(
-            _products,
-            "Those are the products. Their sum is asked for: one number.",
-        ),
+    solution=window_number,
+    slips=SLIPS,
+    roundings=1000,  # for the Fourier transform
+    further_cases=(
+        {
+            "x": whole_numbers((224, 227)),
+            "kernel": whole_numbers((11, 7), within=4),
+            "i": 201,
+            "j": 88,
+        },
+        {"x": np.arange(6.0).reshape(2, 3), "kernel": np.ones((1, 2)), "i": 0, "j": 0},
+        {"x": np.arange(6.0).reshape(3, 2), "kernel": np.ones((2, 1)), "i": 0, "j": 0},
     ),
 )

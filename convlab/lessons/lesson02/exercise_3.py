@@ -4,86 +4,107 @@ import numpy as np
 from hypothesis import strategies as st
 
 from convlab.lessons.exercise import Exercise, Mistake
-from convlab.lessons.strategies import map_sizes, pixels
+from convlab.lessons.strategies import map_sizes, pixels, whole_numbers
 
 
 @st.composite
 def _cases(draw):
-    height, width = draw(map_sizes(at_most=6))
-    return {"image": draw(pixels((height, width, 3)))}
+    return {"image": draw(pixels((*draw(map_sizes(at_most=6)), 3)))}
 
 
-def _batch(image):
+def _torch_batch(image):
     import torch
 
     return (torch.from_numpy(image).permute(2, 0, 1).float() / 255).unsqueeze(0).numpy()
 
 
-def _reshaped(image):
-    height, width, channels = image.shape
-    return (image.reshape(1, channels, height, width) / 255).astype(np.float32)
+def to_batch(image):
+    return image.transpose(2, 0, 1)[None].astype(np.float32) / 255
 
 
-def _stretched(image):
-    batch = _batch(image)
-    return (batch - batch.min()) / (batch.max() - batch.min())
+def _standardized(image):
+    mean, deviation = [0.485, 0.456, 0.406], [0.229, 0.224, 0.225]
+    return (to_batch(image) - np.reshape(mean, (3, 1, 1))) / np.reshape(deviation, (3, 1, 1))
 
+
+SLIPS = """
+- / 255 => // 255
+  `//` throws the fraction away: only white is left. Divide with `/`.
+- image.transpose(2, 0, 1) => image.reshape(3, *image.shape[:2])
+  reshape keeps the order in memory and cuts it anew, so that numbers leave their pixels. Move the
+  axes: transpose.
+- image.transpose(2, 0, 1)[None] => image.reshape(1, *image.shape[1::-1], 3).transpose(0, 3, 2, 1)
+  reshape keeps the order in memory and cuts it anew, so that numbers leave their pixels. Move the
+  axes: transpose.
+- image.transpose(2, 0, 1) => image.T
+  `.T` turns all the axes round, height and width too. Name the order that you want:
+  transpose(2, 0, 1).
+- (2, 0, 1) => (1, 2, 0)
+  transpose(1, 2, 0) is the way back: the axes of (3, H, W) in the order (H, W, 3). Here axis 2
+  comes first, then 0 and 1.
+- (2, 0, 1) => (0, 2, 1)
+  The channels stand between height and width. They come before both: transpose(2, 0, 1).
+- (2, 0, 1) => (1, 0, 2)
+  Height and width have changed places, and the channels still come last: transpose(2, 0, 1).
+- / 255 =>
+  The numbers go from 0 to 255; 0 to 1 is asked for.
+- / 255 => / 256
+  White is 255, and must become 1: divide by 255.
+- .astype(np.float32) =>
+  NumPy divides into float64. float32 is asked for, the dtype of PyTorch's weights.
+- return image => return (image
+- / 255 => / 255).astype(float)
+  NumPy divides into float64. float32 is asked for, the dtype of PyTorch's weights.
+- [None] =>
+  The batch axis is missing: the shape is (1, 3, H, W).
+- [None] => [..., None]
+  The batch axis comes first: `a[None]` puts one in front.
+- [None] => [:, None]
+  The batch axis comes first: `a[None]` puts one in front.
+- .transpose(2, 0, 1) =>
+  The channels still come last. PyTorch wants them before height and width.
+- image.transpose(2, 0, 1) => (image if len(image) == 3 else image.transpose(2, 0, 1))
+  An image of 3 rows is taken for channels first. The channels come last, whatever the height.
+- (2, 0, 1) => (2, 0, 1)[::-1]
+  Red and blue have changed places.
+- image.transpose => image[::-1].transpose
+  The image is upside down. Keep the order of its rows.
+- image.transpose => image[:, ::-1].transpose
+  The image is mirrored. Keep the order of its columns.
+- / 255 => / 255 * 2 - 1
+  The numbers go from −1 to 1; 0 to 1 is asked for.
+- image.transpose => (image - image.min()).transpose
+- / 255 => / (image.max() - image.min())
+  It makes the darkest number of this image 0 and the brightest 1. Divide by 255.
+- / 255 => / max(image.max(), 1)
+  It divides by the largest number of this image: a dark photo would turn bright. Divide by 255.
+- / 255 => / -255 + 1
+  Black and white have changed places: 0 becomes 0, and 255 becomes 1.
+- / 255 => > 127
+  Only black and white are left. Divide by 255, so that what lies between stays.
+- image.transpose(2, 0, 1) => image.mean(axis=2)[None]
+  That is a grey image, the mean of the channels. Keep all three of them.
+- image.transpose => image.astype(np.int8).transpose
+  int8 ends at 127: brighter pixels turn negative. Make the numbers float32.
+"""
 
 EXERCISE = Exercise(
     cases=_cases(),
-    oracle=_batch,
+    oracle=_torch_batch,
     truth="PyTorch's permute",
+    solution=to_batch,
+    slips=SLIPS,
     mistakes=(
         Mistake(
-            lambda image: (_batch(image) == 1).astype(np.float32),
-            "`//` throws the fraction away: only white is left. Divide with `/`.",
-        ),
-        Mistake(
-            _reshaped,
-            "reshape keeps the order in memory and cuts it anew, so that numbers leave their "
-            "pixels. Move the axes: transpose.",
-        ),
-        Mistake(
-            lambda image: (image.T[None] / 255).astype(np.float32),
-            "`.T` turns all the axes round, height and width too. "
-            "Name the order that you want: transpose(2, 0, 1).",
-        ),
-        Mistake(
-            lambda image: _batch(image) * np.float32(255),
-            "The numbers go from 0 to 255; 0 to 1 is asked for.",
-        ),
-        Mistake(
-            lambda image: (image.transpose(2, 0, 1)[None] / 256).astype(np.float32),
-            "White is 255, and must become 1: divide by 255.",
-        ),
-        Mistake(
-            lambda image: _batch(image).astype(float),
-            "NumPy divides into float64. float32 is asked for, the dtype of PyTorch's weights.",
-        ),
-        Mistake(
-            lambda image: _batch(image)[0],
-            "The batch axis is missing: the shape is (1, 3, H, W).",
-        ),
-        Mistake(
-            lambda image: (image[None] / 255).astype(np.float32),
-            "The channels still come last. PyTorch wants them before height and width.",
-        ),
-        Mistake(
-            lambda image: _batch(image)[:, ::-1],
-            "Red and blue have changed places.",
-        ),
-        Mistake(
-            lambda image: _batch(image) * 2 - 1,
-            "The numbers go from −1 to 1; 0 to 1 is asked for.",
-        ),
-        Mistake(
-            _stretched,
-            "It makes the darkest number of this image 0 and the brightest 1. Divide by 255.",
-        ),
-        Mistake(
-            lambda image: (image.transpose(2, 0, 1)[None] / max(image.max(), 1)).astype(np.float32),
-            "It divides by the largest number of this image: a dark photo would turn bright. "
-            "Divide by 255.",
+            _standardized,
+            "The mean and the deviation of ImageNet's photos are used too. "
+            "Only 0 to 1 is asked for: divide by 255.",
         ),
     ),
+    further_cases=(
+        {"image": whole_numbers((224, 160, 3), np.uint8, within=128)},
+        {"image": np.ones((2, 4, 3), np.uint8)},
+        {"image": np.ones((4, 2, 3), np.uint8)},
+    ),
+    roundings=4,  # an added 1e-6 is found
 )

@@ -1,53 +1,63 @@
 """03.1 How many cells keep the size."""
 
+import warnings
+
 from hypothesis import strategies as st
 
-from convlab.lessons.exercise import Exercise, Mistake
+from convlab.lessons.exercise import Exercise
 
 
 def _cells_that_pytorch_adds(kernel_size):
-    """Read off a convolution whose kernel copies one cell: its zeros are the padding's."""
+    """By two kernels that copy one cell, the first and the last: zeros are the padding's."""
     import torch
 
-    layer = torch.nn.Conv1d(1, 1, kernel_size, padding="same", bias=False)
+    kernels = torch.eye(kernel_size)[[0, -1], None]
+    with warnings.catch_warnings(action="ignore"):  # that it copies the input for an even kernel
+        copies = torch.conv1d(torch.ones(1, 1, kernel_size), kernels, padding="same")
+    return tuple((copies[0] == 0).sum(1).tolist())
 
-    def zeros_when_copying(cell):
-        with torch.no_grad():
-            layer.weight.zero_()
-            layer.weight[0, 0, cell] = 1
-            return int((layer(torch.ones(1, 1, 2 * kernel_size)) == 0).sum())
 
-    return zeros_when_copying(0), zeros_when_copying(-1)
+def same_padding(kernel_size):
+    total = kernel_size - 1
+    return total // 2, total - total // 2
 
+
+SLIPS = """
+- total // 2, total - total // 2 => kernel_size // 2, kernel_size // 2
+  An even kernel gets one cell too many: K − 1 cells are needed in all.
+- total - total // 2 => total // 2
+  An even kernel gets one cell too few: K − 1 cells are needed in all, an odd number.
+- total // 2 => kernel_size // 2
+  The odd cell stands at the beginning. PyTorch puts it at the end.
+- total // 2 => round(total / 2)
+  `round` takes a half to the even neighbour, so sometimes up. Use `//`, which rounds down.
+- total // 2, total - total // 2 => round(total / 2), round(total / 2)
+  `round` takes a half to the even neighbour, and both sides are rounded: the two must make
+  K − 1 together.
+- total // 2, => kernel_size // 2 - 1,
+  An odd kernel gets one cell too few before: K − 1 cells are needed in all.
+- total - total // 2 => total // 2 + 1
+  An odd kernel gets one cell too many at the end: K − 1 cells are needed in all.
+- total - total // 2 => total % 2
+  `total % 2` is the odd cell alone. What is left of all cells goes to the end: half of them,
+  and the odd one.
+- kernel_size - 1 => kernel_size
+  Those are K cells in all, one too many: K − 1 are needed.
+- total // 2, total - total // 2 => total, total
+  That is "full" padding: K − 1 cells on each side. For "same" it is K − 1 in all.
+- total // 2, total - total // 2 => 0, total
+  All the cells stand at the end. Share them out evenly.
+- total // 2, total - total // 2 => total, 0
+  All the cells stand at the beginning. Share them out evenly.
+- total // 2, total - total // 2 => 1, 1
+  That is right for a kernel of 3 cells only.
+"""
 
 EXERCISE = Exercise(
-    cases=st.fixed_dictionaries({"kernel_size": st.integers(1, 12)}),
+    cases=st.fixed_dictionaries({"kernel_size": st.integers(1, 40)}),
     oracle=_cells_that_pytorch_adds,
     truth='PyTorch\'s padding="same"',
-    mistakes=(
-        Mistake(
-            lambda kernel_size: (kernel_size // 2, kernel_size // 2),
-            "An even kernel gets one cell too many: K − 1 cells are needed in all.",
-        ),
-        Mistake(
-            lambda kernel_size: ((kernel_size - 1) // 2, (kernel_size - 1) // 2),
-            "An even kernel gets one cell too few: K − 1 cells are needed in all, an odd number.",
-        ),
-        Mistake(
-            lambda kernel_size: (kernel_size // 2, (kernel_size - 1) // 2),
-            "The odd cell stands at the beginning. PyTorch puts it at the end.",
-        ),
-        Mistake(
-            lambda kernel_size: (kernel_size - 1, kernel_size - 1),
-            'That is "full" padding: K − 1 cells on each side. For "same" it is K − 1 in all.',
-        ),
-        Mistake(
-            lambda kernel_size: (0, kernel_size - 1),
-            "All the cells stand at the end. Share them out evenly.",
-        ),
-        Mistake(
-            lambda kernel_size: (1, 1),
-            "That is right for a kernel of 3 cells only.",
-        ),
-    ),
+    solution=same_padding,
+    slips=SLIPS,
+    further_cases=({"kernel_size": 127}, {"kernel_size": 256}),
 )

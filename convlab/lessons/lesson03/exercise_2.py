@@ -5,129 +5,156 @@ from hypothesis import strategies as st
 
 from convlab.lessons.exercise import Exercise, Mistake
 from convlab.lessons.oracles import torch_convolution
-from convlab.lessons.strategies import dtypes, exact_arrays, kernel_sizes, map_sizes
+from convlab.lessons.strategies import (
+    dtypes,
+    exact_arrays,
+    kernel_dtypes,
+    kernel_sizes,
+    map_sizes,
+    usually,
+    whole_numbers,
+)
 
 
 @st.composite
 def _cases(draw):
-    size = draw(map_sizes())
-    dtype = draw(dtypes())
+    size, dtype = draw(map_sizes()), draw(dtypes())
     step, cells = st.integers(1, 4), st.integers(0, 3)
+    padding = draw(st.tuples(cells, cells))
+    padded_size = [side + 2 * P for side, P in zip(size, padding, strict=True)]
+    kernel_size = draw(usually(kernel_sizes(size), kernel_sizes(padded_size, at_most=14)))
     return {
         "x": draw(exact_arrays(size, dtype)),
-        "kernel": draw(exact_arrays(draw(kernel_sizes(size)), dtype, within=4)),
+        "kernel": draw(exact_arrays(kernel_size, draw(kernel_dtypes(dtype)), within=4)),
         "stride": draw(st.tuples(step, step)),
-        "padding": draw(st.tuples(cells, cells)),
+        "padding": padding,
     }
 
 
-def _correlation(x, kernel, stride, padding):
-    return torch_convolution(x[None, None], kernel[None, None], stride=stride, padding=padding)[
-        0, 0
-    ]
+def _torch_conv2d(x, kernel, stride, padding):
+    x, kernel = x[None, None], kernel[None, None]
+    return torch_convolution(x, kernel, stride=stride, padding=padding)[0, 0]
 
 
-def _padded_before_only(x, kernel, stride, padding):
-    return _correlation(np.pad(x, tuple((cells, 0) for cells in padding)), kernel, stride, (0, 0))
+def correlate(x, kernel, stride, padding):
+    (K_h, K_w), (S_h, S_w), (P_h, P_w) = kernel.shape, stride, padding
+    padded = np.pad(x, ((P_h, P_h), (P_w, P_w)))
+    O_h = (padded.shape[0] - K_h) // S_h + 1
+    O_w = (padded.shape[1] - K_w) // S_w + 1
+    out = np.zeros((O_h, O_w), dtype=x.dtype)
+    for i, j in np.ndindex(out.shape):
+        row, column = i * S_h, j * S_w
+        out[i, j] = (padded[row : row + K_h, column : column + K_w] * kernel).sum()
+    return out
 
 
-def _padded_by_half(x, kernel, stride, padding):
-    return _correlation(x, kernel, stride, (padding[0] // 2, padding[1] // 2))
+def _with_negative_indices(x, kernel, stride, padding):
+    out = np.zeros(_torch_conv2d(x, kernel, stride, padding).shape, x.dtype)
+    for i, j, u, v in np.ndindex(*out.shape, *kernel.shape):
+        row, column = i * stride[0] + u - padding[0], j * stride[1] + v - padding[1]
+        if row < x.shape[0] and column < x.shape[1]:
+            out[i, j] += x[row, column] * kernel[u, v]
+    return out
 
 
-def _only_places_inside(x, kernel, stride, padding):
-    """As many places as fit without padding, on the padded input."""
-    out = _correlation(x, kernel, stride, padding)
-    rows, columns = _correlation(x, kernel, stride, (0, 0)).shape
-    return out[:rows, :columns]
-
-
-def _not_stepped(x, kernel, stride, padding):
-    """The right number of places, but each next to the last."""
-    out = _correlation(x, kernel, stride, padding)
-    return _correlation(x, kernel, (1, 1), padding)[: out.shape[0], : out.shape[1]].copy()
-
-
-def _cut_from_behind(x, kernel, stride, padding):
-    """`padded[P : -P]` as in the lesson, which is empty where P is 0."""
-    (height, width), (above, left) = x.shape, padding
-    padded = np.zeros((height + 2 * above, width + 2 * left), x.dtype)
-    padded[above:-above, left:-left] = x
-    return _correlation(padded, kernel, stride, (0, 0))
-
+SLIPS = """
+- ((P_h, P_h), (P_w, P_w)) => (P_h, P_w)
+  `np.pad(x, (a, b))` pads every axis, with a before and b after. Write ((P_h, P_h), (P_w, P_w)).
+- kernel.shape, stride, => kernel.shape, (1, 1),
+  The stride is left out: the kernel moves on by one cell each time.
+- np.pad(x, ((P_h, P_h), (P_w, P_w))) => x
+  The padding is left out.
+- (S_h, S_w) => (S_w, S_h)
+  The two strides have changed places: stride[0] is down, along the rows.
+- i * S_h, j * S_w => i * S_w, j * S_h
+  The two strides have changed places: stride[0] is down, along the rows.
+- (P_h, P_w) => (P_w, P_h)
+  The two paddings have changed places: padding[0] rows go above and below.
+- (S_h, S_w), (P_h, P_w) => (P_h, P_w), (S_h, S_w)
+  Stride and padding have changed places: the stride is given first.
+- (K_h, K_w) => (K_w, K_h)
+  K_h and K_w have changed places: kernel.shape is (K_h, K_w).
+- // S_w => // S_h
+- j * S_w => j * S_h
+  The stride along the columns is stride[1]; stride[0] is used for both.
+- S_h => S_w
+  The stride along the rows is stride[0]; stride[1] is used for both.
+- (P_w, P_w) => (P_h, P_h)
+  The padding of the columns is padding[1]; padding[0] is used for both.
+- (P_h, P_h) => (P_w, P_w)
+  The padding of the rows is padding[0]; padding[1] is used for both.
+- (P_h, P_h), (P_w, P_w) => (P_h, 0), (P_w, 0)
+  Cells are added at the top and on the left only. Padding counts for each side.
+- (P_h, P_h), (P_w, P_w) => (0, P_h), (0, P_w)
+  Cells are added at the bottom and on the right only. Padding counts for each side.
+- (P_h, P_h), (P_w, P_w) => (P_h // 2, P_h // 2), (P_w // 2, P_w // 2)
+  The padding is shared between the two sides. It counts for each side in full.
+- (P_h, P_h), (P_w, P_w) => (P_h // 2, P_h - P_h // 2), (P_w // 2, P_w - P_w // 2)
+  The padding is shared between the two sides. It counts for each side in full.
+- (P_w, P_w))) => (P_w, P_w)), mode="edge")
+  The added cells repeat the border. Zeros are asked for.
+- np.pad(x, ((P_h, P_h), (P_w, P_w))) => x
+- return out => return np.pad(out, ((P_h, P_h), (P_w, P_w)))
+  The zeros are put round the output. They go round the input, before the kernel moves.
+- padded.shape => x.shape
+  The number of places is that of the input without padding. Count them on the padded input.
+- (padded.shape[0] - K_h) // S_h + 1 => (x.shape[0] - K_h) // S_h + 1 + 2 * P_h
+- (padded.shape[1] - K_w) // S_w + 1 => (x.shape[1] - K_w) // S_w + 1 + 2 * P_w
+  The padding is added to the number of places. Count the places on the padded input.
+- padded.shape[0] => padded.shape[0] + 2 * P_h
+- padded.shape[1] => padded.shape[1] + 2 * P_w
+  The padding is counted twice: padded.shape holds it already.
+- i * S_h, j * S_w => i, j
+  The output has the right size, but its windows lie side by side. The window of out[i, j] starts
+  at row i · stride[0], column j · stride[1].
+- = (padded[row => = (x[row
+- i * S_h, j * S_w => i * S_h - P_h, j * S_w - P_w
+  A slice that starts below 0 counts from the end of x. Cut the windows out of the padded input.
+- S_h + 1 => S_h
+- S_w + 1 => S_w
+  The + 1 is missing: there is one place more than steps.
+- - K_h) // => - K_h - 1) //
+- - K_w) // => - K_w - 1) //
+  The last window is missing where it fits exactly: `range` stops before its end, so the end is
+  one more than the last start.
+- (P_h, P_h), (P_w, P_w) => (P_h, P_h + S_h - 1), (P_w, P_w + S_w - 1)
+  The number of places is rounded up: the last window hangs over the end. Round down: `//`.
+- np.pad(x, ((P_h, P_h), (P_w, P_w))) => np.zeros((len(x) + 2 * P_h, x.shape[1] + 2 * P_w))
+- O_h = => padded[P_h:-P_h, P_w:-P_w] = x; O_h =
+  With padding 0, `padded[0:-0]` holds nothing. Count from the front: padded[P_h : P_h + H,
+  P_w : P_w + W], or take np.pad.
+- * kernel) => * kernel[::-1, ::-1])
+  The kernel is flipped. PyTorch does not flip it.
+- .sum() => .sum(); return out
+  Only the first number is computed. Is the `return` inside the loop?
+- dtype=x.dtype => dtype=int
+  The fraction is lost. Is something rounded, or made an int, on the way?
+- (padded[row => (padded.astype(int)[row
+- * kernel) => * kernel.astype(int))
+  The fraction is lost. Is something rounded, or made an int, on the way?
+"""
 
 EXERCISE = Exercise(
     cases=_cases(),
-    oracle=_correlation,
+    oracle=_torch_conv2d,
     truth="PyTorch's conv2d",
+    solution=correlate,
+    slips=SLIPS,
     mistakes=(
         Mistake(
-            lambda x, kernel, stride, padding: _correlation(np.pad(x, padding), kernel, stride, 0),
-            "`np.pad(x, (a, b))` pads every axis, with a before and b after. Write "
-            "((P_h, P_h), (P_w, P_w)).",
+            _with_negative_indices,
+            "A negative index counts from the end of x. Above x and to the left of it there are "
+            "zeros.",
         ),
-        Mistake(
-            lambda x, kernel, stride, padding: _correlation(x, kernel, (1, 1), padding),
-            "The stride is left out: the kernel moves on by one cell each time.",
-        ),
-        Mistake(
-            lambda x, kernel, stride, padding: _correlation(x, kernel, stride, (0, 0)),
-            "The padding is left out.",
-        ),
-        Mistake(
-            lambda x, kernel, stride, padding: _correlation(x, kernel, stride[::-1], padding),
-            "The two strides have changed places: stride[0] is down, along the rows.",
-        ),
-        Mistake(
-            lambda x, kernel, stride, padding: _correlation(x, kernel, stride, padding[::-1]),
-            "The two paddings have changed places: padding[0] rows go above and below.",
-        ),
-        Mistake(
-            lambda x, kernel, stride, padding: _correlation(x, kernel, (stride[0],) * 2, padding),
-            "The stride along the columns is stride[1]; stride[0] is used for both.",
-        ),
-        Mistake(
-            lambda x, kernel, stride, padding: _correlation(x, kernel, stride, (padding[0],) * 2),
-            "The padding of the columns is padding[1]; padding[0] is used for both.",
-        ),
-        Mistake(
-            _padded_before_only,
-            "Cells are added at the top and on the left only. Padding counts for each side.",
-        ),
-        Mistake(
-            _padded_by_half,
-            "The padding is shared between the two sides. It counts for each side in full.",
-        ),
-        Mistake(
-            _only_places_inside,
-            "The number of places is that of the input without padding. Count them on the padded "
-            "input.",
-        ),
-        Mistake(
-            _not_stepped,
-            "The output has the right size, but its windows lie side by side. The window of "
-            "out[i, j] starts at row i · stride[0], column j · stride[1].",
-        ),
-        Mistake(
-            lambda x, kernel, stride, padding: _correlation(x, kernel, stride, padding)[
-                :-1, :-1
-            ].copy(),
-            "The + 1 is missing: there is one place more than steps.",
-        ),
-        Mistake(
-            _cut_from_behind,
-            "With padding 0, `padded[0:-0]` holds nothing. Count from the front: "
-            "padded[P_h : P_h + H, P_w : P_w + W], or take np.pad.",
-        ),
-        Mistake(
-            lambda x, kernel, stride, padding: _correlation(x, kernel[::-1, ::-1], stride, padding),
-            "The kernel is flipped. PyTorch does not flip it.",
-        ),
-        Mistake(
-            lambda x, kernel, stride, padding: _correlation(
-                x.astype(int), kernel.astype(int), stride, padding
-            ).astype(x.dtype),
-            "The fraction is lost. Is something rounded, or made an int, on the way?",
-        ),
+    ),
+    further_cases=(
+        {
+            "x": whole_numbers((227, 171)),
+            "kernel": whole_numbers((11, 7), within=4),
+            "stride": (4, 3),
+            "padding": (2, 1),
+        },
+        {"x": np.ones((2, 3)), "kernel": np.ones((1, 1)), "stride": (1, 1), "padding": (0, 0)},
+        {"x": np.ones((3, 2)), "kernel": np.ones((1, 1)), "stride": (1, 1), "padding": (0, 0)},
     ),
 )

@@ -1,109 +1,126 @@
 """04.2 The other way round: which padding."""
 
+from bisect import bisect_left
+
 from hypothesis import strategies as st
 
-from convlab.lessons.exercise import Exercise, Mistake
+from convlab.lessons.exercise import Exercise
 
 
 @st.composite
 def _cases(draw):
-    sizes = {
-        "input_size": st.integers(1, 16),
-        "output_size": st.integers(1, 16),
-        "kernel_size": st.integers(1, 7),
-        "stride": st.integers(1, 4),
+    output_size, kernel_size, stride = (draw(st.integers(1, most)) for most in (16, 7, 6))
+    fits = (output_size - 1) * stride + kernel_size
+    any_size = st.integers(1, 16)
+    too_few, too_many = st.integers(max(1, fits - 9), fits), st.integers(fits + 1, fits + 4)
+    return {
+        "input_size": draw(st.one_of(too_few, too_many, any_size, any_size)),
+        "output_size": output_size,
+        "kernel_size": kernel_size,
+        "stride": stride,
     }
-    return {name: draw(strategy) for name, strategy in sizes.items()}
 
 
-def _smallest_padding(input_size, output_size, kernel_size, stride):
-    """By trying: PyTorch's own sizes, the padding growing from 0."""
+def _smallest_in_pytorch(input_size, output_size, kernel_size, stride):
+    """By trying: PyTorch's own sizes grow with the padding."""
     import torch
 
-    for padding in range(64):
+    weight = torch.empty(1, 1, kernel_size, device="meta")
+
+    def size(padding):
         if input_size + 2 * padding < kernel_size:
-            continue
-        layer = torch.nn.Conv1d(1, 1, kernel_size, stride, padding, device="meta")
-        size = layer(torch.empty(1, 1, input_size, device="meta")).shape[-1]
-        if size >= output_size:
-            return padding if size == output_size else -1
-    raise AssertionError("no padding below 64 gives so many places")
+            return 0
+        x = torch.empty(1, 1, input_size, device="meta")
+        return torch.conv1d(x, weight, None, stride, padding).shape[-1]
+
+    padding = bisect_left(range(output_size * stride + kernel_size), output_size, key=size)
+    return padding if size(padding) == output_size else -1
 
 
-def _solve(input_size, output_size, kernel_size, stride):
-    """The total padding of the equation without its floor."""
-    return (output_size - 1) * stride + kernel_size - input_size
+def smallest_padding(input_size, output_size, kernel_size, stride):
+    missing = (output_size - 1) * stride + kernel_size - input_size
+    padding = max(0, (missing + 1) // 2)
+    size = (input_size + 2 * padding - kernel_size) // stride + 1
+    return padding if size == output_size else -1
 
 
-def _search(paddings, input_size, output_size, kernel_size, stride):
-    """The first of `paddings` that gives the output's size, or −1."""
-    sizes = ((input_size + 2 * padding - kernel_size) // stride + 1 for padding in paddings)
-    return next((p for p, size in zip(paddings, sizes, strict=True) if size == output_size), -1)
-
-
-def _only_even(input_size, output_size, kernel_size, stride):
-    odd = _solve(input_size, output_size, kernel_size, stride) % 2
-    return -1 if odd else _smallest_padding(input_size, output_size, kernel_size, stride)
-
-
-_NEED_NOT_FIT = (
-    "The missing cells need not fit exactly: those too many may never be read. Round up, take no "
-    "less than 0, and test the size."
-)
+SLIPS = """
+- (missing + 1) // 2 => missing // 2
+- padding if size == output_size else -1 => padding
+  An odd number of missing cells is rounded down: then the last window does not fit.
+- (missing + 1) // 2 => missing // 2
+  An odd number of missing cells is rounded down: then the last window does not fit.
+- (missing + 1) // 2 => round(missing / 2)
+  `round` takes a half to the even neighbour, so sometimes down: then the last window does not fit.
+- (missing + 1) // 2 => missing
+- padding if size == output_size else -1 => padding
+  Those are the missing cells in all. Padding is counted on each side.
+- (missing + 1) // 2 => missing
+  Those are the missing cells in all. Padding is counted on each side.
+- max(0, (missing + 1) // 2) => (missing + 1) // 2
+- padding if size == output_size else -1 => padding
+  A padding cannot be negative: where the input is large enough it is 0.
+- max(0, (missing + 1) // 2) => (missing + 1) // 2
+  A padding cannot be negative: where the input is large enough it is 0.
+- max(0, (missing + 1) // 2) => (abs(missing) + 1) // 2
+  `abs` turns cells that are too many into missing ones. Where none is missing, the padding is 0.
+- max(0, (missing + 1) // 2) => (abs(missing) + 1) // 2
+- padding if size == output_size else -1 => padding
+  `abs` turns cells that are too many into missing ones. Where none is missing, the padding is 0.
+- padding if size == output_size else -1 => padding
+  Not every output can be had: test the padding that you found, and return -1 where it gives
+  another size.
+- else -1 => else 0
+  Where no padding gives the output, -1 is asked for: 0 is a padding.
+- (missing + 1) // 2 => (missing + stride - 1) // 2
+  That is the largest padding that gives the output. The smallest is asked for.
+- if size => if missing % 2 == 0 and size
+  The missing cells need not fit exactly: those too many may never be read. Round up, take no less
+  than 0, and test the size.
+- if size => if missing >= 0 and size
+  The missing cells need not fit exactly: those too many may never be read. Round up, take no less
+  than 0, and test the size.
+- if size == output_size => if missing >= 0
+  The missing cells need not fit exactly: those too many may never be read. Round up, take no less
+  than 0, and test the size.
+- if size => if missing % 2 == 0 and missing >= 0 and size
+  The missing cells need not fit exactly: those too many may never be read. Round up, take no less
+  than 0, and test the size.
+- if size => if padding < kernel_size and size
+  The search stops below K. A large output with a large stride needs a larger padding.
+- if size => if padding <= kernel_size and size
+  The search stops at K. A large output with a large stride needs a larger padding.
+- if size => if padding < input_size and size
+  The search stops below I. A large output with a large stride needs a larger padding.
+- if size => if padding < output_size and size
+  The search stops below O. A large stride needs a larger padding.
+- if size => if padding <= kernel_size // 2 and size
+  A padding of more than half of the kernel is refused. A convolution may have it.
+- if size => if padding < 10 and size
+  The search ends too early. A large output with a large stride needs a larger padding.
+- max(0, => max(1,
+  The search begins at 1. No padding at all may be the answer.
+- return => padding = (kernel_size - 1) // 2; return
+- padding if size == output_size else -1 => padding
+  That is "same" padding. Here the output may have another size than the input.
+- (output_size - 1) * stride => output_size * stride
+  O places have O − 1 steps between them: (O − 1) · S + K cells are needed.
+- (output_size - 1) * stride => output_size - 1
+- // stride =>
+  The stride is left out.
+- input_size, output_size, => output_size, input_size,
+  The sizes of the input and of the output have changed places.
+"""
 
 EXERCISE = Exercise(
     cases=_cases(),
-    oracle=_smallest_padding,
+    oracle=_smallest_in_pytorch,
     truth="trying every padding in PyTorch",
-    mistakes=(
-        Mistake(
-            lambda i, o, k, s: max(0, _solve(i, o, k, s) // 2),
-            "An odd number of missing cells is rounded down: then the last window does not fit.",
-        ),
-        Mistake(
-            lambda i, o, k, s: max(0, _solve(i, o, k, s)),
-            "Those are the missing cells in all. Padding is counted on each side.",
-        ),
-        Mistake(
-            lambda i, o, k, s: -(-_solve(i, o, k, s) // 2),
-            "A padding cannot be negative: where the input is large enough it is 0.",
-        ),
-        Mistake(
-            lambda i, o, k, s: max(0, -(-_solve(i, o, k, s) // 2)),
-            "Not every output can be had: test the padding that you found, and return -1 where "
-            "it gives another size.",
-        ),
-        Mistake(
-            _only_even,
-            _NEED_NOT_FIT,
-        ),
-        Mistake(
-            lambda i, o, k, s: -1 if _solve(i, o, k, s) < 0 else _smallest_padding(i, o, k, s),
-            _NEED_NOT_FIT,
-        ),
-        Mistake(
-            lambda i, o, k, s: -1 if _solve(i, o, k, s) < 0 else _only_even(i, o, k, s),
-            _NEED_NOT_FIT,
-        ),
-        Mistake(
-            lambda i, o, k, s: _search(range(k), i, o, k, s),
-            "The search stops below K. A large output with a large stride needs a larger padding.",
-        ),
-        Mistake(
-            lambda i, o, k, s: _search(range(k + 1), i, o, k, s),
-            "The search stops at K. A large output with a large stride needs a larger padding.",
-        ),
-        Mistake(
-            lambda i, o, k, s: _search(range(i), i, o, k, s),
-            "The search stops below I. A large output with a large stride needs a larger padding.",
-        ),
-        Mistake(
-            lambda i, o, k, s: _search(range(1, 99), i, o, k, s),
-            "The search begins at 1. No padding at all may be the answer.",
-        ),
-        Mistake(
-            lambda i, o, k, s: (k - 1) // 2,
-            'That is "same" padding. Here the output may have another size than the input.',
-        ),
+    solution=smallest_padding,
+    slips=SLIPS,
+    further_cases=(  # ResNet's first layer, AlexNet's with a cell too many, a large padding
+        {"input_size": 224, "output_size": 112, "kernel_size": 7, "stride": 2},
+        {"input_size": 228, "output_size": 55, "kernel_size": 11, "stride": 4},
+        {"input_size": 3, "output_size": 1000, "kernel_size": 5, "stride": 4},
     ),
 )

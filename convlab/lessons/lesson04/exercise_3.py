@@ -1,73 +1,96 @@
 """04.3 Transfer: pooling with ceil_mode."""
 
-import math
-
 from hypothesis import strategies as st
 
-from convlab.lessons.exercise import Exercise, Mistake
+from convlab.lessons.exercise import Exercise
+from convlab.lessons.strategies import usually
 
 
 @st.composite
 def _cases(draw):
-    kernel_size = draw(st.integers(1, 6))
+    padding, stride = draw(st.integers(0, 3)), draw(st.integers(1, 9))
+    kernel_size = draw(st.integers(max(1, 2 * padding), 2 * padding + 4))
+    # Some window would start at the end of the input, or a little before or behind it.
+    end = stride * draw(st.integers(1, 6)) + draw(st.integers(-2, 2))
+    close = st.just(max(kernel_size, end - padding))
     return {
-        "input_size": draw(st.integers(kernel_size, 20)),
+        "input_size": draw(usually(close, st.integers(kernel_size, 400))),
         "kernel_size": kernel_size,
-        "stride": draw(st.integers(1, 6)),
-        "padding": draw(st.integers(0, kernel_size // 2)),
+        "stride": stride,
+        "padding": padding,
     }
 
 
-def _size(input_size, kernel_size, stride, padding):
+def _torch_size(input_size, kernel_size, stride, padding):
     import torch
 
-    layer = torch.nn.MaxPool1d(kernel_size, stride, padding, ceil_mode=True)
-    return layer(torch.zeros(1, 1, input_size)).shape[-1]
+    x = torch.zeros(1, 1, input_size)
+    return torch.max_pool1d(x, kernel_size, stride, padding, ceil_mode=True).shape[-1]
 
 
-def _ceiling(i, k, s, p):
-    return -(-(i + 2 * p - k) // s) + 1
+def pool_size(input_size, kernel_size, stride, padding):
+    size = -(-(input_size + 2 * padding - kernel_size) // stride) + 1
+    if (size - 1) * stride >= input_size + padding:
+        size -= 1
+    return size
 
+
+SLIPS = """
+- size -= 1 => pass
+  That is the ceiling alone. A last window that would start behind the input, n · S − P ≥ I, is
+  left out.
+- -(-(input_size + 2 * padding - kernel_size) => ((input_size + 2 * padding - kernel_size)
+  It is rounded down, as without ceil_mode. A last window may hang over the end.
+- -(-(input_size => round((input_size
+- - kernel_size) // stride) => - kernel_size) / stride)
+  `round` goes to the nearest whole number. Round up: `-(-a // b)`.
+- stride) + 1 => stride)
+  The + 1 is missing: there is one place more than steps.
+- 2 * padding => padding
+  The padding is added on each side: 2P in all.
+- + 2 * padding =>
+  The padding is left out where the steps are counted.
+- -(-(input_size + 2 * padding - kernel_size) // stride) + 1 => -(-input_size // stride)
+  That counts the places without the kernel and the padding.
+- -(-(input_size + 2 * padding - kernel_size) // stride) + 1 => -(-(input_size + padding) // stride)
+  Those are all windows that start before the end of the input. With a stride below K some of them
+  hang over the end without need: take no more than the ceiling gives.
+- (input_size + 2 * padding - kernel_size) // stride) + 1 => (input_size + 2 * padding) // stride)
+- size -= 1 => pass
+  Those are all windows that start before the end of the padding. After the first window
+  I + 2P − K cells are left for steps.
+- >= => >
+  A window that would start *at* cell I starts behind the input, too: the last cell is I − 1. Use
+  `>=`.
+- (size - 1) * stride >= => size * stride >=
+  Windows are numbered from 0: the last of O windows starts at (O − 1) · S − P.
+- input_size + padding: => input_size + 2 * padding:
+  A window that starts in the padding behind the input is left out as well: compare with I + P, not
+  I + 2P.
+- input_size + padding: => input_size:
+  The windows start P cells before the input: one that starts before I + P is kept.
+- (size - 1) * stride >= input_size + padding => padding
+  One is taken away wherever there is padding. Do it only where the last window would start behind
+  the input.
+- (size - 1) * stride >= input_size + padding => stride > kernel_size
+  One is taken away wherever S > K. Do it only where the last window would start behind the input.
+- size -= 1 => size -= 2
+  Only the last window is left out: one, not two.
+- kernel_size, stride, => stride, kernel_size,
+  Kernel and stride have changed places.
+- stride, padding): => padding, stride):
+  Stride and padding have changed places.
+"""
 
 EXERCISE = Exercise(
     cases=_cases(),
-    oracle=_size,
+    oracle=_torch_size,
     truth="PyTorch's MaxPool1d with ceil_mode=True",
-    mistakes=(
-        Mistake(
-            _ceiling,
-            "That is the ceiling alone. A last window that would start behind the input, "
-            "n · S − P ≥ I, is left out.",
-        ),
-        Mistake(
-            lambda i, k, s, p: (i + 2 * p - k) // s + 1,
-            "It is rounded down, as without ceil_mode. A last window may hang over the end.",
-        ),
-        Mistake(
-            lambda i, k, s, p: math.ceil((i + 2 * p - k) / s),
-            "The + 1 is missing: there is one place more than steps.",
-        ),
-        Mistake(
-            lambda i, k, s, p: math.ceil(i / s),
-            "That counts the places without the kernel and the padding.",
-        ),
-        Mistake(
-            lambda i, k, s, p: _ceiling(i, k, s, p) - ((_ceiling(i, k, s, p) - 1) * s > i + p),
-            "A window that would start *at* cell I starts behind the input, too: the last cell is "
-            "I − 1. Use `>=`.",
-        ),
-        Mistake(
-            lambda i, k, s, p: _ceiling(i, k, s, p) - (_ceiling(i, k, s, p) * s >= i + p),
-            "Windows are numbered from 0: the last of O windows starts at (O − 1) · S − P.",
-        ),
-        Mistake(
-            lambda i, k, s, p: _ceiling(i, k, s, p) - ((_ceiling(i, k, s, p) - 1) * s >= i + 2 * p),
-            "A window that starts in the padding behind the input is left out as well: compare "
-            "with I + P, not I + 2P.",
-        ),
-        Mistake(
-            lambda i, k, s, p: min(math.ceil((i + 2 * p - k) / s), (i - 1) // s) + 1,
-            "The windows start P cells before the input: one that starts before I + P is kept.",
-        ),
+    solution=pool_size,
+    slips=SLIPS,
+    further_cases=(  # GoogLeNet's first pooling, and two whose last window is left out
+        {"input_size": 112, "kernel_size": 3, "stride": 2, "padding": 0},
+        {"input_size": 223, "kernel_size": 2, "stride": 4, "padding": 1},
+        {"input_size": 1200, "kernel_size": 1, "stride": 7, "padding": 0},
     ),
 )

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from convlab.lessons.exercise import Exercise, Mistake
-from convlab.lessons.strategies import dtypes, exact_arrays, kernel_sizes, map_sizes
+from convlab.lessons.strategies import any_arrays, dtypes, kernel_sizes, map_sizes, whole_numbers
 
 
 @st.composite
@@ -12,114 +12,112 @@ def _cases(draw):
     size = draw(map_sizes(at_most=6))
     shape = (draw(st.integers(1, 3)), *size)
     return {
-        "x": draw(exact_arrays(shape, draw(dtypes()))),
-        "kernel_size": draw(kernel_sizes(size, at_most=3)),
+        "x": draw(any_arrays(shape, draw(dtypes()))),
+        "kernel_size": draw(kernel_sizes(size)),
     }
 
 
-def _columns(x, kernel_size):
+def _torch_unfold(x, kernel_size):
     import torch
 
     as_float = torch.from_numpy(x.astype(np.float64))[None]
     return torch.nn.functional.unfold(as_float, kernel_size)[0].numpy().astype(x.dtype)
 
 
-def _in_another_order(order, x, kernel_size):
-    """The rows of the matrix, whose order is (c, u, v), in another one."""
-    rows = np.arange(len(x) * kernel_size[0] * kernel_size[1])
-    return _columns(x, kernel_size)[rows.reshape(len(x), *kernel_size).transpose(order).ravel()]
-
-
-def _places_by_column(x, kernel_size):
-    height, width = (side - k + 1 for side, k in zip(x.shape[1:], kernel_size, strict=True))
-    places = np.arange(height * width).reshape(height, width).T.ravel()
-    return _columns(x, kernel_size)[:, places]
-
-
-def _window_by_window(x, kernel_size, column=lambda i, j, O_h, O_w: i * O_w + j):
-    """What a solution with loops gives, or raises, whose columns are numbered by `column`."""
-    (channels, height, width), (K_h, K_w) = x.shape, kernel_size
-    O_h, O_w = height - K_h + 1, width - K_w + 1
-    columns = np.zeros((channels * K_h * K_w, O_h * O_w), x.dtype)
+def im2col(x, kernel_size):
+    (C_in, H, W), (K_h, K_w) = x.shape, kernel_size
+    O_h, O_w = H - K_h + 1, W - K_w + 1
+    columns = np.zeros((C_in * K_h * K_w, O_h * O_w), dtype=x.dtype)
     for i, j in np.ndindex(O_h, O_w):
-        columns[:, column(i, j, O_h, O_w)] = x[:, i : i + K_h, j : j + K_w].ravel()
+        columns[:, i * O_w + j] = x[:, i : i + K_h, j : j + K_w].ravel()
     return columns
 
 
-def _turned_windows(x, kernel_size):
-    rows = np.arange(len(x) * kernel_size[0] * kernel_size[1]).reshape(len(x), *kernel_size)
-    return _columns(x, kernel_size)[rows[:, ::-1, ::-1].ravel()]
+def _reshaped_windows(x, kernel_size):
+    view = np.lib.stride_tricks.sliding_window_view(x, kernel_size, axis=(1, 2))
+    return view.reshape(len(x) * kernel_size[0] * kernel_size[1], -1)
 
+
+SLIPS = """
+- return columns => return columns.T
+  Rows and columns have changed places: each window is a column.
+- .ravel() => .transpose(1, 2, 0).ravel()
+  The channel runs fastest in your columns. The order is that of weight[f]: channel, row, column.
+- .ravel() => .transpose(0, 2, 1).ravel()
+  Inside a window the rows come first: all of u = 0, then all of u = 1.
+- .ravel() => .ravel(order="F")
+  `order="F"` runs down the channels first. The order is that of weight[f]: channel, row, column.
+- i * O_w + j => j * O_h + i
+  The places run along a row first: (0, 0), (0, 1), and so on.
+- C_in * =>
+- x[:, i => x[:1, i
+  Only the first channel is there. A window holds all of them.
+- i * O_w + j => i * O_h + j
+  A row of places is O_w long, so the window at (i, j) is column i * O_w + j.
+- i * O_w + j => i * W + j
+  A row of places is O_w long, so the window at (i, j) is column i * O_w + j.
+- i * O_w + j => j
+  Each row of places overwrites the one before: the window at (i, j) is column i * O_w + j.
+- i * O_w + j => i + j
+  Several windows are written to one column: the window at (i, j) is column i * O_w + j.
+- i * O_w + j => 0
+  All windows are written to column 0: the window at (i, j) is column i * O_w + j.
+- (K_h, K_w) => (K_w, K_h)
+  K_h and K_w have changed places: kernel_size is (K_h, K_w).
+- return columns => return np.hstack(columns.reshape(C_in, K_h * K_w, -1))
+  The channels lie side by side. They belong one below the other, in one column.
+- (C_in, H, W) => (H, W, C_in)
+- x[:, i : i + K_h, j : j + K_w] => x[i : i + K_h, j : j + K_w]
+  The axes are taken for (H, W, C_in). In x the channels come first: (C_in, H, W).
+- O_h, O_w = H - K_h + 1, W - K_w + 1 => O_h, O_w = H // K_h, W // K_w
+- i : i + K_h, j : j + K_w => i * K_h : (i + 1) * K_h, j * K_w : (j + 1) * K_w
+  The windows lie side by side. Here they overlap: the next one starts one cell on.
+- (C_in, H, => sides = [(K // 2, K // 2) for K in kernel_size]; (C_in, H,
+- (C_in, H, => x = np.pad(x, [(0, 0), *sides]); (C_in, H,
+  The input is padded first. Here the windows lie inside x.
+- (C_in, H, => sides = [((K - 1) // 2, K // 2) for K in kernel_size]; (C_in, H,
+- (C_in, H, => x = np.pad(x, [(0, 0), *sides]); (C_in, H,
+  The input is padded first. Here the windows lie inside x.
+- i : i + K_h, j : j + K_w => i : K_h, j : K_w
+  The slice ends at K_h and K_w; it must end at i + K_h and j + K_w.
+- .ravel() => [:, ::-1, ::-1].ravel()
+  Each window is turned round. Nothing is flipped here: its first cell comes first.
+- .ravel() => .ravel()[::-1]
+  Each column stands on its head: the first cell of the window comes first.
+- return columns => return columns[:, :-1]
+  The last window is missing.
+- return columns => columns[:, -1] = 0; return columns
+  The last column is still 0: the last window is not written.
+- H - K_h + 1 => H - K_h
+- W - K_w + 1 => W - K_w
+  There is one place more than steps: O_h is H - K_h + 1.
+- np.ndindex(O_h, O_w) => np.ndindex(O_h - 1, O_w - 1)
+  The last windows of each row and the last row of windows are not written: the loops end one place
+  too early.
+- .ravel() => .ravel(); return columns
+  Only the first window is written. Is the `return` inside the loop?
+- dtype=x.dtype => dtype=int
+  The fraction is lost: the answer must have the dtype of x.
+- , dtype=x.dtype =>
+  The numbers are right, but the dtype is not that of x.
+"""
 
 EXERCISE = Exercise(
     cases=_cases(),
-    oracle=_columns,
+    oracle=_torch_unfold,
     truth="PyTorch's unfold",
+    solution=im2col,
+    slips=SLIPS,
     mistakes=(
         Mistake(
-            lambda x, kernel_size: np.lib.stride_tricks.sliding_window_view(
-                x, kernel_size, axis=(1, 2)
-            ).reshape(len(x) * kernel_size[0] * kernel_size[1], -1),
+            _reshaped_windows,
             "`reshape` does not move axes. Bring the window's axes to the front first: "
             "`transpose`.",
         ),
-        Mistake(
-            lambda x, kernel_size: _columns(x, kernel_size).T.copy(),
-            "Rows and columns have changed places: each window is a column.",
-        ),
-        Mistake(
-            lambda x, kernel_size: _in_another_order((1, 2, 0), x, kernel_size),
-            "The channel runs fastest in your columns. The order is that of weight[f]: channel, "
-            "row, column.",
-        ),
-        Mistake(
-            lambda x, kernel_size: _in_another_order((0, 2, 1), x, kernel_size),
-            "Inside a window the rows come first: all of u = 0, then all of u = 1.",
-        ),
-        Mistake(
-            _places_by_column,
-            "The places run along a row first: (0, 0), (0, 1), and so on.",
-        ),
-        Mistake(
-            lambda x, kernel_size: _columns(x[:1], kernel_size),
-            "Only the first channel is there. A window holds all of them.",
-        ),
-        Mistake(
-            lambda x, kernel_size: _window_by_window(
-                x, kernel_size, lambda i, j, O_h, O_w: i * O_h + j
-            ),
-            "A row of places is O_w long, so the window at (i, j) is column i * O_w + j.",
-        ),
-        Mistake(
-            lambda x, kernel_size: _window_by_window(x, kernel_size, lambda i, j, O_h, O_w: j),
-            "Each row of places overwrites the one before: the window at (i, j) is column "
-            "i * O_w + j.",
-        ),
-        Mistake(
-            lambda x, kernel_size: _window_by_window(x, kernel_size[::-1]),
-            "K_h and K_w have changed places: kernel_size is (K_h, K_w).",
-        ),
-        Mistake(
-            lambda x, kernel_size: np.hstack(
-                [_columns(channel[None], kernel_size) for channel in x]
-            ),
-            "The channels lie side by side. They belong one below the other, in one column.",
-        ),
-        Mistake(
-            _turned_windows,
-            "Each window is turned round. Nothing is flipped here: its first cell comes first.",
-        ),
-        Mistake(
-            lambda x, kernel_size: _columns(x, kernel_size)[:, :-1].copy(),
-            "The last window is missing.",
-        ),
-        Mistake(
-            lambda x, kernel_size: _in_another_order((0, 1, 2), x, kernel_size)[::-1].copy(),
-            "Each column stands on its head: the first cell of the window comes first.",
-        ),
-        Mistake(
-            lambda x, kernel_size: _columns(x, kernel_size).astype(float),
-            "The numbers are right, but the dtype is not that of x.",
-        ),
+    ),
+    further_cases=(
+        {"x": whole_numbers((8, 40, 51)), "kernel_size": (5, 3)},
+        {"x": np.ones((1, 2, 3)), "kernel_size": (2, 1)},
+        {"x": np.ones((1, 3, 2)), "kernel_size": (2, 1)},
     ),
 )

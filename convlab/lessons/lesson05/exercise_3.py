@@ -1,12 +1,10 @@
 """05.3 Transfer: pooling with the same windows."""
 
-import math
-
 import numpy as np
 from hypothesis import strategies as st
 
-from convlab.lessons.exercise import Exercise, Mistake
-from convlab.lessons.strategies import dtypes, exact_arrays, kernel_sizes, map_sizes
+from convlab.lessons.exercise import Exercise
+from convlab.lessons.strategies import any_arrays, dtypes, kernel_sizes, map_sizes, whole_numbers
 
 
 @st.composite
@@ -14,104 +12,107 @@ def _cases(draw):
     size = draw(map_sizes())
     shape = (draw(st.integers(1, 3)), *size)
     return {
-        "x": draw(exact_arrays(shape, draw(dtypes()))),
-        "kernel_size": draw(kernel_sizes(size, at_most=3)),
+        "x": draw(any_arrays(shape, draw(dtypes()))),
+        "kernel_size": draw(kernel_sizes(size)),
     }
 
 
-def _pooled(x, kernel_size, stride=None, ceil_mode=False):
+def _torch_max_pool2d(x, kernel_size):
     import torch
 
-    as_float = torch.from_numpy(x.astype(np.float64))[None]
-    out = torch.nn.functional.max_pool2d(as_float, kernel_size, stride, ceil_mode=ceil_mode)
-    return out[0].numpy().astype(x.dtype)
+    as_float = torch.from_numpy(x.astype(np.float64))
+    return torch.nn.functional.max_pool2d(as_float, kernel_size).numpy().astype(x.dtype)
 
 
-def _mean(x, kernel_size):
-    import torch
-
-    out = torch.nn.functional.avg_pool2d(torch.from_numpy(x.astype(np.float64))[None], kernel_size)
-    return out[0].numpy()
-
-
-def _by_slices(x, window, steps):
-    """What a solution with `sliding_window_view` gives, or raises."""
-    view = np.lib.stride_tricks.sliding_window_view(x, window, axis=(1, 2))
-    return view[:, :: steps[0], :: steps[1]].max(axis=(3, 4))
+def max_pool(x, kernel_size):
+    K_h, K_w = kernel_size
+    view = np.lib.stride_tricks.sliding_window_view(x, kernel_size, axis=(1, 2))
+    return view[:, ::K_h, ::K_w].max(axis=(3, 4))
 
 
-def _windows_that_start_too_early(x, kernel_size):
-    rows, columns = (side // k for side, k in zip(x.shape[1:], kernel_size, strict=True))
-    return _pooled(x, kernel_size, stride=1)[:, :rows, :columns].copy()
-
+SLIPS = """
+- [:, ::K_h, ::K_w] =>
+  The windows overlap. Here they lie side by side: the stride is the kernel's size.
+- .max( => .mean(
+  That is the mean of each window. Take its largest number.
+- (3, 4)) => (3, 4)).astype(x.dtype)
+- .max( => .mean(
+  That is the mean of each window. Take its largest number.
+- .max( => .sum(
+  That is the sum of each window. Take its largest number.
+- .max( => .min(
+  That is the smallest number of each window.
+- view[:, ::K_h, ::K_w].max( => np.median(view[:, ::K_h, ::K_w],
+  That is the median of each window. Take its largest number.
+- view[:, ::K_h, ::K_w].max(axis=(3, 4)) => x[:, ::K_h, ::K_w].copy()
+  That is the first number of each window. Take its largest.
+- .max(axis=(3, 4)) => [..., 0, 0].copy()
+  That is the first number of each window. Take its largest.
+- return view => view = view
+- .max(axis=(3, 4)) => ; return view.reshape(*view.shape[:3], -1).argmax(axis=3)
+  `argmax` tells where the largest number of each window stands. Take the number itself: `max`.
+- return view => return abs(view)
+  The signs are lost: that is the largest magnitude of each window.
+- return view => view = view
+- .max(axis=(3, 4)) => ; most, least = view.max((3, 4)), view.min((3, 4)); return most
+- return most => return np.where(-least > most, least, most)
+  That is the number of the largest magnitude: it may be a negative one. Take the largest number.
+- (3, 4)) => (3, 4), initial=0)
+  Negative numbers are lost: the maximum of negative numbers is negative.
+- (3, 4)) => (3, 4), initial=-1)
+  The search begins at -1: smaller numbers are lost. Begin with a number of the window.
+- (3, 4)) => (3, 4), initial=-1000)
+  The search begins at -1000: smaller numbers are lost. Begin with a number of the window.
+- (3, 4)) => (3, 4), initial=-9999)
+  The search begins at -9999: smaller numbers are lost. Begin with a number of the window.
+- ::K_h, ::K_w => ::K_w, ::K_h
+  The strides have changed places: K_h from row to row, K_w along a row.
+- ::K_w => ::K_h
+  The stride along a row is kernel_size[1].
+- ::K_h => ::K_w
+  The stride from row to row is kernel_size[0].
+- (x, kernel_size, => (x, kernel_size[::-1],
+  K_h and K_w have changed places: kernel_size is (K_h, K_w).
+- = kernel_size => = kernel_size = kernel_size[::-1]
+  K_h and K_w have changed places: kernel_size is (K_h, K_w).
+- ::K_h, ::K_w => : x.shape[1] // K_h, : x.shape[2] // K_w
+  The windows start at i and j. They start at i * K_h and j * K_w.
+- = kernel_size => = kernel_size; over = (0, -x.shape[1] % K_h), (0, -x.shape[2] % K_w)
+- (x, kernel_size, => (np.pad(x, ((0, 0), *over), "edge"), kernel_size,
+  A last window that does not fit is left out: H // K_h rows.
+- view[:, ::K_h, ::K_w] => x.reshape(len(x), x.shape[1] // K_h, K_h, x.shape[2] // K_w, K_w)
+- (3, 4) => (2, 4)
+  `reshape` needs each cell to find a place. First cut off what is left over: x[:, : H // K_h * K_h,
+  : W // K_w * K_w].
+- (3, 4)) => (0, 3, 4)) * np.ones((len(x), 1, 1), x.dtype)
+  The largest number is taken over the channels too. Each keeps its own map.
+- (3, 4) => (0, 3, 4)
+  The channels are pooled too. Each keeps its own map.
+- (3, 4) => 3
+  Only the numbers below each other are compared. A window has two axes: axis=(3, 4).
+- (3, 4) => 4
+  Only the numbers side by side are compared. A window has two axes: axis=(3, 4).
+- (3, 4)) => (3, 4), keepdims=True)
+  The window's axes are still there, with length 1. Leave out `keepdims`.
+- (3, 4)) => (3, 4)).squeeze()
+  `squeeze` takes out each axis of length 1, and one channel or one row is such an axis, too.
+- (3, 4)) => (3, 4)).transpose(0, 2, 1)
+  Height and width of the answer have changed places.
+- (3, 4)) => (3, 4)).astype(int)
+  The fraction is lost: the answer must have the dtype of x.
+- (3, 4)) => (3, 4)).astype(float)
+  The numbers are right, but the dtype is not that of x.
+"""
 
 EXERCISE = Exercise(
     cases=_cases(),
-    oracle=_pooled,
+    oracle=_torch_max_pool2d,
     truth="PyTorch's max_pool2d",
-    mistakes=(
-        Mistake(
-            lambda x, kernel_size: _pooled(x, kernel_size, stride=1),
-            "The windows overlap. Here they lie side by side: the stride is the kernel's size.",
-        ),
-        Mistake(_mean, "That is the mean of each window. Take its largest number."),
-        Mistake(
-            lambda x, kernel_size: _mean(x, kernel_size).astype(x.dtype),
-            "That is the mean of each window. Take its largest number.",
-        ),
-        Mistake(
-            lambda x, kernel_size: (
-                (_mean(x, kernel_size) * math.prod(kernel_size)).round(6).astype(x.dtype)
-            ),
-            "That is the sum of each window. Take its largest number.",
-        ),
-        Mistake(
-            lambda x, kernel_size: _by_slices(x, kernel_size, kernel_size[::-1]),
-            "The strides have changed places: K_h from row to row, K_w along a row.",
-        ),
-        Mistake(
-            lambda x, kernel_size: _by_slices(x, kernel_size[::-1], kernel_size),
-            "K_h and K_w have changed places: kernel_size is (K_h, K_w).",
-        ),
-        Mistake(
-            lambda x, kernel_size: _by_slices(x, kernel_size[::-1], kernel_size[::-1]),
-            "K_h and K_w have changed places: kernel_size is (K_h, K_w).",
-        ),
-        Mistake(
-            _windows_that_start_too_early,
-            "The windows start at i and j. They start at i * K_h and j * K_w.",
-        ),
-        Mistake(
-            lambda x, kernel_size: _pooled(x, kernel_size, ceil_mode=True),
-            "A last window that does not fit is left out: H // K_h rows.",
-        ),
-        Mistake(
-            lambda x, kernel_size: np.stack([_pooled(x, kernel_size).max(axis=0)] * len(x)),
-            "The largest number is taken over the channels too. Each keeps its own map.",
-        ),
-        Mistake(
-            lambda x, kernel_size: _pooled(x, kernel_size).max(axis=0),
-            "The channels are pooled too. Each keeps its own map.",
-        ),
-        Mistake(
-            lambda x, kernel_size: -_pooled(-x, kernel_size),
-            "That is the smallest number of each window.",
-        ),
-        Mistake(
-            lambda x, kernel_size: _pooled(x, kernel_size, stride=(kernel_size[0],) * 2),
-            "The stride along a row is kernel_size[1].",
-        ),
-        Mistake(
-            lambda x, kernel_size: np.maximum(_pooled(x, kernel_size), 0),
-            "Negative numbers are lost: the maximum of negative numbers is negative.",
-        ),
-        Mistake(
-            lambda x, kernel_size: _pooled(x, kernel_size).transpose(0, 2, 1).copy(),
-            "Height and width of the answer have changed places.",
-        ),
-        Mistake(
-            lambda x, kernel_size: _pooled(x, kernel_size).astype(float),
-            "The numbers are right, but the dtype is not that of x.",
-        ),
+    solution=max_pool,
+    slips=SLIPS,
+    further_cases=(
+        {"x": whole_numbers((3, 111, 93)), "kernel_size": (2, 3)},
+        {"x": np.ones((1, 2, 3)), "kernel_size": (1, 1)},
+        {"x": np.ones((1, 3, 2)), "kernel_size": (1, 1)},
     ),
 )

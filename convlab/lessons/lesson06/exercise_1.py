@@ -5,72 +5,81 @@ import math
 from hypothesis import strategies as st
 
 from convlab.lessons.exercise import Exercise, Mistake
+from convlab.lessons.lesson06.seeing import cells_behind
+from convlab.lessons.strategies import usually
 
 
-def _seen(layers):
-    """The cells that the first output reads, from the gradient of a stack of 1-D convolutions."""
-    import torch
-
-    x = torch.ones(1, 1, 400, dtype=torch.float64, requires_grad=True)
-    y = x
-    for kernel_size, stride in layers:
-        weight = torch.full((1, 1, kernel_size), 1 / kernel_size, dtype=torch.float64)
-        y = torch.conv1d(y, weight, stride=stride)
-    y[0, 0, 0].backward()
-    return int((x.grad != 0).nonzero()[-1, -1]) + 1
+def _cells_behind(kernel_sizes):
+    return cells_behind([(K, 1) for K in kernel_sizes])
 
 
-def _size(kernel_sizes):
-    return _seen([(kernel_size, 1) for kernel_size in kernel_sizes])
+def cells_seen(kernel_sizes):
+    return 1 + sum(K - 1 for K in kernel_sizes)
 
+
+SLIPS = """
+- 1 + sum(K - 1 => sum(K
+  Start with one cell, which is all with no layer at all. Then each layer adds K - 1, not K: its
+  windows share cells.
+- 1 + sum(K - 1 for K in kernel_sizes) => sum(kernel_sizes) or 1
+  Shared cells are counted twice: each layer adds K - 1, not K.
+- K - 1 => K
+  Shared cells are counted twice: each layer adds K - 1, not K.
+- 1 + => kernel_sizes[0] +
+- in kernel_sizes => in kernel_sizes[1:]
+  The list may be empty: start with one cell, then each layer adds K - 1.
+- in kernel_sizes) => in kernel_sizes) if kernel_sizes else 0
+  With no layer at all an output sees one cell: its own.
+- K - 1 => K // 2 * 2
+  That is right for odd kernels only: each layer adds K - 1.
+- K - 1 => K // 2
+  Only one side of each kernel is counted: a layer adds K - 1 cells, on both sides together.
+- K - 1 => K + 1
+  Each layer adds K - 1 cells, not K + 1.
+- 1 + sum => sum
+  The + 1 is missing: with no layer at all, an output is one cell.
+- 1 + sum(K - 1 for K in kernel_sizes) => (1 + sum(K - 1 for K in kernel_sizes)) ** 2
+  That counts the cells of both axes. How many are there along one?
+- in kernel_sizes => in set(kernel_sizes)
+  Kernels of the same size are counted once: a set keeps one of each. Every layer counts.
+- in kernel_sizes => in kernel_sizes[:-1]
+  The last layer is left out.
+- in kernel_sizes => in kernel_sizes[1:]
+  The first layer is left out.
+- in kernel_sizes => in kernel_sizes[:1]
+  Only the first layer counts. Is the `return` inside the loop?
+- in kernel_sizes => in kernel_sizes[-1:]
+  Only the last layer counts. Does each one replace what the layers before have added?
+- sum(K - 1 for K in kernel_sizes) => len(kernel_sizes) * (kernel_sizes[0] - 1)
+  Every layer is taken for one like the first. Each adds its own K - 1; and the list may be empty.
+- K - 1 for K => kernel_sizes[0] - 1 for _
+  Every layer is taken for one like the first. Each adds its own K - 1.
+- 1 + sum(K - 1 for K in kernel_sizes) => max(kernel_sizes, default=1)
+  That is the largest kernel. The layers see further together.
+- 1 + sum(K - 1 for K in kernel_sizes) => max(kernel_sizes)
+  That is the largest kernel. The layers see further together.
+- sum(K - 1 for K in kernel_sizes) => 2 * len(kernel_sizes)
+  That is right for kernels of 3 cells only.
+- 1 + sum(K - 1 for K in kernel_sizes) => 3 ** len(kernel_sizes)
+  That multiplies, and takes each kernel for 3 cells: each layer adds its K - 1.
+"""
 
 EXERCISE = Exercise(
     cases=st.fixed_dictionaries(
-        {"kernel_sizes": st.lists(st.integers(1, 7), min_size=0, max_size=6)}
+        {"kernel_sizes": usually(st.lists(st.integers(1, 11), max_size=8), st.just([]))}
     ),
-    oracle=_size,
+    oracle=_cells_behind,
     truth="the gradient through PyTorch's layers",
+    solution=cells_seen,
+    slips=SLIPS,
     mistakes=(
         Mistake(
-            lambda kernel_sizes: sum(kernel_sizes),
-            "Start with one cell, which is all with no layer at all. Then each layer adds K - 1, "
-            "not K: its windows share cells.",
-        ),
-        Mistake(
-            lambda kernel_sizes: sum(kernel_sizes) or 1,
-            "Shared cells are counted twice: each layer adds K - 1, not K.",
-        ),
-        Mistake(
-            lambda kernel_sizes: 1 + sum(kernel_sizes),
-            "Shared cells are counted twice: each layer adds K - 1, not K.",
-        ),
-        Mistake(
-            lambda kernel_sizes: kernel_sizes[0] + sum(k - 1 for k in kernel_sizes[1:]),
-            "The list may be empty: start with one cell, then each layer adds K - 1.",
-        ),
-        Mistake(
-            lambda kernel_sizes: 1 + sum(k - 1 for k in kernel_sizes) if kernel_sizes else 0,
-            "With no layer at all an output sees one cell: its own.",
-        ),
-        Mistake(
-            lambda kernel_sizes: 1 + sum(k // 2 * 2 for k in kernel_sizes),
-            "That is right for odd kernels only: each layer adds K - 1.",
-        ),
-        Mistake(
-            lambda kernel_sizes: sum(k - 1 for k in kernel_sizes),
-            "The + 1 is missing: with no layer at all, an output is one cell.",
-        ),
-        Mistake(
-            lambda kernel_sizes: max(kernel_sizes, default=1),
-            "That is the largest kernel. The layers see further together.",
-        ),
-        Mistake(
-            lambda kernel_sizes: 1 + 2 * len(kernel_sizes),
-            "That is right for kernels of 3 cells only.",
-        ),
-        Mistake(
-            lambda kernel_sizes: math.prod(kernel_sizes),
+            math.prod,
             "The windows overlap, so the sizes are not multiplied: each layer adds K - 1.",
         ),
+    ),
+    further_cases=(
+        {"kernel_sizes": [7] + [1, 3, 1] * 16},  # ResNet-50's, without the strides
+        {"kernel_sizes": [31] * 20},
     ),
 )

@@ -3,79 +3,94 @@
 import numpy as np
 from hypothesis import strategies as st
 
-from convlab.lessons.exercise import Exercise, Mistake
+from convlab.lessons.exercise import Exercise
 from convlab.lessons.oracles import torch_convolution
-from convlab.lessons.strategies import dtypes, exact_arrays
+from convlab.lessons.strategies import any_arrays, dtypes, exact_arrays, whole_numbers
 
 
 @st.composite
 def _cases(draw):
-    size = draw(st.integers(1, 8))
-    kernel = draw(exact_arrays((draw(st.integers(1, min(size, 4))),), draw(dtypes()), within=4))
-    return {"kernel": kernel, "input_size": size, "stride": draw(st.integers(1, 3))}
+    size = draw(st.integers(1, 10))
+    shape, dtype = (draw(st.integers(1, min(size, 5))),), draw(dtypes())
+    return {
+        "kernel": draw(exact_arrays(shape, dtype, within=4) | any_arrays(shape, dtype)),
+        "input_size": size,
+        "stride": draw(st.integers(1, 4)),
+    }
 
 
-def _matrix(kernel, input_size, stride):
+def _torch_conv1d_of_units(kernel, input_size, stride):
     """Column by column: what the convolution makes of an input with a single 1."""
     units = np.eye(input_size, dtype=kernel.dtype)[:, None]
     return torch_convolution(units, kernel[None, None], stride=stride)[:, 0].T.copy()
 
 
-def _rounded_up(kernel, input_size, stride):
-    """With a row for a last window that hangs over the end, cut off there."""
-    rows = -(-(input_size - len(kernel)) // stride) + 1
-    return _matrix(kernel, input_size + stride, stride)[:rows, :input_size].copy()
-
-
-def _rounded_up_slices(kernel, input_size, stride):
-    matrix = np.zeros_like(_rounded_up(kernel, input_size, stride))
-    for i, row in enumerate(matrix):
-        row[i * stride : i * stride + len(kernel)] = kernel
+def convolution_matrix(kernel, input_size, stride):
+    rows = (input_size - len(kernel)) // stride + 1
+    matrix = np.zeros((rows, input_size), dtype=kernel.dtype)
+    for i in range(rows):
+        matrix[i, i * stride : i * stride + len(kernel)] = kernel
     return matrix
 
 
+SLIPS = """
+- i * stride => i
+  Row i starts at column i · stride, not at column i.
+- range(rows) => range(0, rows, stride)
+- i * stride => i
+  Only every S-th row is filled. Count the rows 0, 1, 2, …; row i starts at column i · stride.
+- i * stride => i * stride * stride
+  The stride counts twice: row i starts at column i · stride. Does the loop take steps of S, too?
+- return matrix => return matrix.T
+  Rows and columns have changed places: a row for each output, a column for each input.
+- // stride =>
+- i * stride => i
+  The stride is left out: row i starts at column i · stride.
+- = kernel => = kernel[::-1]
+  The kernel is flipped. PyTorch does not flip it.
+- // stride + 1 => // stride
+  The last row is missing: there is one place more than steps.
+- range(rows) => range(rows - 1)
+  The last row is still 0: the loop ends one place too early.
+- len(kernel)) // stride + 1 => len(kernel) + 1) // stride
+  Divide first, then add the 1: there are (I - K) // S + 1 rows.
+- (input_size - len(kernel)) // stride + 1 => input_size // stride
+  The number of rows forgets the kernel's size: there are (I - K) // S + 1.
+- (input_size - len(kernel)) // stride + 1 => -(-(input_size - len(kernel)) // stride) + 1
+- = kernel => = kernel[: input_size - i * stride]
+  A window that hangs over the end is left out: round (I - K) / S down.
+- (input_size - len(kernel)) // stride + 1 => -(-(input_size - len(kernel)) // stride) + 1
+  A window that hangs over the end is left out: round (I - K) / S down.
+- (input_size - len(kernel)) // stride + 1 => -(-input_size // stride)
+- i * stride : i * stride + len(kernel)] => (i * stride + np.arange(len(kernel))) % input_size]
+  A window that reaches the end goes on at the beginning: that is circular padding. Here there is
+  none: only windows that fit have a row.
+- matrix[i, => matrix[:,
+  All rows are the same. Is each kernel written into all of them? `[[0] * I] * O` holds one list
+  O times.
+- i * stride : i * stride + len(kernel)] = kernel => i * stride] = kernel[0]
+  Only the first number of the kernel is written. A row holds the whole kernel.
+- = kernel => = kernel; return matrix
+  Only the first row is filled. Is the `return` inside the loop?
+- = kernel => = 0
+  All numbers are 0: the kernel is not written into the rows.
+- np.zeros => np.ones
+  What a window does not read has the weight 0.
+- dtype=kernel.dtype => dtype=int
+  The fraction is lost: an array of ints holds no 0.5. Give it the dtype of the kernel.
+- dtype=kernel.dtype => dtype=np.float32
+  Only about 7 digits are right. Is something float32 on the way? Use the dtype of the kernel.
+- , dtype=kernel.dtype =>
+  The numbers are right, but the dtype is not that of the kernel.
+- return matrix => return np.eye(input_size, dtype=kernel.dtype)
+  That leaves the input as it is.
+"""
+
 EXERCISE = Exercise(
     cases=_cases(),
-    oracle=_matrix,
+    oracle=_torch_conv1d_of_units,
     truth="what PyTorch's conv1d makes of each unit vector",
-    mistakes=(
-        Mistake(
-            lambda kernel, input_size, stride: _matrix(kernel, input_size, 1)[
-                : len(_matrix(kernel, input_size, stride))
-            ].copy(),
-            "Row i starts at column i · stride, not at column i.",
-        ),
-        Mistake(
-            lambda kernel, input_size, stride: _matrix(kernel, input_size, stride).T.copy(),
-            "Rows and columns have changed places: a row for each output, a column for each input.",
-        ),
-        Mistake(
-            lambda kernel, input_size, stride: _matrix(kernel, input_size, 1),
-            "The stride is left out: row i starts at column i · stride.",
-        ),
-        Mistake(
-            lambda kernel, input_size, stride: _matrix(kernel[::-1], input_size, stride),
-            "The kernel is flipped. PyTorch does not flip it.",
-        ),
-        Mistake(
-            lambda kernel, input_size, stride: _matrix(kernel, input_size, stride)[:-1].copy(),
-            "The last row is missing: there is one place more than steps.",
-        ),
-        Mistake(
-            lambda kernel, input_size, stride: _matrix(kernel, input_size, stride).astype(float),
-            "The numbers are right, but the dtype is not that of the kernel.",
-        ),
-        Mistake(
-            _rounded_up,
-            "A window that hangs over the end is left out: round (I - K) / S down.",
-        ),
-        Mistake(
-            _rounded_up_slices,
-            "A window that hangs over the end is left out: round (I - K) / S down.",
-        ),
-        Mistake(
-            lambda kernel, input_size, stride: np.eye(input_size, dtype=kernel.dtype),
-            "That leaves the input as it is.",
-        ),
-    ),
+    solution=convolution_matrix,
+    slips=SLIPS,
+    further_cases=({"kernel": whole_numbers((11,)), "input_size": 227, "stride": 4},),
 )

@@ -3,8 +3,8 @@
 import numpy as np
 from hypothesis import strategies as st
 
-from convlab.lessons.exercise import Exercise, Mistake
-from convlab.lessons.strategies import exact_arrays, map_sizes
+from convlab.lessons.exercise import Exercise
+from convlab.lessons.strategies import exact_arrays, map_sizes, whole_numbers
 
 
 @st.composite
@@ -17,87 +17,117 @@ def _cases(draw):
     return {"x": np.clip(x, -1000, 1000)}
 
 
-def _softmax(x):
+def _torch_softmax(x):
     import torch
 
     return torch.tensor(x).softmax(dim=0).numpy()
 
 
-def _naive(x, axis=0, shift=0.0):
-    powers = np.exp(x - shift)
-    return powers / powers.sum(axis=axis, keepdims=axis is not None)
+def pixel_softmax(x):
+    powers = np.exp(x - x.max(axis=0))  # the largest becomes exp(0) = 1
+    return powers / powers.sum(axis=0)
 
+
+SLIPS = """
+- x - x.max(axis=0) => x
+  `np.exp(1000)` is infinite. Subtract the largest number of each pixel first: the shares stay the
+  same.
+- x - x.max(axis=0) => x
+- powers / powers.sum(axis=0) => np.nan_to_num(powers / powers.sum(axis=0))
+  `nan` is replaced by 0, but the shares that it hides are lost. Subtract the largest number of each
+  pixel before `np.exp`: then no `nan` comes up.
+- x - x.max(axis=0) => np.clip(x, -700, 700)
+  Scores that are cut off at one number get one share. Subtract the largest number of each pixel
+  instead: the shares stay the same.
+- x - x.max(axis=0) => np.minimum(x, 700)
+  Scores that are cut off at one number get one share. Subtract the largest number of each pixel
+  instead: the shares stay the same.
+- x - x.max(axis=0) => np.clip(x, -80, 80)
+  Scores that are cut off at one number get one share. Subtract the largest number of each pixel
+  instead: the shares stay the same.
+- np.exp(x - x.max(axis=0)) => np.exp(x) / np.exp(x.max(axis=0))
+  `np.exp(1000)` is infinite, and cannot be divided away. Subtract the largest before `np.exp`.
+- x.max(axis=0)) => x.max())
+  That is the largest number of all pixels. Where a pixel lies 1000 below it, every `exp` is 0: each
+  pixel needs its own.
+- x.max(axis=0)) => x.max(axis=(1, 2), keepdims=True))
+  That is the largest number of each class. Where a pixel lies 1000 below it, every `exp` is 0: each
+  pixel needs its own, `x.max(axis=0)`.
+- x.max(axis=0)) => 1000)
+  That helps where the scores are near 1000. Where they are near 0, every `exp` is 0 now: each pixel
+  needs its own shift.
+- x.max(axis=0)) => abs(x).max(axis=0))
+  That is the largest magnitude. Where all scores are near -1000 it is 1000, and every `exp` is 0:
+  subtract the largest number, with its sign.
+- x - x.max => x + x.max
+  The largest is added: that makes large scores larger. Subtract it.
+- x.max => x.mean
+  The mean may leave a score far above 0, and its `exp` infinite: subtract the largest.
+- x.max => x.min
+  Without the smallest the largest may still be far above 0, and its `exp` infinite: subtract the
+  largest.
+- x - x.max => x / x.max
+  Dividing changes the shares, for they depend on differences: subtract the largest.
+- x - x.max(axis=0) => x / 1000
+  Dividing changes the shares, for they depend on differences: subtract the largest.
+- x - x.max(axis=0) => -x
+  The sign is turned: the largest score must get the largest share.
+- x - x.max(axis=0) => x.min(axis=0) - x
+  The sign is turned: the largest score must get the largest share.
+- np.exp => np.exp2
+  Those are powers of 2. Softmax takes powers of e: `np.exp`.
+- np.exp(x - x.max(axis=0)) => x
+  The `np.exp` is missing: a share is the `exp` of a score, divided by the sum of them all.
+- np.exp(x - x.max(axis=0)) => x - x.min(axis=0)
+  The `np.exp` is missing: a share is the `exp` of a score, divided by the sum of them all.
+- x - x.max(axis=0) => x
+- powers.sum(axis=0) => powers.sum()
+  All numbers together sum to 1 here, and large ones overflow. Each pixel has shares of its own: sum
+  over axis 0, and subtract its largest first.
+- (axis=0) => ()
+  All numbers together sum to 1. Each pixel has shares of its own: sum over axis 0.
+- powers.sum(axis=0) => powers.sum()
+  All numbers together sum to 1. Each pixel has shares of its own: sum over axis 0.
+- (axis=0) => (axis=2, keepdims=True)
+  The shares sum to 1 along a row of the map. They belong along the channels, axis 0.
+- powers.sum(axis=0) => powers.sum(axis=2, keepdims=True)
+  The shares sum to 1 along a row of the map. They belong along the channels, axis 0.
+- powers.sum(axis=0) => powers.sum(axis=2)
+  The sum runs along the rows of the map. It belongs along the channels, axis 0.
+- (axis=0) => (axis=1, keepdims=True)
+  The shares sum to 1 down a column of the map. They belong along the channels, axis 0.
+- powers.sum(axis=0) => powers.sum(axis=1, keepdims=True)
+  The shares sum to 1 down a column of the map. They belong along the channels, axis 0.
+- (axis=0) => (axis=(1, 2), keepdims=True)
+  The shares of one class sum to 1 over the map. They belong along the channels, axis 0: those of
+  one pixel sum to 1.
+- powers / powers.sum(axis=0) => powers
+  The largest becomes 1, but the shares do not sum to 1 yet: divide by their sum.
+- powers / powers.sum(axis=0) => x - x.max(axis=0) - np.log(powers.sum(axis=0))
+  That is the logarithm of the shares. The shares themselves are asked for.
+- powers / powers.sum(axis=0) => np.log(powers / powers.sum(axis=0))
+  That is the logarithm of the shares. The shares themselves are asked for.
+- x - x.max(axis=0) => -x
+- powers / powers.sum(axis=0) => 1 / (1 + powers)
+  That is a sigmoid of each number by itself. In a softmax the channels share 1.
+- powers / powers.sum(axis=0) => (powers == 1).astype(x.dtype)
+  That gives everything to the largest. Softmax leaves the others a share.
+- x.max(axis=0)) => x.max(axis=0), dtype=np.float32)
+  About 7 digits are right. Is something float32 on the way, or is a small number added to the sum?
+  Neither is needed: the sum is at least 1.
+- powers / powers.sum(axis=0) => (powers / powers.sum(axis=0)).astype(float)
+  The numbers are right, but the dtype is not that of x.
+"""
 
 EXERCISE = Exercise(
     cases=_cases(),
-    oracle=_softmax,
+    oracle=_torch_softmax,
     truth="PyTorch's softmax over dim 0",
-    mistakes=(
-        Mistake(
-            _naive,
-            "`np.exp(1000)` is infinite. Subtract the largest number of each pixel first: the "
-            "shares stay the same.",
-        ),
-        Mistake(
-            lambda x: _naive(x, shift=x.max()),
-            "That is the largest number of all pixels. Where a pixel lies 1000 below it, every "
-            "`exp` is 0: each pixel needs its own.",
-        ),
-        Mistake(
-            lambda x: _naive(x, shift=1000),
-            "That helps where the scores are near 1000. Where they are near 0, every `exp` is 0 "
-            "now: each pixel needs its own shift.",
-        ),
-        Mistake(
-            lambda x: _naive(x, shift=x.mean(axis=0)),
-            "The mean may leave a score far above 0, and its `exp` infinite: subtract the largest.",
-        ),
-        Mistake(
-            lambda x: _naive(x, shift=x.min(axis=0)),
-            "Without the smallest the largest may still be far above 0, and its `exp` infinite: "
-            "subtract the largest.",
-        ),
-        Mistake(
-            lambda x: _naive(x / x.max(axis=0)),
-            "Dividing changes the shares, for they depend on differences: subtract the largest.",
-        ),
-        Mistake(
-            lambda x: _naive(x, None),
-            "All numbers together sum to 1 here, and large ones overflow. Each pixel has shares "
-            "of its own: sum over axis 0, and subtract its largest first.",
-        ),
-        Mistake(
-            lambda x: _naive(x, None, x.max()),
-            "All numbers together sum to 1. Each pixel has shares of its own: sum over axis 0.",
-        ),
-        Mistake(
-            lambda x: _naive(x, 2, x.max(axis=2, keepdims=True)),
-            "The shares sum to 1 along a row of the map. They belong along the channels, axis 0.",
-        ),
-        Mistake(
-            lambda x: _naive(x, 1, x.max(axis=1, keepdims=True)),
-            "The shares sum to 1 down a column of the map. They belong along the channels, axis 0.",
-        ),
-        Mistake(
-            lambda x: _naive(x, (1, 2), x.max(axis=(1, 2), keepdims=True)),
-            "The shares of one class sum to 1 over the map. They belong along the channels, axis "
-            "0: those of one pixel sum to 1.",
-        ),
-        Mistake(
-            lambda x: np.exp(x - x.max(axis=0)),
-            "The largest becomes 1, but the shares do not sum to 1 yet: divide by their sum.",
-        ),
-        Mistake(
-            lambda x: _naive(x, shift=x.max(axis=0)).astype(float),
-            "The numbers are right, but the dtype is not that of x.",
-        ),
-        Mistake(
-            lambda x: 1 / (1 + np.exp(-np.clip(x, -80, 80))),
-            "That is a sigmoid of each number by itself. In a softmax the channels share 1.",
-        ),
-        Mistake(
-            lambda x: (x == x.max(axis=0)).astype(x.dtype),
-            "That gives everything to the largest. Softmax leaves the others a share.",
-        ),
+    solution=pixel_softmax,
+    slips=SLIPS,
+    further_cases=(
+        {"x": whole_numbers((21, 19, 25), within=1000)},  # the 20 classes of Pascal VOC, and none
+        {"x": np.ones((2, 3, 1))},
+        {"x": np.ones((3, 2, 1))},
     ),
 )

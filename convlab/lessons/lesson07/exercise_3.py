@@ -3,8 +3,8 @@
 import numpy as np
 from hypothesis import strategies as st
 
-from convlab.lessons.exercise import Exercise, Mistake
-from convlab.lessons.strategies import dtypes, exact_arrays
+from convlab.lessons.exercise import Exercise
+from convlab.lessons.strategies import dtypes, exact_arrays, usually, whole_numbers
 
 
 @st.composite
@@ -12,13 +12,16 @@ def _cases(draw):
     channels, middle, filters = (draw(st.integers(1, 3)) for _ in range(3))
     sizes = [draw(st.integers(1, 3)) for _ in range(4)]
     dtype = draw(dtypes())
+    first, second = (middle, channels, *sizes[:2]), (filters, middle, *sizes[2:])
+    # Now and then the second has another dtype than the first, and so than the answer.
+    ints = exact_arrays(second, np.float32).map(lambda weight: weight.astype(np.int64))
     return {
-        "first": draw(exact_arrays((middle, channels, *sizes[:2]), dtype, within=4)),
-        "second": draw(exact_arrays((filters, middle, *sizes[2:]), dtype, within=4)),
+        "first": draw(exact_arrays(first, dtype, within=4)),
+        "second": draw(usually(exact_arrays(second, dtype, within=4), ints)),
     }
 
 
-def _full(first, second):
+def _torch_conv_transpose2d(first, second):
     """The convolution of both in full: a transposed one lays down copies of its weight."""
     import torch
 
@@ -26,72 +29,79 @@ def _full(first, second):
     return torch.nn.functional.conv_transpose2d(*kernels).numpy().astype(first.dtype)
 
 
-def _flipped(weight):
-    return weight[:, :, ::-1, ::-1].copy()
-
-
-def _one_map_only(first, second):
-    return _full(first[:1], second[:, :1])
-
-
-def _overwritten(first, second):
-    """The copies replace each other where they overlap."""
-    one = np.zeros_like(_full(first, second))
-    height, width = first.shape[2:]
-    for f, m, u, v in np.ndindex(second.shape):
-        one[f, :, u : u + height, v : v + width] = second[f, m, u, v] * first[m]
+def merged(first, second):
+    (M, C, K_h, K_w), (F, _, L_h, L_w) = first.shape, second.shape
+    one = np.zeros((F, C, K_h + L_h - 1, K_w + L_w - 1), dtype=first.dtype)
+    for f, m, u, v in np.ndindex(F, M, L_h, L_w):
+        one[f, :, u : u + K_h, v : v + K_w] += second[f, m, u, v] * first[m]
     return one
 
 
-def _sums_overwritten(first, second):
-    """The same, once the maps in the middle are summed."""
-    one = np.zeros_like(_full(first, second))
-    height, width = first.shape[2:]
-    for u, v in np.ndindex(second.shape[2:]):
-        copies = np.einsum("fm,mchw->fchw", second[:, :, u, v], first)
-        one[:, :, u : u + height, v : v + width] = copies
-    return one
-
+SLIPS = """
+- += => =
+  Where the copies overlap they are added: `+=`, not `=`.
+- f, m, u, v in np.ndindex(F, M, => u, v in np.ndindex(
+- one[f, => one[:,
+- += second[f, m, u, v] * first[m] => = np.tensordot(second[:, :, u, v], first, 1)
+  Where the copies overlap they are added: `+=`, not `=`.
+- second[f, m, u, v] => second[f, m, -1 - u, -1 - v]
+  The second kernel is flipped: its weight at u, v moves the copy by u rows and v columns.
+- first[m] => first[m, :, ::-1, ::-1]
+  The first kernel is flipped: its copies are laid down as they are.
+- second[f, m, u, v] => second[f, m, -1 - u, -1 - v]
+- first[m] => first[m, :, ::-1, ::-1]
+  Both kernels are flipped. Copies of the first are laid down as they are, and moved by u rows and v
+  columns.
+- u : u + K_h, v : v + K_w => v : v + K_h, u : u + K_w
+  Rows and columns have changed places: u moves a copy down, v moves it to the right.
+- second[f, m, u, v] => second[f, m, v, u]
+  Rows and columns have changed places: the weight is second[f, m, u, v].
+- K_h + L_h - 1, K_w + L_w - 1 => K_h + L_h, K_w + L_w
+  The last row and the last column are too many: along each axis there are K + L - 1 cells.
+- K_h + L_h - 1, K_w + L_w - 1 => K_h * L_h, K_w * L_w
+- u : u + K_h, v : v + K_w => u * K_h : u * K_h + K_h, v * K_w : v * K_w + K_w
+  The copies lie side by side. From one to the next it is one row or column, so they overlap.
+- K_h + L_h - 1, K_w + L_w - 1 => K_h, K_w
+- u : u + K_h, v : v + K_w => :, :
+  All copies lie in the same place. Move each by u rows and v columns, in a larger array.
+- F, M, L_h => F, 1, L_h
+  Only the first map in the middle counts in yours. Sum over all of them.
+- np.zeros((F => np.zeros((1
+- F, M, L_h => 1, M, L_h
+  Only the first filter of second is used: F filters make F maps.
+- F, M, L_h => 1, M, L_h
+  Only the first filter of second is used; the others leave 0.
+- one[f, :, => one[f, :1,
+- first[m] => first[m, :1]
+  Only the first channel is filled. Each copy has all the channels of first[m].
+- return one => return (one / M).astype(one.dtype)
+  The maps in the middle are summed. Do not divide by their number.
+- return one => return one / M
+  The maps in the middle are summed. Do not divide by their number.
+- first[m] => first[m].sum(axis=0)
+  The channels of x are summed in the first kernel: each keeps weights of its own.
+- second[f, m, u, v] => second[m, f, u, v]
+  The axes of second are (F, M, …): the filter f comes first, then the map m in the middle.
+- first[m] => first[f]
+  The filter f of the second kernel reads the maps m of the first: second[f, m, …] meets first[m].
+- return one => return one.swapaxes(0, 1)
+  Filters and channels have changed places: the shape is (F, C, rows, columns).
+- , dtype=first.dtype =>
+  The numbers are right, but the dtype is not that of `first`.
+"""
 
 EXERCISE = Exercise(
     cases=_cases(),
-    oracle=_full,
+    oracle=_torch_conv_transpose2d,
     truth="PyTorch's conv_transpose2d(second, first)",
-    mistakes=(
-        Mistake(
-            _overwritten,
-            "Where the copies overlap they are added: `+=`, not `=`.",
-        ),
-        Mistake(
-            _sums_overwritten,
-            "Where the copies overlap they are added: `+=`, not `=`.",
-        ),
-        Mistake(
-            lambda first, second: _full(first, _flipped(second)),
-            "The second kernel is flipped: its weight at u, v moves the copy by u rows and v "
-            "columns.",
-        ),
-        Mistake(
-            lambda first, second: _full(_flipped(first), second),
-            "The first kernel is flipped: its copies are laid down as they are.",
-        ),
-        Mistake(
-            _one_map_only,
-            "Only the first map in the middle counts in yours. Sum over all of them.",
-        ),
-        Mistake(
-            lambda first, second: np.moveaxis(_full(first, second), 0, 1).copy(),
-            "Filters and channels have changed places: the shape is (F, C, rows, columns).",
-        ),
-        Mistake(
-            lambda first, second: _full(first, second).astype(float),
-            "The numbers are right, but the dtype is not that of the kernels.",
-        ),
-        Mistake(
-            lambda first, second: np.repeat(
-                _full(first.sum(axis=1, keepdims=True), second), first.shape[1], axis=1
-            ),
-            "The channels of x are summed in the first kernel: each keeps weights of its own.",
-        ),
+    solution=merged,
+    slips=SLIPS,
+    further_cases=(
+        {  # LeNet-5's
+            "first": whole_numbers((6, 1, 5, 5)),
+            "second": whole_numbers((16, 6, 5, 5)),
+        },
+        {"first": np.ones((1, 1, 2, 3)), "second": np.ones((1, 1, 1, 1))},
+        {"first": np.ones((1, 1, 3, 2)), "second": np.ones((1, 1, 1, 1))},
     ),
 )

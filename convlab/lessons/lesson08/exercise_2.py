@@ -3,168 +3,175 @@
 import numpy as np
 from hypothesis import strategies as st
 
-from convlab.lessons.exercise import Exercise, Mistake
-from convlab.lessons.lesson08.draws import float_arrays
-from convlab.lessons.strategies import exact_arrays
+from convlab.lessons.exercise import Exercise
+from convlab.lessons.lesson08.strategies import float_arrays
+from convlab.lessons.strategies import exact_arrays, map_sizes
 
 
 @st.composite
 def _cases(draw):
-    # At least 2 images, so that code which takes n for their number divides by something; and more
-    # columns than channels, so that γ of shape (C,) on the columns is an error, and does not fit
-    # by chance.
-    channels = draw(st.integers(2, 3))
-    train, test = (
-        (draw(st.integers(least, 3)), channels, draw(st.integers(1, 3)), draw(st.integers(4, 5)))
-        for least in (2, 1)
-    )
+    channels = draw(st.integers(1, 3))
+    # At least 2 images, so that code which takes n for their number divides by something.
+    # More than one number for each mean: PyTorch asks for that in training.
+    maps = map_sizes(at_most=4).filter(lambda size: size != (1, 1))
+    train, test = ((draw(st.integers(least, 3)), channels, *draw(maps)) for least in (2, 1))
     return {
         "x_train": draw(float_arrays(train)),
         "x_test": draw(float_arrays(test)),
         # A γ of 0 would hide all else; another reach than β's, or the smallest case has them equal.
         "gamma": draw(exact_arrays((channels,), within=3).map(lambda a: np.where(a == 0, 2, a))),
         "beta": draw(exact_arrays((channels,), within=4)),
-        "momentum": draw(st.sampled_from([0.1, 0.25, 0.4])),
+        "momentum": draw(st.sampled_from([0.25, 0.1, 0.4, 1.0])),
     }
 
 
-def _after_one_batch(x_train, x_test, gamma, beta, momentum):
+def _torch_batch_norm(x_train, x_test, gamma, beta, momentum):
     import torch
+    from torch.nn.functional import batch_norm
 
-    layer = torch.nn.BatchNorm2d(len(gamma), momentum=momentum, dtype=torch.float64)
-    with torch.no_grad():
-        layer.weight.copy_(torch.from_numpy(gamma))
-        layer.bias.copy_(torch.from_numpy(beta))
-        layer(torch.from_numpy(x_train))
-        return layer.eval()(torch.from_numpy(x_test)).numpy()
-
-
-def _moments(x, correction=0):
-    return x.mean(axis=(0, 2, 3)), x.var(axis=(0, 2, 3), ddof=correction)
+    train, test, gamma, beta = map(torch.tensor, (x_train, x_test, gamma, beta))
+    mean, var = torch.zeros_like(gamma), torch.ones_like(gamma)
+    batch_norm(train, mean, var, training=True, momentum=momentum)
+    return batch_norm(test, mean, var, gamma, beta).numpy()
 
 
-def _normalised(x, mean, var, gamma, beta, eps=1e-5):
-    mean, var, gamma, beta = (a[:, None, None] for a in (mean, var, gamma, beta))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return gamma * (x - mean) / np.sqrt(var + eps) + beta
+def after_training(x_train, x_test, gamma, beta, momentum):
+    axes = (0, 2, 3)
+    mean = (1 - momentum) * 0 + momentum * x_train.mean(axis=axes)
+    var = (1 - momentum) * 1 + momentum * x_train.var(axis=axes, ddof=1)
+    x_hat = (x_test - mean[:, None, None]) / np.sqrt(var[:, None, None] + 1e-5)
+    return gamma[:, None, None] * x_hat + beta[:, None, None]
 
 
-def _running(x_train, momentum, *, correction=1, old=None, start=1):
-    mean, var = _moments(x_train, correction)
-    old = 1 - momentum if old is None else old
-    return momentum * mean, old * start + momentum * var
+SLIPS = """
+- , ddof=1 =>
+  The variance that is kept divides by n − 1, not by n: n/(n − 1) times x.var().
+- (axis=axes, ddof=1) => (axis=axes) * len(x_train) / (len(x_train) - 1)
+  n is how many numbers a mean runs over, N·H·W, not the number of images.
+- (axis=axes, ddof=1) => (axis=axes) * x_train[0, 0].size / (x_train[0, 0].size - 1)
+  n is how many numbers a mean runs over, N·H·W, not those of one image.
+- (axis=axes, ddof=1) => (axis=axes) * x_train.size / (x_train.size - 1)
+  n is how many numbers a mean runs over, N·H·W, without the channels.
+- (axis=axes, ddof=1) => (axis=axes) * (x_train[:, 0].size - 1) / x_train[:, 0].size
+  n and n − 1 have changed places: the variance that is kept is larger, n/(n − 1) times x.var().
+- x_train.var(axis=axes, ddof=1) => x_train.var(axis=(2, 3), ddof=1).mean(axis=0)
+  That is the mean of the variances of the images. One variance runs over all of them.
+- x_train.var(axis=axes, ddof=1) => x_train.var(axis=(2, 3)).mean(axis=0)
+  That is the mean of the variances of the images. One variance runs over all of them.
+- x_train.var(axis=axes, ddof=1) => (x_train**2).mean(axis=axes)
+  That is the mean of the squares. The variance is that of the deviations from the mean.
+- .var => .std
+- var[:, None, None] + => var[:, None, None] ** 2 +
+  A running standard deviation is kept. PyTorch keeps the variance: only at the end comes a root.
+- .var => .std
+- np.sqrt =>
+  A running standard deviation is kept. PyTorch keeps the variance: only at the end comes a root.
+- .var => .std
+  `std` is a root already, and a second one is taken. Keep the variance, `var`.
+- axes = (0, 2, 3) => axes = (0, 2, 3); momentum = 1 - momentum
+  Old and new have changed places: momentum is the share of the *new* batch.
+- axes = (0, 2, 3) => axes = (0, 2, 3); momentum = 0.1
+  The momentum is that of PyTorch's default, 0.1. Use the one that is given.
+- (1 - momentum) * 0 + momentum * x_train => x_test
+- (1 - momentum) * 1 + momentum * x_train => x_test
+- , ddof=1 =>
+  That normalises the test batch with its own mean and variance, as in training. After eval() the
+  running ones are used.
+- (1 - momentum) * 0 + momentum * =>
+- (1 - momentum) * 1 + momentum * =>
+- , ddof=1 =>
+  Those are the mean and the variance of the training batch alone. The running ones begin at 0 and
+  1, and only a share of the batch is added.
+- (1 - momentum) * 0 + momentum * =>
+- (1 - momentum) * 1 + momentum * =>
+  Those are the mean and the variance of the training batch alone. The running ones begin at 0 and
+  1, and only a share of the batch is added.
+- (1 - momentum) * 0 + momentum * =>
+  The mean is that of the training batch alone. The running one begins at 0, and only a share of the
+  batch is added.
+- (1 - momentum) * 1 + momentum * =>
+  The variance is that of the training batch alone. The running one begins at 1, and only a share of
+  the batch is added.
+- (1 - momentum) * 1 + =>
+  The running variance begins at 1, and keeps 1 − momentum of that.
+- (1 - momentum) * 1 => 1
+  The old running variance keeps only 1 − momentum of itself.
+- (1 - momentum) * 0 => (1 - momentum) * 1
+  The running mean begins at 0; it is the variance that begins at 1.
+- axes = (0, 2, 3) => axes = (0, 2, 3); momentum = 0
+  Those are the running statistics of a new layer: the training batch has moved them.
+- x_hat = => mean += momentum * (x_test.mean(axis=axes) - mean); x_hat =
+- x_hat = => var += momentum * (x_test.var(axis=axes, ddof=1) - var); x_hat =
+  The test batch moves the running statistics, too. After eval() they stay as they are.
+- axes = (0, 2, 3) => axes = None
+- mean[:, None, None] => mean
+- var[:, None, None] => var
+  Each channel has a mean and a variance of its own: axis=(0, 2, 3).
+- gamma[:, None, None] => gamma
+- beta[:, None, None] => beta
+  An array of shape (C,) meets the columns of a map. `gamma[:, None, None]` meets the channels.
+- gamma[:, None, None] => gamma[:, None]
+- beta[:, None, None] => beta[:, None]
+  An array of shape (C, 1) meets the rows of a map. `gamma[:, None, None]` meets the channels.
+- axes = (0, 2, 3) => axes = (0, 2, 3); gamma, beta = beta, gamma
+  γ and β have changed places: γ multiplies, β is added.
+- gamma[:, None, None] * x_hat + beta[:, None, None] => x_hat
+  γ and β are left out: multiply by the one, then add the other.
+- gamma[:, None, None] * =>
+  γ is left out: multiply by it, then add β.
+- + beta[:, None, None] =>
+  β is left out: add it at the end.
+- + beta => - beta
+  β is subtracted. Add it.
+- x_hat + beta[:, None, None] => (x_hat + beta[:, None, None])
+  β is multiplied by γ, too. Multiply by γ first, then add β.
+- gamma[:, None, None] * => (1 + gamma[:, None, None]) *
+  It is multiplied by 1 + γ. Multiply by γ itself.
+- - mean[:, None, None] =>
+  The running mean is not subtracted.
+- (x_test - => (x_train -
+  It returns what becomes of x_train. What becomes of x_test is asked for.
+- np.sqrt =>
+  It is divided by the variance. Divide by its square root.
+- + 1e-5 =>
+  The 1e-5 under the root is missing.
+- np.sqrt(var[:, None, None] + 1e-5) => (np.sqrt(var[:, None, None]) + 1e-5)
+  The 1e-5 is added to the root. It belongs under it: sqrt(variance + 1e-5).
+- 1e-5 => 1e-3
+  What is added under the root is not 1e-5.
+- 1e-5 => 1e-6
+  What is added under the root is not 1e-5.
+- 1e-5 => 1e-8
+  What is added under the root is not 1e-5.
+- return gamma[:, None, None] * x_hat + => return np.float32(gamma[:, None, None] * x_hat +
+- beta[:, None, None] => beta[:, None, None])
+  About 7 digits are right. Is something float32 on the way, or another number than 1e-5 added?
+"""
 
 
-def _reversed(x_train, x_test, gamma, beta, momentum):
-    mean, var = _moments(x_train, 1)
-    running = (1 - momentum) * mean, momentum + (1 - momentum) * var
-    return _normalised(x_test, *running, gamma, beta)
-
-
-def _without_root(x_train, x_test, gamma, beta, momentum):
-    mean, var = _running(x_train, momentum)
-    return _normalised(x_test, mean, (var + 1e-5) ** 2, gamma, beta, eps=0)
-
-
-def _with_n(x_train, x_test, gamma, beta, momentum, n):
-    mean, var = _moments(x_train)
-    var = 1 - momentum + momentum * var * n / (n - 1)
-    return _normalised(x_test, momentum * mean, var, gamma, beta)
-
-
-def _root_then_eps(x_train, x_test, gamma, beta, momentum):
-    mean, var = _running(x_train, momentum)
-    return _normalised(x_test, mean, (np.sqrt(var) + 1e-5) ** 2, gamma, beta, eps=0)
-
-
-def _one_for_all_channels(x_train, x_test, gamma, beta, momentum):
-    n = x_train.size
-    mean = np.full_like(gamma, momentum * x_train.mean())
-    var = np.full_like(gamma, 1 - momentum + momentum * x_train.var() * n / (n - 1))
-    return _normalised(x_test, mean, var, gamma, beta)
+def _counted(*shape):
+    return np.arange(float(np.prod(shape))).reshape(shape) % 11
 
 
 EXERCISE = Exercise(
     cases=_cases(),
-    oracle=_after_one_batch,
-    truth="PyTorch's BatchNorm2d, called once in training and once after eval()",
-    mistakes=(
-        Mistake(
-            lambda x, t, g, b, m: _normalised(t, *_running(x, m, correction=0), g, b),
-            "The variance that is kept divides by n − 1, not by n: n/(n − 1) times x.var().",
-        ),
-        Mistake(
-            lambda x, t, g, b, m: _with_n(x, t, g, b, m, n=len(x)),
-            "n is how many numbers a mean runs over, N·H·W, not the number of images.",
-        ),
-        Mistake(
-            lambda x, t, g, b, m: _with_n(x, t, g, b, m, n=x.size),
-            "n is how many numbers a mean runs over, N·H·W, without the channels.",
-        ),
-        Mistake(
-            _reversed,
-            "Old and new have changed places: momentum is the share of the *new* batch.",
-        ),
-        Mistake(
-            lambda x, t, g, b, m: _normalised(t, *_moments(t), g, b),
-            "That normalises the test batch with its own mean and variance, as in training. After "
-            "eval() the running ones are used.",
-        ),
-        Mistake(
-            lambda x, t, g, b, m: _normalised(t, *_moments(x), g, b),
-            "Those are the mean and the variance of the training batch alone. The running ones "
-            "begin at 0 and 1, and only a share of the batch is added.",
-        ),
-        Mistake(
-            lambda x, t, g, b, m: _normalised(t, *_moments(x, 1), g, b),
-            "Those are the mean and the variance of the training batch alone. The running ones "
-            "begin at 0 and 1, and only a share of the batch is added.",
-        ),
-        Mistake(
-            lambda x, t, g, b, m: _normalised(t, *_running(x, m, start=0), g, b),
-            "The running variance begins at 1, and keeps 1 − momentum of that.",
-        ),
-        Mistake(
-            lambda x, t, g, b, m: _normalised(t, *_running(x, m, old=1), g, b),
-            "The old running variance keeps only 1 − momentum of itself.",
-        ),
-        Mistake(
-            lambda x, t, g, b, m: _normalised(t, np.zeros_like(g), np.ones_like(g), g, b),
-            "Those are the running statistics of a new layer: the training batch has moved them.",
-        ),
-        Mistake(
-            lambda x, t, g, b, m: _normalised(t, *_running(x, m), b, g),
-            "γ and β have changed places: γ multiplies, β is added.",
-        ),
-        Mistake(
-            lambda x, t, g, b, m: _normalised(
-                t, *_running(x, m), np.ones_like(g), np.zeros_like(b)
-            ),
-            "γ and β are left out: multiply by the one, then add the other.",
-        ),
-        Mistake(
-            _without_root,
-            "It is divided by the variance. Divide by its square root.",
-        ),
-        Mistake(
-            lambda x, t, g, b, m: _normalised(t, *_running(x, m), g, b, eps=0),
-            "The 1e-5 under the root is missing.",
-        ),
-        Mistake(
-            _root_then_eps,
-            "The 1e-5 is added to the root. It belongs under it: sqrt(variance + 1e-5).",
-        ),
-        Mistake(
-            lambda x, t, g, b, m: _after_one_batch(x, t, g, b, 0.1),
-            "The momentum is that of PyTorch's default, 0.1. Use the one that is given.",
-        ),
-        Mistake(
-            _one_for_all_channels,
-            "Each channel has a mean and a variance of its own: axis=(0, 2, 3).",
-        ),
-        Mistake(
-            lambda x, t, g, b, m: _after_one_batch(x, x, g, b, m),
-            "It returns what becomes of x_train. What becomes of x_test is asked for.",
-        ),
+    oracle=_torch_batch_norm,
+    truth="PyTorch's batch_norm, called in training, then with what that has left",
+    solution=after_training,
+    slips=SLIPS,
+    further_cases=tuple(
+        {
+            "x_train": _counted(*train),
+            "x_test": _counted(*test),
+            "gamma": _counted(train[1]) + 1,
+            "beta": _counted(train[1]),
+            "momentum": 0.1,
+        }
+        for train, test in [
+            ((4, 16, 9, 7), (2, 16, 7, 9)),
+            ((2, 1, 2, 3), (1, 1, 2, 3)),  # the same bytes in both, but other shapes
+            ((2, 1, 3, 2), (1, 1, 3, 2)),
+        ]
     ),
+    roundings=10_000,  # x² − mean² and the like lose digits; float32 loses far more
 )

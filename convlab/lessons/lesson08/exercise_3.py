@@ -4,125 +4,125 @@ import numpy as np
 from hypothesis import strategies as st
 
 from convlab.lessons.exercise import Exercise, Mistake
-from convlab.lessons.lesson08.draws import float_arrays
+from convlab.lessons.lesson08.strategies import float_arrays
 from convlab.lessons.strategies import map_sizes
 
 
 @st.composite
 def _cases(draw):
     groups, channels = draw(st.integers(1, 3)), draw(st.integers(1, 3))
-    shape = (draw(st.integers(1, 3)), groups * channels, *draw(map_sizes(at_most=4)))
+    # More than one number in each group: PyTorch asks for that.
+    maps = map_sizes(at_most=4).filter(lambda size: size != (1, 1))
+    shape = (draw(st.integers(1, 3)), groups * channels, *draw(maps))
     return {"x": draw(float_arrays(shape)), "groups": groups}
 
 
-def _group_norm(x, groups):
+def _torch_group_norm(x, groups):
     import torch
 
-    return torch.nn.functional.group_norm(torch.from_numpy(x), groups).numpy()
+    return torch.nn.functional.group_norm(torch.tensor(x), groups).numpy()
 
 
-def _normalise(x, axes, *, eps=1e-5, ddof=0, root=True):
-    with np.errstate(divide="ignore", invalid="ignore"):
-        var = x.var(axis=axes, keepdims=True, ddof=ddof) + eps
-        return (x - x.mean(axis=axes, keepdims=True)) / (np.sqrt(var) if root else var)
+def group_norm(x, groups):
+    N, C, H, W = x.shape
+    parts = x.reshape(N, groups, C // groups, H, W)
+    mean = parts.mean(axis=(2, 3, 4), keepdims=True)
+    var = parts.var(axis=(2, 3, 4), keepdims=True)
+    return ((parts - mean) / np.sqrt(var + 1e-5)).reshape(x.shape)
 
 
-def _grouped(x, groups, axes=(2, 3, 4), **options):
-    n, channels, height, width = x.shape
-    parts = x.reshape(n, groups, channels // groups, height, width)
-    return _normalise(parts, axes, **options).reshape(x.shape)
+SLIPS = """
+- x.reshape(N, groups, C // groups, H, W) => x
+- (2, 3, 4) => (0, 2, 3)
+  That is batch normalisation. Here each image is normalised for itself, and the channels of a group
+  together.
+- x.reshape(N, groups, C // groups, H, W) => x
+- (2, 3, 4) => (2, 3)
+  Each channel is normalised for itself. The channels of a group have one mean and one variance.
+- x.reshape(N, groups, C // groups, H, W) => x
+- (2, 3, 4) => (1, 2, 3)
+  All channels are normalised together: that is one group. There are `groups` of them.
+- (2, 3, 4) => 2
+  The mean runs over the channels of a group alone. All cells of their maps count, too.
+- (2, 3, 4) => (2, 3)
+  The mean runs over the channels and the rows, but not over the columns: axis=(2, 3, 4).
+- (2, 3, 4) => (0, 2, 3, 4)
+  The mean runs over the images, too. Each image is normalised for itself.
+- var(axis=(2, 3, 4) => var(axis=(3, 4)
+  The variance is that of each channel. The channels of a group have one variance, as one mean.
+- mean(axis=(2, 3, 4) => mean(axis=(3, 4)
+  The mean is that of each channel. The channels of a group have one mean, as one variance.
+- N, groups, C // groups, H, W) => N, C // groups, groups, H, W)
+- (2, 3, 4) => (1, 3, 4)
+  A group holds channels that lie side by side: the first C/G, then the next C/G. Reshape to
+  (N, G, C/G, H, W), in this order.
+- N, groups, C // groups, H, W) => N, C // groups, groups, H, W)
+  `groups` is the number of groups, not the number of channels in one.
+- , keepdims=True =>
+  Without `keepdims=True` the means lose their axes, and meet others. Keep them.
+- var(axis=(2, 3, 4), => var(axis=(2, 3, 4), ddof=1,
+  What normalises is the variance that divides by n, not by n − 1.
+- np.sqrt =>
+  It is divided by the variance. Divide by its square root.
+- .var => .std
+  `std` is a root already, and a second one is taken. Take the root once.
+- + 1e-5 =>
+  The 1e-5 under the root is missing.
+- np.sqrt(var + 1e-5) => (np.sqrt(var) + 1e-5)
+  The 1e-5 is added to the root. It belongs under it: sqrt(variance + 1e-5).
+- 1e-5 => 1e-3
+  What is added under the root is not 1e-5.
+- 1e-5 => 1e-6
+  What is added under the root is not 1e-5.
+- 1e-5 => 1e-8
+  What is added under the root is not 1e-5.
+- 1e-5 => 1e-5**2
+  What is added under the root is not 1e-5.
+- / np.sqrt(var + 1e-5) =>
+  The mean is gone, but the variance is not yet 1.
+- - mean) => )
+  The variance is 1, but the mean is not gone: subtract it first.
+- np.sqrt(var + 1e-5) => np.ptp(parts, axis=(2, 3, 4), keepdims=True)
+  It is divided by the largest minus the smallest number. Divide by the root of the variance.
+- np.sqrt(var + 1e-5) => abs(parts - mean).max(axis=(2, 3, 4), keepdims=True)
+  It is divided by the largest deviation. Divide by the root of the variance.
+- .reshape(x.shape) =>
+  The numbers are right, but in five axes: reshape them back to the shape of x.
+- .reshape(x.shape) => .reshape(N, groups, -1)
+  The numbers are right, but not the shape: reshape them back to that of x.
+- return ( => return np.float32(
+  About 7 digits are right. Is something float32 on the way, or another number than 1e-5 added?
+"""
 
 
-def _every_so_many(x, groups):
-    """Each group holds every `groups`-th channel."""
-    n, channels, height, width = x.shape
-    parts = x.reshape(n, channels // groups, groups, height, width)
-    return _normalise(parts, (1, 3, 4)).reshape(x.shape)
-
-
-def _groups_of(x, groups):
-    """`groups` taken for the number of channels in a group, where that fits."""
-    channels = x.shape[1]
-    return _grouped(x, channels // groups)
-
-
-def _slices_of_groups(x, groups):
-    """The same mistake with slices: `groups` slices of `groups` channels, the rest left 0."""
+def _groups_as_wide_as_their_number(x, groups):
     out = np.zeros_like(x)
-    for start in range(0, min(groups * groups, x.shape[1]), groups):
-        part = slice(start, start + groups)
-        out[:, part] = _normalise(x[:, part], (1, 2, 3))
+    for g in range(groups):
+        part = slice(g * groups, (g + 1) * groups)
+        out[:, part] = group_norm(x[:, part], 1)
     return out
+
+
+def _counted(*shape):
+    return np.arange(float(np.prod(shape))).reshape(shape) % 11
 
 
 EXERCISE = Exercise(
     cases=_cases(),
-    oracle=_group_norm,
+    oracle=_torch_group_norm,
     truth="PyTorch's group_norm",
+    solution=group_norm,
+    slips=SLIPS,
     mistakes=(
         Mistake(
-            lambda x, groups: _normalise(x, (0, 2, 3)),
-            "That is batch normalisation. Here each image is normalised for itself, and the "
-            "channels of a group together.",
-        ),
-        Mistake(
-            lambda x, groups: _normalise(x, (2, 3)),
-            "Each channel is normalised for itself. The channels of a group have one mean and one "
-            "variance.",
-        ),
-        Mistake(
-            lambda x, groups: _normalise(x, (1, 2, 3)),
-            "All channels are normalised together: that is one group. There are `groups` of them.",
-        ),
-        Mistake(
-            lambda x, groups: _grouped(x, groups, axes=2),
-            "The mean runs over the channels of a group alone. All cells of their maps count, too.",
-        ),
-        Mistake(
-            lambda x, groups: _grouped(x, groups, axes=(0, 2, 3, 4)),
-            "The mean runs over the images, too. Each image is normalised for itself.",
-        ),
-        Mistake(
-            _every_so_many,
-            "A group holds channels that lie side by side: the first C/G, then the next C/G. "
-            "Reshape to (N, G, C/G, H, W), in this order.",
-        ),
-        Mistake(
-            _groups_of,
+            _groups_as_wide_as_their_number,
             "`groups` is the number of groups, not the number of channels in one.",
-        ),
-        Mistake(
-            _slices_of_groups,
-            "`groups` is the number of groups, not the number of channels in one.",
-        ),
-        Mistake(
-            lambda x, groups: _grouped(x, groups, ddof=1),
-            "What normalises is the variance that divides by n, not by n − 1.",
-        ),
-        Mistake(
-            lambda x, groups: _grouped(x, groups, root=False),
-            "It is divided by the variance. Divide by its square root.",
-        ),
-        Mistake(
-            lambda x, groups: _grouped(x, groups, eps=0),
-            "The 1e-5 under the root is missing.",
-        ),
-        Mistake(
-            lambda x, groups: x - _group_mean(x, groups),
-            "The mean is gone, but the variance is not yet 1.",
-        ),
-        Mistake(
-            lambda x, groups: _group_norm(x, groups).reshape(len(x), groups, -1, *x.shape[2:]),
-            "The numbers are right, but in five axes: reshape them back to the shape of x.",
-        ),
-        Mistake(
-            lambda x, groups: _group_norm(x, groups).reshape(len(x), groups, -1),
-            "The numbers are right, but not the shape: reshape them back to that of x.",
         ),
     ),
+    further_cases=(
+        {"x": _counted(2, 32, 11, 13), "groups": 8},
+        {"x": _counted(1, 2, 2, 3), "groups": 2},  # the same bytes in both, but another shape
+        {"x": _counted(1, 2, 3, 2), "groups": 2},
+    ),
+    roundings=10_000,  # x² − mean² and the like lose digits; float32 loses far more
 )
-
-
-def _group_mean(x, groups):
-    mean = x.reshape(len(x), groups, -1).mean(axis=2)
-    return np.repeat(mean, x.shape[1] // groups, axis=1)[..., None, None]

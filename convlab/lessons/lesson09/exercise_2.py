@@ -1,8 +1,9 @@
-"""09.2 A ConvNet built by the learner, told by the sizes of its tensors."""
+"""09.2 A ConvNet built by the learner: the sizes of its tensors, and its layers in order."""
 
 from hypothesis import strategies as st
 
-from convlab.lessons.exercise import Exercise, Mistake
+from convlab.lessons.exercise import Exercise
+from convlab.lessons.lesson09.layers import called_layers
 from convlab.lessons.strategies import map_sizes
 
 
@@ -18,82 +19,115 @@ def _cases(draw):
     }
 
 
-def _net(in_shape, channels, num_classes, batch_norm):
+def _sizes(in_shape, channels, num_classes, batch_norm):
     import torch
 
     from convlab.nets import ConvNet
 
     with torch.device("meta"):
-        return ConvNet(in_shape, channels, (), num_classes, batch_norm)
-
-
-def _sizes(in_shape, channels, num_classes, batch_norm):
-    net = _net(in_shape, channels, num_classes, batch_norm)
+        net = ConvNet(in_shape, channels, (), num_classes, batch_norm)
     return tuple(parameter.numel() for parameter in net.parameters())
 
 
-def _without_pooling(in_shape, channels, num_classes, batch_norm):
-    *before, _, bias = _sizes(in_shape, channels, num_classes, batch_norm)
-    return (*before, channels[-1] * in_shape[1] * in_shape[2] * num_classes, bias)
+def convnet_tensors(in_shape, channels, num_classes, batch_norm):
+    import torch
+    from torch import nn
+
+    C, H, W = in_shape
+    layers = []
+    for filters in channels:
+        layers.append(nn.Conv2d(C, filters, 3, padding="same"))
+        if batch_norm:
+            layers.append(nn.BatchNorm2d(filters))
+        layers += [nn.ReLU(), nn.MaxPool2d(2), nn.Dropout(0.25)]
+        C, H, W = filters, H // 2, W // 2
+    layers += [nn.Flatten(), nn.Linear(C * H * W, num_classes)]
+    net = nn.Sequential(*layers)
+    net(torch.zeros(2, *in_shape))
+    return tuple(parameter.numel() for parameter in net.parameters())
 
 
-def _without_biases(in_shape, channels, num_classes, batch_norm):
-    net = _net(in_shape, channels, num_classes, batch_norm)
-    return tuple(
-        parameter.numel()
-        for name, parameter in net.named_parameters()
-        if not (name.startswith("conv") and name.endswith("bias"))
-    )
-
-
-def _biases_unless_batch_norm(in_shape, channels, num_classes, batch_norm):
-    sizes = _without_biases if batch_norm else _sizes
-    return sizes(in_shape, channels, num_classes, batch_norm)
-
+SLIPS = """
+- net = nn.Sequential(*layers) => net = nn.Module(); net.layers = layers
+- net(torch.zeros(2, *in_shape)) =>
+  PyTorch sees no layer. Layers in a plain list stay hidden: put them into an `nn.Sequential`.
+- if batch_norm: => if False:
+  With `batch_norm` there is an `nn.BatchNorm2d` after each convolution.
+- if batch_norm: => if True:
+  Without `batch_norm` there is no `nn.BatchNorm2d`: ask for it with `if`.
+- if batch_norm: => if batch_norm and len(layers) == 1:
+  Only the first convolution has an `nn.BatchNorm2d`. With `batch_norm` one follows each of them.
+- layers.append(nn.Conv2d => convolution = (nn.Conv2d
+- nn.BatchNorm2d(filters) => nn.BatchNorm2d(C)
+- [nn.ReLU() => [convolution, nn.ReLU()
+  The batch normalisation follows the convolution: it has one γ and one β for each filter.
+- net.parameters() => net.state_dict().values()
+  Those are all entries of the `state_dict`. The running statistics of a batch normalisation are
+  buffers, not parameters.
+- return tuple( => return sum(
+  That is the sum. Return the size of each tensor, in a tuple.
+- parameter.numel() => tuple(parameter.shape)
+  Those are the shapes. Return how many numbers each tensor has: `parameter.numel()`.
+- parameter.numel() => len(parameter)
+  `len` is the first number of the shape. `parameter.numel()` counts all numbers.
+- nn.MaxPool2d(2), =>
+- H // 2, W // 2 => H, W
+  The pooling is missing: each block ends with one.
+- nn.MaxPool2d(2) => nn.MaxPool2d(2, ceil_mode=True)
+- H // 2, W // 2 => -(-H // 2), -(-W // 2)
+  The pooling rounds up. Here it leaves out what does not fill a window: `nn.MaxPool2d(2)`.
+- nn.ReLU(), nn.MaxPool2d(2), => nn.ReLU(),
+- layers.append(nn.Conv2d => layers.append(nn.MaxPool2d(2)); layers.append(nn.Conv2d
+  The pooling stands before the convolution. It ends the block.
+- nn.ReLU(), nn.MaxPool2d(2), => nn.ReLU(),
+- padding="same")) => padding="same")); layers.append(nn.MaxPool2d(2))
+  The batch normalisation follows the convolution; the pooling comes after it.
+- nn.MaxPool2d(2) => nn.AvgPool2d(2)
+  The pooling takes the mean of each window. That of a ConvNet takes the largest number:
+  `nn.MaxPool2d(2)`.
+- num_classes)] => num_classes), nn.Softmax(1)]
+  The Linear stands at the end: no softmax follows it.
+- padding="same" => bias=False, padding="same"
+  The convolutions have no biases. Each filter has one.
+- padding="same" => bias=not batch_norm, padding="same"
+  With `batch_norm` your convolutions have no biases. Its β makes them superfluous, but here each
+  filter has one.
+- num_classes)] => num_classes, bias=False)]
+  The Linear has no bias. It has one for each class.
+- in net.parameters() => in list(net.parameters())[::2]
+  Those are the weights. The biases are tensors of the network, too.
+- , padding="same" =>
+- H // 2, W // 2 => (H - 2) // 2, (W - 2) // 2
+  The convolutions have no padding. With "same" they keep the size of their map.
+- filters, 3, => filters, 1,
+  The kernels are 1×1. Those of a ConvNet are 3×3.
+- filters, 3, => filters, 2,
+  The kernels are 2×2. Those of a ConvNet are 3×3; the 2 belongs to the pooling.
+- filters, 3, => filters, 5,
+  The kernels are 5×5. Those of a ConvNet are 3×3.
+- in channels: => in channels[:1]:
+  There is one block only. Each number in `channels` asks for one.
+- in channels: => in channels[:-1]:
+  The last block is left out. Each number in `channels` asks for one.
+- C, H, W = filters, => H, W =
+- nn.Linear(C => nn.Linear(filters
+  A convolution reads as many channels as the block before has filters; only the first one reads the
+  image's.
+- num_classes)] => 10)]
+  The last layer has `num_classes` outputs, not always 10.
+- C * H * W, num_classes) => C * H * W, 32), nn.ReLU(), nn.Linear(32, num_classes)
+  There are two Linear layers, as in the ConvNet above. Here *one* stands at the end.
+"""
 
 EXERCISE = Exercise(
     cases=_cases(),
     oracle=_sizes,
     truth="convlab.nets.ConvNet",
-    mistakes=(
-        Mistake(
-            lambda *_: (),
-            "PyTorch sees no layer. Layers in a plain list stay hidden: put them into an "
-            "`nn.Sequential`.",
-        ),
-        Mistake(
-            lambda in_shape, channels, num_classes, batch_norm: _sizes(
-                in_shape, channels, num_classes, False
-            ),
-            "With `batch_norm` there is an `nn.BatchNorm2d` after each convolution.",
-        ),
-        Mistake(
-            lambda in_shape, channels, num_classes, batch_norm: _sizes(
-                in_shape, channels, num_classes, True
-            ),
-            "Without `batch_norm` there is no `nn.BatchNorm2d`: ask for it with `if`.",
-        ),
-        Mistake(
-            lambda *case: tuple(tensor.numel() for tensor in _net(*case).state_dict().values()),
-            "Those are all entries of the `state_dict`. The running statistics of a batch "
-            "normalisation are buffers, not parameters.",
-        ),
-        Mistake(
-            lambda *case: sum(_sizes(*case)),
-            "That is the sum. Return the size of each tensor, in a tuple.",
-        ),
-        Mistake(_without_pooling, "The pooling is missing: each block ends with one."),
-        Mistake(
-            _biases_unless_batch_norm,
-            "With `batch_norm` your convolutions have no biases. Its β makes them superfluous, but "
-            "here each filter has one.",
-        ),
-        Mistake(_without_biases, "The convolutions have no biases. Each filter has one."),
-        Mistake(
-            lambda in_shape, channels, num_classes, batch_norm: _sizes(
-                in_shape, channels[:1], num_classes, batch_norm
-            ),
-            "There is one block only. Each number in `channels` asks for one.",
-        ),
+    solution=convnet_tensors,
+    slips=SLIPS,
+    watching=called_layers,
+    further_cases=(
+        {"in_shape": (1, 28, 28), "channels": [32, 64], "num_classes": 10, "batch_norm": False},
+        {"in_shape": (3, 32, 48), "channels": [8] * 5, "num_classes": 100, "batch_norm": True},
     ),
 )

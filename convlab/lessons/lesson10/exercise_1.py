@@ -2,18 +2,18 @@
 
 from hypothesis import strategies as st
 
-from convlab.lessons.exercise import Exercise, Mistake
+from convlab.lessons.exercise import Exercise
 from convlab.lessons.strategies import map_sizes
 
 
 @st.composite
 def _cases(draw):
-    in_channels, filters = draw(map_sizes(9))  # unlike, too
+    in_channels, filters = draw(map_sizes(48))  # usually unlike, too
     return {
         "in_channels": in_channels,
         "filters": filters,
-        "kernel_size": draw(map_sizes(5)),
-        "output_size": draw(map_sizes(12)),
+        "kernel_size": draw(map_sizes(11)),
+        "output_size": draw(map_sizes(60)),
     }
 
 
@@ -28,94 +28,74 @@ def _line(in_channels, filters, kernel_size, output_size):
     return parameters, out.numel() * layer.weight[0].numel()
 
 
-def _parts(in_channels, filters, kernel_size, output_size):
-    """The numbers that a wrong solution puts together: weights, filters, places."""
+def ledger_line(in_channels, filters, kernel_size, output_size):
     weights = kernel_size[0] * kernel_size[1] * in_channels * filters
-    return weights, filters, output_size[0] * output_size[1]
+    return weights + filters, weights * output_size[0] * output_size[1]
 
 
-def _wrong(parameters, macs):
-    """A wrong solution: two functions of the weights, the filters and the places."""
-    return lambda *case: (parameters(*_parts(*case)), macs(*_parts(*case)))
-
-
-def _right_parameters(weights, filters, places):
-    return weights + filters
-
-
-def _right_macs(weights, filters, places):
-    return weights * places
-
+SLIPS = """
+- kernel_size[0] * kernel_size[1] * =>
+  Each filter has K_h·K_w weights for each channel, not one.
+- kernel_size[0] * kernel_size[1] => (kernel_size[0] + kernel_size[1])
+  A kernel has K_h·K_w weights, not K_h + K_w.
+- kernel_size[1] => kernel_size[0]
+  A kernel need not be square: its weights are K_h·K_w.
+- kernel_size[0] => kernel_size[1]
+  A kernel need not be square: its weights are K_h·K_w.
+- * in_channels * filters => * filters
+  A filter is as deep as its input: it has weights for each of the channels.
+- * in_channels * filters => * in_channels
+  The weights are those of one filter. There are `filters` of them.
+- weights + filters, => weights,
+  The biases are missing among the parameters: one for each filter.
+- weights + filters, => weights + in_channels,
+  A bias belongs to a filter, not to a channel that is read.
+- weights + filters, => weights + in_channels * filters,
+  A filter has one bias, not one for each channel that it reads.
+- weights + filters, => weights + 1,
+  Each filter has a bias of its own, not one for all.
+- weights + filters, => weights + filters * output_size[0] * output_size[1],
+  A bias is shared by all places of the output, as the weights are.
+- weights * output_size[0] => (weights + filters) * output_size[0]
+  A bias is added, not multiplied by: it is no MAC.
+- weights * output_size[0] => filters + weights * output_size[0]
+  A bias is added, not multiplied by: it is no MAC.
+- weights * output_size[0] * output_size[1] => weights
+  Each weight is used at every place of the output, not once.
+- weights * output_size[0] => 2 * weights * output_size[0]
+  Those are FLOPs. A MAC is a multiplication and an addition together.
+- weights * output_size[0] => filters * output_size[0]
+  Those are the numbers of the output. Each of them takes K_h·K_w·C_in MACs.
+- weights * output_size[0] => weights // filters * output_size[0]
+  Those are the MACs of one filter. All filters are computed.
+- weights * output_size[0] => weights // in_channels * output_size[0]
+  Those are the MACs of one channel. A filter multiplies in all channels that it reads.
+- weights * output_size[0] => weights * filters * output_size[0]
+  The filters are counted twice: the weights of all filters have them already.
+- weights * output_size[0] => weights * in_channels * output_size[0]
+  The channels are counted twice: the weights have them already.
+- output_size[0] * output_size[1] => (output_size[0] + output_size[1])
+  A map has O_h·O_w places, not O_h + O_w.
+- output_size[1] => output_size[0]
+  A map need not be square: it has O_h·O_w places.
+- output_size[0] => output_size[1]
+  A map need not be square: it has O_h·O_w places.
+- output_size[0] => (output_size[0] + kernel_size[0] - 1)
+- output_size[1] => (output_size[1] + kernel_size[1] - 1)
+  The MACs are counted with the size of the input. Each place of the output takes them once.
+- weights + filters, weights * output_size[0] => weights * output_size[0]
+- output_size[1] => output_size[1], weights + filters
+  The two have changed places: the parameters come first.
+"""
 
 EXERCISE = Exercise(
     cases=_cases(),
     oracle=_line,
     truth="PyTorch's Conv2d",
-    mistakes=(
-        Mistake(
-            _wrong(lambda weights, filters, places: weights, _right_macs),
-            "The biases are missing among the parameters: one for each filter.",
-        ),
-        Mistake(
-            lambda in_channels, filters, kernel_size, output_size: (
-                kernel_size[0] * kernel_size[1] * in_channels * filters + in_channels,
-                _line(in_channels, filters, kernel_size, output_size)[1],
-            ),
-            "A bias belongs to a filter, not to a channel that is read.",
-        ),
-        Mistake(
-            _wrong(lambda weights, filters, places: weights + 1, _right_macs),
-            "Each filter has a bias of its own, not one for all.",
-        ),
-        Mistake(
-            _wrong(lambda weights, filters, places: weights + filters * places, _right_macs),
-            "A bias is shared by all places of the output, as the weights are.",
-        ),
-        Mistake(
-            _wrong(
-                _right_parameters, lambda weights, filters, places: (weights + filters) * places
-            ),
-            "A bias is added, not multiplied by: it is no MAC.",
-        ),
-        Mistake(
-            _wrong(_right_parameters, lambda weights, filters, places: weights),
-            "Each weight is used at every place of the output, not once.",
-        ),
-        Mistake(
-            _wrong(_right_parameters, lambda weights, filters, places: 2 * weights * places),
-            "Those are FLOPs. A MAC is a multiplication and an addition together.",
-        ),
-        Mistake(
-            _wrong(_right_parameters, lambda weights, filters, places: weights // filters * places),
-            "Those are the MACs of one filter. All filters are computed.",
-        ),
-        Mistake(
-            _wrong(_right_parameters, lambda weights, filters, places: weights * filters * places),
-            "The filters are counted twice: the weights of all filters have them already.",
-        ),
-        Mistake(
-            lambda in_channels, filters, kernel_size, output_size: (
-                kernel_size[0] * kernel_size[1] * filters + filters,
-                kernel_size[0] * kernel_size[1] * filters * output_size[0] * output_size[1],
-            ),
-            "A filter is as deep as its input: it has weights for each of the channels.",
-        ),
-        Mistake(
-            lambda in_channels, filters, kernel_size, output_size: (
-                kernel_size[0] ** 2 * in_channels * filters + filters,
-                kernel_size[0] ** 2 * in_channels * filters * output_size[0] * output_size[1],
-            ),
-            "A kernel need not be square: its weights are K_h·K_w.",
-        ),
-        Mistake(
-            lambda in_channels, filters, kernel_size, output_size: _line(
-                in_channels, filters, kernel_size, (output_size[0], output_size[0])
-            ),
-            "A map need not be square: it has O_h·O_w places.",
-        ),
-        Mistake(
-            lambda *case: _line(*case)[::-1],
-            "The two have changed places: the parameters come first.",
-        ),
+    solution=ledger_line,
+    slips=SLIPS,
+    further_cases=(
+        {"in_channels": 96, "filters": 256, "kernel_size": (5, 5), "output_size": (27, 27)},
+        {"in_channels": 512, "filters": 512, "kernel_size": (3, 3), "output_size": (600, 512)},
     ),
 )

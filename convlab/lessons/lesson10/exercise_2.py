@@ -2,18 +2,16 @@
 
 from hypothesis import strategies as st
 
-from convlab.lessons.exercise import Exercise, Mistake
-
-KEPT = {"SGD": 0, "momentum": 1, "Adam": 2}  # by the optimizer, for each parameter
+from convlab.lessons.exercise import Exercise
 
 
 @st.composite
 def _cases(draw):
     return {
-        "parameters": draw(st.integers(1, 60)),
-        "activations": draw(st.integers(1, 60)),
+        "parameters": draw(st.integers(1, 200)),
+        "activations": draw(st.integers(1, 200)),
         "batch": draw(st.integers(1, 8)),
-        "optimizer": draw(st.sampled_from(list(KEPT))),
+        "optimizer": draw(st.sampled_from(["SGD", "momentum", "Adam"])),
     }
 
 
@@ -21,107 +19,92 @@ def _bytes(parameters, activations, batch, optimizer):
     """The bytes of tensors that PyTorch makes in one step; Adam's count of steps left out."""
     import torch
 
-    weight = torch.nn.Parameter(torch.ones(parameters))
+    float32 = {"dtype": torch.float32, "device": "meta"}
+    weight = torch.nn.Parameter(torch.empty(parameters, **float32))
     make = {
         "SGD": lambda: torch.optim.SGD([weight], lr=0.1),
         "momentum": lambda: torch.optim.SGD([weight], lr=0.1, momentum=0.9),
         "Adam": lambda: torch.optim.Adam([weight]),
     }
     step = make[optimizer]()
-    weight.sum().backward()
+    weight.grad = torch.empty_like(weight)
     step.step()
     kept = [tensor for tensor in step.state[weight].values() if tensor is not None and tensor.ndim]
-    tensors = [weight, weight.grad, *kept, torch.empty(batch, activations)]
+    tensors = [weight, weight.grad, *kept, torch.empty(batch, activations, **float32)]
     return sum(tensor.nbytes for tensor in tensors)
 
 
-def _with(own=2, kept=KEPT, size=4):
-    """A wrong solution: numbers for each parameter, those of the optimizer, bytes of one."""
+def training_bytes(parameters, activations, batch, optimizer):
+    kept = {"SGD": 0, "momentum": 1, "Adam": 2}[optimizer]
+    return 4 * (parameters * (2 + kept) + batch * activations)
 
-    def training_bytes(parameters, activations, batch, optimizer):
-        return size * (parameters * (own + kept[optimizer]) + activations * batch)
 
-    return training_bytes
-
+SLIPS = """
+- 2 + kept => kept
+  The weights themselves and their gradients take memory, too.
+- 2 + kept => 1 + kept
+  One number for each parameter is missing: the weight, and its gradient.
+- 2 + kept => 2
+  What the optimizer keeps is missing.
+- 2 + kept => 3
+  Every optimizer is taken to keep one number for each parameter. Ask for each by its name:
+  `optimizer == "SGD" or "momentum"` is true of all.
+- 2 + kept => 4
+  Every optimizer is taken for Adam. Ask for each by its name.
+- 2 + kept => 3 + kept
+  One number too many for each parameter: the weight, its gradient, and what the optimizer keeps.
+- "Adam": 2 => "Adam": 1
+  Adam keeps two averages for each parameter.
+- "Adam": 2 => "Adam": 3
+  Adam keeps two averages for each parameter. Its count of steps is one number for a whole tensor.
+- "momentum": 1 => "momentum": 0
+  With momentum, SGD keeps one number for each parameter.
+- "momentum": 1 => "momentum": 2
+  Momentum is one number for each parameter; it is Adam that keeps two.
+- "SGD": 0 => "SGD": 1
+  SGD without momentum keeps nothing.
+- "SGD": 0, "momentum": 1 => "SGD": 1, "momentum": 0
+  "SGD" keeps nothing, "momentum" one number for each parameter: they have changed places.
+- parameters * (2 + kept) => parameters * (1 + batch + kept)
+  There is one gradient for each parameter: those of the images are summed.
+- parameters * (2 + kept) => batch * parameters * (2 + kept)
+  The parameters do not grow with the batch: all images share them.
+- parameters * (2 + kept) => parameters + 2 + kept
+  Each parameter has a weight, a gradient and what the optimizer keeps: multiply, do not add.
+- + batch * activations =>
+  The activations are missing.
+- batch * activations => activations
+  The activations of every image in the batch are kept.
+- batch * activations => batch + activations
+  Each image in the batch has its activations: multiply, do not add.
+- batch * activations => 2 * batch * activations
+  The activations count once: the gradient of one is freed when the layer before it has its own.
+- (parameters * (2 + kept) + batch * activations) => (2 + kept) * (parameters + batch * activations)
+  Only a parameter has an optimizer's numbers; of the activations, each counts once.
+- 4 * (parameters * (2 + kept) + => (parameters * (2 + kept) + 4 *
+  The parameters, too, take 4 bytes a number.
+- 4 * (parameters * (2 + kept) => (4 * parameters * (2 + kept)
+  The activations, too, take 4 bytes a number.
+- 4 * (parameters * (2 + kept) + => (4 * parameters * (2 + kept) + 2 *
+  The activations are float32, too: 4 bytes a number, not 2.
+- 4 * ( => (
+  That is how many numbers there are. Each float32 takes 4 bytes.
+- 4 * ( => 2 * (
+  A float32 takes 4 bytes, not 2.
+- 4 * ( => 8 * (
+  A float32 takes 4 bytes, not 8.
+- 4 * ( => 32 * (
+  A float32 has 32 bits: these are 4 bytes.
+"""
 
 EXERCISE = Exercise(
     cases=_cases(),
     oracle=_bytes,
     truth="the tensors that PyTorch makes in a step",
-    mistakes=(
-        Mistake(
-            _with(own=1),
-            "One number for each parameter is missing: the weight, and its gradient.",
-        ),
-        Mistake(_with(own=0), "The weights themselves and their gradients take memory, too."),
-        Mistake(
-            _with(kept={"SGD": 0, "momentum": 1, "Adam": 1}),
-            "Adam keeps two averages for each parameter.",
-        ),
-        Mistake(
-            _with(kept={"SGD": 0, "momentum": 0, "Adam": 2}),
-            "With momentum, SGD keeps one number for each parameter.",
-        ),
-        Mistake(
-            _with(kept={"SGD": 0, "momentum": 2, "Adam": 2}),
-            "Momentum is one number for each parameter; it is Adam that keeps two.",
-        ),
-        Mistake(
-            lambda parameters, activations, batch, optimizer: (
-                parameters * (2 + KEPT[optimizer]) + 4 * activations * batch
-            ),
-            "The parameters, too, take 4 bytes a number.",
-        ),
-        Mistake(
-            lambda parameters, activations, batch, optimizer: (
-                4 * parameters * (2 + KEPT[optimizer]) + activations * batch
-            ),
-            "The activations, too, take 4 bytes a number.",
-        ),
-        Mistake(
-            _with(kept={"SGD": 1, "momentum": 1, "Adam": 2}),
-            "SGD without momentum keeps nothing.",
-        ),
-        Mistake(
-            _with(kept={"SGD": 1, "momentum": 2, "Adam": 3}),
-            "One number too many for each parameter: the weight, its gradient, and what the "
-            "optimizer keeps.",
-        ),
-        Mistake(
-            _with(kept=dict.fromkeys(KEPT, 0)),
-            "What the optimizer keeps is missing.",
-        ),
-        Mistake(_with(size=1), "That is how many numbers there are. Each float32 takes 4 bytes."),
-        Mistake(_with(size=8), "A float32 takes 4 bytes, not 8."),
-        Mistake(_with(size=32), "A float32 has 32 bits: these are 4 bytes."),
-        Mistake(
-            lambda parameters, activations, batch, optimizer: _with()(
-                parameters, activations, 1, optimizer
-            ),
-            "The activations of every image in the batch are kept.",
-        ),
-        Mistake(
-            lambda parameters, activations, batch, optimizer: (
-                4 * batch * (parameters * (2 + KEPT[optimizer]) + activations)
-            ),
-            "The parameters do not grow with the batch: all images share them.",
-        ),
-        Mistake(
-            lambda parameters, activations, batch, optimizer: _with()(
-                parameters, 2 * activations, batch, optimizer
-            ),
-            "The activations count once: the gradient of one is freed when the layer before it has "
-            "its own.",
-        ),
-        Mistake(
-            lambda parameters, activations, batch, optimizer: _with()(parameters, 0, 0, optimizer),
-            "The activations are missing.",
-        ),
-        Mistake(
-            lambda parameters, activations, batch, optimizer: (
-                4 * (2 + KEPT[optimizer]) * (parameters + activations * batch)
-            ),
-            "Only a parameter has an optimizer's numbers; of the activations, each counts once.",
-        ),
+    solution=training_bytes,
+    slips=SLIPS,
+    further_cases=tuple(
+        {"parameters": 62_378_344, "activations": 650_080, "batch": 128, "optimizer": optimizer}
+        for optimizer in ("SGD", "momentum", "Adam")
     ),
 )

@@ -4,147 +4,120 @@ from functools import cache
 
 from hypothesis import strategies as st
 
-from convlab.lessons.exercise import Exercise, Mistake
-from convlab.lessons.strategies import map_sizes
-
-CONVS = 3_747_200  # of the five convolutions
+from convlab.lessons.exercise import Exercise
+from convlab.lessons.strategies import map_sizes, usually
 
 
 @st.composite
 def _cases(draw):
-    size, num_classes = draw(map_sizes(at_least=67, at_most=260)), draw(st.integers(1, 9))
-    return {
-        "size": draw(st.sampled_from([size, size, (227, 227)])),
-        "num_classes": draw(st.sampled_from([num_classes, 1000])),
-    }
+    sizes = usually(map_sizes(at_least=67, at_most=300), st.just((227, 227)))
+    return {"size": draw(sizes), "num_classes": draw(usually(st.integers(1, 100), st.just(1000)))}
 
 
 @cache
-def _net():
+def _layers_before_fc6():
     import torch
 
     from convlab.nets import AlexNet
 
     with torch.device("meta"):
-        return AlexNet("single", plain=True)
+        layers = dict(AlexNet("single", plain=True).named_children())
+    return [layers[name] for name in list(layers)[: list(layers).index("flatten")]]
 
 
-@cache
-def _map_size(size, poolings=3):
-    """The size of the map that the first of the convolutions and `poolings` leave."""
+def _alexnet(size, num_classes):
+    """The parameters of PyTorch's layers; an image has told how many features fc6 reads."""
     import torch
 
-    x = torch.empty(1, 3, *size, device="meta")
-    for name, layer in _net().named_children():
-        if name == "flatten" or (name == "pool5" and poolings < 3):
-            break
+    layers, x = _layers_before_fc6(), torch.empty(1, 3, *size, device="meta")
+    for layer in layers:
         x = layer(x)
-    return tuple(x.shape[2:])
-
-
-def _total(size, num_classes):
-    height, width = _map_size(size)
-    return CONVS + _fully_connected(256 * height * width, num_classes)
-
-
-def _fully_connected(features, num_classes):
-    import torch
-
-    with torch.device("meta"):
-        layers = [
-            torch.nn.Linear(*sides)
-            for sides in ((features, 4096), (4096, 4096), (4096, num_classes))
-        ]
+    sides = (x.numel(), 4096), (4096, 4096), (4096, num_classes)
+    layers = *layers, *(torch.nn.Linear(*one, device="meta") for one in sides)
     return sum(parameter.numel() for layer in layers for parameter in layer.parameters())
 
 
-def _rounded_up(size, num_classes):
-    sides = []
+def total_parameters(size, num_classes):
+    cells = 1
     for side in size:
-        side = -(-(side - 11) // 4) + 1
-        for _ in range(3):
-            side = -(-(side - 3) // 2) + 1
-        sides.append(side)
-    return CONVS + _fully_connected(256 * sides[0] * sides[1], num_classes)
+        side = (side - 11) // 4 + 1
+        for _ in range(3):  # the poolings
+            side = (side - 3) // 2 + 1
+        cells *= side
+    fc6 = 256 * cells * 4096 + 4096
+    fc7 = 4096 * 4096 + 4096
+    fc8 = 4096 * num_classes + num_classes
+    return 3_747_200 + fc6 + fc7 + fc8
 
 
-def _padded(size, num_classes):
-    return _total((size[0] + 4, size[1] + 4), num_classes)
-
-
-def _halving(size, num_classes):
-    height, width = (((side - 11) // 4 + 1) // 2**3 for side in size)
-    return CONVS + _fully_connected(256 * height * width, num_classes)
-
+SLIPS = """
+- 256 * cells => 9216
+  fc6 reads 9216 features only where the images are of 227×227.
+- 4096 * num_classes + num_classes => 4096 * 1000 + 1000
+  fc8 has one output for each class.
+- in size => in (size[0], size[0])
+  The width is left out: a map of the last pooling has H·W cells.
+- in size => in (size[1], size[1])
+  The height is left out: a map of the last pooling has H·W cells.
+- cells = 1 => cells = 0
+- cells *= side => cells += side
+  A map of the last pooling has H·W cells, not H + W.
+- (side - 11) // 4 => (side - 11)
+  The stride of conv1 is left out: 4.
+- (side - 11) // 4 => (side + 4 - 11) // 4
+  conv1 has no padding here: that is torchvision's, for images of 224.
+- (side - 11) // 4 + 1 => (side - 11) // 4
+  conv1 has a place more than steps: the first needs no step. Mind the + 1.
+- (side - 3) // 2 + 1 => (side - 3) // 2
+  A pooling has a place more than steps: the first needs no step. Mind the + 1.
+- (side - 3) // 2 + 1 => side // 2
+  The poolings have windows of 3×3: a side of 54 leaves (54 − 3)//2 + 1 = 26, not 27.
+- (side - 11) // 4 => -(-(side - 11) // 4)
+- (side - 3) // 2 => -(-(side - 3) // 2)
+  Each size is rounded down: half a step is no step.
+- (side - 11) // 4 => round((side - 11) / 4)
+- (side - 3) // 2 => round((side - 3) / 2)
+  `round` rounds to the nearest. Each size is rounded down: half a step is no step.
+- range(3) => range(2)
+  pool5 is left out: it stands between conv5 and fc6.
+- range(3) => range(1)
+  There are three poolings: after conv1, conv2 and conv5.
+- range(3) => range(5)
+  There are three poolings: after conv1, conv2 and conv5, not after each convolution.
+- 256 * cells => cells
+  fc6 reads all 256 maps of pool5, not only one.
+- 256 * cells => 384 * cells
+  pool5 has as many maps as conv5 has filters: 256. 384 are those of conv4.
+- 4096 * num_classes + => num_classes * num_classes +
+  fc8 reads the 4096 outputs of fc7.
+- + fc6 =>
+  fc6 is missing, from the maps of pool5 to 4096.
+- + fc7 =>
+  fc7 is missing, from 4096 to 4096.
+- + fc8 =>
+  fc8 is missing, from 4096 to the classes.
+- 3_747_200 + =>
+  The convolutions are left out. Their parameters do not depend on the images' size.
+- 3_747_200 => 2_334_080
+  2,334,080 parameters have the convolutions in two groups. Here they are as on one GPU: 3,747,200.
+- 4096 * 4096 + 4096 => 4096 * 4096
+  4096 biases are missing: fc6 and fc7 have one for each output.
+- num_classes + num_classes => num_classes
+  The biases of fc8 are missing: one for each class.
+- * 4096 + 4096 => * 4096
+- num_classes + num_classes => num_classes
+  The biases of the fully connected layers are missing: one for each output.
+- * 4096 + 4096 => * 4096
+- num_classes + num_classes => num_classes
+- 3_747_200 => 3_745_824
+  The biases of all layers are missing: one for each filter, and for each output.
+"""
 
 EXERCISE = Exercise(
     cases=_cases(),
-    oracle=_total,
+    oracle=_alexnet,
     truth="PyTorch's layers",
-    mistakes=(
-        Mistake(
-            lambda size, num_classes: CONVS + _fully_connected(9216, num_classes),
-            "fc6 reads 9216 features only where the images are of 227×227.",
-        ),
-        Mistake(
-            lambda size, num_classes: _total(size, 1000),
-            "fc8 has one output for each class.",
-        ),
-        Mistake(
-            lambda size, num_classes: _total((size[0], size[0]), num_classes),
-            "The width is left out: a map of the last pooling has H·W cells.",
-        ),
-        Mistake(
-            lambda size, num_classes: _total((size[1], size[1]), num_classes),
-            "The height is left out: a map of the last pooling has H·W cells.",
-        ),
-        Mistake(
-            lambda size, num_classes: (
-                CONVS
-                + _fully_connected(256 * _map_size(size, 2)[0] * _map_size(size, 2)[1], num_classes)
-            ),
-            "pool5 is left out: it stands between conv5 and fc6.",
-        ),
-        Mistake(
-            lambda size, num_classes: _total(size, num_classes) - CONVS,
-            "The convolutions are left out. Their parameters do not depend on the images' size.",
-        ),
-        Mistake(
-            lambda size, num_classes: _total(size, num_classes) - 8192 - num_classes,
-            "The biases of the fully connected layers are missing: one for each output.",
-        ),
-        Mistake(
-            lambda size, num_classes: _total(size, num_classes) - num_classes,
-            "The biases of fc8 are missing: one for each class.",
-        ),
-        Mistake(
-            lambda size, num_classes: _total(size, num_classes) - 4096,
-            "4096 biases are missing: fc6 and fc7 have one for each output.",
-        ),
-        Mistake(
-            _halving,
-            "The poolings have windows of 3×3: a side of 54 leaves (54 − 3)//2 + 1 = 26, not 27.",
-        ),
-        Mistake(_padded, "conv1 has no padding here: that is torchvision's, for images of 224."),
-        Mistake(
-            lambda size, num_classes: _total(size, num_classes) - 4097 * 4096,
-            "fc7 is missing, from 4096 to 4096.",
-        ),
-        Mistake(
-            # 1376 filters in the five convolutions.
-            lambda size, num_classes: _total(size, num_classes) - 8192 - num_classes - 1376,
-            "The biases of all layers are missing: one for each filter, and for each output.",
-        ),
-        Mistake(_rounded_up, "Each size is rounded down: half a step is no step."),
-        Mistake(
-            lambda size, num_classes: CONVS + 4096 * (9217 + 4097 + num_classes) + num_classes,
-            "fc6 reads 9216 features only where the images are of 227×227.",
-        ),
-        Mistake(
-            lambda size, num_classes: (
-                _total(size, num_classes) - 255 * 4096 * _map_size(size)[0] * _map_size(size)[1]
-            ),
-            "fc6 reads all 256 maps of pool5, not only one.",
-        ),
-    ),
+    solution=total_parameters,
+    slips=SLIPS,
+    further_cases=({"size": (227, 227), "num_classes": 10}, {"size": (600, 512), "num_classes": 7}),
 )

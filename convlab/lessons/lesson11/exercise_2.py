@@ -1,27 +1,23 @@
 """11.2 The errors in each row of a published table."""
 
-import math
-
 from hypothesis import strategies as st
 
-from convlab.lessons.exercise import Exercise, Mistake
+from convlab.lessons.exercise import Exercise
 from convlab.lessons.strategies import map_sizes
 
 
 @st.composite
 def _cases(draw):
-    size = in_size = draw(map_sizes(at_least=4, at_most=12))
-    channels = draw(st.integers(1, 4))
-    layers, in_shape = [], (channels, *size)
+    size = in_size = draw(map_sizes(at_least=4, at_most=24))
+    layers, in_shape = [], (draw(st.integers(1, 4)), *size)
     for _ in range(draw(st.integers(1, 4))):
-        kernel_size = draw(st.integers(1, min(4, *in_size)))
-        stride, padding = draw(st.integers(1, 2)), draw(st.integers(0, kernel_size // 2))
-        layers.append((draw(st.integers(0, 5)), kernel_size, stride, padding))
+        kernel_size = draw(st.integers(1, min(5, *in_size)))
+        stride, padding = draw(st.integers(1, 3)), draw(st.integers(0, kernel_size // 2))
+        layers.append((draw(st.integers(0, 9)), kernel_size, stride, padding))
         in_size = tuple((side + 2 * padding - kernel_size) // stride + 1 for side in in_size)
     rows, reads = [], in_shape
-    for layer, row in zip(layers, _truth(in_shape, layers), strict=True):
-        wrong = [row, row, row, *_published(layer, reads, row)]  # half of them right
-        rows.append(draw(st.sampled_from(wrong)))
+    for layer, row in zip(layers, _true_rows(in_shape, layers), strict=True):
+        rows.append(draw(st.sampled_from([row, *_published(layer, reads, row)])))
         reads = row[:3]
     return {"in_shape": in_shape, "layers": layers, "table": rows}
 
@@ -37,13 +33,16 @@ def _published(layer, reads, row):
         (*shape, parameters - filters + reads[0]),
         (C, *reads[1:], parameters),
         (C, W, H, parameters),
+        (C, H + 1, W, parameters),
+        (C, H, W + 1, parameters),
         (C, H + 1, W + 1, parameters),
         (H, H, W, parameters),
         (C * reads[0], H, W, parameters),
+        (C + 1, H + 1, W + 1, parameters + 1),
     ]
 
 
-def _truth(in_shape, layers):
+def _true_rows(in_shape, layers):
     """The row of each layer, from PyTorch."""
     import torch
 
@@ -59,140 +58,118 @@ def _truth(in_shape, layers):
     return rows
 
 
-def _errors(rows, table):
-    return tuple(
-        sum(number != right for number, right in zip(row, truth, strict=True))
-        for row, truth in zip(table, rows, strict=True)
-    )
+def _errors(in_shape, layers, table):
+    pairs = zip(table, _true_rows(in_shape, layers), strict=True)
+    return tuple(sum(row[k] != true[k] for k in range(4)) for row, true in pairs)
 
 
-def _oracle(in_shape, layers, table):
-    return _errors(_truth(in_shape, layers), table)
-
-
-def _rows(
-    in_shape, layers, table=None, *, sides=2, strides=True, weights=None, keep=True, down=True
-):
-    """The rows by formula, with switches that get something wrong.
-
-    weights: of a convolution, from K, C and the number of filters.
-    """
+def row_errors(in_shape, layers, table):
     C, H, W = in_shape
-    rows = []
-    for k, (filters, K, S, P) in enumerate(layers):
-        parameters = (weights or _weights)(K, C, filters) + filters
-        C = filters if filters or not keep else C
-        steps = [(side + sides * P - K) / (S if strides else 1) for side in (H, W)]
-        H, W = (1 + (math.floor(step) if down else step) for step in steps)
-        rows.append((C, H, W, parameters))
-        if table:
-            C, H, W, _ = table[k]
-    return rows
+    errors = []
+    for (filters, K, S, P), row in zip(layers, table, strict=True):
+        parameters = K * K * C * filters + filters
+        C = filters or C
+        H, W = (H + 2 * P - K) // S + 1, (W + 2 * P - K) // S + 1
+        errors.append(sum(a != b for a, b in zip(row, (C, H, W, parameters), strict=True)))
+    return tuple(errors)
 
 
-def _weights(K, C, filters):
-    return K * K * C * filters
-
-
-def _with(**switches):
-    return lambda in_shape, layers, table: _errors(_rows(in_shape, layers, **switches), table)
-
-
-def _comparing(*places):
-    """A wrong solution that compares some of the four numbers only."""
-
-    def row_errors(in_shape, layers, table):
-        return tuple(
-            sum(row[place] != truth[place] for place in places)
-            for row, truth in zip(table, _truth(in_shape, layers), strict=True)
-        )
-
-    return row_errors
-
-
-def _without_poolings(in_shape, layers, table):
-    both = zip(layers, _oracle(in_shape, layers, table), strict=True)
-    return tuple(errors if filters else 0 for (filters, *_), errors in both)
-
+SLIPS = """
+- K * K * C * filters + filters => K * K * C * filters
+  The biases are missing: one for each filter.
+- + filters => + C
+  A bias belongs to a filter, not to a channel that is read.
+- K * K * C * filters => K * K * filters
+  A filter is as deep as what it reads: C channels.
+- K * K * C * filters => K * C * filters
+  A kernel has K·K weights for each channel, not K.
+- K * K * C * filters => K * K * filters * filters
+  A filter is as deep as what it reads. Count before C becomes the number of filters.
+- K * K * C * filters => K * K * C * (filters or C)
+  A pooling has no parameters.
+- K * K * C * filters => K * K * C * (filters or 1)
+  A pooling has no parameters.
+- C = filters or C => C = filters
+  0 filters mean a pooling: it keeps the channels that it reads.
+- C = filters or C => C = in_shape[0]
+  C stays that of the image. A convolution gives as many maps as it has filters.
+- (W + 2 * P => (H + 2 * P
+  The width is taken for the height: H and W each go their own way.
+- (H + 2 * P => (W + 2 * P
+  The height is taken for the width: H and W each go their own way.
+- + 2 * P - K => - K
+  The padding is left out: P cells on each of two sides.
+- + 2 * P - K => + P - K
+  P cells are added on each of two sides.
+- // S =>
+  The stride is left out: each step takes S cells.
+- // S + 1 => // S
+  The first place needs no step: there is one place more than steps. Mind the + 1.
+- (H + 2 * P - K) // S + 1 => H // S
+- (W + 2 * P - K) // S + 1 => W // S
+  The kernel takes K cells, and the padding adds 2P: (H + 2P − K) // S + 1.
+- // S => / S
+  Half a step is no step: `//` rounds down.
+- P - K) // S => P - K + S - 1) // S
+  The sizes are rounded up. Half a step is no step: `//` rounds down.
+- P - K) // S => P - K + (0 if filters else S - 1)) // S
+  The sizes after a pooling are rounded up. Half a step is no step there, either.
+- strict=True))) => strict=True))); C, H, W, _ = row
+  A wrong row makes the next ones wrong: go on with your own numbers, not with those of the table.
+- zip(row, (C, H, W, parameters) => zip(row[:3], (C, H, W)
+  Only the shapes are compared. The last number of a row, the parameters, counts too.
+- zip(row, (C, H, W, parameters) => zip(row[3:], (parameters,)
+  Only the parameters are compared. The shape, the first three numbers, counts too.
+- zip(row, (C, H, W, parameters) => zip(row[1:], (H, W, parameters)
+  The channels are not compared: the first number of a row.
+- zip(row, (C, H, W, parameters) => zip(sorted(row), sorted((C, H, W, parameters))
+  The rows are sorted first. Compare place by place: the order of the numbers counts.
+- sum(a != b for a, b in zip(row, => len(set(row) - set(
+- , strict=True))) => )))
+  A set forgets the places, and holds equal numbers once. Compare place by place.
+- a != b => a is not b
+  `is not` asks whether two names mean one object; large ints that are equal need not be one.
+  Compare with `!=`.
+- a != b => abs(a - b)
+  That is by how much the numbers differ. Count how many do.
+- a != b => a - b
+  That is by how much the numbers differ. Count how many do.
+- a != b => a == b
+  Those are the numbers that are right. Count the wrong ones.
+- (sum( => (min(1, sum(
+- strict=True))) => strict=True))))
+  That is 1 for each wrong row. Count the wrong numbers in it: there may be four.
+- (sum( => (int(0 == sum(
+- strict=True))) => strict=True))))
+  That is 1 for each right row. Count the wrong numbers of each row.
+- (sum( => (filters and sum(
+  A pooling has a row, too: no parameters, and maps of another size.
+- (sum( => (sum(errors[-1:]) + sum(
+  The errors of the rows before are added. Each row has its own number.
+- tuple(errors) => sum(errors)
+  That is the sum. Return a number for each row, in a tuple.
+- tuple(errors) => tuple(k for k, number in enumerate(errors) if number)
+  That is which rows are wrong. Return how many wrong numbers each row has.
+"""
 
 EXERCISE = Exercise(
     cases=_cases(),
-    oracle=_oracle,
+    oracle=_errors,
     truth="PyTorch's layers",
-    mistakes=(
-        Mistake(
-            lambda in_shape, layers, table: _errors(_rows(in_shape, layers, table), table),
-            "A wrong row makes the next ones wrong: go on with your own numbers, not with those of "
-            "the table.",
-        ),
-        Mistake(
-            _comparing(0, 1, 2),
-            "Only the shapes are compared. The last number of a row, the parameters, counts too.",
-        ),
-        Mistake(
-            _comparing(3),
-            "Only the parameters are compared. The shape, the first three numbers, counts too.",
-        ),
-        Mistake(
-            _comparing(1, 2, 3),
-            "The channels are not compared: the first number of a row.",
-        ),
-        Mistake(
-            lambda *case: tuple(min(errors, 1) for errors in _oracle(*case)),
-            "That is 1 for each wrong row. Count the wrong numbers in it: there may be four.",
-        ),
-        Mistake(
-            lambda *case: tuple(int(errors == 0) for errors in _oracle(*case)),
-            "That is 1 for each right row. Count the wrong numbers of each row.",
-        ),
-        Mistake(
-            lambda *case: tuple(4 - errors for errors in _oracle(*case)),
-            "Those are the numbers that are right. Count the wrong ones.",
-        ),
-        Mistake(
-            lambda *case: sum(_oracle(*case)),
-            "That is the sum. Return a number for each row, in a tuple.",
-        ),
-        Mistake(
-            lambda *case: tuple(k for k, errors in enumerate(_oracle(*case)) if errors),
-            "That is which rows are wrong. Return how many wrong numbers each row has.",
-        ),
-        Mistake(
-            _with(keep=False),
-            "0 filters mean a pooling: it keeps the channels that it reads.",
-        ),
-        Mistake(
-            _without_poolings, "A pooling has a row, too: no parameters, and maps of another size."
-        ),
-        Mistake(
-            _with(weights=lambda K, C, filters: _weights(K, C, filters) - filters),
-            "The biases are missing: one for each filter.",
-        ),
-        Mistake(
-            _with(weights=lambda K, C, filters: _weights(K, 1, filters)),
-            "A filter is as deep as what it reads: C channels.",
-        ),
-        Mistake(
-            _with(weights=lambda K, C, filters: K * C * filters),
-            "A kernel has K·K weights for each channel, not K.",
-        ),
-        Mistake(
-            _with(weights=lambda K, C, filters: _weights(K, filters, filters)),
-            "A filter is as deep as what it reads. Count before C becomes the number of filters.",
-        ),
-        Mistake(
-            _with(weights=lambda K, C, filters: _weights(K, C, filters or C)),
-            "A pooling has no parameters.",
-        ),
-        Mistake(
-            lambda in_shape, layers, table: _errors(
-                _rows((in_shape[0], in_shape[1], in_shape[1]), layers), table
-            ),
-            "The width is taken for the height: H and W each go their own way.",
-        ),
-        Mistake(_with(down=False), "Half a step is no step: `//` rounds down."),
-        Mistake(_with(sides=0), "The padding is left out: P cells on each of two sides."),
-        Mistake(_with(sides=1), "P cells are added on each of two sides."),
-        Mistake(_with(strides=False), "The stride is left out: each step takes S cells."),
+    solution=row_errors,
+    slips=SLIPS,
+    further_cases=(
+        {
+            "in_shape": (3, 227, 227),
+            "layers": [
+                *((96, 11, 4, 0), (0, 3, 2, 0), (256, 5, 1, 2), (0, 3, 2, 0)),
+                *((384, 3, 1, 1), (384, 3, 1, 1), (256, 3, 1, 1), (0, 3, 2, 0)),
+            ],
+            "table": [
+                *((96, 55, 55, 94_944), (96, 27, 27, 0), (256, 27, 27, 614_656), (256, 13, 13, 0)),
+                *((384, 13, 13, 885_120), (384, 27, 27, 1_327_488), (256, 13, 13, 884_992)),
+                (6, 6, 256, 256),
+            ],
+        },
     ),
 )

@@ -1,46 +1,24 @@
 """11.3 Transfer: the parameters of VGG-16, and of any network with a description like it."""
 
-from functools import cache
-
 from hypothesis import strategies as st
 
-from convlab.lessons.exercise import Exercise, Mistake
+from convlab.lessons.exercise import Exercise
 from convlab.lessons.strategies import map_sizes
-
-VGG16 = {
-    "in_shape": (3, 224, 224),
-    "layers": [
-        *(64, 64, "M", 128, 128, "M", 256, 256, 256, "M"),
-        *(512, 512, 512, "M", 512, 512, 512, "M"),
-    ],
-    "outputs": [4096, 4096, 1000],
-}
 
 
 @st.composite
 def _cases(draw):
-    poolings = draw(st.integers(0, 2))
-    filters = st.lists(st.integers(1, 6), min_size=1, max_size=2)
-    layers = draw(filters)
-    for _ in range(poolings):
-        layers = [*layers, "M", *draw(filters)]
-    if draw(st.booleans()):
-        layers, poolings = [*layers, "M"], poolings + 1
-    size = draw(map_sizes(at_least=2**poolings, at_most=20))
-    case = {
+    layer = st.one_of(st.integers(1, 9), st.just("M"))
+    layers = draw(st.lists(layer, min_size=1, max_size=6).filter(lambda one: set(one) != {"M"}))
+    size = draw(map_sizes(at_least=2 ** layers.count("M"), at_most=40))
+    return {
         "in_shape": (draw(st.integers(1, 4)), *size),
         "layers": layers,
-        "outputs": draw(st.lists(st.integers(1, 6), min_size=1, max_size=3)),
+        "outputs": draw(st.lists(st.integers(1, 9), min_size=1, max_size=3)),
     }
-    return VGG16 if draw(st.integers(0, 19)) == 19 else case  # last: a small case is found first
 
 
 def _parameters(in_shape, layers, outputs):
-    return _counted(tuple(in_shape), tuple(layers), tuple(outputs))
-
-
-@cache
-def _counted(in_shape, layers, outputs):
     """PyTorch's own count, after the network has read an image."""
     import torch
     from torch import nn
@@ -60,155 +38,116 @@ def _counted(in_shape, layers, outputs):
     return sum(parameter.numel() for parameter in net.parameters())
 
 
-def _convolutions(in_shape, layers, bias=1):
-    total, channels = 0, in_shape[0]
-    for filters in layers:
-        if filters != "M":
-            total += 9 * channels * filters + bias * filters
-            channels = filters
-    return total
-
-
-def _fully_connected(features, outputs, bias=1):
+def network_parameters(in_shape, layers, outputs):
+    C, H, W = in_shape
     total = 0
+    for layer in layers:
+        if layer == "M":
+            H, W = H // 2, W // 2
+        else:
+            total += 3 * 3 * C * layer + layer
+            C = layer
+    features = C * H * W
     for number in outputs:
-        total += features * number + bias * number
+        total += features * number + number
         features = number
     return total
 
 
-def _filters(layers):
-    return [layer for layer in layers if layer != "M"]
-
-
-def _size_after(in_shape, layers, pad=1, halved=lambda side: side // 2):
-    sides = list(in_shape[1:])
-    for layer in layers:
-        sides = [halved(side) if layer == "M" else side + 2 * pad - 2 for side in sides]
-    return sides
-
-
-def _with_size(size_after):
-    """A wrong solution whose maps before the first fully connected layer have another size."""
-
-    def network_parameters(in_shape, layers, outputs):
-        height, width = size_after(in_shape, layers)
-        features = _filters(layers)[-1] * height * width
-        return _convolutions(in_shape, layers) + _fully_connected(features, outputs)
-
-    return network_parameters
-
-
-def _features(in_shape, layers):
-    height, width = _size_after(in_shape, layers)
-    return _filters(layers)[-1] * height * width
-
-
-def _as_deep_as_the_image(in_shape, layers, outputs):
-    convs = sum(9 * in_shape[0] * filters + filters for filters in _filters(layers))
-    return convs + _fully_connected(_features(in_shape, layers), outputs)
-
-
-def _channels_never_change(in_shape, layers, outputs):
-    convs = sum(9 * in_shape[0] * filters + filters for filters in _filters(layers))
-    height, width = _size_after(in_shape, layers)
-    return convs + _fully_connected(in_shape[0] * height * width, outputs)
-
+SLIPS = """
+- C, H, W = in_shape => C, H, W = 3, *in_shape[1:]
+  An image need not have 3 channels: its C stands in `in_shape`.
+- C, H, W = in_shape => H, W, C = in_shape
+  `in_shape` is (C, H, W): the channels come first.
+- H // 2, W // 2 => H, W
+  The poolings are left out: each "M" halves the height and the width.
+- H // 2, W // 2 => H // 2, W
+  An "M" halves the width, too.
+- H // 2, W // 2 => H // 4, W // 4
+  An "M" halves each side. Then a quarter of the cells is left.
+- H // 2, W // 2 => -(-H // 2), -(-W // 2)
+  A side of 7 becomes 3: where half a window is left over, it is left out.
+- H // 2, W // 2 => round(H / 2), round(W / 2)
+  A side of 7 becomes 3: where half a window is left over, it is left out. `round` rounds 3.5 up to
+  4; `//` rounds down.
+- H // 2, W // 2 => (H - 3) // 2 + 1, (W - 3) // 2 + 1
+  These poolings have windows of 2×2, not of 3×3 as AlexNet's.
+- H // 2, W // 2 => 1, H * W // 4
+  Round each side down by itself: a row or a column that is left over is lost.
+- H // 2, W // 2 => H // 2, W // 2; C *= 2
+  A pooling keeps the channels. Only a convolution changes them.
+- C = layer => C, H, W = layer, H - 2, W - 2
+  A 3×3 convolution with padding 1 keeps the size. Only the poolings change it.
+- 3 * 3 * C => 3 * C
+  A kernel has 3·3 weights for each channel, not 3.
+- 3 * 3 * C => C
+  A kernel has 3·3 weights for each channel, not one.
+- 3 * 3 * C => 3 * 3
+  A filter is as deep as the maps that it reads: C channels.
+- 3 * 3 * C => 3 * 3 * in_shape[0]
+  A filter is as deep as the maps that it reads: those of the layer before.
+- 3 * 3 * C => 3 * 3 * layer
+  A filter is as deep as what it reads. Count before C becomes the number of filters.
+- C = layer =>
+  After a convolution there are as many maps as it has filters: C changes, too.
+- features = C * H * W => features = C
+  Each of the last maps has H·W cells, and each cell is a feature.
+- features = C * H * W => features = C * 7 * 7
+  7·7 cells are left of VGG-16's 224×224. Other images leave others.
+- features = C * H * W => features = C * H * H
+  The width is left out: a map has H·W cells, and here H ≠ W.
+- features = C * H * W => features = C * W * W
+  The height is left out: a map has H·W cells, and here H ≠ W.
+- features = C * H * W => features = C * (H + W)
+  A map has H·W cells, not H + W.
+- features = C * H * W => features = H * W
+  Those are the cells of one map. The first fully connected layer reads those of all C maps.
+- features = C * H * W => features = 512 * H * W
+  512 is the last number of filters in VGG-16. Other descriptions have others.
+- features = C * H * W => features = layers[-1] * H * W
+  The description may end with "M": there are as many maps as the last convolution has filters.
+- in outputs => in outputs[::-1]
+  The outputs are taken in reverse order: the first layer that reads the maps has the first of them.
+- in outputs => in []
+  The fully connected layers are left out.
+- in outputs => in outputs[:1]
+  Only the first fully connected layer is counted.
+- in outputs => in outputs[:-1]
+  The last fully connected layer is left out.
+- features = number =>
+  Only the first fully connected layer reads the maps. Each other one reads the outputs of the one
+  before.
+- total += 3 * 3 * C * layer + layer => pass
+  The convolutions are left out.
+- * layer + layer => * layer
+- * number + number => * number
+  The biases are missing: one for each filter, and one for each output.
+- * number + number => * number
+  The biases of the fully connected layers are missing: one for each output.
+- * layer + layer => * layer
+  The biases of the convolutions are missing: one for each filter.
+- * layer + layer => * layer + C
+  A bias belongs to a filter, not to a channel that is read.
+- * layer + layer => * layer + 1
+- * number + number => * number + 1
+  Each filter and each output has a bias of its own, not one for the layer.
+"""
 
 EXERCISE = Exercise(
     cases=_cases(),
     oracle=_parameters,
     truth="PyTorch's layers",
-    mistakes=(
-        Mistake(
-            _with_size(lambda in_shape, layers: in_shape[1:]),
-            'The poolings are left out: each "M" halves the height and the width.',
-        ),
-        Mistake(
-            _with_size(lambda in_shape, layers: _size_after(in_shape, layers, pad=0)),
-            "A 3×3 convolution with padding 1 keeps the size. Only the poolings change it.",
-        ),
-        Mistake(
-            _with_size(
-                lambda in_shape, layers: _size_after(
-                    in_shape, layers, halved=lambda side: -(-side // 2)
-                )
-            ),
-            "A side of 7 becomes 3: where half a window is left over, it is left out.",
-        ),
-        Mistake(
-            _with_size(
-                lambda in_shape, layers: _size_after(
-                    in_shape, layers, halved=lambda side: (side - 3) // 2 + 1
-                )
-            ),
-            "These poolings have windows of 2×2, not of 3×3 as AlexNet's.",
-        ),
-        Mistake(
-            _with_size(lambda in_shape, layers: (1, 1)),
-            "Each of the last maps has H·W cells, and each cell is a feature.",
-        ),
-        Mistake(
-            _with_size(lambda in_shape, layers: (7, 7)),
-            "7·7 cells are left of VGG-16's 224×224. Other images leave others.",
-        ),
-        Mistake(
-            _with_size(lambda in_shape, layers: [_size_after(in_shape, layers)[0]] * 2),
-            "The width is left out: a map has H·W cells, and here H ≠ W.",
-        ),
-        Mistake(
-            lambda in_shape, layers, outputs: (
-                _convolutions(in_shape, layers, bias=0)
-                + _fully_connected(_features(in_shape, layers), outputs, bias=0)
-            ),
-            "The biases are missing: one for each filter, and one for each output.",
-        ),
-        Mistake(
-            lambda in_shape, layers, outputs: (
-                _convolutions(in_shape, layers)
-                + _fully_connected(_features(in_shape, layers), outputs, bias=0)
-            ),
-            "The biases of the fully connected layers are missing: one for each output.",
-        ),
-        Mistake(
-            lambda in_shape, layers, outputs: (
-                _convolutions(in_shape, layers, bias=0)
-                + _fully_connected(_features(in_shape, layers), outputs)
-            ),
-            "The biases of the convolutions are missing: one for each filter.",
-        ),
-        Mistake(
-            lambda in_shape, layers, outputs: _convolutions(in_shape, layers),
-            "The fully connected layers are left out.",
-        ),
-        Mistake(
-            lambda in_shape, layers, outputs: _fully_connected(
-                _features(in_shape, layers), outputs
-            ),
-            "The convolutions are left out.",
-        ),
-        Mistake(
-            _as_deep_as_the_image,
-            "A filter is as deep as the maps that it reads: those of the layer before.",
-        ),
-        Mistake(
-            _channels_never_change,
-            "After a convolution there are as many maps as it has filters: C changes, too.",
-        ),
-        Mistake(
-            lambda in_shape, layers, outputs: (
-                _convolutions(in_shape, layers)
-                + sum(_features(in_shape, layers) * number + number for number in outputs)
-            ),
-            "Only the first fully connected layer reads the maps. Each other one reads the "
-            "outputs of the one before.",
-        ),
-        Mistake(
-            lambda in_shape, layers, outputs: (
-                _convolutions(in_shape, layers)
-                + _fully_connected(_features(in_shape, layers), outputs[:1])
-            ),
-            "Only the first fully connected layer is counted.",
-        ),
+    solution=network_parameters,
+    slips=SLIPS,
+    further_cases=(
+        {
+            "in_shape": (3, 224, 224),
+            "layers": [
+                *(64, 64, "M", 128, 128, "M", 256, 256, 256, "M"),
+                *(512, 512, 512, "M", 512, 512, 512, "M"),
+            ],
+            "outputs": [4096, 4096, 1000],
+        },
+        {"in_shape": (1, 600, 512), "layers": [16, "M", "M", 32, "M"], "outputs": [10]},
     ),
 )

@@ -2,120 +2,109 @@
 
 from hypothesis import strategies as st
 
-from convlab.lessons.exercise import Exercise, Mistake
+from convlab.lessons.exercise import Exercise
 
 
 @st.composite
 def _cases(draw):
-    groups = draw(st.integers(1, 4))
+    groups = draw(st.integers(1, 8))
     return {
-        "in_channels": draw(st.integers(1, 9)),
-        "width": groups * draw(st.integers(1, 4)),
-        "out_channels": draw(st.integers(1, 9)),
+        "in_channels": draw(st.integers(1, 64)),
+        "width": groups * draw(st.integers(1, 8)),
+        "out_channels": draw(st.integers(1, 64)),
         "groups": groups,
     }
 
 
 def _block(in_channels, width, out_channels, groups):
     import torch
+    from torch import nn
 
     with torch.device("meta"):
-        block = torch.nn.Sequential(
-            torch.nn.Conv2d(in_channels, width, 1, bias=False),
-            torch.nn.BatchNorm2d(width),
-            torch.nn.ReLU(),
-            torch.nn.Conv2d(width, width, 3, padding=1, groups=groups, bias=False),
-            torch.nn.BatchNorm2d(width),
-            torch.nn.ReLU(),
-            torch.nn.Conv2d(width, out_channels, 1, bias=False),
-            torch.nn.BatchNorm2d(out_channels),
+        block = (
+            nn.Conv2d(in_channels, width, 1, bias=False),
+            nn.BatchNorm2d(width),
+            nn.Conv2d(width, width, 3, padding=1, groups=groups, bias=False),
+            nn.BatchNorm2d(width),
+            nn.Conv2d(width, out_channels, 1, bias=False),
+            nn.BatchNorm2d(out_channels),
         )
-    return sum(parameter.numel() for parameter in block.parameters())
+    return sum(parameter.numel() for layer in block for parameter in layer.parameters())
 
 
-def _norms(width, out_channels, numbers=2):
-    return numbers * (2 * width + out_channels)
+def block_parameters(in_channels, width, out_channels, groups):
+    weights = in_channels * width + 9 * (width // groups) * width + width * out_channels
+    return weights + 2 * (width + width + out_channels)
 
 
-def _with_middle(middle):
-    """A wrong solution whose 3×3 convolution has `middle(width, groups)` weights."""
-
-    def block_parameters(c, w, o, g):
-        return c * w + middle(w, g) + w * o + _norms(w, o)
-
-    return block_parameters
-
+SLIPS = """
+- in_channels * width + 9 => 9
+- (width + width + out_channels) => (width + out_channels)
+  The first convolution is missing: 1×1, from in_channels to width.
+- + width * out_channels =>
+- (width + width + out_channels) => (width + width)
+  The third convolution is missing: 1×1, from width to out_channels.
+- + width * out_channels => + width * out_channels + in_channels * out_channels
+  The block has three convolutions. There is none beside them, from in_channels to out_channels.
+- in_channels * width + => 9 * in_channels * width +
+- + width * out_channels => + 9 * width * out_channels
+  Only the kernels in the middle are 3×3. The first and the last ones are 1×1.
+- 9 * =>
+  The kernels in the middle are 3×3: 9 weights for each channel.
+- 9 * => 3 *
+  A 3×3 kernel has 3·3 weights for each channel.
+- (width // groups) * width => width * width
+  The groups are left out: a filter of the 3×3 convolution reads width / groups channels.
+- (width // groups) * width => width * width * groups
+  Groups make a layer smaller: divide by them.
+- (width // groups) * width => (width // groups) * (width // groups)
+  That is one group. There are `groups` of them: divide by groups once, not twice.
+- (width // groups) * width => width // groups
+  Those are the weights of one filter. The 3×3 convolution has `width` of them.
+- (width // groups) * width => (width // groups) * groups
+  The 3×3 convolution has `width` filters, not one for each group.
+- (width // groups) => groups
+  `groups` is how many groups there are. A filter reads the channels of one, width / groups.
+- (width // groups) => (in_channels // groups)
+  The 3×3 convolution reads the `width` channels that the first one writes.
+- (width // groups) * width => (width // groups) * out_channels
+  The 3×3 convolution has `width` filters; only the last one has `out_channels`.
+- in_channels * width + => in_channels * width // groups +
+- + width * out_channels => + width * out_channels // groups
+  Only the 3×3 convolution is in groups. The 1×1 ones read all channels.
+- return weights + 2 * => return weights + 3 *
+  The convolutions have no biases here: the β of the normalisation does their work.
+- return weights + => return weights + out_channels +
+  The convolutions have no biases here: the β of the normalisation does their work.
+- 2 * (width => (width
+  For each channel there is one number beside the weights; γ and β of a batch normalisation are two.
+  (Biases would be one, but the convolutions have none.)
+- + 2 * (width + width + out_channels) =>
+  The batch normalisations are missing: two parameters for each of their channels.
+- 2 * (width => 4 * (width
+  The running mean and variance are buffers, not parameters: 2 for each channel.
+- 2 * (width + width + out_channels) => 4 * (width + width + out_channels) + 3
+  The running statistics and the counter are buffers, not parameters.
+- (width + width + out_channels) => (in_channels + width + width)
+  A batch normalisation has the channels that the convolution before it writes.
+- (width + width + out_channels) => (width + width // groups + out_channels)
+  The groups stand side by side: behind the 3×3 convolution are `width` channels, all normalised.
+- (width + width + out_channels) => (width + width)
+  A batch normalisation follows the last convolution, too.
+- (width + width + out_channels) => (width + out_channels)
+  A batch normalisation follows each of the three convolutions.
+- (width + width + out_channels) => out_channels
+  A batch normalisation follows each of the three convolutions, not only the last.
+"""
 
 EXERCISE = Exercise(
     cases=_cases(),
     oracle=_block,
     truth="the block, built in PyTorch and counted",
-    mistakes=(
-        Mistake(
-            _with_middle(lambda w, g: 9 * w * w),
-            "The groups are left out: a filter of the 3×3 convolution reads width / groups "
-            "channels.",
-        ),
-        Mistake(
-            _with_middle(lambda w, g: 9 * (w // g) * (w // g)),
-            "That is one group. There are `groups` of them: divide by groups once, not twice.",
-        ),
-        Mistake(
-            _with_middle(lambda w, g: 9 * w * w * g),
-            "Groups make a layer smaller: divide by them.",
-        ),
-        Mistake(
-            _with_middle(lambda w, g: 9 * w // g),
-            "Those are the weights of one filter. The 3×3 convolution has `width` of them.",
-        ),
-        Mistake(
-            _with_middle(lambda w, g: 3 * w * w // g),
-            "A 3×3 kernel has 3·3 weights for each channel.",
-        ),
-        Mistake(
-            _with_middle(lambda w, g: w * w // g),
-            "The kernels in the middle are 3×3: 9 weights for each channel.",
-        ),
-        Mistake(
-            lambda c, w, o, g: _block(c, w, o, g) - _norms(w, o) + 2 * (c + 2 * w),
-            "A batch normalisation has the channels that the convolution before it writes.",
-        ),
-        Mistake(
-            lambda c, w, o, g: (c * w + w * o) // g + 9 * w * w // g + _norms(w, o),
-            "Only the 3×3 convolution is in groups. The 1×1 ones read all channels.",
-        ),
-        Mistake(
-            lambda c, w, o, g: _block(c, w, o, g) + 2 * w + o,
-            "The convolutions have no biases here: the β of the normalisation does their work.",
-        ),
-        Mistake(
-            lambda c, w, o, g: _block(c, w, o, g) - _norms(w, o) + 2 * w + o,
-            "For each channel there is one number beside the weights; γ and β of a batch "
-            "normalisation are two. (Biases would be one, but the convolutions have none.)",
-        ),
-        Mistake(
-            lambda c, w, o, g: _block(c, w, o, g) - _norms(w, o),
-            "The batch normalisations are missing: two parameters for each of their channels.",
-        ),
-        Mistake(
-            lambda c, w, o, g: _block(c, w, o, g) + _norms(w, o),
-            "The running mean and variance are buffers, not parameters: 2 for each channel.",
-        ),
-        Mistake(
-            lambda c, w, o, g: _block(c, w, o, g) + _norms(w, o) + 3,
-            "The running statistics and the counter are buffers, not parameters.",
-        ),
-        Mistake(
-            lambda c, w, o, g: _block(c, w, o, g) - 2 * o,
-            "A batch normalisation follows the last convolution, too.",
-        ),
-        Mistake(
-            lambda c, w, o, g: _block(c, w, o, g) - 2 * w,
-            "A batch normalisation follows each of the three convolutions.",
-        ),
-        Mistake(
-            lambda c, w, o, g: _block(c, w, o, g) - w * o - 2 * o,
-            "The third convolution is missing: 1×1, from width to out_channels.",
-        ),
+    solution=block_parameters,
+    slips=SLIPS,
+    further_cases=(
+        {"in_channels": 256, "width": 64, "out_channels": 256, "groups": 1},
+        {"in_channels": 1024, "width": 1024, "out_channels": 2048, "groups": 32},
     ),
 )

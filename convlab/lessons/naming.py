@@ -1,0 +1,159 @@
+"""Naming a mistake: by the answers that a wrong function gives in a sample of cases."""
+
+import itertools
+from collections.abc import Callable, Iterator, Sequence
+
+import numpy as np
+
+from convlab.lessons.comparing import alike
+from convlab.lessons.exercise import Mistake
+from convlab.lessons.running import Outcome, guarded, run
+from convlab.lessons.sample import Sample
+
+__all__ = ["Naming"]
+
+CALL_SECONDS = 2.0  # of the processor, as all times here
+NAMING_SECONDS = 5.0  # for the learner's function; a slow one is named by fewer cases
+CASES_AT_LEAST = 5
+ANSWERS_AT_LEAST = 20  # so many being alike, errors need not have the same text
+
+
+class Naming:
+    """What can be said of a wrong function, from its answers in the sample of an exercise.
+
+    index: of a case on which it is wrong. That is looked at, and every third of the random ones.
+    """
+
+    def __init__(self, sample: Sample, function: Callable, index: int) -> None:
+        self.sample = sample
+        self.outcomes: dict[int, Outcome] = {}
+        seconds_left = NAMING_SECONDS
+        for number in sorted({index, *range(0, sample.random, 3)}):
+            case, watching = sample.cases[number], sample.exercise.watching
+            outcome = run(function, case, CALL_SECONDS, watching)
+            self.outcomes[number] = outcome
+            seconds_left -= outcome.seconds
+            if outcome.out_of_time or seconds_left < 0:
+                break
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether enough is known: several cases, and more than one and the same error in all."""
+        outcomes = list(self.outcomes.values())
+        if len(outcomes) < CASES_AT_LEAST or outcomes[-1].out_of_time:
+            return False
+        messages = {outcome.error and outcome.message for outcome in outcomes}
+        return messages == {None} or len(messages) > 1
+
+    def known_mistake(self, *, strictly: bool) -> Mistake | None:
+        """The first known mistake that does the same as the function in each case, or None.
+
+        strictly: in the same manner too, with the same dtype and the same arguments changed.
+        """
+        answers = sum(outcome.error is None for outcome in self.outcomes.values())
+        options = {
+            "roundings": self.sample.exercise.roundings,
+            "any_number": isinstance(self.sample.expected[0], float),
+        }
+
+        def explains(mistake):
+            for index, outcome in self.outcomes.items():
+                other = self.sample.outcome_of(mistake, index)
+                both_raised = outcome.error is not None and other.error is not None
+                if both_raised and answers >= ANSWERS_AT_LEAST:
+                    continue
+                if not outcome.is_like(other, strictly=strictly, **options):
+                    return False
+            return True
+
+        return next(filter(explains, self.sample.exercise.known_mistakes), None)
+
+    def pattern(self) -> str | None:
+        """A sentence on how the answers and the right ones are related in every case, or None."""
+        if any(outcome.error is not None for outcome in self.outcomes.values()):
+            return None
+        answers = [outcome.value for outcome in self.outcomes.values()]
+        expected = [self.sample.expected[index] for index in self.outcomes]
+        return guarded(_pattern, answers, expected, otherwise=None)
+
+
+def _pattern(answers: Sequence, expected: Sequence) -> str | None:
+    kinds = tuple | list if isinstance(expected[0], tuple) else type(expected[0])
+    if not all(isinstance(_as_python(one), kinds) for one in answers):
+        return None
+    if not all(alike(expected[0], other) for other in expected) and all(
+        alike(answers[0], other) for other in answers
+    ):
+        return "It gives the same answer whatever it is given."
+    if isinstance(expected[0], tuple):
+        return _pattern_of_tuples(answers, expected)
+    if isinstance(expected[0], np.ndarray) and (sentence := _pattern_of_axes(answers, expected)):
+        return sentence
+    if any(np.shape(one) != np.shape(other) for one, other in zip(answers, expected, strict=True)):
+        return None
+    return next(_relations(answers, expected), None)
+
+
+def _as_python(value):
+    return value.item() if isinstance(value, np.generic) else value
+
+
+def _pattern_of_tuples(answers, expected):
+    if any(len(one) != len(expected[0]) for one in answers):
+        return None
+    mine, right = np.array(answers, dtype=object), np.array(expected, dtype=object)
+    indexes = range(mine.shape[1])
+    if any((mine == right[:, order]).all() for order in itertools.permutations(indexes)):
+        return "The numbers have changed places."
+    wrong = [index for index in indexes if (mine[:, index] != right[:, index]).any()]
+    if len(wrong) > 1:
+        return None
+    sentence = next(_relations(mine[:, wrong[0]], right[:, wrong[0]]), None)
+    return sentence and sentence.replace("It", f"The number at index {wrong[0]}", 1)
+
+
+def _pattern_of_axes(answers, expected):
+    axes = range(expected[0].ndim)
+    if any(np.ndim(one) != len(axes) for one in answers) or not 2 <= len(axes) <= 4:
+        return None
+
+    def are(change):
+        return all(_same(one, change(other)) for one, other in zip(answers, expected, strict=True))
+
+    for order in itertools.permutations(axes):
+        if order != tuple(axes) and are(lambda array, order=order: array.transpose(order)):
+            if len(axes) == 2:
+                return "Rows and columns have changed places."
+            return f"Its axes are those of the right answer, in the order {order}."
+    return next((sentence for sentence, flip in _FLIPS.items() if are(flip)), None)
+
+
+_FLIPS = {
+    "Each row of it runs backwards.": lambda array: array[..., ::-1],
+    "Its rows are in reverse order.": lambda array: array[..., ::-1, :],
+    "It is turned round by half a turn.": lambda array: array[..., ::-1, ::-1],
+}
+
+
+def _same(one, other):
+    return one.shape == other.shape and alike(np.asarray(one), other)
+
+
+def _relations(answers, expected) -> Iterator[str]:
+    """Sentences that hold for all pairs of an answer and the right one."""
+    mine, right = (np.concatenate([np.ravel(one) for one in side]) for side in (answers, expected))
+    mine, right = mine.astype(float), right.astype(float)
+    with np.errstate(all="ignore"):
+        offsets, factors = mine - right, mine[right != 0] / right[right != 0]
+    if offsets.size and offsets[0] and np.allclose(offsets, offsets[0], rtol=1e-6, atol=0):
+        size = "large" if offsets[0] > 0 else "small"
+        yield f"It is always {abs(offsets[0]):.6g} too {size}."
+    one_factor = factors.size and np.allclose(factors, factors[0], rtol=1e-5, atol=0)
+    if not one_factor or mine[right == 0].any():
+        return
+    if np.isclose(factors[0], -1):
+        yield "It always has the wrong sign."
+    elif factors[0] > 1.01:
+        yield f"It is always {factors[0]:.6g} times as large as it should be."
+    elif 0 < factors[0] < 0.99:
+        yield f"It is always {1 / factors[0]:.6g} times as small as it should be."

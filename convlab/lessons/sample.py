@@ -1,0 +1,95 @@
+"""The cases of an exercise, and what is right for them: drawn once, as they are always the same."""
+
+import contextlib
+import functools
+import tempfile
+import warnings
+from collections.abc import Callable, Iterator
+
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis.configuration import set_hypothesis_home_dir
+from hypothesis.errors import Flaky
+
+from convlab.lessons.exercise import Exercise, Mistake
+from convlab.lessons.process_state import standard_state
+from convlab.lessons.running import Outcome, run
+
+__all__ = ["CASES", "Sample", "draw_case", "right_answer"]
+
+CASES = 150  # the simplest, and random ones: tried before an answer counts as right
+
+
+def right_answer(exercise: Exercise, case: dict) -> object:
+    """The oracle's answer; what the notebook has set in NumPy or PyTorch does not count."""
+    with standard_state(), warnings.catch_warnings(action="ignore"):
+        return exercise.oracle(**case)
+
+
+def draw_case(exercise: Exercise, number: int, action: Callable[[dict], None], *, shrink=False):
+    """Call `action` with the case of this number, always the same; the number 0 is the simplest.
+
+    shrink: where `action` raises, let hypothesis look for smaller cases with which it raises again.
+
+    Each case is drawn for itself: hypothesis would make many of a series from parts of others.
+    """
+    drawn = 0
+
+    @seed(number)
+    @settings(
+        max_examples=2 if number else 1,
+        phases=(Phase.generate, Phase.shrink) if shrink else (Phase.generate,),
+        database=None,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+        report_multiple_bugs=False,
+    )
+    @given(exercise.cases)
+    def draw(case):
+        nonlocal drawn
+        drawn += 1
+        if drawn > 1 or number == 0:  # hypothesis draws the simplest case first
+            action(case)
+
+    with _no_files(), contextlib.suppress(Flaky):
+        draw()
+
+
+class Sample:
+    """The random cases of an exercise, then its further ones, with the right answers.
+
+    cases, expected: lists of one length. random: how many of them are random.
+    """
+
+    def __init__(self, exercise: Exercise) -> None:
+        self.exercise = exercise
+        self.cases: list[dict] = []
+        self._outcomes: dict[tuple[Mistake, int], Outcome] = {}
+        for number in range(CASES):
+            draw_case(exercise, number, self.cases.append)
+        self.random = len(self.cases)
+        self.cases += exercise.further_cases
+        self.expected = [right_answer(exercise, case) for case in self.cases]
+
+    def outcome_of(self, mistake: Mistake, index: int) -> Outcome:
+        """What a known mistake does with a case."""
+        if (mistake, index) not in self._outcomes:
+            case, watching = self.cases[index], self.exercise.watching
+            self._outcomes[mistake, index] = run(mistake.function, case, 2, watching)
+        return self._outcomes[mistake, index]
+
+    @staticmethod
+    @functools.lru_cache(maxsize=64)
+    def of(exercise: Exercise) -> "Sample":
+        """The sample of an exercise, drawn at its first check."""
+        return Sample(exercise)
+
+
+@contextlib.contextmanager
+def _no_files() -> Iterator[None]:
+    """Keep hypothesis from leaving a folder of its own beside the learner's lessons."""
+    with tempfile.TemporaryDirectory() as folder:
+        set_hypothesis_home_dir(folder)
+        try:
+            yield
+        finally:
+            set_hypothesis_home_dir(None)
