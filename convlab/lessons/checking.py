@@ -105,10 +105,10 @@ def _reply(exercise_id: str, search: Search) -> Reply:
         changed = " and ".join(trouble.outcome.changed)
         parts.append(f"{name} changes its input {changed}. Work on a new array, or on a copy.")
     sentence = _sentence(search, trouble)
+    dtype = wrong_dtype(trouble.outcome.value, trouble.expected)
+    if dtype and trouble.is_grave and "dtype" not in sentence:
+        parts.append(dtype)
     parts.append(sentence)
-    also = wrong_dtype(trouble.outcome.value, trouble.expected)
-    if also and trouble.is_grave and "dtype" not in sentence:
-        parts.append(f"Also: {also}")
     return Reply("not yet", heading, tuple(parts))
 
 

@@ -57,17 +57,19 @@ def draw_case(exercise: Exercise, number: int, action: Callable[[dict], None], *
 class Sample:
     """The random cases of an exercise, then its further ones, with the right answers.
 
-    cases, expected: lists of one length. random: how many of them are random.
+    cases, expected: lists of one length, the smallest random case first. random: how many of them
+    are random; numbers: with which each of these was drawn.
     """
 
     def __init__(self, exercise: Exercise) -> None:
         self.exercise = exercise
-        self.cases: list[dict] = []
         self._outcomes: dict[tuple[Mistake, int], Outcome] = {}
+        drawn: list[dict] = []
         for number in range(CASES):
-            draw_case(exercise, number, self.cases.append)
-        self.random = len(self.cases)
-        self.cases += exercise.further_cases
+            draw_case(exercise, number, drawn.append)
+        self.random = len(drawn)
+        self.numbers = sorted(range(CASES), key=lambda number: _size(drawn[number]))
+        self.cases = [*(drawn[number] for number in self.numbers), *exercise.further_cases]
         self.expected = [right_answer(exercise, case) for case in self.cases]
 
     def outcome_of(self, mistake: Mistake, index: int) -> Outcome:
@@ -82,6 +84,11 @@ class Sample:
     def of(exercise: Exercise) -> "Sample":
         """The sample of an exercise, drawn at its first check."""
         return Sample(exercise)
+
+
+def _size(case: dict) -> int:
+    """How much there is to show of a case."""
+    return sum(len(repr(value)) for value in case.values())
 
 
 @contextlib.contextmanager

@@ -128,7 +128,7 @@ class Search:
             raise _FoundError
 
         with contextlib.suppress(_FoundError, _EnoughError):
-            draw_case(self.exercise, index, try_case, shrink=True)
+            draw_case(self.exercise, self.sample.numbers[index], try_case, shrink=True)
         if smallest is not first and endless:
             # It was found with less time than a call may take.
             again = self._called(smallest.case)

@@ -1,5 +1,7 @@
 """Strategies for the cases of exercises: small, usually non-square, of tame and of wild numbers."""
 
+import functools
+
 import numpy as np
 from hypothesis import strategies as st
 
@@ -27,6 +29,12 @@ def usually(common, rare):
     return drawn.map(lambda drawn: drawn[2] if drawn[0] == 4 else drawn[1])
 
 
+_SEEDS = st.integers(0, 2**32 - 1)
+_BOOLEANS = st.booleans()
+_LAYOUTS = usually(st.just("rows"), st.sampled_from(["columns", "view"]))
+
+
+@functools.cache
 def map_sizes(at_most=8, at_least=1):
     """Strategy of pairs (H, W), usually with H ≠ W: a square hides swapped axes.
 
@@ -37,17 +45,20 @@ def map_sizes(at_most=8, at_least=1):
     return usually(unlike, side.map(lambda length: (length, length)))
 
 
+@functools.cache
 def kernel_sizes(map_size, at_most=4):
     """Strategy of pairs (K_h, K_w) that fit into `map_size`."""
     height, width = (st.integers(1, min(side, at_most)) for side in map_size)
     return st.tuples(height, width)
 
 
+@functools.cache
 def dtypes():
     """Strategy of the dtypes that a function must keep."""
     return st.sampled_from([np.dtype(np.float64), np.dtype(np.float32), np.dtype(np.int64)])
 
 
+@functools.cache
 def kernel_dtypes(dtype):
     """Strategy of the dtypes of a kernel that meets an input of `dtype`: the same, or integers.
 
@@ -56,7 +67,8 @@ def kernel_dtypes(dtype):
     return st.sampled_from([np.dtype(dtype), np.dtype(np.int64)])
 
 
-def exact_arrays(shape, dtype=np.float64, *, within=9):
+@st.composite
+def exact_arrays(draw, shape, dtype=np.float64, *, within=9):
     """Strategy of arrays of numbers whose products and sums are exact in `dtype`.
 
     So two right answers differ by nothing, in whatever order they take their sums. Whole numbers
@@ -68,29 +80,25 @@ def exact_arrays(shape, dtype=np.float64, *, within=9):
     shape quickly, and the cells stay unlike each other, so that a mistake shows.
     """
     dtype = np.dtype(dtype)
-
-    def numbers(seed, fine):
-        array = whole_numbers(shape, within=_FINE[dtype.name] if fine else within, seed=seed)
-        return (array / 8 if fine and dtype.kind == "f" else array).astype(dtype)
-
-    return _arrays(numbers)
+    layout, fine, seed = draw(_LAYOUTS), draw(_BOOLEANS), draw(_SEEDS)
+    array = whole_numbers(shape, within=_FINE[dtype.name] if fine else within, seed=seed)
+    array = (array / 8 if fine and dtype.kind == "f" else array).astype(dtype)
+    return _laid_out(array, layout)
 
 
-def any_arrays(shape, dtype=np.float64):
+@st.composite
+def any_arrays(draw, shape, dtype=np.float64):
     """Strategy of arrays for code that moves or compares numbers and adds none.
 
     Small whole numbers; or in every other draw up to a million with a decimal, which float32 cannot
     hold, or for int64 up to 2⁴⁰. The layout in memory as in `exact_arrays`.
     """
     dtype = np.dtype(dtype)
-
-    def numbers(seed, wild):
-        if wild and dtype.kind == "i":
-            return whole_numbers(shape, dtype, within=2**40, seed=seed)
-        array = whole_numbers(shape, within=10_000_000 if wild else 9, seed=seed)
-        return (array / 10 if wild else array).astype(dtype)
-
-    return _arrays(numbers)
+    layout, wild, seed = draw(_LAYOUTS), draw(_BOOLEANS), draw(_SEEDS)
+    if wild and dtype.kind == "i":
+        return _laid_out(whole_numbers(shape, dtype, within=2**40, seed=seed), layout)
+    array = whole_numbers(shape, within=10_000_000 if wild else 9, seed=seed)
+    return _laid_out((array / 10 if wild else array).astype(dtype), layout)
 
 
 def whole_numbers(shape, dtype=np.float64, *, within=9, seed=0):
@@ -101,7 +109,7 @@ def whole_numbers(shape, dtype=np.float64, *, within=9, seed=0):
 
 def pixels(shape):
     """Strategy of uint8 arrays from 0 to 255."""
-    return _seeds().map(
+    return _SEEDS.map(
         lambda seed: np.random.default_rng((seed, *shape)).integers(0, 256, shape, dtype=np.uint8)
     )
 
@@ -110,21 +118,6 @@ def pixels(shape):
 # 64 products 6 more: within the 24 of float32; beyond these, but within the 53, of float64; beyond
 # the 31 of int32, but within the 53 of float64, in which the oracle computes.
 _FINE = {"float32": 2**8, "float64": 2**15, "int64": 2**20}
-
-
-def _seeds():
-    return st.integers(0, 2**32 - 1)
-
-
-def _arrays(numbers):
-    """Strategy of `numbers(seed, wild)`, laid out in memory in one way or another."""
-    layouts = usually(st.just("rows"), st.sampled_from(["columns", "view"]))
-    return st.builds(
-        lambda layout, wild, seed: _laid_out(numbers(seed, wild), layout),
-        layouts,
-        st.booleans(),
-        _seeds(),
-    )
 
 
 def _laid_out(array, layout):

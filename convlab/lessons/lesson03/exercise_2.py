@@ -21,7 +21,7 @@ def _cases(draw):
     size, dtype = draw(map_sizes()), draw(dtypes())
     step, cells = st.integers(1, 4), st.integers(0, 3)
     padding = draw(st.tuples(cells, cells))
-    padded_size = [side + 2 * P for side, P in zip(size, padding, strict=True)]
+    padded_size = tuple(side + 2 * P for side, P in zip(size, padding, strict=True))
     kernel_size = draw(usually(kernel_sizes(size), kernel_sizes(padded_size, at_most=14)))
     return {
         "x": draw(exact_arrays(size, dtype)),
