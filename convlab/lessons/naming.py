@@ -15,7 +15,7 @@ __all__ = ["Naming"]
 CALL_SECONDS = 2.0  # of the processor, as all times here
 NAMING_SECONDS = 5.0  # for the learner's function; a slow one is named by fewer cases
 CASES_AT_LEAST = 5
-ANSWERS_AT_LEAST = 20  # so many being alike, errors need not have the same text
+WRONG_AT_LEAST = 8  # wrong outcomes that are the same, where a few others are left out
 
 
 class Naming:
@@ -49,24 +49,31 @@ class Naming:
         """The first known mistake that does the same as the function in each case, or None.
 
         strictly: in the same manner too, with the same dtype and the same arguments changed.
+
+        Two forms of one mistake may fail differently: where none does the same in each case, a few
+        in which only one of the two raises an error, or another one, are left out.
         """
-        answers = sum(outcome.error is None for outcome in self.outcomes.values())
         options = {
             "roundings": self.sample.exercise.roundings,
             "any_number": isinstance(self.sample.expected[0], float),
         }
-
-        def explains(mistake):
+        nearly = None
+        for mistake in self.sample.exercise.known_mistakes:
+            unclear = same_and_wrong = 0
             for index, outcome in self.outcomes.items():
                 other = self.sample.outcome_of(mistake, index)
-                both_raised = outcome.error is not None and other.error is not None
-                if both_raised and answers >= ANSWERS_AT_LEAST:
-                    continue
                 if not outcome.is_like(other, strictly=strictly, **options):
-                    return False
-            return True
-
-        return next(filter(explains, self.sample.exercise.known_mistakes), None)
+                    if outcome.error is None and other.error is None:
+                        break
+                    unclear += 1
+                elif not outcome.is_like(Outcome(self.sample.expected[index]), **options):
+                    same_and_wrong += 1
+            else:
+                if unclear == 0:
+                    return mistake
+                if unclear <= len(self.outcomes) // 6 and same_and_wrong >= WRONG_AT_LEAST:
+                    nearly = nearly or mistake
+        return nearly
 
     def pattern(self) -> str | None:
         """A sentence on how the answers and the right ones are related in every case, or None."""

@@ -29,6 +29,11 @@ def _overwritten(image):
     return out
 
 
+def _from_one_too_many(image):
+    W = image.shape[1]
+    return np.stack([image[:, W - j] for j in range(W)], axis=1)
+
+
 def _one_pair_too_few(image):
     out = image.copy()
     for j in range(out.shape[1] // 2 - 1):
@@ -91,6 +96,10 @@ EXERCISE = Exercise(
             _overwritten,
             "Only the left half is turned round. Does the loop end half way? Or is a column "
             "overwritten before it is read? Then read from the image, write into a new array.",
+        ),
+        Mistake(
+            _from_one_too_many,
+            "The last column is number W - 1, so column j comes from W - 1 - j.",
         ),
         Mistake(
             _one_pair_too_few,
