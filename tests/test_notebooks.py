@@ -1,15 +1,17 @@
 """What every lesson keeps to. That its outputs are true, nbval says by running it."""
 
+import inspect
 import re
 from itertools import pairwise
 from pathlib import Path
 
 import nbformat
+import numpy as np
 import pytest
 from IPython.core.inputtransformer2 import TransformerManager
 
 from convlab import check
-from convlab.lessons.catalogue import exercise_ids, prediction_ids
+from convlab.lessons.catalogue import exercise_ids, find_exercise, prediction_ids
 
 FOLDER = Path(__file__).parent.parent / "notebooks"
 FILES = sorted(FOLDER.glob("*.ipynb"))
@@ -34,12 +36,15 @@ def solutions():
 
 @pytest.mark.parametrize(("exercise_id", "source"), list(solutions()))
 def test_a_solution_passes_its_check(exercise_id, source):
-    import numpy as np
-
     names = {"np": np}
     exec(source, names)
     function = next(value for name, value in names.items() if name not in ("np", "__builtins__"))
     assert check(exercise_id, function).passed
+
+
+@pytest.mark.parametrize(("exercise_id", "source"), list(solutions()))
+def test_a_solution_is_the_text_of_the_function_that_the_exercise_has(exercise_id, source):
+    assert source == inspect.getsource(find_exercise(exercise_id).solution)
 
 
 def test_every_exercise_is_in_its_lesson_with_one_solution():

@@ -3,6 +3,10 @@
 import math
 import re
 import warnings
+from array import array
+from collections import deque
+from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -329,7 +333,7 @@ def test_every_prediction_is_derived_here():
 def test_the_right_answer_is_right_and_explained(prediction_id):
     reply = predict(prediction_id, ANSWERS[prediction_id]())
     assert reply.passed, reply
-    assert reply.parts == (find_prediction(prediction_id).because,)
+    assert reply.parts[0] == find_prediction(prediction_id).because
 
 
 @pytest.mark.parametrize("prediction_id", prediction_ids())
@@ -347,7 +351,48 @@ def test_a_known_wrong_answer_is_named_and_the_right_one_not_given_away(predicti
 def test_an_unknown_wrong_answer_is_wrong_all_the_same():
     reply = predict("01.a", 1234)
     assert reply.kind == "not yet"
-    assert reply.parts == ("Change your answer, or run on: the lesson computes it below.",)
+    (advice,) = reply.parts
+    assert advice.startswith("Change your answer, or run on: the lesson computes it below.")
+
+
+@pytest.mark.parametrize("prediction_id", prediction_ids())
+def test_what_others_answer_is_shown_folded_once_the_answer_is_right(prediction_id):
+    prediction = find_prediction(prediction_id)
+    _, traps = predict(prediction_id, ANSWERS[prediction_id]()).parts
+    assert len(traps.paragraphs) == len(prediction.wrong)
+    for paragraph, sentence in zip(traps.paragraphs, prediction.wrong.values(), strict=True):
+        assert paragraph.endswith(f": {sentence}")
+    html = predict(prediction_id, ANSWERS[prediction_id]())._repr_html_()
+    assert html.count("<details><summary>") == 1
+
+
+@pytest.mark.parametrize("prediction_id", prediction_ids())
+def test_a_wrong_answer_gets_the_right_one_and_the_reason_only_where_it_is_asked_for(prediction_id):
+    prediction = find_prediction(prediction_id)
+    wrong, sentence = next(iter(prediction.wrong.items()))
+    named, advice = predict(prediction_id, wrong).parts
+    assert named == sentence
+    assert "`show=True`" in advice
+    shown = predict(prediction_id, wrong, show=True)
+    assert not shown.passed
+    named, reason, *traps = shown.parts
+    assert named == sentence
+    assert prediction.because in reason
+    right = prediction.answer
+    assert (f"{right:,}" if prediction.within else str(right)) in reason
+    others = [paragraph for folded in traps for paragraph in folded.paragraphs]
+    assert len(others) == len(prediction.wrong) - 1
+    assert sentence not in [one.partition(": ")[2] for one in others] or len(
+        set(prediction.wrong.values())
+    ) < len(prediction.wrong)
+
+
+def test_the_reason_is_not_shown_before_an_answer():
+    for given in ((), (...,)):
+        reply = predict("03.f", *given, show=True)
+        assert reply.kind == "waiting"
+        assert find_prediction("03.f").because not in str(reply)
+        assert "An answer comes first" in str(reply)
 
 
 def test_three_dots_wait_for_an_answer():
@@ -363,6 +408,114 @@ def test_three_dots_wait_for_an_answer():
 )
 def test_any_sequence_of_numbers_is_read_as_a_shape(answer):
     assert predict("01.b", answer).passed
+
+
+def test_two_spaces_between_words_are_one():
+    assert predict("10.c", "the  other   way round").passed
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        deque([3, 6]),
+        [[3, 6]],
+        np.array([[3, 6]]),
+        iter([3, 6]),
+        range(3, 9, 3),
+        array("i", [3, 6]),
+        (Fraction(3), Decimal("6.0")),
+    ],
+    ids=lambda answer: type(answer).__name__,
+)
+def test_a_shape_in_an_unusual_form_is_read(answer):
+    assert predict("01.b", answer).passed
+
+
+class Spiteful:
+    """Whatever is asked of it raises."""
+
+    __hash__ = None
+    shape = (1,)
+
+    def __repr__(self):
+        raise ValueError
+
+    def __eq__(self, other):
+        raise ValueError
+
+    def tolist(self):
+        raise ValueError
+
+
+class Endless:
+    def __repr__(self):
+        while True:
+            pass
+
+    tolist = __repr__
+
+
+def a_list_that_holds_itself():
+    one = []
+    one.append(one)
+    return one
+
+
+def nested(depth):
+    one = []
+    for _ in range(depth):
+        one = [one]
+    return one
+
+
+def released():
+    view = memoryview(b"ab")
+    view.release()
+    return view
+
+
+ODD = {
+    "huge": lambda: 10**5000,
+    "huge in a tuple": lambda: (10**5000, 3),
+    "third": lambda: Fraction(1, 3),
+    "complex": lambda: 47e6 + 0j,
+    "imaginary": lambda: 1j,
+    "infinite decimal": lambda: Decimal("Infinity"),
+    "signalling": lambda: Decimal("sNaN"),
+    "vast": lambda: Decimal("1e999999"),
+    "no decimal": lambda: Decimal("NaN"),
+    "meta scalar": lambda: torch.tensor(3, device="meta"),
+    "meta": lambda: torch.zeros(2, device="meta"),
+    "sparse": lambda: torch.tensor([0.0, 6]).to_sparse(),
+    "holds itself": a_list_that_holds_itself,
+    "deep": lambda: nested(3000),
+    "spiteful": Spiteful,
+    "endless": Endless,
+    "released": released,
+    "three equal": lambda: (6, 6, 6),
+    "seven equal": lambda: [6] * 7,
+    "nan": lambda: float("nan"),
+    "bytes": lambda: b"right",
+    "set": lambda: {3, 6},
+}
+
+
+@pytest.mark.parametrize("prediction_id", ["01.a", "01.b", "03.c", "08.e", "10.d"])
+@pytest.mark.parametrize("odd", ODD)
+def test_an_odd_answer_gets_a_sentence_and_no_traceback(prediction_id, odd):
+    reply = predict(prediction_id, ODD[odd]())
+    assert not reply.passed
+    assert len(str(reply)) < 500
+    assert reply._repr_html_()
+
+
+@pytest.mark.parametrize("odd", ["complex", "vast", "holds itself", "three equal", "nan", "set"])
+def test_an_odd_answer_is_told_the_form(odd):
+    assert predict("01.a", ODD[odd]()).parts == ("The answer is a whole number.",)
+
+
+def test_a_number_between_quotation_marks_is_told_to_drop_them():
+    assert predict("01.a", "2").parts == ("The answer is a whole number, without quotation marks.",)
 
 
 @pytest.mark.parametrize("answer", [630, 630.0, np.int64(630), torch.tensor(630)])
@@ -381,6 +534,7 @@ def test_where_one_side_is_asked_for_both_sides_of_a_square_will_do():
     assert predict("04.e", 55, 55).passed
     assert predict("04.e", (54, 54)).parts == predict("04.e", 54).parts
     assert predict("04.e", (55, 54)).kind == "waiting"
+    assert predict("04.e", (55, 55, 55)).kind == "waiting"
     assert predict("04.e", ()).kind == "waiting"
 
 
@@ -392,7 +546,10 @@ def test_a_whole_photo_as_an_answer_is_not_printed():
     assert f"it is not {'9' * 59}…." in predict("01.a", int("9" * 500)).heading
 
 
-@pytest.mark.parametrize("answer", ["right", " Right ", '"right"'])
+@pytest.mark.parametrize(
+    "answer",
+    ["right", " Right ", '"right"', "'right'", "right.", ["right"], ("right",), np.array("RIGHT")],
+)
 def test_words_are_read_without_regard_to_case_and_spaces(answer):
     assert predict("03.c", answer).passed
 

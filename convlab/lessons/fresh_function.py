@@ -16,8 +16,9 @@ def fresh_functions(function: Callable) -> list[Callable[[], Callable]]:
     """Makers of copies of `function`, which share nothing that a call of it can fill.
 
     The first makes copies with what the default arguments, the variables outside and the enclosing
-    function hold now; the second empties what calls have filled since. Of a cached function, what
-    it caches. None where there is nothing to fill.
+    function hold now; the second empties the default arguments, which earlier checks may have
+    filled, and what was filled since. Of a cached function, what it caches. None where there is
+    nothing to fill.
 
     >>> def count(item, seen=[]):
     ...     seen.append(item)
@@ -61,8 +62,9 @@ def fresh_functions(function: Callable) -> list[Callable[[], Callable]]:
         return copy.deepcopy(before)
 
     def emptied(value, before):
-        was_filled = type(value) in _CONTAINERS and value != before
-        return type(value)() if was_filled else copy.deepcopy(before)
+        is_default = any(value is one for one in function.__defaults__ or ())
+        may_be_filled = type(value) in _CONTAINERS and (is_default or value != before)
+        return type(value)() if may_be_filled else copy.deepcopy(before)
 
     return [lambda: make(as_it_was), lambda: make(emptied)]
 

@@ -2,10 +2,10 @@
 
 import math
 from dataclasses import dataclass, field
-from numbers import Number
 
+from convlab.lessons.answers import is_number, plain, shown
 from convlab.lessons.catalogue import find_prediction
-from convlab.lessons.reply import Reply
+from convlab.lessons.reply import Folded, Reply
 
 __all__ = ["Prediction", "predict"]
 
@@ -15,10 +15,10 @@ class Prediction:
     """What `predict` knows of one question; the question itself stands in the lesson.
 
     answer: the right one: an int, a tuple of ints, or a text.
-    because: why it is right, shown with a right answer.
+    because: why it is right, shown with a right answer, or when it is asked for.
     wrong: answers that a known misconception gives, each with a sentence that names it.
     choices: for an answer in words, all that can be chosen.
-    within: for a guess at a large number, the factor by which it may miss the answer: 3, say. Then
+    within: for a guess at a large number, the factor by which it may miss the answer. Then
         a wrong answer's sentence is for the guesses around it.
     """
 
@@ -49,16 +49,18 @@ class Prediction:
         return "a whole number"
 
 
-def predict(prediction_id: str, *answer: object) -> Reply:
+def predict(prediction_id: str, *answer: object, show: bool = False) -> Reply:
     """Commit to an answer; the reply says whether it is right, and names a known mistake.
 
-    prediction_id: "04.a" say: lesson 04, first prediction.
+    prediction_id: for example "04.a": lesson 04, first prediction.
     answer: what you predict; `...` (the three dots) stands for no answer yet. The numbers of a
         shape may stand in parentheses or not; where one number is asked for, a square's two equal
         sides will do. A guess need only be of the right size, and the reply says how far off it is.
+    show: after a wrong answer, give the right one and the reason too.
 
-    Returns a `Reply`, displayed where it is the last line of a cell. A wrong answer is never
-    replaced by the right one, which the lesson computes below.
+    Returns a `Reply`, displayed where it is the last line of a cell. A wrong answer is not replaced
+    by the right one, which the lesson computes below, unless `show` asks for it. With the reason
+    come the answers that others give, and why they are wrong, folded.
     Raises ValueError for an id that there is not.
 
     >>> predict("00.a")
@@ -66,33 +68,63 @@ def predict(prediction_id: str, *answer: object) -> Reply:
       Put it in place of the three dots (3 whole numbers in parentheses), then run the cell again.
     """
     prediction = find_prediction(prediction_id)
-    parts = answer[0] if len(answer) == 1 and isinstance(answer[0], tuple | list) else answer
-    if not answer or any(part is ... for part in parts):
-        return Reply(
-            "waiting",
-            f"{prediction_id} waits for your answer.",
-            (f"Put it in place of the three dots ({prediction.form}), then run the cell again.",),
-        )
-    given = _plain(answer[0] if len(answer) == 1 else answer)
-    if _is_number(prediction.answer) and isinstance(given, tuple) and _all_equal(given):
-        given = given[0]
-    shown = _cut(f'"{given}"' if isinstance(given, str) else f"{given}")
+    given = answer[0] if len(answer) == 1 else answer
+    if not answer or given is ... or any(part is ... for part in answer) or _waits(given):
+        first = " An answer comes first, and the reason after it." if show else ""
+        where = f"Put it in place of the three dots ({prediction.form}), then run the cell again."
+        return Reply("waiting", f"{prediction_id} waits for your answer.", (f"{where}{first}",))
+    given = _in_form(plain(given), prediction)
     if not _has_form(given, prediction):
+        quoted = isinstance(given, str) and given.isdecimal() and not prediction.choices
         return Reply(
             "waiting",
-            f"{prediction_id} cannot be compared with {shown}.",
-            (f"The answer is {prediction.form}.",),
+            f"{prediction_id} cannot be compared with {shown(given)}.",
+            (f"The answer is {prediction.form}{', without quotation marks' * quoted}.",),
         )
-    if given == prediction.answer:
-        return Reply("right", f"{prediction_id}: {shown} is right.", (prediction.because,))
     if prediction.within:
-        return _graded(prediction_id, prediction, given)
-    return _wrong(f"{prediction_id}: it is not {shown}.", prediction.wrong.get(given))
+        reply = _graded(prediction_id, prediction, given)
+    elif given == prediction.answer:
+        reply = Reply("right", f"{prediction_id}: {shown(given)} is right.")
+    else:
+        reply = _wrong(f"{prediction_id}: it is not {shown(given)}.", prediction.wrong.get(given))
+    if not reply.passed and not show:
+        return Reply(reply.kind, reply.heading, (*reply.parts, _ADVICE))
+    right, reason = shown(prediction.answer, grouped=bool(prediction.within)), prediction.because
+    if not reply.passed and right not in reason:
+        reason = f"It is {right}. {reason}"
+    return Reply(reply.kind, reply.heading, (*reply.parts, reason, *_traps(prediction, given)))
+
+
+_ADVICE = (
+    "Change your answer, or run on: the lesson computes it below. "
+    "With `show=True` behind your answer the reason comes at once."
+)
+
+
+def _waits(given: object) -> bool:
+    return isinstance(given, tuple | list) and any(part is ... for part in given)
+
+
+def _in_form(given: object, prediction: Prediction) -> object:
+    """One part out of a tuple, where one is asked for: it is alone, or both sides of a square."""
+    if not isinstance(given, tuple) or isinstance(prediction.answer, tuple):
+        return given
+    is_square = len(given) == 2 and is_number(prediction.answer) and given[0] == given[1]
+    return given[0] if len(given) == 1 or is_square else given
+
+
+def _traps(prediction: Prediction, given: object) -> tuple[Folded, ...]:
+    """What others answer, and why it is wrong."""
+    others = tuple(
+        f"{shown(plain(wrong), grouped=bool(prediction.within))}: {sentence}"
+        for wrong, sentence in prediction.wrong.items()
+        if wrong != given
+    )
+    return (Folded("What others answer, and why it is wrong", others),) if others else ()
 
 
 def _wrong(heading: str, named: str | None) -> Reply:
-    advice = "Change your answer, or run on: the lesson computes it below."
-    return Reply("not yet", heading, (named, advice) if named else (advice,))
+    return Reply("not yet", heading, (named,) if named else ())
 
 
 # Up to this factor from a known wrong answer, a guess is taken for that one.
@@ -106,12 +138,11 @@ def _graded(prediction_id: str, prediction: Prediction, guess) -> Reply:
     """
     orders = _orders(guess, prediction.answer)
     side = "large" if orders > 0 else "small"
-    shown = _cut(f"{guess:,}")
+    text = shown(guess, grouped=True)
     if abs(orders) <= math.log10(prediction.within):
         factor = f"{10 ** abs(orders):.1f}"
         off = f"{factor} times too {side}" if factor != "1.0" else "hardly off"
-        heading = f"{prediction_id}: {shown} is near enough, {off}."
-        return Reply("right", heading, (prediction.because,))
+        return Reply("right", f"{prediction_id}: {text} is near enough, {off}.")
     if abs(orders) > 3:
         factor = "of more than 1,000"
     elif abs(orders) > 1:
@@ -122,13 +153,9 @@ def _graded(prediction_id: str, prediction: Prediction, guess) -> Reply:
     nearest = min(prediction.wrong, key=lambda wrong: abs(_orders(guess, wrong)), default=None)
     meant = nearest is not None and abs(_orders(guess, nearest)) < math.log10(_AROUND)
     return _wrong(
-        f"{prediction_id}: {shown} is too {side}, by a factor {factor}.",
+        f"{prediction_id}: {text} is too {side}, by a factor {factor}.",
         prediction.wrong[nearest] if meant else None,
     )
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= 60 else f"{text[:59]}…"
 
 
 def _orders(guess, number) -> float:
@@ -136,37 +163,12 @@ def _orders(guess, number) -> float:
     return math.log10(guess) - math.log10(number)
 
 
-def _plain(answer: object) -> object:
-    """The answer as plain Python: words in small letters, any sequence of numbers a tuple."""
-    if isinstance(answer, str):
-        return answer.strip().strip('"').lower()
-    if hasattr(answer, "tolist"):
-        shape = tuple(answer.shape)
-        answer = answer.tolist() if len(shape) < 2 else f"an array of shape {shape}"
-    if isinstance(answer, list | tuple):
-        return tuple(_plain(part) for part in answer)
-    if isinstance(answer, Number) and not isinstance(answer, bool | complex):
-        return int(answer) if answer == answer // 1 else answer
-    return answer
-
-
-def _all_equal(parts: tuple) -> bool:
-    return parts != () and parts.count(parts[0]) == len(parts)
-
-
 def _has_form(given: object, prediction: Prediction) -> bool:
     if prediction.choices:
-        return given in prediction.choices
+        return isinstance(given, str) and given in prediction.choices
     if isinstance(prediction.answer, tuple):
-        return (
-            isinstance(given, tuple)
-            and len(given) == len(prediction.answer)
-            and all(map(_is_number, given))
-        )
+        is_shape = isinstance(given, tuple) and len(given) == len(prediction.answer)
+        return is_shape and all(map(is_number, given))
     if prediction.within:
-        return _is_number(given) and 0 < given < math.inf
-    return _is_number(given)
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, Number) and not isinstance(value, bool)
+        return is_number(given) and 0 < given < math.inf
+    return is_number(given)

@@ -55,7 +55,8 @@ def _show_other(value):
     if isinstance(value, int) and abs(value) >= 10**_DIGITS_AT_MOST:
         return f"a whole number of about {int(value.bit_length() * 0.30103) + 1:,} digits"
     try:
-        return _REPR.repr(value) if type(value) is not int else str(value)
+        text = _REPR.repr(value) if type(value) is not int else str(value)
+        return text if len(text) <= _TEXT_AT_MOST else f"{text[:_TEXT_AT_MOST]} …"
     except Exception:
         return kind_of(value)
 

@@ -1,0 +1,64 @@
+"""A machine that is kept busy changes no verdict and no name: only the processor's time counts."""
+
+import os
+import subprocess
+import sys
+import time
+
+import pytest
+
+from convlab import check
+from convlab.lessons.catalogue import exercise_ids, find_exercise
+
+LOOPS = 4 * (os.cpu_count() or 2)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def busy():
+    """Four endless loops for each core, as long as the tests of this file run."""
+    loops = [
+        subprocess.Popen([sys.executable, "-c", "while True: pass"], stdin=subprocess.DEVNULL)
+        for _ in range(min(LOOPS, 32))
+    ]
+    yield
+    for loop in loops:
+        loop.kill()
+        loop.wait()
+
+
+@pytest.mark.parametrize("exercise_id", exercise_ids()[::5])
+def test_verdicts_and_names_are_those_of_a_quiet_machine(exercise_id):
+    exercise = find_exercise(exercise_id)
+    assert check(exercise_id, exercise.solution).passed
+    for mistake in exercise.known_mistakes[::9]:
+        reply = check(exercise_id, mistake.function)
+        assert reply.kind == "not yet"
+        assert reply.parts[-1] == mistake.sentence, reply
+
+
+def computes(seconds):
+    end = time.thread_time() + seconds
+    while time.thread_time() < end:
+        pass
+
+
+def test_a_call_that_computes_for_long_is_not_taken_for_endless():
+    called = []
+
+    def slow_at_first(height, width, channels):
+        if not called:
+            computes(1.5)
+        called.append(height)
+        return height * width * channels
+
+    assert check("00.1", slow_at_first).passed
+
+
+def test_a_slow_function_that_is_wrong_does_not_pass():
+    def wrong_when_high(height, width, channels):
+        computes(0.02)
+        return height * width * channels - (height > 9)
+
+    reply = check("00.1", wrong_when_high)
+    assert reply.kind == "not yet"
+    assert "The number differs." in reply.parts[-1]
