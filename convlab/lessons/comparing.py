@@ -14,22 +14,29 @@ __all__ = [
     "wrong_dtype",
 ]
 
-ROUNDINGS = 100  # of the largest number expected: some sums in another order
+# Of the largest number expected: some sums in another order, and where float64 is kept, some terms
+# that cancel.
+ROUNDINGS = {"float16": 10, "float32": 100, "float64": 1000}
 _INPUT_ROUNDINGS = 8  # of the largest number given: x - x.max() and the like
 _COMPARED_AT_MOST = 1000  # parts of a long list
 _DIFFERS = "The number differs."
 
 
 def difference(
-    answer: object, expected: object, *, roundings: float = ROUNDINGS, largest_input: float = 0
+    answer: object,
+    expected: object,
+    *,
+    roundings: float | None = None,
+    largest_input: float = 0,
 ) -> str | None:
     """None where `answer` is `expected`; otherwise a sentence that says how it differs.
 
     expected: an int, a float, a tuple of ints, or a NumPy array. For a float any real
         number will do; an array must have the shape expected, its dtype does not count here.
         Whole numbers must be equal; floats may differ by `roundings` units in the last place of the
-        dtype expected, relative to the largest magnitude expected (at least 1), or by some units
-        relative to `largest_input`, the largest magnitude among the arguments.
+        dtype expected (None: by some hundred), relative to the largest magnitude expected (at
+        least 1), or by some units relative to `largest_input`, the largest magnitude among the
+        arguments.
 
     >>> difference(3.0, 3)
     'It returned 3.0, a float: a size or a count is a whole number. Return an int; \
@@ -77,7 +84,7 @@ def largest_magnitude(values) -> float:
 
 
 def alike(
-    one: object, other: object, *, roundings: float = ROUNDINGS, any_number: bool = False
+    one: object, other: object, *, roundings: float | None = None, any_number: bool = False
 ) -> bool:
     """Whether two answers are the same; for arrays of one shape and any dtype.
 
@@ -112,8 +119,8 @@ def _arrays_alike(one, other, roundings):
         raise TypeError("arrays of objects are not compared")
     if one.dtype.kind == other.dtype.kind == "f":
         coarse, fine = sorted((one, other), key=lambda array: array.dtype.itemsize)
-        if coarse.dtype != fine.dtype:
-            roundings = min(roundings, ROUNDINGS)
+        if roundings and coarse.dtype != fine.dtype:
+            roundings = min(roundings, ROUNDINGS["float32"])
         return _close(fine, coarse, roundings)
     return np.array_equal(one, other)
 
@@ -205,10 +212,11 @@ def _array_difference(answer, expected, roundings, largest_input):
     return f"{int(np.sum(answer != expected))} of {expected.size} numbers differ."
 
 
-def _close(answer, expected, roundings=ROUNDINGS, largest_input=0.0):
+def _close(answer, expected, roundings=None, largest_input=0.0):
     if expected.dtype.kind != "f":
         return np.array_equal(answer, expected)
     largest = float(np.abs(expected[np.isfinite(expected)]).max(initial=1.0))
     unit = np.finfo(expected.dtype).eps
+    roundings = roundings or ROUNDINGS[expected.dtype.name]
     tolerance = unit * max(roundings * largest, _INPUT_ROUNDINGS * largest_input)
     return np.allclose(answer, expected, rtol=0, atol=tolerance, equal_nan=True)

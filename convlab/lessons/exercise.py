@@ -43,7 +43,7 @@ class Exercise:
     slips: the solution with a few words changed, as learners write it, each with the sentence that
         helps; in the form that `read_slips` reads.
     mistakes: wrong solutions that no small change of the solution gives.
-    roundings: by how many units of rounding a float may miss the oracle's.
+    roundings: by how many units of rounding a float may miss the oracle's; None: some hundred.
     watching: makes a context that records what an answer does not show, during a call. A record has
         a method `unlike(record of the solution)`: a sentence where they differ, else None.
     """
@@ -55,7 +55,7 @@ class Exercise:
     slips: str = ""
     mistakes: tuple[Mistake, ...] = ()
     further_cases: tuple[dict, ...] = ()
-    roundings: float = 100
+    roundings: float | None = None
     watching: Callable[[], AbstractContextManager] = nullcontext
 
     @cached_property

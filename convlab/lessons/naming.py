@@ -150,17 +150,41 @@ def _relations(answers, expected) -> Iterator[str]:
     """Sentences that hold for all pairs of an answer and the right one."""
     mine, right = (np.concatenate([np.ravel(one) for one in side]) for side in (answers, expected))
     mine, right = mine.astype(float), right.astype(float)
-    with np.errstate(all="ignore"):
-        offsets, factors = mine - right, mine[right != 0] / right[right != 0]
-    if offsets.size and offsets[0] and np.allclose(offsets, offsets[0], rtol=1e-6, atol=0):
-        size = "large" if offsets[0] > 0 else "small"
-        yield f"It is always {abs(offsets[0]):.6g} too {size}."
-    one_factor = factors.size and np.allclose(factors, factors[0], rtol=1e-5, atol=0)
-    if not one_factor or mine[right == 0].any():
+    if not np.isfinite(mine).all() or not np.isfinite(right).all():
         return
-    if np.isclose(factors[0], -1):
+    offsets = mine - right
+    if offsets[0] and np.allclose(offsets, offsets[0], rtol=1e-6, atol=0):
+        yield f"It is always {abs(offsets[0]):.6g} too {'large' if offsets[0] > 0 else 'small'}."
+    if (right != 0).any() and not mine[right == 0].any():
+        factors = mine[right != 0] / right[right != 0]
+        if np.allclose(factors, factors[0], rtol=1e-5, atol=0):
+            yield from _sentence_on_factor(factors[0])
+    for bits in (8, 16, 32):
+        if np.abs(right).max() >= 2 ** (bits - 1) and not (offsets % 2**bits).any():
+            yield f"It is wrong by multiples of 2^{bits}: the numbers are too large for {bits} bits."
+    for sentence, change in _LOSSES.items():
+        if np.array_equal(mine, change(right)):
+            yield sentence
+    errors = np.abs(offsets) / np.maximum(np.abs(right), 1)
+    for digits, most in ((7, 1e-6), (3, 5e-3)):
+        if most / 1e4 < errors.max() <= most:
+            dtype = {7: "float32", 3: "float16"}[digits]
+            yield f"Only about {digits} digits are right. Is something {dtype}, or rounded, on the way?"
+
+
+def _sentence_on_factor(factor):
+    if np.isclose(factor, -1):
         yield "It always has the wrong sign."
-    elif factors[0] > 1.01:
-        yield f"It is always {factors[0]:.6g} times as large as it should be."
-    elif 0 < factors[0] < 0.99:
-        yield f"It is always {1 / factors[0]:.6g} times as small as it should be."
+    elif factor > 1.01:
+        yield f"It is always {factor:.6g} times as large as it should be."
+    elif 0 < factor < 0.99:
+        yield f"It is always {1 / factor:.6g} times as small as it should be."
+
+
+_LOSSES = {
+    "The fraction is lost. Is something rounded, or made an int, on the way?": np.trunc,
+    "The fraction is lost: it is rounded down.": np.floor,
+    "The fraction is lost: it is rounded.": np.round,
+    "The signs are lost: it is never below 0.": np.abs,
+    "Numbers below 0 have become 0.": lambda right: np.maximum(right, 0),
+}

@@ -40,7 +40,7 @@ class Outcome:
     waited: whether it was ended because it waited and computed nothing; seconds: of the processor
     that it took.
     printed: what it printed. changed: the names of the arguments that it changed; viewed: of those
-    whose memory it returned. seen: what the exercise watched, or None.
+    whose memory it returned; returned: the name of that which it returned itself. seen: what the exercise watched, or None.
     """
 
     value: object = None
@@ -55,6 +55,7 @@ class Outcome:
     printed: str = ""
     changed: tuple[str, ...] = ()
     viewed: tuple[str, ...] = ()
+    returned: str = ""
     seen: object = None
 
     @property
@@ -123,6 +124,7 @@ def run(
             for name in arguments
             if not guarded(_same, arguments[name], given[name], otherwise=False)
         ),
+        returned=next((name for name in arguments if _is_array(value, given[name])), ""),
         viewed=tuple(name for name in arguments if _share_memory(value, given[name])),
     )
 
@@ -247,6 +249,10 @@ def _same(before: object, after: object) -> bool:
         same_form = (before.shape, before.dtype) == (after.shape, after.dtype)
         return same_form and before.tobytes() == after.tobytes()
     return before == after
+
+
+def _is_array(one: object, other: object) -> bool:
+    return one is other and isinstance(one, np.ndarray)
 
 
 def _share_memory(one: object, other: object) -> bool:

@@ -140,7 +140,7 @@ class Search:
         several = [
             number
             for number, outcome in enumerate(self._outcomes[: self.sample.random])
-            if getattr(outcome.value, "size", 0) > 1
+            if isinstance(outcome.value, np.ndarray) and outcome.value.size > 1
         ]
         if not several or not all(self._outcomes[number].viewed for number in several):
             return None
@@ -277,6 +277,11 @@ def _sentence_on_manner(outcome: Outcome, expected: object) -> str | None:
             f"The answer is right, but it changed its input {' and '.join(outcome.changed)}: "
             "whoever calls it loses the numbers. Work on a new array, or on a copy."
         )
+    if outcome.returned:
+        return (
+            f"The answer is right, but it is {outcome.returned} itself, not a new array: whoever "
+            "changes one changes the other. Return a copy of it here."
+        )
     return wrong_dtype(outcome.value, expected)
 
 
@@ -320,7 +325,12 @@ _WHY_RAISED = {
     "Cannot interpret": " np.zeros takes one shape, in parentheses: np.zeros((rows, columns)).",
     "out of bounds for axis": " The last index along an axis is its size minus 1.",
     "Cannot cast ufunc": (
-        " An array of whole numbers cannot hold fractions: write the result into a new array."
+        " The arrays hold whole numbers here; a `/` or a cast has made fractions, which they cannot "
+        "hold."
+    ),
+    "expected scalar type": (
+        " PyTorch wants one dtype, and the arrays of this case have two: "
+        "`torch.tensor(array, dtype=…)`."
     ),
     "could not broadcast input": (
         " What is written has another shape than the place that it is written to."
