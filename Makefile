@@ -13,7 +13,7 @@ help:
 	@echo "make lab        set up .venv, then open the lessons in JupyterLab"
 	@echo "make test       set up .venv, then run every test (ARGS='-k sizes' for some)"
 	@echo "make fuzz       compare 100,000 random sizes with PyTorch (SEED=…, COUNT=…)"
-	@echo "make bench      time convolution, explain and explorers beside their peers"
+	@echo "make bench      time convolution, explain, explorers and checks"
 	@echo "make notebooks  run every lesson top to bottom and store its outputs"
 	@echo "make html       write the lessons as pages that need no Python and no network"
 	@echo "make lock       pin the packages after a change of pyproject.toml (UPGRADE=1: newest)"
@@ -39,6 +39,7 @@ bench:
 	.venv/bin/python benchmarks/convolution.py $(ARGS)
 	.venv/bin/python benchmarks/explain.py
 	.venv/bin/python benchmarks/explorers.py
+	.venv/bin/python benchmarks/checks.py
 
 notebooks:
 	@$(find_python) && $(set_up) test

@@ -161,15 +161,14 @@ def _relations(answers, expected) -> Iterator[str]:
             yield from _sentence_on_factor(factors[0])
     for bits in (8, 16, 32):
         if np.abs(right).max() >= 2 ** (bits - 1) and not (offsets % 2**bits).any():
-            yield f"It is wrong by multiples of 2^{bits}: the numbers are too large for {bits} bits."
+            yield f"It is off by multiples of 2^{bits}: the numbers need more than {bits} bits."
     for sentence, change in _LOSSES.items():
         if np.array_equal(mine, change(right)):
             yield sentence
     errors = np.abs(offsets) / np.maximum(np.abs(right), 1)
-    for digits, most in ((7, 1e-6), (3, 5e-3)):
+    for digits, dtype, most in ((7, "float32", 1e-6), (3, "float16", 5e-3)):
         if most / 1e4 < errors.max() <= most:
-            dtype = {7: "float32", 3: "float16"}[digits]
-            yield f"Only about {digits} digits are right. Is something {dtype}, or rounded, on the way?"
+            yield f"Only about {digits} digits are right. Is something {dtype}, or rounded?"
 
 
 def _sentence_on_factor(factor):

@@ -40,7 +40,8 @@ class Outcome:
     waited: whether it was ended because it waited and computed nothing; seconds: of the processor
     that it took.
     printed: what it printed. changed: the names of the arguments that it changed; viewed: of those
-    whose memory it returned; returned: the name of that which it returned itself. seen: what the exercise watched, or None.
+    whose memory it returned; returned: the name of that which it returned itself.
+    seen: what the exercise watched, or None.
     """
 
     value: object = None

@@ -325,8 +325,8 @@ _WHY_RAISED = {
     "Cannot interpret": " np.zeros takes one shape, in parentheses: np.zeros((rows, columns)).",
     "out of bounds for axis": " The last index along an axis is its size minus 1.",
     "Cannot cast ufunc": (
-        " The arrays hold whole numbers here; a `/` or a cast has made fractions, which they cannot "
-        "hold."
+        " The arrays hold whole numbers here; a `/` or a cast has made fractions, which do not fit "
+        "in."
     ),
     "expected scalar type": (
         " PyTorch wants one dtype, and the arrays of this case have two: "

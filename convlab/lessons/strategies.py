@@ -115,9 +115,9 @@ def pixels(shape):
 
 
 # The largest whole number, before a float is divided by 8. A product has twice the bits, a sum of
-# 64 products 6 more: within the 24 of float32; beyond the 31 of int32, but within the 53 of float64,
-# in which the oracle computes. In float64 a number alone is beyond what float32 holds, and a product
-# exact; a sum of some may be rounded.
+# 64 products 6 more: in float32 within its 24; in int64 beyond the 31 of int32, but within the 53
+# of float64, in which the oracle computes. In float64 a number alone is beyond what float32 holds,
+# and a product exact; a sum of several may be rounded.
 _FINE = {"float32": 2**8, "float64": 2**26, "int64": 2**20}
 
 
