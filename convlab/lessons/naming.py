@@ -10,7 +10,7 @@ from convlab.lessons.exercise import Mistake
 from convlab.lessons.running import Outcome, guarded, run
 from convlab.lessons.sample import Sample
 
-__all__ = ["Naming"]
+__all__ = ["Naming", "pattern"]
 
 CALL_SECONDS = 2.0  # of the processor, as all times here
 NAMING_SECONDS = 5.0  # for the learner's function; a slow one is named by fewer cases
@@ -81,10 +81,15 @@ class Naming:
             return None
         answers = [outcome.value for outcome in self.outcomes.values()]
         expected = [self.sample.expected[index] for index in self.outcomes]
-        return guarded(_pattern, answers, expected, otherwise=None)
+        return guarded(pattern, answers, expected, otherwise=None)
 
 
-def _pattern(answers: Sequence, expected: Sequence) -> str | None:
+def pattern(answers: Sequence, expected: Sequence) -> str | None:
+    """A sentence that holds for all pairs of an answer and the right one, or None.
+
+    >>> pattern([7, 9, 11], [5, 7, 9]), pattern([(1, 5), (2, 6)], [(5, 1), (6, 2)])
+    ('It is always 2 too large.', 'The numbers have changed places.')
+    """
     kinds = tuple | list if isinstance(expected[0], tuple) else type(expected[0])
     if not all(isinstance(_as_python(one), kinds) for one in answers):
         return None
@@ -159,9 +164,10 @@ def _relations(answers, expected) -> Iterator[str]:
         factors = mine[right != 0] / right[right != 0]
         if np.allclose(factors, factors[0], rtol=1e-5, atol=0):
             yield from _sentence_on_factor(factors[0])
-    for bits in (8, 16, 32):
+    for bits in (32, 16, 8):
         if np.abs(right).max() >= 2 ** (bits - 1) and not (offsets % 2**bits).any():
             yield f"It is off by multiples of 2^{bits}: the numbers need more than {bits} bits."
+            break
     for sentence, change in _LOSSES.items():
         if np.array_equal(mine, change(right)):
             yield sentence

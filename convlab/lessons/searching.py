@@ -2,13 +2,13 @@
 
 import contextlib
 import functools
-import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from convlab.lessons.comparing import difference, kind_of, largest_magnitude, wrong_dtype
+from convlab.lessons.error_sentences import sentence_on_error
 from convlab.lessons.exercise import Exercise
 from convlab.lessons.fresh_function import fresh_functions
 from convlab.lessons.running import Outcome, guarded, run
@@ -94,19 +94,17 @@ class Search:
             trouble = self._examine(case, self.sample.expected[index], seconds)
             seconds_left -= self._outcomes[-1].seconds
             if trouble and trouble.is_grave:
-                if is_random:
-                    return self._made_smaller(trouble, index)
-                return replace(trouble, index=index, is_smallest=False)
-            if trouble and is_random and manner is None:
-                manner = trouble, index
+                return self._made_smaller(trouble, index)
+            manner = manner or (trouble and (trouble, index))
             self.tried += 1
         if manner:
             return self._made_smaller(*manner)
         return self._trouble_of_always_returning_views()
 
     def _made_smaller(self, first: Trouble, index: int) -> Trouble:
-        """The smallest trouble like `first`, which the random case of this index has met."""
-        if first.outcome.not_started or first.outcome.waited:
+        """The smallest trouble like `first`, which the case of this index has met."""
+        is_random = index < self.sample.random
+        if not is_random or first.outcome.not_started or first.outcome.waited:
             return replace(first, index=index, is_smallest=False)
         smallest, calls = first, 0
         endless = first.outcome.out_of_time
@@ -253,7 +251,7 @@ class Search:
                 "Is there a loop whose end never comes?"
             )
         if outcome.error is not None:
-            return _sentence_on_error(self.function, case, outcome)
+            return sentence_on_error(self.function, case, outcome)
         return self._wrong(case, outcome, expected)
 
     def _wrong(self, case: dict, outcome: Outcome, expected: object) -> str | None:
@@ -283,57 +281,3 @@ def _sentence_on_manner(outcome: Outcome, expected: object) -> str | None:
             "changes one changes the other. Return a copy of it here."
         )
     return wrong_dtype(outcome.value, expected)
-
-
-def _sentence_on_error(function: Callable, case: dict, outcome: Outcome) -> str:
-    if outcome.stub_left:
-        return (
-            f"The line `raise NotImplementedError` is still in {outcome.raised_in}, and this case "
-            "comes to it. Delete the line, once what it stands for is written."
-        )
-    if outcome.not_started:
-        return (
-            f"It calls {outcome.raised_in}, which still says `raise NotImplementedError`. "
-            "Do that one first, and run its cell."
-        )
-    try:
-        inspect.signature(function).bind(*case.values())
-    except TypeError:
-        return (
-            f"It is called with {len(case)} argument{'s' * (len(case) != 1)}, in this order: "
-            f"{', '.join(case)}. Keep the first line of the exercise as it was."
-        )
-    except ValueError:  # a function without a signature, such as some built-in ones
-        pass
-    where = f" It was raised at `{outcome.line}`." if outcome.line else ""
-    why = next((why for part, why in _WHY_RAISED.items() if part in outcome.message), "")
-    return f"Your code raised an exception on this case.{where}{why}"
-
-
-# What beginners mean by some messages of NumPy and PyTorch.
-_WHY_RAISED = {
-    "mat1 and mat2 shapes": (
-        " A Linear layer got another number of features than its in_features: is a Flatten "
-        "missing, or was the map's size counted wrongly?"
-    ),
-    "matmul": " `@` is the matrix product: the columns of the first must be as many as the rows "
-    "of the second. `*` multiplies cell by cell.",
-    "setting an array element with a sequence": (
-        " Several numbers are put into one place: is a `.sum()` missing, or an index?"
-    ),
-    "Kernel size can't be greater": " The window does not fit: is a padding missing?",
-    "Cannot interpret": " np.zeros takes one shape, in parentheses: np.zeros((rows, columns)).",
-    "out of bounds for axis": " The last index along an axis is its size minus 1.",
-    "Cannot cast ufunc": (
-        " The arrays hold whole numbers here; a `/` or a cast has made fractions, which do not fit "
-        "in."
-    ),
-    "expected scalar type": (
-        " PyTorch wants one dtype, and the arrays of this case have two: "
-        "`torch.tensor(array, dtype=…)`."
-    ),
-    "could not broadcast input": (
-        " What is written has another shape than the place that it is written to."
-    ),
-    "broadcast": " Two arrays are multiplied or added whose shapes do not fit: print both.",
-}
