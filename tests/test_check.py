@@ -254,7 +254,7 @@ def test_what_it_prints_is_shown_once_with_the_case(capsys):
 @pytest.mark.parametrize(
     ("function", "sentence"),
     [
-        (lambda x, kernel: None, "It returned None. Is a `return` missing?"),
+        (lambda x, kernel: None, "It returned None. Is a `return` missing"),
         (lambda x, kernel: correlate(x, kernel).tolist(), "returned a list; a NumPy array is exp"),
         (lambda x, kernel: correlate(x, kernel)[None], r"The shape is \(1, .*, it should be"),
         (lambda x, kernel: correlate(x, kernel).astype(np.int8), "The dtype is int8, it should be"),
@@ -412,7 +412,7 @@ def test_a_function_that_changes_its_input_and_is_wrong_is_told_both():
         return out
 
     *_, changed, _ = check("01.2", multiplies_in_place).parts
-    assert changed == "multiplies_in_place changes its input x. Work on a new array, or on a copy."
+    assert changed == "multiplies_in_place changes its input x. Work on a copy."
 
 
 def test_a_wrong_shape_is_told_which_of_its_numbers_differ():

@@ -196,6 +196,79 @@ def test_an_odd_answer_is_refused_in_few_words_and_not_called_random(exercise_id
     assert "Called again" not in str(reply)
 
 
+class EndlessWhenCompared:
+    def __eq__(self, other):
+        while True:
+            pass
+
+    __hash__ = None
+
+
+def in_itself_four_times():
+    one = []
+    four = (one, one, one, one)
+    one.append(four)
+    return four
+
+
+def test_an_answer_that_cannot_be_compared_in_finite_time_is_refused():
+    assert check("00.1", lambda h, w, c: EndlessWhenCompared()).kind == "not yet"
+    assert check("02.1", lambda x_shape, weight_shape: in_itself_four_times()).kind == "not yet"
+
+
+def test_what_is_no_function_is_refused_even_if_it_cannot_be_shown():
+    with pytest.raises(TypeError, match="give the function itself, not a call of it"):
+        check("00.1", Spiteful())
+
+
+HELD = [np.zeros((2, 2)), np.ones(3)]
+
+
+def test_arrays_that_a_function_takes_from_outside_stop_no_check():
+    tensors = {"a": torch.zeros(2, 2), "b": torch.ones(3)}
+
+    def global_list(height, width, channels):
+        return height * width * channels + len(HELD)
+
+    def closure(height, width, channels):
+        return height * width * channels + len(tensors)
+
+    def default(height, width, channels, seen=[HELD]):  # noqa: B006
+        return height * width * channels + len(seen[0])
+
+    for function in (global_list, closure, default):
+        assert "It is always 2 too large." in last(check("00.1", function))
+
+
+def test_figures_that_a_function_draws_are_closed():
+    plt = pytest.importorskip("matplotlib.pyplot")
+    plt.figure(77)
+
+    def draws(height, width, channels):
+        plt.figure()
+        return height * width * channels
+
+    assert check("00.1", draws).passed
+    assert plt.get_fignums() == [77]
+    plt.close(77)
+
+
+def test_a_call_that_is_left_behind_keeps_no_setting(monkeypatch, restored):
+    monkeypatch.setattr(time_limit, "_IDLE_POLLS", 5)
+    torch_in_float64()
+    threads = torch.get_num_threads()
+    check("00.1", lambda height, width, channels: time.sleep(10**6))
+    assert torch.get_default_dtype() == torch.float64
+    assert torch.get_num_threads() == threads
+
+
+def test_a_recursion_that_goes_too_deep_is_told_so():
+    def recursive(height, width, channels):
+        return recursive(height - 1, width, channels) + width * channels if height else 0
+
+    assert "Python ends a recursion after about a thousand calls" in last(check("00.1", recursive))
+
+
 def test_a_coroutine_leaves_no_warning():
     async def later(height, width, channels):
         return 0

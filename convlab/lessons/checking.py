@@ -5,6 +5,7 @@ import sys
 import threading
 import warnings
 from collections.abc import Callable, Iterator
+from unittest import mock
 
 from convlab.lessons.borrowing import notebook_values
 from convlab.lessons.catalogue import find_exercise
@@ -13,7 +14,7 @@ from convlab.lessons.errors import UsageTypeError, UsageValueError
 from convlab.lessons.naming import Naming
 from convlab.lessons.process_state import kept_state
 from convlab.lessons.reply import Code, Reply, SideBySide
-from convlab.lessons.running import guarded
+from convlab.lessons.running import guarded, is_tame
 from convlab.lessons.searching import Search, Trouble
 from convlab.lessons.showing import cells_that_differ, show, show_argument
 
@@ -47,9 +48,10 @@ check("00.1", your_function). Got 12 (int).
     """
     exercise = find_exercise(exercise_id)
     if not callable(function):
+        given = f"{show(function)} ({type(function).__name__})"
         raise UsageTypeError(
             "check: give the function itself, not a call of it: "
-            f'check("{exercise_id}", your_function). Got {function!r} ({type(function).__name__}).'
+            f'check("{exercise_id}", your_function). Got {given}.'
         )
     if not _ONE_AT_A_TIME.acquire(blocking=False):
         raise UsageValueError("check: another check is still running. Wait until it has ended.")
@@ -62,14 +64,20 @@ check("00.1", your_function). Got 12 (int).
 
 @contextlib.contextmanager
 def _nothing_displayed() -> Iterator[None]:
-    """In a notebook, catch what the function displays."""
-    if "IPython" in sys.modules and sys.modules["IPython"].get_ipython() is not None:
-        from IPython.utils.capture import capture_output
+    """In a notebook, catch what the function displays; its figures are closed, it cannot leave."""
+    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    figures = pyplot.get_fignums() if pyplot else []
+    with contextlib.ExitStack() as stack:
+        if shell is not None:
+            from IPython.utils.capture import capture_output
 
-        with capture_output():
-            yield
-    else:
+            stack.enter_context(capture_output())
+            stack.enter_context(mock.patch.object(shell, "ask_exit", sys.exit))
         yield
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    for number in set(pyplot.get_fignums() if pyplot else []) - set(figures):
+        pyplot.close(number)
 
 
 def _reply(exercise_id: str, search: Search) -> Reply:
@@ -103,7 +111,7 @@ def _reply(exercise_id: str, search: Search) -> Reply:
         parts.append(f"{name} takes {borrowed} from another cell. Set all it uses inside it.")
     if trouble.is_grave and trouble.outcome.changed:
         changed = " and ".join(trouble.outcome.changed)
-        parts.append(f"{name} changes its input {changed}. Work on a new array, or on a copy.")
+        parts.append(f"{name} changes its input {changed}. Work on a copy.")
     sentence = _sentence(search, trouble)
     dtype = wrong_dtype(trouble.outcome.value, trouble.expected)
     if dtype and trouble.is_grave and "dtype" not in sentence:
@@ -148,8 +156,8 @@ def _answers(answer: object, expected: object) -> Iterator[SideBySide | str]:
     if alike_in_print:
         texts = show(expected, exactly=True), show(answer, exactly=True)
     yield SideBySide(*texts, tuple(cells_that_differ(texts[1], answer, expected)))
-    by = guarded(largest_difference, answer, expected, otherwise=None)
-    if by and alike_in_print:
+    by = largest_difference(answer, expected) if alike_in_print and is_tame(answer) else None
+    if by:
         yield f"They differ by at most {by:.2g}."
 
 

@@ -47,7 +47,7 @@ def difference(
     'The shape is (2, 3), it should be (3, 2).'
     """
     if answer is None:
-        return "It returned None. Is a `return` missing?"
+        return "It returned None. Is a `return` missing, or does this case not come to it?"
     if isinstance(expected, np.ndarray):
         return _array_difference(answer, expected, roundings, largest_input)
     if isinstance(expected, tuple):
@@ -176,7 +176,8 @@ def _number_difference(answer, expected, roundings, largest_input):
 
 def _tuple_difference(answer, expected):
     if not isinstance(answer, tuple | list):
-        return f"It returned {kind_of(answer)}; {len(expected)} numbers in a tuple are expected."
+        numbers = "1 number" if len(expected) == 1 else f"{len(expected)} numbers"
+        return f"It returned {kind_of(answer)}; a tuple of {numbers} is expected."
     if len(answer) != len(expected):
         numbers = "1 number" if len(answer) == 1 else f"{len(answer)} numbers"
         verb = "is" if len(expected) == 1 else "are"

@@ -40,6 +40,10 @@ def sentence_on_error(function: Callable, case: dict, outcome: Outcome) -> str:
 
 # What beginners mean by some messages of NumPy and PyTorch.
 _WHY_RAISED = {
+    "maximum recursion depth": (
+        " Python ends a recursion after about a thousand calls. Does yours come to an end? Where "
+        "numbers are large, a loop is needed."
+    ),
     "mat1 and mat2 shapes": (
         " A Linear layer got another number of features than its in_features: is a Flatten "
         "missing, or was the map's size counted wrongly?"

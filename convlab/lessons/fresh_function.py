@@ -6,6 +6,7 @@ import types
 from collections.abc import Callable
 
 from convlab.lessons.borrowing import notebook_values
+from convlab.lessons.running import guarded
 
 __all__ = ["fresh_functions"]
 
@@ -63,13 +64,18 @@ def fresh_functions(function: Callable) -> list[Callable[[], Callable]]:
 
     def emptied(value, before):
         is_default = any(value is one for one in function.__defaults__ or ())
-        may_be_filled = type(value) in _CONTAINERS and (is_default or value != before)
+        may_be_filled = type(value) in _CONTAINERS and (is_default or _is_changed(value, before))
         return type(value)() if may_be_filled else copy.deepcopy(before)
 
     return [lambda: make(as_it_was), lambda: make(emptied)]
 
 
 _CONTAINERS = (list, set, dict)
+
+
+def _is_changed(value, before):
+    # Of arrays inside it `!=` says nothing; then it is taken for unchanged.
+    return guarded(lambda *both: bool(both[0] != both[1]), value, before, otherwise=False)
 
 
 def _kept(values):

@@ -7,7 +7,7 @@ import numpy as np
 
 from convlab.lessons.comparing import alike
 from convlab.lessons.exercise import Mistake
-from convlab.lessons.running import Outcome, guarded, run
+from convlab.lessons.running import Outcome, guarded, is_tame, run
 from convlab.lessons.sample import Sample
 
 __all__ = ["Naming", "pattern"]
@@ -91,7 +91,7 @@ def pattern(answers: Sequence, expected: Sequence) -> str | None:
     ('It is always 2 too large.', 'The numbers have changed places.')
     """
     kinds = tuple | list if isinstance(expected[0], tuple) else type(expected[0])
-    if not all(isinstance(_as_python(one), kinds) for one in answers):
+    if not all(is_tame(one) and isinstance(_as_python(one), kinds) for one in answers):
         return None
     if not all(alike(expected[0], other) for other in expected) and all(
         alike(answers[0], other) for other in answers
@@ -112,6 +112,8 @@ def _as_python(value):
 
 def _pattern_of_tuples(answers, expected):
     if any(len(one) != len(expected[0]) for one in answers):
+        return None
+    if not all(isinstance(_as_python(part), int) for one in answers for part in one):
         return None
     mine, right = np.array(answers, dtype=object), np.array(expected, dtype=object)
     indexes = range(mine.shape[1])

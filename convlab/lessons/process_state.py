@@ -49,10 +49,14 @@ def _standard_torch() -> Iterator[None]:
 
 @contextlib.contextmanager
 def kept_state() -> Iterator[None]:
-    """Random numbers, and how deep Python may recurse, go on after the block as if it were not."""
+    """Random numbers, and how deep Python may recurse, go on after the block as if it were not.
+
+    So do PyTorch's default dtype and its threads, which a call that was left behind would keep.
+    """
     depth, python, numpy = sys.getrecursionlimit(), random.getstate(), np.random.get_state()
-    torch = sys.modules.get("torch")
-    torch_state = torch and torch.get_rng_state()
+    if torch := sys.modules.get("torch"):
+        dtype, threads = torch.get_default_dtype(), torch.get_num_threads()
+        state = torch.get_rng_state()
     try:
         yield
     finally:
@@ -60,4 +64,6 @@ def kept_state() -> Iterator[None]:
         random.setstate(python)
         np.random.set_state(numpy)
         if torch:
-            torch.set_rng_state(torch_state)
+            torch.set_default_dtype(dtype)
+            torch.set_num_threads(threads)
+            torch.set_rng_state(state)

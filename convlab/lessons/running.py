@@ -22,7 +22,7 @@ from convlab.lessons.comparing import alike, wrong_dtype
 from convlab.lessons.process_state import standard_state
 from convlab.lessons.time_limit import Ending, OutOfTimeError, call_within
 
-__all__ = ["Outcome", "guarded", "run"]
+__all__ = ["Outcome", "guarded", "is_tame", "run"]
 
 _PRINTED_AT_MOST = 100_000  # characters that are kept
 _MESSAGE_AT_MOST = 2000
@@ -140,7 +140,7 @@ def guarded(action: Callable, *values: object, otherwise: object) -> object:
 
 
 def _call_guarded(action: Callable, *values: object) -> Ending:
-    if all(map(_is_tame, values)):
+    if all(map(is_tame, values)):
         try:
             return Ending(action(*values))
         except Exception as error:
@@ -149,14 +149,14 @@ def _call_guarded(action: Callable, *values: object) -> Ending:
         return call_within(functools.partial(action, *values), _COMPARE_SECONDS)
 
 
-def _is_tame(value: object, depth: int = 3) -> bool:
+def is_tame(value: object, depth: int = 3) -> bool:
     """Whether the methods of a value are Python's or NumPy's own, and quick."""
     if type(value) is np.ndarray:
         return value.dtype.kind in "biufc"
     if type(value) in (list, tuple):
-        return depth > 0 and len(value) < 100 and all(_is_tame(part, depth - 1) for part in value)
+        return depth > 0 and len(value) < 100 and all(is_tame(part, depth - 1) for part in value)
     if isinstance(value, BaseException):
-        return type(value).__module__ == "builtins" and _is_tame(value.args, depth)
+        return type(value).__module__ == "builtins" and is_tame(value.args, depth)
     return value is None or type(value) in (bool, int, float, str, np.int64, np.float64)
 
 

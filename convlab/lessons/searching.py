@@ -273,7 +273,7 @@ def _sentence_on_manner(outcome: Outcome, expected: object) -> str | None:
     if outcome.changed:
         return (
             f"The answer is right, but it changed its input {' and '.join(outcome.changed)}: "
-            "whoever calls it loses the numbers. Work on a new array, or on a copy."
+            "whoever calls it finds another one afterwards. Work on a copy."
         )
     if outcome.returned:
         return (
