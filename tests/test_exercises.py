@@ -6,7 +6,7 @@ import pytest
 
 from convlab import check
 from convlab.lessons.catalogue import exercise_ids, find_exercise
-from convlab.lessons.sample import Sample
+from convlab.lessons.sample import CASES, Sample
 
 MISTAKES = [
     pytest.param(exercise_id, mistake, id=f"{exercise_id}-{number}")
@@ -25,6 +25,13 @@ def test_the_truth_passes(exercise_id):
 @pytest.mark.parametrize("exercise_id", exercise_ids())
 def test_an_exercise_knows_the_mistakes_people_make(exercise_id):
     assert len(find_exercise(exercise_id).known_mistakes) >= 12
+
+
+@pytest.mark.parametrize("exercise_id", exercise_ids())
+def test_an_exercise_has_many_cases_and_some_of_the_size_of_real_work(exercise_id):
+    exercise = find_exercise(exercise_id)
+    assert Sample.of(exercise).random == CASES
+    assert exercise.further_cases
 
 
 @pytest.mark.parametrize("exercise_id", exercise_ids())

@@ -217,7 +217,7 @@ def _close(answer, expected, roundings=None, largest_input=0.0):
     if expected.dtype.kind != "f":
         return np.array_equal(answer, expected)
     largest = float(np.abs(expected[np.isfinite(expected)]).max(initial=1.0))
-    unit = np.finfo(expected.dtype).eps
+    unit = float(np.finfo(expected.dtype).eps)
     roundings = roundings or ROUNDINGS[expected.dtype.name]
     tolerance = unit * max(roundings * largest, _INPUT_ROUNDINGS * largest_input)
     return np.allclose(answer, expected, rtol=0, atol=tolerance, equal_nan=True)

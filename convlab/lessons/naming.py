@@ -69,7 +69,7 @@ class Naming:
                 elif not outcome.is_like(Outcome(self.sample.expected[index]), **options):
                     same_and_wrong += 1
             else:
-                if unclear == 0:
+                if unclear == 0 and (same_and_wrong or strictly):
                     return mistake
                 if unclear <= len(self.outcomes) // 6 and same_and_wrong >= WRONG_AT_LEAST:
                     nearly = nearly or mistake
@@ -90,7 +90,7 @@ def pattern(answers: Sequence, expected: Sequence) -> str | None:
     >>> pattern([7, 9, 11], [5, 7, 9]), pattern([(1, 5), (2, 6)], [(5, 1), (6, 2)])
     ('It is always 2 too large.', 'The numbers have changed places.')
     """
-    kinds = tuple | list if isinstance(expected[0], tuple) else type(expected[0])
+    kinds = {tuple: tuple | list, float: float | int}.get(type(expected[0]), type(expected[0]))
     if not all(is_tame(one) and isinstance(_as_python(one), kinds) for one in answers):
         return None
     if not all(alike(expected[0], other) for other in expected) and all(
@@ -155,8 +155,10 @@ def _same(one, other):
 
 def _relations(answers, expected) -> Iterator[str]:
     """Sentences that hold for all pairs of an answer and the right one."""
-    mine, right = (np.concatenate([np.ravel(one) for one in side]) for side in (answers, expected))
-    mine, right = mine.astype(float), right.astype(float)
+    mine, right, scale = (
+        np.concatenate([np.ravel(one).astype(float) for one in side])
+        for side in (answers, expected, map(_scale, expected))
+    )
     if not np.isfinite(mine).all() or not np.isfinite(right).all():
         return
     offsets = mine - right
@@ -166,17 +168,26 @@ def _relations(answers, expected) -> Iterator[str]:
         factors = mine[right != 0] / right[right != 0]
         if np.allclose(factors, factors[0], rtol=1e-5, atol=0):
             yield from _sentence_on_factor(factors[0])
+    reach = 0 if (right % 1).any() else np.abs(right).max()
     for bits in (32, 16, 8):
-        if np.abs(right).max() >= 2 ** (bits - 1) and not (offsets % 2**bits).any():
+        fits = (mine >= -(2 ** (bits - 1))).all() and (mine < 2**bits).all()
+        if fits and 2 ** (bits - 1) <= reach < 2**53 and not (offsets % 2**bits).any():
             yield f"It is off by multiples of 2^{bits}: the numbers need more than {bits} bits."
             break
     for sentence, change in _LOSSES.items():
         if np.array_equal(mine, change(right)):
             yield sentence
-    errors = np.abs(offsets) / np.maximum(np.abs(right), 1)
+    if isinstance(expected[0], int):
+        return
+    errors = np.abs(offsets) / scale
     for digits, dtype, most in ((7, "float32", 1e-6), (3, "float16", 5e-3)):
         if most / 1e4 < errors.max() <= most:
             yield f"Only about {digits} digits are right. Is something {dtype}, or rounded?"
+
+
+def _scale(expected):
+    """The largest magnitude of an array, in each of its places."""
+    return np.full(np.shape(expected), max(1.0, float(np.max(np.abs(expected), initial=0))))
 
 
 def _sentence_on_factor(factor):

@@ -14,7 +14,7 @@ from convlab.lessons.fresh_function import fresh_functions
 from convlab.lessons.running import Outcome, guarded, run
 from convlab.lessons.sample import Sample, draw_case, right_answer
 
-__all__ = ["CALL_SECONDS", "Search", "Trouble"]
+__all__ = ["Search", "Trouble"]
 
 # All times are of the processor, not of the clock on the wall, so that no verdict depends on how
 # busy the machine is.

@@ -46,6 +46,10 @@ SLIPS = """
   -0 is 0, so the first column stays. The last column has the index -1.
 - return image[:, ::-1].copy() => out = 0 * image; out[:, 1:] = image[:, :0:-1]; return out
   The last column is number W - 1, so column j comes from W - 1 - j.
+- return image[:, ::-1].copy() => out = 0 * image; out[:, 1:] = image[:, -2::-1]; return out
+  The first column is still 0: the loop begins at 1. Column 0 comes from the last one, W - 1.
+- return image[:, ::-1].copy() => out = 0 * image; out[:, :-1] = image[:, :0:-1]; return out
+  The last column is still 0: the loop ends one column too early. range(W) ends at W - 1.
 - [:, ::-1] => [::-1]
   That turns it upside down: the first axis counts the rows. Left and right are the second axis.
 - [:, ::-1] => [::-1, ::-1]
@@ -77,8 +81,6 @@ SLIPS = """
 - .copy() => .astype(np.float32).astype(image.dtype)
   Digits are lost: float32 holds about seven (`torch.Tensor` makes it of every array). Keep
   image.dtype.
-- .copy() => .astype(int)
-  The fraction is lost. Is something rounded, or made an int, on the way?
 - return image[:, ::-1].copy() => image[:] = image[:, ::-1].copy(); return image
   The answer is right, but the caller's image is changed too. Return a new array.
 - .copy() => .astype(float)

@@ -34,6 +34,8 @@ SLIPS = """
 - return (x => return round((x
 - .sum() => .sum())
   The fraction is lost. Is something rounded, or made an int, on the way?
+- .sum() => .astype(int).sum()
+  The fraction is lost. Is something rounded, or made an int, on the way?
 - (x[i => (x.astype(int)[i
 - * kernel => * kernel.astype(int)
   The fraction is lost. Is something rounded, or made an int, on the way?
@@ -66,6 +68,8 @@ SLIPS = """
   That is the sum of the window. Multiply it by the kernel, cell by cell, first.
 - * kernel => + kernel
   The kernel is added. Multiply by it, cell by cell.
+- ] * kernel).sum() => ].sum() * kernel).sum()
+  The window is summed before it meets the kernel. Multiply cell by cell, then sum.
 - .sum() => .mean()
   That is the mean of the products. Take their sum.
 - .sum() => .sum() / kernel.sum()
@@ -76,10 +80,22 @@ SLIPS = """
   Row and column have changed places: i counts rows, the first axis.
 - j + K_w => j + K_h
   The window is as wide as the kernel is high. Its width is kernel.shape[1].
+- j : j + K_w] * kernel => range(j, j + K_h)[: K_w + 1]] * kernel[:, range(K_h)]
+  The window is as wide as the kernel is high. Its width is kernel.shape[1].
+- x[i : i + K_h, j : j + K_w] => x[i : i + K_h].T[range(j, j + K_h)[: K_w + 1]]
+- * kernel => * kernel.T[range(K_h)]
+  The window is as wide as the kernel is high. Its width is kernel.shape[1].
 - i + K_h => i + K_w
   The window is as high as the kernel is wide. Its height is kernel.shape[0].
 - kernel.shape => kernel.T.shape
 - * kernel => * kernel.T
+  The kernel is transposed: its first axis counts rows, as that of x does.
+- kernel.shape => kernel.T.shape
+- x[i : i + K_h, j : j + K_w] * kernel => x[np.ix_(range(i, i + K_h), range(j, j + K_w))] * kernel.T
+  The kernel is transposed: its first axis counts rows, as that of x does.
+- * kernel => * kernel.T.reshape(K_h, K_w)
+  The kernel is transposed: its first axis counts rows, as that of x does.
+- * kernel => * kernel[np.ix_(range(K_w), range(K_h))].T
   The kernel is transposed: its first axis counts rows, as that of x does.
 - * kernel => @ kernel.T
   That is a matrix product. The products are cell by cell: `*`, not `@`.
@@ -89,6 +105,10 @@ SLIPS = """
   That is a matrix product. The products are cell by cell: `*`, not `@`.
 - i : i + K_h, j : j + K_w => :K_h, :K_w
   That is always the window at the top left. It starts at row i, column j.
+- i : i + K_h, j : j + K_w => i - 1 : i - 1 + K_h, j - 1 : j - 1 + K_w
+  The window starts a row and a column too early: i and j count from 0.
+- (x[i => (np.roll(x, 1, (0, 1))[i
+  The window starts a row and a column too early: i and j count from 0.
 - i : i + K_h, j : j + K_w => i * K_h : (i + 1) * K_h, j * K_w : (j + 1) * K_w
   The windows lie side by side. Here they overlap: this one starts at row i, column j.
 - i : i + K_h, j : j + K_w => i - K_h // 2 : i - K_h // 2 + K_h, j - K_w // 2 : j - K_w // 2 + K_w
@@ -117,6 +137,8 @@ SLIPS = """
   Only the last row of the window is summed. Is the sum set back to 0 in each row?
 - .sum() => [:-1, :-1].sum()
   The last row and the last column of the window are left out: range(n) ends at n - 1.
+- .sum() => [1:, 1:].sum()
+  The first row and the first column of the window are left out: range(n) begins at 0.
 - .sum() => .sum(axis=0)
   Each column is summed by itself, as Python's `sum` does it. `.sum()` sums all of them.
 - .sum() =>

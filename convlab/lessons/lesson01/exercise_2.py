@@ -44,6 +44,8 @@ SLIPS = """
   The last column is still 0: the loop over j ends one place too early.
 - (out.shape) => (out.shape[0] - 1, out.shape[1])
   The last row is still 0: the loop over i ends one place too early.
+- out[i, j] = ( => out[i, j] = (i * j > 0) * (
+  The first row and the first column are still 0: the loops begin at 1.
 - (out.shape) => (out.shape[0], out.shape[0])
   Both loops run over the rows of the map. j runs over its columns.
 - out[i, j] => out[j, i]
@@ -70,13 +72,11 @@ SLIPS = """
   Row and column of the window have changed places: i counts rows, the first axis.
 - j : j + K_w => i : i + K_w
   The window starts at column i. It is j that counts the columns.
-- .sum() => .sum().astype(int)
-  The fraction is lost. Is something rounded, or made an int, on the way?
-- .sum() => .sum().round()
-  The fraction is lost. Is something rounded, or made an int, on the way?
 - (x[i => (x.astype(int)[i
 - * kernel => * kernel.astype(int)
   The fraction is lost. Is something rounded, or made an int, on the way?
+- * kernel => * kernel.astype(int)
+  The fractions of the kernel are lost. Take it as it is.
 - (x[i => (x.astype(np.float32)[i
 - * kernel => * kernel.astype(np.float32)
   Digits are lost: float32 holds about seven. Compute in the dtype of x.
@@ -92,6 +92,12 @@ SLIPS = """
   The sum goes on along each row. Set it back to 0 at each place, inside both loops.
 - .sum() => [-1, -1]
   Only the last product of each window is left: each overwrites the one before. Use `+=`.
+- ] * kernel).sum() => ].sum() * kernel).sum()
+  The window is summed before it meets the kernel. Multiply cell by cell, then sum.
+- .sum() => [1:, 1:].sum()
+  The first row and column of each window are left out: range(n) begins at 0.
+- .sum() => [:-1, :-1].sum()
+  The last row and column of each window are left out: range(n) ends at n - 1.
 - .sum() => .mean()
   Those are the means of the products. Take their sums.
 - .sum() => .sum() / kernel.sum()
@@ -114,6 +120,10 @@ SLIPS = """
   The kernel is turned upside down. Take it as it is.
 - * kernel => * kernel[:, ::-1]
   The kernel is mirrored. Take it as it is.
+- (x[i => (np.roll(x, (K_h - 1, K_w - 1), (0, 1))[i
+- * kernel => * kernel[::-1, ::-1]
+  By the Fourier transform alone, the kernel is flipped and the map goes round its borders. Take
+  the conjugate of the kernel's transform.
 - K_h + 1 => K_h
 - K_w + 1 => K_w
   The last row and the last column of windows are missing: there are
@@ -140,12 +150,23 @@ SLIPS = """
   The kernel is taken for a square one. Its width is kernel.shape[1].
 - K_h, K_w = kernel.shape => K_h = K_w = kernel.shape[0]
   The kernel is taken for a square one. Its width is kernel.shape[1].
+- K_h, K_w = kernel.shape => K_h = K_w = kernel.shape[0]
+- * kernel => * kernel[:, range(K_h)]
+  The kernel is taken for a square one. Its width is kernel.shape[1].
 - x.shape[1] - K_w + 1 => x.shape[0] - K_h + 1
   The map is taken for a square one. Its width is x.shape[1].
 - return out => return out.T
   Rows and columns of the answer have changed places.
+- return out => return out.squeeze()
+  `squeeze()` drops each axis of size 1, also one of the map. Take [0, 0] instead.
+- return out => return out[None, None]
+  The axes that PyTorch needs for batch and channels are still there. Take [0, 0].
 - kernel.shape => kernel.T.shape
 - * kernel => * kernel.T
+  The kernel is transposed: its first axis counts rows, as that of x does.
+- * kernel => * kernel.T
+  The kernel is transposed: its first axis counts rows, as that of x does.
+- * kernel => * kernel[np.ix_(range(K_w), range(K_h))].T
   The kernel is transposed: its first axis counts rows, as that of x does.
 - K_h, K_w = => K_w, K_h =
   K_h and K_w have changed places: kernel.shape is (K_h, K_w).

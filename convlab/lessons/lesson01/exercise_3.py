@@ -37,13 +37,11 @@ SLIPS = """
 - volume[d : d + K_d => volume[d
   Only layer d is read, and NumPy repeats it for every layer of the kernel. Slice the depth too:
   d : d + K_d.
-- .sum() => .sum().astype(int)
-  The fraction is lost. Is something rounded, or made an int, on the way?
-- .sum() => .sum().round()
-  The fraction is lost. Is something rounded, or made an int, on the way?
 - volume[d => volume.astype(int)[d
 - * kernel => * kernel.astype(int)
   The fraction is lost. Is something rounded, or made an int, on the way?
+- * kernel => * kernel.astype(int)
+  The fractions of the kernel are lost. Take it as it is.
 - volume[d => volume.astype(np.float32)[d
 - * kernel => * kernel.astype(np.float32)
   Digits are lost: float32 holds about seven. Compute in the dtype of the volume.
@@ -79,6 +77,11 @@ SLIPS = """
   The last layer, row and column are still 0: the loops end one place too early.
 - (out.shape) => (out.shape[0] - 1, *out.shape[1:])
   The last layer is still 0: the loop over d ends one place too early.
+- (out.shape) => (*out.shape[:2], out.shape[1])
+  The loop over j runs over the rows. j runs over the columns.
+- np.zeros( => np.zeros_like(volume); places = np.zeros(
+- (out.shape) => (places.shape)
+  The answer has the size of the volume, with zeros where no block fits. Make it smaller.
 - out[d, i, j] => number
   All numbers are 0: the sums are not written into the answer.
 - return out => return out.cumsum().reshape(out.shape)
@@ -93,6 +96,9 @@ SLIPS = """
   Those are the means of the products. Take their sums.
 - .sum() => .mean(axis=0).sum()
   That is the mean over the depth of the kernel. Sum over all of its axes.
+- D, H, W = => volume = np.pad(volume, [(K // 2, (K - 1) // 2) for K in kernel.shape]); D, H, W =
+  The answer is as large as the volume: blocks that hang over the border. Take only those that lie
+  inside (`mode="valid"`).
 - * kernel =>
   Those are the sums of the blocks. Multiply by the kernel, cell by cell, first.
 - * kernel => * kernel[::-1, ::-1, ::-1]
@@ -113,6 +119,8 @@ SLIPS = """
   The kernel is taken for a cube. Its sides are kernel.shape: depth, height, width.
 - K_d, K_h, K_w = kernel.shape => K_d, K_h, _ = kernel.shape; K_w = K_h
   The kernel is taken for a square one. Its width is kernel.shape[2].
+- j + K_w => j + K_h
+  The block is as wide as the kernel is high. Its width is kernel.shape[2].
 - K_d, K_h, K_w = => K_d, K_w, K_h =
   K_h and K_w have changed places: kernel.shape is (K_d, K_h, K_w).
 - K_d, K_h, K_w = => K_h, K_w, K_d =
@@ -127,6 +135,12 @@ SLIPS = """
   The axes of the answer have changed places: depth, height, width is their order.
 - return out => return out[:1].copy()
   There is one layer only, that of the first K_d slices. The kernel moves along the depth too.
+- return out => return out[0]
+  There is one layer only, that of the first K_d slices. The kernel moves along the depth too.
+- return out => return out.squeeze()
+  `squeeze()` drops each axis of size 1, also one of the answer. Take [0, 0] instead.
+- return out => return out[None, None]
+  The axes that PyTorch needs for batch and channels are still there. Take [0, 0].
 - return out => return out.sum(axis=0)
   The depth is summed away: the answer has three axes, as the volume has.
 - return out => return out.sum(axis=0, keepdims=True)

@@ -54,6 +54,10 @@ SLIPS = """
   Two places are missing each way: H - K_h + 1 rows, with a plus.
 - H - K_h + 1, W - K_w + 1 => H - K_h + 2, W - K_w + 2
   There is one place too many each way: H - K_h + 1 rows.
+- K_h => H
+- K_w => W
+  Both sides are always 1: the second unpacking overwrites H and W. The kernel's sides need names of
+  their own.
 - H - K_h + 1, W - K_w + 1 => H + K_h - 1, W + K_w - 1
   The output is smaller than the input, not larger: H - K_h + 1 rows.
 - H - K_h + 1, W - K_w + 1 => K_h - H + 1, K_w - W + 1

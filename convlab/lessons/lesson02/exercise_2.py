@@ -54,11 +54,7 @@ SLIPS = """
 - weight[f] => weight[f].astype(int)
 - bias[f] => bias[f].astype(int)
   The fraction is lost. Is something rounded, or made an int, on the way?
-- = ( => = int((
-- bias[f] => bias[f])
-  The fraction is lost. Is something rounded, or made an int, on the way?
-- = ( => = round((
-- bias[f] => bias[f])
+- .sum() => .sum().astype(int)
   The fraction is lost. Is something rounded, or made an int, on the way?
 - (x[: => (x.astype(np.float32)[:
 - weight[f] => weight[f].astype(np.float32)
@@ -85,7 +81,16 @@ SLIPS = """
 - return out => return out + bias
   NumPy lays the biases along each row. One for each map: bias[f], or bias[:, None, None].
 - + bias[f] =>
+- return out => [np.add(of_map, bias, out=of_map) for of_map in out]; return out
+  NumPy lays the biases along each row. One for each map: bias[f], or bias[:, None, None].
+- + bias[f] =>
+- return out => out += bias; return out
+  NumPy lays the biases along each row. One for each map: bias[f], or bias[:, None, None].
+- + bias[f] =>
 - return out => return out + bias[:, None]
+  NumPy lays the biases down each column. One for each map: bias[f], or bias[:, None, None].
+- + bias[f] =>
+- return out => return out + bias.reshape(1, -1, 1)
   NumPy lays the biases down each column. One for each map: bias[f], or bias[:, None, None].
 - bias[f] => bias.sum()
   All biases are added to each map. Map f gets bias[f] alone.
@@ -105,6 +110,12 @@ SLIPS = """
   The kernels are mirrored. Take them as they are.
 - weight[f] => weight[f, ::-1, ::-1, ::-1]
   The filters are flipped along all their axes, channels too. Take them as they are.
+- x[: => x[1:
+- weight[f] => weight[f, 1:]
+  The first channel is left out: range(C) begins at 0.
+- x[: => x[:-1
+- weight[f] => weight[f, :-1]
+  The last channel is left out: range(C) ends at C - 1.
 - x[: => x[:1
 - weight[f] => weight[f, :1]
   Only the first channel is used. Sum over all of them.
@@ -118,6 +129,9 @@ SLIPS = """
   Every map is made with the first filter. Map f is made with weight[f].
 - weight[f] => weight[-1 - f]
   The filters are in reverse order: map f is made with weight[f].
+- weight[f] => weight[:, f]
+  The filters come first in the weight: filter f is weight[f].
+- C_out, _, => _, C_out,
 - weight[f] => weight[:, f]
   The filters come first in the weight: filter f is weight[f].
 - C_out, _, => _, C_out,
@@ -156,6 +170,8 @@ SLIPS = """
   Only the first map is computed. Is the `return` inside the loop over f?
 - (out.shape) => (C_out, out.shape[1] - 1, out.shape[2] - 1)
   The last row and the last column are still 0: the loops end one place too early.
+- (out.shape) => (*out.shape[:2], out.shape[1])
+  The loop over j runs over the rows. j runs over the columns.
 - out[f, i, j] => number
   All numbers are 0: the sums are not written into the answer.
 - i : i + K_h, j : j + K_w => :K_h, :K_w
@@ -181,6 +197,10 @@ SLIPS = """
   Height and width of the answer have changed places.
 - return out => return out.transpose(1, 2, 0)
   The maps come first: the answer is (C_out, O_h, O_w).
+- return out => return out.transpose(1, 2, 0).reshape(out.shape)
+  reshape does not move axes: the maps are mixed. Turn (places, C_out) round with `.T` first.
+- return out => return out.squeeze()
+  `squeeze()` drops each axis of size 1, also one of the answer. Take [0] instead.
 - return out => return out[None]
   A batch axis stands in front. The output of one image is (C_out, O_h, O_w).
 - return out => return out.sum(axis=0)

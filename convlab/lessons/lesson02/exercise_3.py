@@ -29,7 +29,8 @@ def _standardized(image):
 
 SLIPS = """
 - / 255 => // 255
-  `//` throws the fraction away: only white is left. Divide with `/`.
+  The fraction is thrown away, by `//` or by a cast to whole numbers: only white is left. Divide
+  with `/`, and keep the floats.
 - image.transpose(2, 0, 1) => image.reshape(3, *image.shape[:2])
   reshape keeps the order in memory and cuts it anew, so that numbers leave their pixels. Move the
   axes: transpose.
@@ -67,6 +68,8 @@ SLIPS = """
   An image of 3 rows is taken for channels first. The channels come last, whatever the height.
 - (2, 0, 1) => (2, 0, 1)[::-1]
   Red and blue have changed places.
+- (2, 0, 1) => (2, 0, 1)[[0, 0, 0]]
+  All three channels are the red one. Channel c is image[:, :, c].
 - image.transpose => image[::-1].transpose
   The image is upside down. Keep the order of its rows.
 - image.transpose => image[:, ::-1].transpose
@@ -78,10 +81,16 @@ SLIPS = """
   It makes the darkest number of this image 0 and the brightest 1. Divide by 255.
 - / 255 => / max(image.max(), 1)
   It divides by the largest number of this image: a dark photo would turn bright. Divide by 255.
+- return image => x = image
+- / 255 => ; return x / 255 if x.max() > 1 else x
+  An image without a number above 1 is left as it is. It is a dark one: always divide by 255.
 - / 255 => / -255 + 1
   Black and white have changed places: 0 becomes 0, and 255 becomes 1.
 - / 255 => > 127
   Only black and white are left. Divide by 255, so that what lies between stays.
+- return image => image[:, range(len(image))]; out = image
+- / 255 => / 255; out[..., len(image) :] = 0; return out
+  The loop over the columns runs to the height. It runs to the width, image.shape[1].
 - image.transpose(2, 0, 1) => image.mean(axis=2)[None]
   That is a grey image, the mean of the channels. Keep all three of them.
 - image.transpose => image.astype(np.int8).transpose

@@ -66,10 +66,6 @@ SLIPS = """
   Those are the sums of the windows. Multiply by weight[c], cell by cell, first.
 - .sum() => [-1, -1]
   Only the last product is left: each overwrites the one before. Use `+=`.
-- .sum() => .sum().astype(int)
-  The fraction is lost. Is something rounded, or made an int, on the way?
-- .sum() => .sum().round()
-  The fraction is lost. Is something rounded, or made an int, on the way?
 - x[c => x.astype(int)[c
 - weight[c] => weight[c].astype(int)
   The fraction is lost. Is something rounded, or made an int, on the way?
@@ -83,6 +79,8 @@ SLIPS = """
   Map c holds the sum of the channels up to c. Kernel c reads channel c alone.
 - return out => return out.cumsum().reshape(out.shape)
   The sum goes on from window to window. Set it back to 0 at each place, inside all loops.
+- return out => out[:] = out[-1]; return out
+  All maps are the last one: one array, filled again and again. Make a new one for each channel.
 - .sum() => .sum(); return out
   Only the first number is computed. Is the `return` inside the loop?
 - (out.shape) => (1, *out.shape[1:])
@@ -93,6 +91,8 @@ SLIPS = """
   The last row and the last column are still 0: the loops end one place too early.
 - C, x.shape[1] => C - 1, x.shape[1]
   The last map is missing: there is one for each channel.
+- (out.shape) => (*out.shape[:2], out.shape[1])
+  The loop over j runs over the rows. j runs over the columns.
 - out[c, i, j] => number
   All numbers are 0: the sums are not written into the answer.
 - i : i + K_h, j : j + K_w => :K_h, :K_w
@@ -120,6 +120,8 @@ SLIPS = """
   The channels come first: the answer is (C, O_h, O_w).
 - return out => return out[None]
   A batch axis stands in front. The answer is (C, O_h, O_w).
+- return out => return out.squeeze()
+  `squeeze()` drops each axis of size 1, also one of the answer. Take [0] instead.
 - return out => return out[:, None]
   Each map stands in an array of its own. The answer is (C, O_h, O_w).
 - dtype=x.dtype => dtype=weight.dtype

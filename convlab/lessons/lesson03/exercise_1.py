@@ -43,6 +43,18 @@ SLIPS = """
   and the odd one.
 - kernel_size - 1 => kernel_size
   Those are K cells in all, one too many: K − 1 are needed.
+- total // 2, total - total // 2 => kernel_size - 1 // 2, kernel_size // 2
+  `//` binds tighter than −: `1 // 2` is 0. Put K − 1 into parentheses.
+- total // 2, total - total // 2 => kernel_size - 1 // 2, kernel_size - 1 // 2
+  `//` binds tighter than −: `1 // 2` is 0. Put K − 1 into parentheses.
+- total // 2 => (kernel_size - 1 // 2)
+  `//` binds tighter than −: `1 // 2` is 0. Put K − 1 into parentheses.
+- kernel_size - 1 => max(1, kernel_size - 1)
+  A kernel of 1 needs no padding: there may be 0 cells.
+- total // 2, total - total // 2 => max(1, total // 2), max(1, total - total // 2)
+  A kernel of 1 needs no padding: there may be 0 cells.
+- total // 2, total - total // 2 => max(1, total // 2), max(1, total // 2)
+  A kernel of 1 needs no padding: there may be 0 cells. And an even one needs an odd number in all.
 - total // 2, total - total // 2 => total, total
   That is "full" padding: K − 1 cells on each side. For "same" it is K − 1 in all.
 - total // 2, total - total // 2 => 0, total

@@ -52,10 +52,22 @@ SLIPS = """
 - np.pad(image, ((0, 0), (columns, columns)), mode="wrap") => np.hstack([left, image, right])
 - wide = => left, right = image[:, :columns], image[:, -columns:]; wide =
   Left and right have changed places: on the left stand the last columns, on the right the first.
+- np.pad(image, ((0, 0), (columns, columns)), mode="wrap") => np.hstack([right, image, right])
+- wide = => right = image[:, :columns]; wide =
+  The first columns stand on both sides. On the left stand the last ones.
 - np.pad(image, => np.pad(np.roll(image, 1, axis=1),
   All columns stand one place too far to the right: answer[:, columns] is image[:, 0].
 - np.pad(image, => np.pad(np.roll(image, -1, axis=1),
   All columns stand one place too far to the left: answer[:, columns] is image[:, 0].
+- np.pad(image, => np.pad(np.roll(image, -2 * columns, axis=1),
+  The columns are moved the wrong way: answer[:, c] is image[:, (c - columns) % W].
+- image, ((0, 0), (columns, columns)) => image[:, :-1], ((0, 0), (columns, columns + 1))
+  There are W columns: take the remainder by W, not by W - 1.
+- return => wide[-1] = wide[-2 % len(wide)]; return
+  The last row is lost: the largest index is H - 1.
+- np.pad(image, ((0, 0), (columns, columns)), mode="wrap") => np.hstack([left, image, right])
+- wide = => right = image[:, :1].repeat(columns, 1); left = image[:, -1:].repeat(columns, 1); wide =
+  One column is repeated. On the left stand the last `columns` columns, on the right the first.
 - , mode="wrap" =>
 - , mode="edge" =>
   Those are zeros all round. Left and right, the panorama goes on at the other side.
@@ -81,6 +93,8 @@ SLIPS = """
   Cells are added on the left only.
 - (columns, columns) => (0, columns)
   Cells are added on the right only.
+- (columns, columns) => (0, 2 * columns)
+  All the columns are added on the right. Half of them stand on the left.
 - (rows, rows) => (rows, 0)
   Rows are added above only.
 - (rows, rows) => (0, rows)

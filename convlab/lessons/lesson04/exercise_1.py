@@ -50,6 +50,11 @@ SLIPS = """
   That is one place too many: the steps, and one for the first window.
 - - reach) // stride + 1 => - reach + 1) // stride
   The + 1 stands inside the division. It is the first place, which no stride divides.
+- stride + 1 => (stride + 1)
+  The + 1 stands in the divisor. It is the first place: it comes behind the division.
+- - reach) // stride + 1 => - reach + stride - 1) // stride
+  Where a window ends with the padded input, it is left out. It counts: `range` leaves out its end,
+  so let that be one further; in a `while`, compare with `<=`.
 - (input_size + 2 * padding - reach) // stride => input_size + 2 * padding - reach // stride
   `//` binds tighter than + and −. Put what the stride divides into parentheses.
 - (input_size + 2 * padding - reach) => input_size + 2 * padding - (reach - 1) - 1
@@ -58,6 +63,10 @@ SLIPS = """
   The stride is left out.
 - 2 * padding => padding
   The padding is added on each side: 2P in all.
+- input_size + 2 * padding - reach => input_size - reach
+- stride + 1 => stride + 1 + 2 * padding
+  The padding belongs inside the division: it makes the input longer, and the stride divides that,
+  too.
 - + 2 * padding =>
   The padding is left out.
 - 2 * padding => 2 * padding * dilation
@@ -68,6 +77,14 @@ SLIPS = """
   The dilation is left out: the kernel reaches over D(K − 1) + 1 cells.
 - dilation * (kernel_size - 1) + 1 => dilation * kernel_size
   K cells have K − 1 gaps: the kernel reaches over D(K − 1) + 1 cells, not D·K.
+- (kernel_size - 1) + 1 => kernel_size + 1
+  Parentheses are missing: `dilation * kernel_size - 1` takes 1 off the product, not off K.
+- (kernel_size - 1) + 1 => kernel_size + 2
+  Parentheses are missing: `dilation * kernel_size - 1` takes 1 off the product, not off K.
+- dilation * (kernel_size - 1) + 1 => (dilation - 1) * (kernel_size - 1)
+  Those are the gaps alone. The kernel's own K cells are taken away, too.
+- dilation * (kernel_size - 1) => (dilation - 1) * (kernel_size - 1)
+  Those are the gaps alone. The kernel's own K cells are taken away, too.
 - dilation * => (dilation + 1) *
   With dilation D a step leads D cells on, and leaves out D − 1: D = 1 leaves out none.
 - dilation * (kernel_size - 1) + 1 => kernel_size + dilation - 1
@@ -93,9 +110,10 @@ EXERCISE = Exercise(
     truth="PyTorch's conv1d",
     solution=output_size,
     slips=SLIPS,
-    further_cases=(  # AlexNet's first layer, ResNet's, and one of DeepLab's
+    further_cases=(  # AlexNet's first layer, ResNet's, one of DeepLab's, and ten minutes of sound
         {"input_size": 227, "kernel_size": 11, "stride": 4, "padding": 0, "dilation": 1},
         {"input_size": 1200, "kernel_size": 7, "stride": 2, "padding": 3, "dilation": 1},
         {"input_size": 513, "kernel_size": 3, "stride": 1, "padding": 24, "dilation": 24},
+        {"input_size": 26_461_465, "kernel_size": 1024, "stride": 441, "padding": 0, "dilation": 1},
     ),
 )

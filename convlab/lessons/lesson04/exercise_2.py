@@ -57,6 +57,9 @@ SLIPS = """
   Those are the missing cells in all. Padding is counted on each side.
 - (missing + 1) // 2 => missing
   Those are the missing cells in all. Padding is counted on each side.
+- (missing + 1) // 2 => missing
+- 2 * padding => padding
+  Padding is counted on each side: it makes the input I + 2P long, not I + P.
 - max(0, (missing + 1) // 2) => (missing + 1) // 2
 - padding if size == output_size else -1 => padding
   A padding cannot be negative: where the input is large enough it is 0.
@@ -72,6 +75,10 @@ SLIPS = """
   another size.
 - else -1 => else 0
   Where no padding gives the output, -1 is asked for: 0 is a padding.
+- else -1 => else None
+  Where no padding gives the output, -1 is asked for, not None.
+- max(0, (missing + 1) // 2) => 0
+  Only a padding of 0 is tried. Does the loop return in its first pass?
 - (missing + 1) // 2 => (missing + stride - 1) // 2
   That is the largest padding that gives the output. The smallest is asked for.
 - if size => if missing % 2 == 0 and size
@@ -96,7 +103,17 @@ SLIPS = """
   The search stops below O. A large stride needs a larger padding.
 - if size => if padding <= kernel_size // 2 and size
   A padding of more than half of the kernel is refused. A convolution may have it.
+- if size => if padding < input_size + output_size and size
+  The search stops below I + O. A large stride needs a larger padding.
+- if size => if padding < output_size * stride // 2 and size
+  The search ends too early. A large kernel needs a larger padding.
+- if size => if padding < output_size * stride and size
+  The search ends too early. A large kernel needs a larger padding.
 - if size => if padding < 10 and size
+  The search ends too early. A large output with a large stride needs a larger padding.
+- if size => if padding < 20 and size
+  The search ends too early. A large output with a large stride needs a larger padding.
+- if size => if padding < 100 and size
   The search ends too early. A large output with a large stride needs a larger padding.
 - max(0, => max(1,
   The search begins at 1. No padding at all may be the answer.
@@ -118,9 +135,10 @@ EXERCISE = Exercise(
     truth="trying every padding in PyTorch",
     solution=smallest_padding,
     slips=SLIPS,
-    further_cases=(  # ResNet's first layer, AlexNet's with a cell too many, a large padding
+    further_cases=(  # ResNet's first layer, AlexNet's with a cell too many, large paddings
         {"input_size": 224, "output_size": 112, "kernel_size": 7, "stride": 2},
         {"input_size": 228, "output_size": 55, "kernel_size": 11, "stride": 4},
-        {"input_size": 3, "output_size": 1000, "kernel_size": 5, "stride": 4},
+        {"input_size": 4, "output_size": 1, "kernel_size": 64, "stride": 1},
+        {"input_size": 3, "output_size": 1000, "kernel_size": 5, "stride": 24},
     ),
 )

@@ -44,6 +44,19 @@ SLIPS = """
 - -(-(input_size => round((input_size
 - - kernel_size) // stride) => - kernel_size) / stride)
   `round` goes to the nearest whole number. Round up: `-(-a // b)`.
+- -(-(input_size => round((input_size
+- - kernel_size) // stride) => - kernel_size) / stride)
+- size -= 1 => pass
+  `round` goes to the nearest whole number. Round up: `-(-a // b)`.
+- -(-(input_size => ((input_size
+- - kernel_size) // stride) => - kernel_size + stride) // stride)
+- size -= 1 => pass
+  To round up, add S − 1 before the division, not S: steps that come out even are enough.
+- -(-(input_size => ((input_size
+- - kernel_size) // stride) => - kernel_size + stride) // stride)
+  To round up, add S − 1 before the division, not S: steps that come out even are enough.
+- // stride) + 1 => // stride + 1)
+  The + 1 stands inside the outer minus, and is taken away: it comes behind the parenthesis.
 - stride) + 1 => stride)
   The + 1 is missing: there is one place more than steps.
 - 2 * padding => padding
@@ -74,6 +87,8 @@ SLIPS = """
   the input.
 - (size - 1) * stride >= input_size + padding => stride > kernel_size
   One is taken away wherever S > K. Do it only where the last window would start behind the input.
+- if (size => if padding and (size
+  Without padding, too, a last window may start behind the input, where S > K. It is left out.
 - size -= 1 => size -= 2
   Only the last window is left out: one, not two.
 - kernel_size, stride, => stride, kernel_size,

@@ -55,6 +55,13 @@ SLIPS = """
   The kernel is taken for a square one when its cells are counted: K_h · K_w.
 - K_h * K_w => K_w * K_w
   The kernel is taken for a square one when its cells are counted: K_h · K_w.
+- W - K_w => H - K_h
+  The map is taken for a square one when the places are counted: W - K_w + 1 along a row.
+- H - K_h => W - K_w
+  The map is taken for a square one when the places are counted: H - K_h + 1 down.
+- K_h * K_w => K_h * K_h
+- W - K_w => H - K_h
+  Map and kernel are taken for square ones. Each has a width of its own: W and K_w.
 - (H - K_h + 1) * (W - K_w + 1) => (H // K_h) * (W // K_w)
   The windows overlap: the next one starts one cell on.
 - (H - K_h + 1) * (W - K_w + 1) => H * W
@@ -63,6 +70,8 @@ SLIPS = """
   The map is taken for one long row. Count the places down and along a row, then multiply.
 - + 1) * => + 1) +
   Multiply the places down by those along a row; they are not added.
+- (H - K_h + 1) * (W - K_w + 1) => H - K_h + 1 * W - K_w + 1
+  `*` binds tighter than + and −. Put each of the two factors into parentheses.
 - return C_in * K_h * K_w, => columns =
 - (W - K_w + 1) => (W - K_w + 1); return columns, C_in * K_h * K_w
   Rows and columns have changed places: each window is a column.
@@ -70,6 +79,8 @@ SLIPS = """
   A window has K_h · K_w cells in each channel, and all of them are in its column.
 - C_in * K_h * K_w, (H => K_h * K_w, C_in * (H
   The channels belong to the window: they lengthen the column.
+- (H - K_h + 1) * => C_in * (H - K_h + 1) *
+  The channels do not multiply the columns: a place has one column, which holds all channels.
 - C_in * => C_in +
   Multiply the channels by the cells; they are not added.
 - K_h * K_w => (K_h + K_w)

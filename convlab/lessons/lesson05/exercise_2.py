@@ -52,6 +52,8 @@ SLIPS = """
 - C_in * =>
 - x[:, i => x[:1, i
   Only the first channel is there. A window holds all of them.
+- x[:, i => x[[0] * C_in, i
+  Every channel is channel 0. A window holds all of them: `x[:, …]`.
 - i * O_w + j => i * O_h + j
   A row of places is O_w long, so the window at (i, j) is column i * O_w + j.
 - i * O_w + j => i * W + j
@@ -63,6 +65,10 @@ SLIPS = """
 - i * O_w + j => 0
   All windows are written to column 0: the window at (i, j) is column i * O_w + j.
 - (K_h, K_w) => (K_w, K_h)
+  K_h and K_w have changed places: kernel_size is (K_h, K_w).
+- (K_h, K_w) => (K_w, K_h)
+- W - K_w + 1 => W - K_w + 1; O_h, O_w = max(O_h, 0), max(O_w, 0)
+- return columns => return columns if columns.size else columns[0, :0]
   K_h and K_w have changed places: kernel_size is (K_h, K_w).
 - return columns => return np.hstack(columns.reshape(C_in, K_h * K_w, -1))
   The channels lie side by side. They belong one below the other, in one column.
@@ -96,8 +102,6 @@ SLIPS = """
   too early.
 - .ravel() => .ravel(); return columns
   Only the first window is written. Is the `return` inside the loop?
-- dtype=x.dtype => dtype=int
-  The fraction is lost: the answer must have the dtype of x.
 - , dtype=x.dtype =>
   The numbers are right, but the dtype is not that of x.
 """

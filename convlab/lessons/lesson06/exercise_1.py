@@ -48,6 +48,8 @@ SLIPS = """
   The first layer is left out.
 - in kernel_sizes => in kernel_sizes[:1]
   Only the first layer counts. Is the `return` inside the loop?
+- 1 + sum(K - 1 for K in kernel_sizes) => kernel_sizes[0] if kernel_sizes else None
+  Only the first layer counts, and an empty list gives None: the `return` stands inside the loop.
 - in kernel_sizes => in kernel_sizes[-1:]
   Only the last layer counts. Does each one replace what the layers before have added?
 - sum(K - 1 for K in kernel_sizes) => len(kernel_sizes) * (kernel_sizes[0] - 1)

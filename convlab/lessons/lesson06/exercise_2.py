@@ -39,6 +39,8 @@ SLIPS = """
   Each layer adds K - 1 steps, not K.
 - (K - 1) => K - 1
   Python multiplies first: K - 1 * jump is K - jump. Put K - 1 into parentheses.
+- (K - 1) * jump => K * jump - 1
+  Python multiplies first: `K * jump - 1` takes away 1, not a jump. Put K - 1 into parentheses.
 - (K - 1) => (K // 2 * 2)
   That is right for odd kernels only: each layer adds K - 1 steps.
 - (K - 1) => (K // 2)
@@ -64,6 +66,9 @@ SLIPS = """
   The first layer is left out.
 - *= S => *= S; return size
   Only the first layer counts. Is the `return` inside the loop?
+- return size =>
+- *= S => *= S; return size
+  Only the first layer counts, and an empty list gives None: the `return` stands inside the loop.
 - += (K - 1) => = (K - 1)
   Only the last layer counts: `=` replaces the size, `+=` adds to it.
 - size += (K - 1) * jump => size *= K
@@ -81,7 +86,7 @@ SLIPS = """
   That counts the cells of both axes. How many are there along one?
 """
 
-_some_layers = st.lists(st.tuples(st.integers(1, 7), st.integers(1, 4)), max_size=6)
+_some_layers = st.lists(st.tuples(st.integers(1, 7), st.integers(1, 6)), max_size=6)
 _ALEXNET = [(11, 4), (3, 2), (5, 1), (3, 2), (3, 1), (3, 1), (3, 1), (3, 2)]
 
 EXERCISE = Exercise(

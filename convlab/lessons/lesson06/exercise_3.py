@@ -50,6 +50,10 @@ SLIPS = """
   The kernel is flipped. PyTorch does not flip it.
 - // stride + 1 => // stride
   The last row is missing: there is one place more than steps.
+- (input_size - len(kernel)) // stride + 1 => -(-(input_size - len(kernel)) // stride)
+- return matrix => return matrix if rows else matrix.sum(axis=1)
+  A window that ends exactly at the end still fits: `start + K <= I`, or
+  `range(0, I - K + 1, S)`.
 - range(rows) => range(rows - 1)
   The last row is still 0: the loop ends one place too early.
 - len(kernel)) // stride + 1 => len(kernel) + 1) // stride
@@ -68,6 +72,15 @@ SLIPS = """
 - matrix[i, => matrix[:,
   All rows are the same. Is each kernel written into all of them? `[[0] * I] * O` holds one list
   O times.
+- i * stride : i * stride + len(kernel)] = kernel => i + stride * np.arange(len(kernel))] = kernel
+  The weights stand S columns apart: that is dilation. They stand side by side, and row i starts at
+  column i · stride.
+- i * stride : i * stride + len(kernel)] => i::stride][: len(kernel)]
+- = kernel => = kernel[: len(range(i, input_size, stride))]
+  The weights stand S columns apart: that is dilation. They stand side by side, and row i starts at
+  column i · stride.
+- + len(kernel)] = kernel => + len(kernel) - 1] = kernel[:-1]
+  The last weight of the kernel is missing: its loop ends one place too early.
 - i * stride : i * stride + len(kernel)] = kernel => i * stride] = kernel[0]
   Only the first number of the kernel is written. A row holds the whole kernel.
 - = kernel => = kernel; return matrix
@@ -76,8 +89,6 @@ SLIPS = """
   All numbers are 0: the kernel is not written into the rows.
 - np.zeros => np.ones
   What a window does not read has the weight 0.
-- dtype=kernel.dtype => dtype=int
-  The fraction is lost: an array of ints holds no 0.5. Give it the dtype of the kernel.
 - dtype=kernel.dtype => dtype=np.float32
   Only about 7 digits are right. Is something float32 on the way? Use the dtype of the kernel.
 - , dtype=kernel.dtype =>

@@ -4,18 +4,18 @@ import numpy as np
 from hypothesis import strategies as st
 
 from convlab.lessons.exercise import Exercise
-from convlab.lessons.strategies import exact_arrays, whole_numbers
+from convlab.lessons.strategies import exact_arrays, usually, whole_numbers
 
 
 @st.composite
 def _cases(draw):
-    dtype = draw(st.sampled_from([np.float64, np.float32]))
     shape = draw(st.sampled_from([(1,), (2,), (2, 3), (3, 2), (2, 2), (2, 4, 3), (3, 1, 3, 2)]))
+    dtype = draw(st.sampled_from([np.float64, np.float32]))
+    x = exact_arrays(shape, dtype, within=2)  # not wide, so that a 0 is often among them
     return {
-        # Not wide, so that a 0 is often among them.
-        "x": draw(exact_arrays(shape, dtype, within=2)),
+        "x": draw(usually(x, x.map(lambda x: x / 2**40))),
         "grad_output": draw(exact_arrays(shape, dtype)),
-        "negative_slope": draw(st.sampled_from([0.125, 0.5, 0.0, 1.5])),
+        "negative_slope": draw(st.sampled_from([0.125, 0.3, 0.0, 1.5])),
     }
 
 
@@ -35,6 +35,8 @@ def leaky_relu_gradient(x, grad_output, negative_slope):
 SLIPS = """
 - grad_output, negative_slope * grad_output) => 1, negative_slope).astype(x.dtype)
   That is the slope alone. Multiply it with the gradient that arrives.
+- * grad_output) => * grad_output).astype(np.float32)
+  Only about 7 digits are right. Is something float32 on the way? Use the dtype of x.
 - grad_output, negative_slope * grad_output) => 1, negative_slope) * grad_output
   The numbers are right. But `np.where` of two plain numbers makes float64, and so does what is
   multiplied with it: end with `.astype(x.dtype)`.

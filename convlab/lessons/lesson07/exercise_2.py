@@ -34,7 +34,11 @@ SLIPS = """
   same.
 - x - x.max(axis=0) => x
 - powers / powers.sum(axis=0) => np.nan_to_num(powers / powers.sum(axis=0))
-  `nan` is replaced by 0, but the shares that it hides are lost. Subtract the largest number of each
+  `nan` is replaced, but the shares that it hides are lost. Subtract the largest number of each
+  pixel before `np.exp`: then no `nan` comes up.
+- x - x.max(axis=0) => x
+- powers / powers.sum(axis=0) => np.nan_to_num(powers / powers.sum(axis=0), nan=1)
+  `nan` is replaced, but the shares that it hides are lost. Subtract the largest number of each
   pixel before `np.exp`: then no `nan` comes up.
 - x - x.max(axis=0) => np.clip(x, -700, 700)
   Scores that are cut off at one number get one share. Subtract the largest number of each pixel
@@ -53,6 +57,9 @@ SLIPS = """
 - x.max(axis=0)) => x.max(axis=(1, 2), keepdims=True))
   That is the largest number of each class. Where a pixel lies 1000 below it, every `exp` is 0: each
   pixel needs its own, `x.max(axis=0)`.
+- x.max(axis=0)) => x[0])
+  Class 0 is subtracted. Another may lie 1000 above it, and its `exp` is infinite: subtract the
+  largest number of each pixel.
 - x.max(axis=0)) => 1000)
   That helps where the scores are near 1000. Where they are near 0, every `exp` is 0 now: each pixel
   needs its own shift.
@@ -110,6 +117,8 @@ SLIPS = """
 - x - x.max(axis=0) => -x
 - powers / powers.sum(axis=0) => 1 / (1 + powers)
   That is a sigmoid of each number by itself. In a softmax the channels share 1.
+- powers / powers.sum(axis=0) => powers / powers.sum(axis=0) if len(x) > 1 else 1 / (1 + np.exp(-x))
+  A single channel has all the share, 1: no sigmoid is needed there.
 - powers / powers.sum(axis=0) => (powers == 1).astype(x.dtype)
   That gives everything to the largest. Softmax leaves the others a share.
 - x.max(axis=0)) => x.max(axis=0), dtype=np.float32)

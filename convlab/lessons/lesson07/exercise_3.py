@@ -64,6 +64,11 @@ SLIPS = """
 - K_h + L_h - 1, K_w + L_w - 1 => K_h, K_w
 - u : u + K_h, v : v + K_w => :, :
   All copies lie in the same place. Move each by u rows and v columns, in a larger array.
+- L_h, L_w): => L_h - 1, L_w - 1):
+  The last row and the last column of second are left out: its loops end one place too early.
+- return one => return np.einsum("fmuv,mcuv->fcuv", second, first)
+  Only weights in one place are multiplied. Each weight of second moves a copy of all of first, by u
+  rows and v columns.
 - F, M, L_h => F, 1, L_h
   Only the first map in the middle counts in yours. Sum over all of them.
 - np.zeros((F => np.zeros((1

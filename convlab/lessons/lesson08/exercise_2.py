@@ -77,6 +77,9 @@ SLIPS = """
 - , ddof=1 =>
   That normalises the test batch with its own mean and variance, as in training. After eval() the
   running ones are used.
+- x_train.mean => x_test.mean
+- x_train.var => x_test.var
+  The running statistics come from x_test. They come from x_train, as only that is trained with.
 - (1 - momentum) * 0 + momentum * =>
 - (1 - momentum) * 1 + momentum * =>
 - , ddof=1 =>
@@ -96,6 +99,9 @@ SLIPS = """
   The running variance begins at 1, and keeps 1 − momentum of that.
 - (1 - momentum) * 1 => 1
   The old running variance keeps only 1 − momentum of itself.
+- (1 - momentum) * 1 => 0
+- (1 - momentum) * 0 => (1 - momentum) * 1
+  The running mean begins at 0; it is the variance that begins at 1.
 - (1 - momentum) * 0 => (1 - momentum) * 1
   The running mean begins at 0; it is the variance that begins at 1.
 - axes = (0, 2, 3) => axes = (0, 2, 3); momentum = 0
@@ -109,6 +115,8 @@ SLIPS = """
   Each channel has a mean and a variance of its own: axis=(0, 2, 3).
 - gamma[:, None, None] => gamma
 - beta[:, None, None] => beta
+  An array of shape (C,) meets the columns of a map. `gamma[:, None, None]` meets the channels.
+- gamma[:, None, None] * x_hat + beta[:, None, None] => x_hat * gamma + beta
   An array of shape (C,) meets the columns of a map. `gamma[:, None, None]` meets the channels.
 - gamma[:, None, None] => gamma[:, None]
 - beta[:, None, None] => beta[:, None]
@@ -169,6 +177,7 @@ EXERCISE = Exercise(
         }
         for train, test in [
             ((4, 16, 9, 7), (2, 16, 7, 9)),
+            ((1, 2, 2, 3), (1, 2, 2, 3)),  # a single image
             ((2, 1, 2, 3), (1, 1, 2, 3)),  # the same bytes in both, but other shapes
             ((2, 1, 3, 2), (1, 1, 3, 2)),
         ]

@@ -82,6 +82,10 @@ SLIPS = """
   The mean is gone, but the variance is not yet 1.
 - - mean) => )
   The variance is 1, but the mean is not gone: subtract it first.
+- (parts - mean) / np.sqrt(var + 1e-5) => parts / np.sqrt(var + 1e-5) - mean
+  The mean is subtracted after the division. Subtract it first, then divide the deviations.
+- np.sqrt(var + 1e-5) => np.sqrt(var + 1e-5) * (np.arange(groups) < groups - 1).reshape(-1, 1, 1, 1)
+  The last group is still 0: the loop over the groups ends one place too early.
 - np.sqrt(var + 1e-5) => np.ptp(parts, axis=(2, 3, 4), keepdims=True)
   It is divided by the largest minus the smallest number. Divide by the root of the variance.
 - np.sqrt(var + 1e-5) => abs(parts - mean).max(axis=(2, 3, 4), keepdims=True)

@@ -74,6 +74,11 @@ SLIPS = """
 - C, H, W = filters, H // 2, W // 2 => C = filters
 - return C * H * W => return C * (H * W // 4 ** len(channels))
   Round each side down by itself: a row or a column that is left over is lost.
+- C, H, W = filters, H // 2, W // 2 => C = filters
+- return C * H * W => return C * H * W // 4 ** len(channels)
+  Round each side down by itself: a row or a column that is left over is lost.
+- return C * H * W => return C * 7 * 7
+  7·7 cells are left of an image of 28×28 behind two blocks. Other images and blocks leave others.
 - return C * H * W => return C * H * H
   The width is taken for as large as the height. Halve each for itself.
 - return C * H * W => return C * W * W

@@ -57,6 +57,10 @@ SLIPS = """
   Without `batch_norm` there is no `nn.BatchNorm2d`: ask for it with `if`.
 - if batch_norm: => if batch_norm and len(layers) == 1:
   Only the first convolution has an `nn.BatchNorm2d`. With `batch_norm` one follows each of them.
+- if batch_norm: => if False:
+- layers += [nn.Flatten() => layers += [nn.BatchNorm2d(C)] * batch_norm; layers += [nn.Flatten()
+  The batch normalisation stands once, behind the loop. With `batch_norm` one follows each
+  convolution.
 - layers.append(nn.Conv2d => convolution = (nn.Conv2d
 - nn.BatchNorm2d(filters) => nn.BatchNorm2d(C)
 - [nn.ReLU() => [convolution, nn.ReLU()
@@ -70,6 +74,15 @@ SLIPS = """
   Those are the shapes. Return how many numbers each tensor has: `parameter.numel()`.
 - parameter.numel() => len(parameter)
   `len` is the first number of the shape. `parameter.numel()` counts all numbers.
+- parameter.numel() for parameter in net => sum(p.numel() for p in layer
+- parameters()) => parameters()) for layer in net if list(layer.parameters()))
+  A layer's weight and bias are two tensors. Return a number for each of them.
+- parameter.numel() for parameter in net => sum(p.numel() for p in layer
+- parameters()) => parameters()) for layer in net)
+  A layer's weight and bias are two tensors. Return a number for each of them, none for a layer that
+  has neither.
+- in net.parameters() => in (p for layer in net for p in reversed(list(layer.parameters())))
+  The biases stand before the weights. In PyTorch's order each layer gives its weight first.
 - nn.MaxPool2d(2), =>
 - H // 2, W // 2 => H, W
   The pooling is missing: each block ends with one.

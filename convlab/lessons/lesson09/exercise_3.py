@@ -41,6 +41,15 @@ SLIPS = """
   A padding of 1 keeps the size for kernels of 3×3 only. `padding="same"` keeps it for any.
 - padding="same" => padding=(weight.shape[2] // 2, weight.shape[3] // 2)
   K // 2 cells on each side keep the size for odd kernels only. `padding="same"` keeps it for any.
+- padding="same" => padding=((weight.shape[2] - 1) // 2, (weight.shape[3] - 1) // 2)
+  (K - 1) // 2 cells on each side keep the size for odd kernels only. `padding="same"` keeps it for
+  any.
+- padding="same") => padding=(weight.shape[2] // 2, weight.shape[3] // 2))[..., :H, :W]
+- maps = [ => H, W = x.shape[2:]; maps = [
+  The odd cell of an even kernel belongs at the end: "same" pads (K - 1) // 2 cells before, K // 2
+  after.
+- conv2d(x, => conv2d(x[:1],
+  Only the first image of the batch is there.
 - convlab.conv2d(x, weight, => convlab.conv2d(x, weight[:, :, ::-1, ::-1],
   The kernels are flipped. A convolution in PyTorch does not flip them.
 - (weight1, weight2)] => (weight1, weight1)]

@@ -46,6 +46,20 @@ SLIPS = """
   A filter is as deep as its input: it has weights for each of the channels.
 - * in_channels * filters => * in_channels
   The weights are those of one filter. There are `filters` of them.
+- * in_channels * filters => * in_channels
+- weights + filters, => weights + 1,
+  The weights and the bias are those of one filter. There are `filters` of them.
+- * in_channels * filters => * in_channels + 1
+- weights + filters, => weights,
+  The weights and the bias are those of one filter. There are `filters` of them. And a bias is no
+  MAC.
+- weights + filters, => weights // filters + 1,
+  The parameters are those of one filter. There are `filters` of them.
+- weights + filters, => weights // filters,
+  The parameters are those of one filter, without its bias. There are `filters` of them.
+- * in_channels * filters => * in_channels
+- weights + filters, => weights,
+  Both numbers are those of one filter, without its bias. There are `filters` of them.
 - weights + filters, => weights,
   The biases are missing among the parameters: one for each filter.
 - weights + filters, => weights + in_channels,

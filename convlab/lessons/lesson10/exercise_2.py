@@ -55,6 +55,8 @@ SLIPS = """
   One number too many for each parameter: the weight, its gradient, and what the optimizer keeps.
 - "Adam": 2 => "Adam": 1
   Adam keeps two averages for each parameter.
+- "Adam": 2 => "Adam": 0
+  For Adam nothing is kept. Its name is "Adam", with a capital letter.
 - "Adam": 2 => "Adam": 3
   Adam keeps two averages for each parameter. Its count of steps is one number for a whole tensor.
 - "momentum": 1 => "momentum": 0
@@ -63,8 +65,12 @@ SLIPS = """
   Momentum is one number for each parameter; it is Adam that keeps two.
 - "SGD": 0 => "SGD": 1
   SGD without momentum keeps nothing.
+- "SGD": 0 => "SGD": 2
+  "SGD" is taken for Adam. Does an `else` get it? After a second `if` it decides anew: use `elif`.
 - "SGD": 0, "momentum": 1 => "SGD": 1, "momentum": 0
   "SGD" keeps nothing, "momentum" one number for each parameter: they have changed places.
+- "momentum": 1, "Adam": 2 => "momentum": 2, "Adam": 1
+  "momentum" keeps one number for each parameter, "Adam" two: they have changed places.
 - parameters * (2 + kept) => parameters * (1 + batch + kept)
   There is one gradient for each parameter: those of the images are summed.
 - parameters * (2 + kept) => batch * parameters * (2 + kept)
@@ -77,6 +83,8 @@ SLIPS = """
   The activations of every image in the batch are kept.
 - batch * activations => batch + activations
   Each image in the batch has its activations: multiply, do not add.
+- + batch * activations => * batch * activations
+  The activations take memory beside the parameters: add them, do not multiply.
 - batch * activations => 2 * batch * activations
   The activations count once: the gradient of one is freed when the layer before it has its own.
 - (parameters * (2 + kept) + batch * activations) => (2 + kept) * (parameters + batch * activations)

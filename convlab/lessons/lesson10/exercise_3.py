@@ -32,6 +32,9 @@ SLIPS = """
   its own, then 1×1 kernels mix the channels.
 - kernel_size[1] * in_channels => kernel_size[1]
   Each channel has a kernel of its own, not one for all.
+- kernel_size[1] * in_channels => kernel_size[1]
+- depthwise + in_channels + => depthwise + 1 +
+  The first layer has a kernel and a bias for each channel, not one for all.
 - kernel_size[1] * in_channels => kernel_size[1] * in_channels * in_channels
   A kernel of the first layer reads one channel, not all of them.
 - kernel_size[1] * in_channels => kernel_size[1] * in_channels * filters
@@ -78,6 +81,8 @@ SLIPS = """
 - depthwise + in_channels + mixing + filters, => depthwise * mixing + in_channels + filters,
 - (depthwise + mixing) => depthwise * mixing
   The weights of two layers are added, not multiplied.
+- (depthwise + mixing) => depthwise * mixing
+  The MACs of two layers are added, not multiplied.
 - (depthwise + mixing) * places => depthwise * places + mixing
   The 1×1 kernels, too, are used at every place of the output.
 - (depthwise + mixing) * places => depthwise + mixing * places

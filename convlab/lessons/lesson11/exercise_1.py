@@ -70,6 +70,13 @@ SLIPS = """
   conv1 has a place more than steps: the first needs no step. Mind the + 1.
 - (side - 3) // 2 + 1 => (side - 3) // 2
   A pooling has a place more than steps: the first needs no step. Mind the + 1.
+- (side - 11) // 4 + 1 => (side - 11) // 4
+- (side - 3) // 2 + 1 => (side - 3) // 2
+  Each layer has a place more than steps: the first needs no step. Mind the + 1.
+- (side - 11) // 4 + 1 => side // 4
+- (side - 3) // 2 + 1 => side // 2
+  The side is divided by the strides alone, 32 in all. Each layer has its own formula, with its
+  kernel: (I − K) // S + 1.
 - (side - 3) // 2 + 1 => side // 2
   The poolings have windows of 3×3: a side of 54 leaves (54 − 3)//2 + 1 = 26, not 27.
 - (side - 11) // 4 => -(-(side - 11) // 4)

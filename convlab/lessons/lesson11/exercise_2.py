@@ -127,6 +127,19 @@ SLIPS = """
 - sum(a != b for a, b in zip(row, => len(set(row) - set(
 - , strict=True))) => )))
   A set forgets the places, and holds equal numbers once. Compare place by place.
+- , strict=True))) => )))
+- sum(a != b for a, b in zip(row, (C, H, W, parameters)) => len({C, H, W, parameters} - set(row)
+  A set forgets the places, and holds equal numbers once. Compare place by place.
+- , strict=True))) => )))
+- sum(a != b for a, b in zip(row, => 4 - len(set(row) & set(
+  A set forgets the places, and holds equal numbers once. Compare place by place.
+- sum(a != b for a, b in zip(row, => sum(a not in row for a in ((
+- , strict=True))) => ))))
+  `in` looks in all places. Compare the numbers place by place.
+- , strict=True))) => )))
+- b for a, b in zip(row, (C, H, W, parameters)) => b for b in row
+- a != b => b not in (C, H, W, parameters)
+  `in` looks in all places. Compare the numbers place by place.
 - a != b => a is not b
   `is not` asks whether two names mean one object; large ints that are equal need not be one.
   Compare with `!=`.

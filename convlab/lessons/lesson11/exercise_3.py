@@ -3,7 +3,7 @@
 from hypothesis import strategies as st
 
 from convlab.lessons.exercise import Exercise
-from convlab.lessons.strategies import map_sizes
+from convlab.lessons.strategies import map_sizes, usually
 
 
 @st.composite
@@ -11,10 +11,11 @@ def _cases(draw):
     layer = st.one_of(st.integers(1, 9), st.just("M"))
     layers = draw(st.lists(layer, min_size=1, max_size=6).filter(lambda one: set(one) != {"M"}))
     size = draw(map_sizes(at_least=2 ** layers.count("M"), at_most=40))
+    few, more = (st.lists(st.integers(1, 9), min_size=n, max_size=n + 2) for n in (1, 3))
     return {
         "in_shape": (draw(st.integers(1, 4)), *size),
         "layers": layers,
-        "outputs": draw(st.lists(st.integers(1, 9), min_size=1, max_size=3)),
+        "outputs": draw(usually(few, more)),
     }
 
 
@@ -74,7 +75,14 @@ SLIPS = """
   These poolings have windows of 2×2, not of 3×3 as AlexNet's.
 - H // 2, W // 2 => 1, H * W // 4
   Round each side down by itself: a row or a column that is left over is lost.
+- H // 2, W // 2 => H / 2, W / 2
+- C * H * W => int(C * H * W)
+  Round the sides down at each pooling, not at the end: a row or a column that is left over is lost.
+- H // 2, W // 2 => (H - 2) // 2, (W - 2) // 2
+  The + 1 is missing: a pooling leaves (H − 2) // 2 + 1 rows, which is H // 2.
 - H // 2, W // 2 => H // 2, W // 2; C *= 2
+  A pooling keeps the channels. Only a convolution changes them.
+- H // 2, W // 2 => H // 2, W // 2; C //= 2
   A pooling keeps the channels. Only a convolution changes them.
 - C = layer => C, H, W = layer, H - 2, W - 2
   A 3×3 convolution with padding 1 keeps the size. Only the poolings change it.

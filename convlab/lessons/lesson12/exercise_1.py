@@ -58,6 +58,12 @@ SLIPS = """
   The size is rounded down, and the last window ends too early. Round up: -(-a // b).
 - -(-(padded - kernel_size) // stride) => round((padded - kernel_size) / stride)
   `round` rounds to the nearest. The code of 2012 rounds up: -(-a // b).
+- -(-(padded - kernel_size) // stride) => round((padded - kernel_size) / stride)
+- steps * stride + kernel_size - padded => max(0, steps * stride + kernel_size - padded)
+  `round` rounds to the nearest. The code of 2012 rounds up: -(-a // b).
+- -(-(padded - kernel_size) // stride) => round((padded - kernel_size) / stride)
+- steps * stride + kernel_size - padded => (kernel_size - padded) % stride
+  The zeros are right, but `round` rounds the size to the nearest. Round up: -(-a // b).
 - -(-(padded - kernel_size) // stride) => -(padded - kernel_size) // stride
   The second minus is missing: -a // b is negative, -(-a // b) is a / b, rounded up.
 - -(-(padded - kernel_size) // stride) => (padded - kernel_size) // stride + 1
@@ -68,6 +74,13 @@ SLIPS = """
 - return => steps -= steps * stride >= input_size + padding; return
   A window that starts behind the input is left out. PyTorch's `ceil_mode` does so; the code of 2012
   keeps it.
+- return steps + 1, => return steps + (steps * stride < input_size + padding),
+  The zeros are right, but a window that starts behind the input is left out, as by PyTorch's
+  `ceil_mode`. The code of 2012 keeps it.
+- return => steps -= steps * stride >= input_size + padding; return
+- steps * stride + kernel_size - padded => max(0, steps * stride + kernel_size - padded)
+  A window that starts behind the input is left out. PyTorch's `ceil_mode` does so; the code of 2012
+  keeps it, and fills it with zeros.
 - return steps + 1, => return steps,
   Those are the steps. There is one place more: the first needs no step.
 - steps * stride + kernel_size - padded => 0
@@ -78,6 +91,20 @@ SLIPS = """
   Where the steps come out even, nothing is missing: 0 zeros, not a whole step of them.
 - + kernel_size - padded => - padded
   There the last window starts. It ends K cells later.
+- steps * stride + kernel_size => (steps + 1) * stride
+  The last window ends K cells after its start, not S.
+- steps * stride + kernel_size => (steps + 1) * stride + kernel_size
+  The last of n windows starts after n − 1 steps, not n.
+- steps * stride + kernel_size - padded => -padded % stride
+  The kernel is forgotten: only what it leaves, I + 2P − K, is shared by the steps.
+- steps * stride + kernel_size - padded => padded % stride
+  The kernel is forgotten: only what it leaves, I + 2P − K, is shared by the steps.
+- steps * stride + kernel_size - padded => stride - padded % stride
+  The kernel is forgotten: only what it leaves, I + 2P − K, is shared by the steps.
+- steps * stride + kernel_size - padded => kernel_size - stride
+  How many zeros are needed depends on the input, too: where does the last window end?
+- steps * stride + kernel_size - padded => (steps * stride + kernel_size - padded) // 2
+  The zeros are halved. They are no padding of both sides: all of them stand behind.
 - kernel_size - padded => kernel_size - input_size
   The padding is there already: compare the end of the last window with I + 2P, not I.
 - kernel_size - padded => kernel_size - padding - input_size

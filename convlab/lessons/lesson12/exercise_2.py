@@ -59,6 +59,13 @@ SLIPS = """
   Only the first group is there. The others follow, along the channels.
 - in range(groups) => in range(groups - 1)
   The last group is left out.
+- weight.shape[1], weight.shape[0] // groups => x.shape[1] // 2, weight.shape[0] // 2
+- in range(groups) => in range(2)
+  That is written for two groups. There are `groups` of them.
+- // groups => // min(groups, 2)
+- in range(groups) => in range(min(groups, 2))
+- g * filters : (g + 1) * filters => g * filters : None if g else filters
+  That is written for two groups. There are `groups` of them.
 - in range(groups) => in reversed(range(groups))
   The groups come out in reverse order: the maps of the first filters come first.
 - part = x[:, g * depth : (g + 1) * depth] => part = np.split(x, groups, 1)[-1 - g]
@@ -75,6 +82,8 @@ SLIPS = """
   The groups share filters. Group g has those from g · C_out/G on, not from g on.
 - g * filters : (g + 1) * filters => g::groups
   A group's filters lie side by side: the first C_out/G of them, then the next.
+- g * filters : (g + 1) * filters => g * filters : (g + 1) * filters - 1
+  The last filter of each group is missing: the slice ends at (g + 1) · C_out/G, which is not read.
 - weight[g * filters : (g + 1) * filters] => weight
   Every group uses all filters. Group g has its own, C_out/G of them.
 - convlab.conv2d(part, weight => convlab.conv2d(part, weight[..., ::-1, ::-1]
@@ -87,6 +96,11 @@ SLIPS = """
   The groups are added. Their maps stand side by side: np.concatenate(…, axis=1).
 - np.concatenate(maps, axis=1) => np.stack(maps, 2).reshape(len(x), -1, *maps[0].shape[2:])
   The maps of the groups are shuffled. Those of the first group come first, then those of the next.
+- np.concatenate(maps, axis=1) => np.concatenate(maps).reshape(len(x), -1, *maps[0].shape[2:])
+  `reshape` does not move the groups out of the batch. `np.concatenate(…, axis=1)` joins along the
+  channels.
+- np.concatenate(maps, axis=1) => np.array(maps)
+  The groups have a new axis of their own. `np.concatenate(…, axis=1)` joins along the channels.
 - np.concatenate => np.stack
   `np.stack` makes a new axis. `np.concatenate(…, axis=1)` joins along the channels.
 - axis=1 => axis=0

@@ -57,6 +57,16 @@ SLIPS = """
   The groups are left out: a filter of the 3×3 convolution reads width / groups channels.
 - (width // groups) * width => width * width * groups
   Groups make a layer smaller: divide by them.
+- (width // groups) * width => width * width
+- return weights + => return weights * groups +
+  Groups make a layer smaller: divide by them, and only the 3×3 convolution.
+- (width // groups) * width => width * width
+- + 2 * (width + width + out_channels) =>
+  Two things are missing: the groups of the 3×3 convolution, and the batch normalisations.
+- (width // groups) * width => width * width
+- 2 * (width => (width
+  Those are ordinary convolutions with biases. Here the 3×3 one is in groups; and in place of each
+  bias stand γ and β of a batch normalisation.
 - (width // groups) * width => (width // groups) * (width // groups)
   That is one group. There are `groups` of them: divide by groups once, not twice.
 - (width // groups) * width => width // groups
@@ -85,6 +95,10 @@ SLIPS = """
   The running mean and variance are buffers, not parameters: 2 for each channel.
 - 2 * (width + width + out_channels) => 4 * (width + width + out_channels) + 3
   The running statistics and the counter are buffers, not parameters.
+- 2 * (width + width + out_channels) => 6
+  γ and β are two numbers for each channel, not for each batch normalisation.
+- (width + width + out_channels) => (width + width + width)
+  The last batch normalisation has `out_channels` channels.
 - (width + width + out_channels) => (in_channels + width + width)
   A batch normalisation has the channels that the convolution before it writes.
 - (width + width + out_channels) => (width + width // groups + out_channels)
@@ -93,6 +107,8 @@ SLIPS = """
   A batch normalisation follows the last convolution, too.
 - (width + width + out_channels) => (width + out_channels)
   A batch normalisation follows each of the three convolutions.
+- (width + width + out_channels) => width
+  A batch normalisation follows each of the three convolutions, not only one.
 - (width + width + out_channels) => out_channels
   A batch normalisation follows each of the three convolutions, not only the last.
 """
