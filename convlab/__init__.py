@@ -83,11 +83,11 @@ def _load(module, name):
         package = _missing_package(error)
         if package is None:
             raise
-        from convlab.distribution import requirement
+        from convlab.distribution import pip_install
 
         raise ModuleNotFoundError(
             f"convlab.{name} needs {package}, which is not installed in this Python. "
-            f'Install it with: pip install "{requirement(_EXTRAS[package])}"',
+            f"Install it with: {pip_install(_EXTRAS[package])}",
             name=error.name,
         ) from None
 

@@ -95,11 +95,11 @@ def _run_explain(arguments) -> int:
     try:
         from convlab.explaining.command import CommandError, explain_command
     except ModuleNotFoundError as error:
-        from convlab.distribution import requirement
+        from convlab.distribution import pip_install
 
         print(
             f"convlab: explain needs {error.name}, which is not installed in this Python. "
-            f'Install it with: pip install "{requirement("torch")}"',
+            f"Install it with: {pip_install('torch')}",
             file=sys.stderr,
         )
         return 1

@@ -4,7 +4,7 @@ import json
 from importlib import metadata
 from pathlib import Path
 
-__all__ = ["DISTRIBUTION", "clone", "requirement"]
+__all__ = ["DISTRIBUTION", "clone", "pip_install", "requirement"]
 
 # On PyPI, "convlab" is another project: `import convlab`, but never pip's `convlab`.
 DISTRIBUTION = "convlab-course"
@@ -26,6 +26,11 @@ def requirement(extra: str = "") -> str:
         return f"{root}{extras}"
     origin = _origin()
     return f"{DISTRIBUTION}{extras} @ {origin}" if origin else f"{DISTRIBUTION}{extras}"
+
+
+def pip_install(extra: str = "") -> str:
+    """The command that installs convlab with an extra; a clone stays where it is."""
+    return f'pip install {"-e " if clone() else ""}"{requirement(extra)}"'
 
 
 def _origin() -> str | None:

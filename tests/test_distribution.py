@@ -78,6 +78,7 @@ def test_from_an_index_it_is_asked_for_by_name(installed):
     installed(None)
     assert distribution.requirement("torch") == "convlab-course[torch]"
     assert distribution.requirement() == "convlab-course"
+    assert distribution.pip_install("lab") == 'pip install "convlab-course[lab]"'
 
 
 def test_from_a_wheel_it_is_that_wheel(installed):
@@ -93,6 +94,7 @@ def test_from_a_repository_it_is_the_same_commit(installed):
 
 def test_in_a_clone_it_is_the_clone():
     assert distribution.requirement("torch") == f"{ROOT}[torch]"
+    assert distribution.pip_install("torch") == f'pip install -e "{ROOT}[torch]"'
 
 
 def test_where_pip_does_not_know_it_the_name_is_left(installed, monkeypatch):

@@ -80,7 +80,7 @@ def test_a_missing_package_is_a_sentence_with_the_command_that_brings_it(
 ):
     assert without(packages, statement) == (
         f"ModuleNotFoundError: convlab.{what} needs {needs}, which is not installed in this "
-        f'Python. Install it with: pip install "{ROOT}{extra}"'
+        f'Python. Install it with: pip install -e "{ROOT}{extra}"'
     )
 
 

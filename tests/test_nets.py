@@ -23,7 +23,7 @@ def test_without_pytorch_it_names_the_command_that_brings_it():
     done = run("import sys; sys.modules['torch'] = None; import convlab; convlab.nets")
     assert done.stderr.strip().endswith(
         "convlab.nets needs torch, which is not installed in this Python. "
-        f'Install it with: pip install "{Path(convlab.__file__).parents[1]}[torch]"'
+        f'Install it with: pip install -e "{Path(convlab.__file__).parents[1]}[torch]"'
     )
 
 

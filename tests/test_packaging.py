@@ -63,6 +63,19 @@ def test_lessons_start_from_the_wheel_alone(wheel, tmp_path):
     assert sorted(path.name for path in (work / "lessons").glob("*.ipynb")) == LESSONS
 
 
+def test_a_mend_names_the_wheel_that_convlab_was_installed_from(wheel, tmp_path):
+    folder = "Scripts" if os.name == "nt" else "bin"
+    subprocess.run([sys.executable, "-m", "venv", tmp_path / "env"], check=True)
+    python = tmp_path / "env" / folder / "python"
+    offline = ("--no-index", "--no-deps", "--quiet", "--disable-pip-version-check")
+    subprocess.run([python, "-m", "pip", "install", *offline, wheel], check=True)
+    code = "import convlab\ntry: convlab.nets\nexcept ModuleNotFoundError as error: print(error)"
+    done = subprocess.run([python, "-c", code], cwd=tmp_path, capture_output=True, text=True)
+    assert done.stderr == ""
+    command = f'pip install "convlab-course[torch] @ {wheel.as_uri()}"'
+    assert done.stdout.strip().endswith(f"Install it with: {command}")
+
+
 def test_the_binder_link_of_the_readme_names_the_owner_that_pyproject_names():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     owner_and_name = project["urls"]["Repository"].removeprefix("https://github.com/")
