@@ -16,7 +16,7 @@ MAPS = [
     [
         (lambda out: -out, "It always has the wrong sign."),
         (lambda out: out * 3, "It is always 3 times as large as it should be."),
-        (lambda out: out / 2, "It is always 2 times as small as it should be."),
+        (lambda out: out / 2, "It should always be 2 times as large."),
         (lambda out: out + 5, "It is always 5 too large."),
         (lambda out: out - 0.25, "It is always 0.25 too small."),
         (lambda out: out[:, ::-1], "Its rows are in reverse order."),

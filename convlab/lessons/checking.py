@@ -35,8 +35,9 @@ def check(exercise_id: str, function: Callable) -> Reply:
     expected, what came, and a hint where the mistake is a known one. The learner's arguments are
     copies, its prints are caught, a call is ended after some seconds of computing, its exceptions
     are shown with the case that raised them. `.passed` of the reply tells whether it was right.
-    No time is counted but the processor's: how busy the machine is changes no reply.
-    Raises ValueError for an id that there is not, TypeError for what is not a function.
+    Computing is timed by the processor, so that a busy machine changes no reply; a call that
+    computes nothing for half a minute is ended too.
+    Raises ValueError for an unknown id, TypeError for what is not a function.
 
     >>> check("00.1", lambda height, width, channels: height * width * channels).passed
     True
@@ -74,10 +75,14 @@ def _nothing_displayed() -> Iterator[None]:
 
             stack.enter_context(capture_output())
             stack.enter_context(mock.patch.object(shell, "ask_exit", sys.exit))
+        stack.callback(_close_figures, besides=figures)
         yield
-    pyplot = sys.modules.get("matplotlib.pyplot")
-    for number in set(pyplot.get_fignums() if pyplot else []) - set(figures):
-        pyplot.close(number)
+
+
+def _close_figures(besides: list[int]) -> None:
+    if pyplot := sys.modules.get("matplotlib.pyplot"):
+        for number in set(pyplot.get_fignums()) - set(besides):
+            pyplot.close(number)
 
 
 def _reply(exercise_id: str, search: Search) -> Reply:

@@ -1,4 +1,4 @@
-"""What an exception says that a learner's function raised, in a sentence."""
+"""A sentence on the exception that a learner's function raised."""
 
 import inspect
 from collections.abc import Callable
@@ -12,7 +12,7 @@ def sentence_on_error(function: Callable, case: dict, outcome: Outcome) -> str:
     """What is wrong where the call of `function` with a case has raised `outcome.error`.
 
     A stub that was left, a first line that was changed, or the line that raised the error, with
-    what beginners mean by some messages.
+    what some messages usually mean in a beginner's code.
     """
     if outcome.stub_left:
         return (
@@ -31,14 +31,14 @@ def sentence_on_error(function: Callable, case: dict, outcome: Outcome) -> str:
             f"It is called with {len(case)} argument{'s' * (len(case) != 1)}, in this order: "
             f"{', '.join(case)}. Keep the first line of the exercise as it was."
         )
-    except ValueError:  # a function without a signature, such as some built-in ones
+    except Exception:  # no signature, as of some built-in functions, or one that cannot be had
         pass
     where = f" It was raised at `{outcome.line}`." if outcome.line else ""
     why = next((why for part, why in _WHY_RAISED.items() if part in outcome.message), "")
     return f"Your code raised an exception on this case.{where}{why}"
 
 
-# What beginners mean by some messages of NumPy and PyTorch.
+# What some messages of NumPy and PyTorch usually mean in a beginner's code.
 _WHY_RAISED = {
     "maximum recursion depth": (
         " Python ends a recursion after about a thousand calls. Does yours come to an end? Where "

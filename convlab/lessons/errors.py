@@ -15,4 +15,4 @@ class UsageTypeError(_OneLine, TypeError):
 
 
 class UsageValueError(_OneLine, ValueError):
-    """An argument with a wrong value, such as an id that there is not."""
+    """An argument with a wrong value, such as an unknown id."""

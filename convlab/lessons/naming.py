@@ -12,8 +12,7 @@ from convlab.lessons.sample import Sample
 
 __all__ = ["Naming", "pattern"]
 
-CALL_SECONDS = 2.0  # of the processor, as all times here
-NAMING_SECONDS = 5.0  # for the learner's function; a slow one is named by fewer cases
+NAMING_SECONDS = 5.0  # of the processor, for the function; a slow one is named by fewer cases
 CASES_AT_LEAST = 5
 WRONG_AT_LEAST = 8  # wrong outcomes that are the same, where a few others are left out
 
@@ -21,7 +20,8 @@ WRONG_AT_LEAST = 8  # wrong outcomes that are the same, where a few others are l
 class Naming:
     """What can be said of a wrong function, from its answers in the sample of an exercise.
 
-    index: of a case on which it is wrong. That is looked at, and every third of the random ones.
+    index: the place of a case on which it is wrong. The function is called with that case, and with
+    every third of the random ones.
     """
 
     def __init__(self, sample: Sample, function: Callable, index: int) -> None:
@@ -30,7 +30,7 @@ class Naming:
         seconds_left = NAMING_SECONDS
         for number in sorted({index, *range(0, sample.random, 3)}):
             case, watching = sample.cases[number], sample.exercise.watching
-            outcome = run(function, case, CALL_SECONDS, watching)
+            outcome = run(function, case, sample.seconds_for(number), watching)
             self.outcomes[number] = outcome
             seconds_left -= outcome.seconds
             if outcome.out_of_time or seconds_left < 0:
@@ -123,7 +123,7 @@ def _pattern_of_tuples(answers, expected):
     if len(wrong) > 1:
         return None
     sentence = next(_relations(mine[:, wrong[0]], right[:, wrong[0]]), None)
-    return sentence and sentence.replace("It", f"The number at index {wrong[0]}", 1)
+    return sentence and sentence.replace("It ", f"The number at index {wrong[0]} ", 1)
 
 
 def _pattern_of_axes(answers, expected):
@@ -196,7 +196,7 @@ def _sentence_on_factor(factor):
     elif factor > 1.01:
         yield f"It is always {factor:.6g} times as large as it should be."
     elif 0 < factor < 0.99:
-        yield f"It is always {1 / factor:.6g} times as small as it should be."
+        yield f"It should always be {1 / factor:.6g} times as large."
 
 
 _LOSSES = {

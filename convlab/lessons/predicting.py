@@ -1,6 +1,7 @@
 """`predict`: the learner commits to an answer before seeing it."""
 
 import math
+import re
 from dataclasses import dataclass, field
 
 from convlab.lessons.answers import is_number, plain, shown
@@ -61,7 +62,7 @@ def predict(prediction_id: str, *answer: object, show: bool = False) -> Reply:
     Returns a `Reply`, displayed where it is the last line of a cell. A wrong answer is not replaced
     by the right one, which the lesson computes below, unless `show` asks for it. With the reason
     come the answers that others give, and why they are wrong, folded.
-    Raises ValueError for an id that there is not.
+    Raises ValueError for an unknown id.
 
     >>> predict("00.a")
     ○ 00.a waits for your answer.
@@ -90,7 +91,7 @@ def predict(prediction_id: str, *answer: object, show: bool = False) -> Reply:
     if not reply.passed and not show:
         return Reply(reply.kind, reply.heading, (*reply.parts, _ADVICE))
     right, reason = shown(prediction.answer, grouped=bool(prediction.within)), prediction.because
-    if not reply.passed and right not in reason:
+    if not reply.passed and not re.search(rf"(?<![\w.,]){re.escape(right)}(?![\w])", reason):
         reason = f"It is {right}. {reason}"
     return Reply(reply.kind, reply.heading, (*reply.parts, reason, *_traps(prediction, given)))
 
@@ -102,7 +103,7 @@ _ADVICE = (
 
 
 def _waits(given: object) -> bool:
-    return isinstance(given, tuple | list) and any(part is ... for part in given)
+    return type(given) in (tuple, list) and any(part is ... for part in given)
 
 
 def _in_form(given: object, prediction: Prediction) -> object:

@@ -49,7 +49,7 @@ def _standard_torch() -> Iterator[None]:
 
 @contextlib.contextmanager
 def kept_state() -> Iterator[None]:
-    """Random numbers, and how deep Python may recurse, go on after the block as if it were not.
+    """Random numbers, and how deep Python may recurse, go on after the block as if it had not run.
 
     So do PyTorch's default dtype and its threads, which a call that was left behind would keep.
     """

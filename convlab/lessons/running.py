@@ -9,6 +9,7 @@ import inspect
 import io
 import linecache
 import re
+import sysconfig
 import traceback
 import types
 import warnings
@@ -19,12 +20,13 @@ from unittest import mock
 
 import numpy as np
 
-from convlab.lessons.comparing import alike, wrong_dtype
+from convlab.lessons.comparing import alike, type_name, wrong_dtype
 from convlab.lessons.process_state import standard_state
 from convlab.lessons.time_limit import Ending, OutOfTimeError, call_within
 
-__all__ = ["Outcome", "guarded", "is_tame", "run"]
+__all__ = ["CALL_SECONDS", "Outcome", "guarded", "is_tame", "run"]
 
+CALL_SECONDS = 2.0  # of the processor; a call that takes longer is taken for endless
 _PRINTED_AT_MOST = 100_000  # characters that are kept
 _MESSAGE_AT_MOST = 2000
 _COMPARE_SECONDS = 0.5
@@ -41,7 +43,7 @@ class Outcome:
     waited: whether it was ended because it waited and computed nothing; seconds: of the processor
     that it took.
     printed: what it printed. changed: the names of the arguments that it changed; viewed: of those
-    whose memory it returned; returned: the name of that which it returned itself.
+    of which it returned a view; returned: of the one that it returned itself.
     seen: what the exercise watched, or None.
     """
 
@@ -79,9 +81,7 @@ class Outcome:
         if (self.error is None) != (other.error is None):
             return False
         if self.error is not None:
-            return _name(self.error) == _name(other.error) and (
-                re.sub(r"\d+", "", self.message) == re.sub(r"\d+", "", other.message)
-            )
+            return _kind_of_error(self) == _kind_of_error(other)
         compare = functools.partial(alike, **options)
         if not guarded(compare, self.value, other.value, otherwise=if_unclear):
             return False
@@ -89,6 +89,11 @@ class Outcome:
             return True
         same_dtype = not wrong_dtype(self.value, other.value)
         return same_dtype and (self.changed, self.seen) == (other.changed, other.seen)
+
+
+def _kind_of_error(outcome: Outcome) -> tuple[str, str]:
+    """The name of the error, and its text without numbers and addresses."""
+    return type_name(outcome.error), re.sub(r"0x[0-9a-fA-F]+|\d+", "", outcome.message)
 
 
 def run(
@@ -194,7 +199,8 @@ class _Printed(io.StringIO):
     """What a function prints: not without an end, and not closed by it."""
 
     def write(self, text: str) -> int:
-        return super().write(text) if self.tell() < _PRINTED_AT_MOST else len(text)
+        super().write(text[: max(0, _PRINTED_AT_MOST - self.tell())])
+        return len(text)
 
     def close(self) -> None:
         pass
@@ -220,7 +226,10 @@ def _quiet() -> Iterator[io.StringIO]:
 def _is_stub(error: BaseException, frame: traceback.FrameSummary) -> bool:
     """Whether the error comes from `raise NotImplementedError`; a library may raise one too."""
     says_so = "raise NotImplementedError" in (frame.line or "raise NotImplementedError")
-    is_own = "site-packages" not in Path(frame.filename).parts
+    file = Path(frame.filename)
+    is_own = not {"site-packages", "dist-packages"} & set(file.parts) and not (
+        file.is_relative_to(sysconfig.get_path("stdlib"))
+    )
     return isinstance(error, NotImplementedError) and says_so and is_own
 
 
@@ -239,10 +248,6 @@ def _line_in(function: Callable, frames: traceback.StackSummary) -> str:
     return linecache.getline(own[-1].filename, own[-1].lineno).strip() if own else ""
 
 
-def _name(error: BaseException) -> str:
-    return f"{type(error).__module__}.{type(error).__qualname__}"
-
-
 def _copy(value: object) -> object:
     """A copy, laid out in memory as `value` is; a view becomes one of every second number."""
     if isinstance(value, np.ndarray) and not value.flags.forc:
@@ -258,9 +263,8 @@ def _same(before: object, after: object) -> bool:
 
 
 def _is_array(one: object, other: object) -> bool:
-    return one is other and isinstance(one, np.ndarray)
+    return one is other and type(one) is np.ndarray
 
 
 def _share_memory(one: object, other: object) -> bool:
-    both_arrays = isinstance(one, np.ndarray) and isinstance(other, np.ndarray)
-    return both_arrays and np.shares_memory(one, other)
+    return type(one) is type(other) is np.ndarray and np.shares_memory(one, other)

@@ -5,21 +5,26 @@ import functools
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
+from unittest import mock
 
+import numpy as np
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from hypothesis.configuration import set_hypothesis_home_dir
 from hypothesis.errors import Flaky
+from hypothesis.internal.conjecture.providers import HypothesisProvider
 
 from convlab.lessons.exercise import Exercise, Mistake
 from convlab.lessons.process_state import standard_state
-from convlab.lessons.running import Outcome, run
+from convlab.lessons.running import CALL_SECONDS, Outcome, run
+from convlab.lessons.showing import PRINTING
 
 __all__ = ["CASES", "Sample", "draw_case", "right_answer"]
 
-# What is drawn first in a case is never what it is in the simplest one: so that is a number which
-# nothing uses.
+# Hypothesis never gives the first draw its simplest value again. An unused number stands first, so
+# that the real draws keep all their values.
 _FIRST = st.integers(0, 2**16)
+FURTHER_CALL_SECONDS = 10.0
 CASES = 150  # the simplest, and random ones: tried before an answer counts as right
 
 
@@ -34,7 +39,8 @@ def draw_case(exercise: Exercise, number: int, action: Callable[[dict], None], *
 
     shrink: where `action` raises, let hypothesis look for smaller cases with which it raises again.
 
-    Each case is drawn for itself: hypothesis would make many of a series from parts of others.
+    Each case has a run of its own: in one long run hypothesis builds many from parts of earlier
+    ones.
     """
     drawn = 0
 
@@ -54,7 +60,7 @@ def draw_case(exercise: Exercise, number: int, action: Callable[[dict], None], *
         if drawn > 1 or number == 0:  # hypothesis draws the simplest case first
             action(case)
 
-    with _no_files(), contextlib.suppress(Flaky):
+    with _no_files(), _no_constants(), contextlib.suppress(Flaky):
         draw()
 
 
@@ -80,8 +86,13 @@ class Sample:
         """What a known mistake does with a case."""
         if (mistake, index) not in self._outcomes:
             case, watching = self.cases[index], self.exercise.watching
-            self._outcomes[mistake, index] = run(mistake.function, case, 2, watching)
+            seconds = self.seconds_for(index)
+            self._outcomes[mistake, index] = run(mistake.function, case, seconds, watching)
         return self._outcomes[mistake, index]
+
+    def seconds_for(self, index: int) -> float:
+        """How long a call with a case may compute: longer with one of the size of real work."""
+        return CALL_SECONDS if index < self.random else FURTHER_CALL_SECONDS
 
     @staticmethod
     @functools.lru_cache(maxsize=64)
@@ -92,7 +103,17 @@ class Sample:
 
 def _size(case: dict) -> int:
     """How much there is to show of a case."""
-    return sum(len(repr(value)) for value in case.values())
+    with np.printoptions(**PRINTING):
+        return sum(len(repr(value)) for value in case.values())
+
+
+def _no_constants():
+    """Keep hypothesis from drawing the constants of whatever modules are loaded."""
+    return mock.patch.object(HypothesisProvider, "_maybe_draw_constant", new=_no_constant)
+
+
+def _no_constant(*_, **__):
+    return None
 
 
 @contextlib.contextmanager

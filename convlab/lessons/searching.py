@@ -2,24 +2,22 @@
 
 import contextlib
 import functools
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from convlab.lessons.comparing import difference, kind_of, largest_magnitude, wrong_dtype
+from convlab.lessons.comparing import alike, difference, kind_of, largest_magnitude, wrong_dtype
 from convlab.lessons.error_sentences import sentence_on_error
 from convlab.lessons.exercise import Exercise
 from convlab.lessons.fresh_function import fresh_functions
-from convlab.lessons.running import Outcome, guarded, run
+from convlab.lessons.running import CALL_SECONDS, Outcome, guarded, run
 from convlab.lessons.sample import Sample, draw_case, right_answer
 
 __all__ = ["Search", "Trouble"]
 
-# All times are of the processor, not of the clock on the wall, so that no verdict depends on how
-# busy the machine is.
-CALL_SECONDS = 2.0  # one call that takes longer is taken for endless
-FURTHER_CALL_SECONDS = 10.0  # the same for a case of the size of real work
+# All times are of the processor, so that no verdict depends on how busy the machine is.
 SEARCH_SECONDS = 60.0  # for all cases: an answer that was tried in fewer is not right
 SHRINK_SECONDS = 4.0  # for a smaller case, once one is found
 SHRINK_CALLS = 400
@@ -32,8 +30,8 @@ class Trouble:
 
     is_grave: the answer is wrong or did not come, and not only its dtype or its manner.
     repeatable: the same call does the same again, and comes to an end.
-    index: of the case of the sample with which it was found; is_smallest: whether `case` is smaller
-        than that one, or a smaller one was looked for.
+    index: the place in the sample of the case that found it; is_smallest: whether a smaller case
+        than that one was looked for.
     """
 
     case: dict
@@ -88,9 +86,8 @@ class Search:
         manner, seconds_left = None, SEARCH_SECONDS
         for index, case in enumerate(self.sample.cases):
             if seconds_left < 0:
-                return None
-            is_random = index < self.sample.random
-            seconds = CALL_SECONDS if is_random else FURTHER_CALL_SECONDS
+                break
+            seconds = self.sample.seconds_for(index)
             trouble = self._examine(case, self.sample.expected[index], seconds)
             seconds_left -= self._outcomes[-1].seconds
             if trouble and trouble.is_grave:
@@ -99,7 +96,7 @@ class Search:
             self.tried += 1
         if manner:
             return self._made_smaller(*manner)
-        return self._trouble_of_always_returning_views()
+        return None if self.unfinished else self._trouble_of_always_returning_views()
 
     def _made_smaller(self, first: Trouble, index: int) -> Trouble:
         """The smallest trouble like `first`, which the case of this index has met."""
@@ -129,7 +126,7 @@ class Search:
             draw_case(self.exercise, self.sample.numbers[index], try_case, shrink=True)
         if smallest is not first and endless:
             # It was found with less time than a call may take.
-            again = self._called(smallest.case)
+            again = self._called(smallest.case, index)
             smallest = smallest if again.out_of_time else first
         return replace(smallest, index=index)
 
@@ -149,7 +146,7 @@ class Search:
             "new array: whoever changes one changes the other. `.copy()` makes a new one."
         )
         case, expected = self.sample.cases[number], self.sample.expected[number]
-        return Trouble(case, expected, outcome, sentence, is_grave=False)
+        return Trouble(case, expected, outcome, sentence, is_grave=False, index=number)
 
     def _trouble_when_called_again(self) -> Trouble | None:
         """Whether a later call changed an earlier answer, or gives another one."""
@@ -163,17 +160,47 @@ class Search:
                     "The answer was right; a later call has changed it. "
                     "Make a new array in each call."
                 )
-                return Trouble(case, expected, outcome, sentence, repeatable=False)
+                return Trouble(
+                    case, expected, outcome, sentence, repeatable=False, is_smallest=False
+                )
         for index in reversed(range(min(AGAIN, len(self.sample.cases)))):
             case, expected = self.sample.cases[index], self.sample.expected[index]
             trouble = self._examine(case, expected, CALL_SECONDS)
             if trouble and trouble.is_grave:
-                return trouble
+                return replace(trouble, index=index, is_smallest=False)
+        return self._trouble_of_a_forgotten_argument()
+
+    def _trouble_of_a_forgotten_argument(self) -> Trouble | None:
+        """Where one argument is another one, and the answer is still that of the case before.
+
+        Two random cases hardly ever differ in one argument alone, so a cache whose key lacks that
+        one goes unseen in them.
+        """
+        number = self.sample.random
+        pairs = zip(range(0, number, 11), range(5, number, 11), strict=False)
+        for (one, other), name in itertools.product(pairs, self.sample.cases[0]):
+            case = {**self.sample.cases[one], name: self.sample.cases[other][name]}
+            before = self.sample.expected[one]
+            try:
+                expected = right_answer(self.exercise, case)
+            except Exception:  # the arguments do not go together
+                continue
+            if alike(before, expected):
+                continue
+            outcome = self._called(case, one)
+            if outcome.error is None and outcome.is_like(Outcome(before), strictly=False):
+                sentence = (
+                    f"That is the answer of a call before, with another `{name}`. Does a cache, or "
+                    f"a variable outside the function, leave `{name}` out?"
+                )
+                return Trouble(
+                    case, expected, outcome, sentence, repeatable=False, is_smallest=False
+                )
         return None
 
     def _why_it_varies(self, trouble: Trouble) -> str | None:
         """A sentence where the function does something else when it is called again."""
-        again = (self._called(trouble.case) for _ in range(5))
+        again = (self._called(trouble.case, trouble.index) for _ in range(5))
         if all(trouble.outcome.is_like(outcome, if_unclear=True) for outcome in again):
             return self._why_it_was_right_before(trouble) if trouble.is_grave else None
         return (
@@ -186,7 +213,8 @@ class Search:
         if trouble.outcome.out_of_time:
             return None
         for function in self._fresh:
-            outcome = run(function(), trouble.case, CALL_SECONDS)
+            seconds = self.sample.seconds_for(trouble.index)
+            outcome = run(function(), trouble.case, seconds)
             if outcome.error is None and not self._wrong(trouble.case, outcome, trouble.expected):
                 return (
                     "It would be right, were this the first call. Something is left over from a "
@@ -208,22 +236,23 @@ class Search:
             name: np.ascontiguousarray(value) if name in scattered else value
             for name, value in trouble.case.items()
         }
-        if self._wrong(case, self._called(case), trouble.expected):
+        if self._wrong(case, self._called(case, trouble.index), trouble.expected):
             return None
         return (
-            f"It is right for the same numbers in another order in memory. Here "
-            f"{' and '.join(scattered)} is a view whose rows do not stand one after the other, "
-            "which `as_strided` and the like must not take for granted."
+            "It is right for the same numbers in another order in memory. In this "
+            f"{' and '.join(scattered)} the rows do not stand one after the other, which "
+            "`as_strided` and the like must not take for granted."
         )
 
-    def _called(self, case: dict) -> Outcome:
-        return run(self.function, case, CALL_SECONDS, self.exercise.watching)
+    def _called(self, case: dict, index: int) -> Outcome:
+        seconds = self.sample.seconds_for(index)
+        return run(self.function, case, seconds, self.exercise.watching)
 
     def _examine(self, case: dict, expected: object, seconds: float) -> Trouble | None:
         """The `Trouble` of the function with one case, or None where it is right."""
         outcome = run(self.function, case, seconds, self.exercise.watching)
         self._outcomes.append(outcome)
-        if sentence := self._grave_sentence(case, outcome, expected):
+        if sentence := self._grave_sentence(case, outcome, expected, seconds):
             repeatable = not outcome.out_of_time
             return Trouble(case, expected, outcome, sentence, repeatable=repeatable)
         sentence = _sentence_on_manner(outcome, expected) or self._sentence_on_what_was_seen(
@@ -236,9 +265,11 @@ class Search:
             return None
         exercise = self.exercise
         solved = run(exercise.solution, case, CALL_SECONDS, exercise.watching)
-        return outcome.seen.unlike(solved.seen)
+        return None if solved.seen is None else outcome.seen.unlike(solved.seen)
 
-    def _grave_sentence(self, case: dict, outcome: Outcome, expected: object) -> str | None:
+    def _grave_sentence(
+        self, case: dict, outcome: Outcome, expected: object, seconds: float
+    ) -> str | None:
         """A sentence on an answer that is wrong, or did not come; or None."""
         if outcome.waited:
             return (
@@ -247,7 +278,7 @@ class Search:
             )
         if outcome.out_of_time:
             return (
-                f"It had not returned after {CALL_SECONDS:g} seconds of computing. "
+                f"It had not returned after {max(seconds, CALL_SECONDS):g} seconds of computing. "
                 "Is there a loop whose end never comes?"
             )
         if outcome.error is not None:
@@ -273,7 +304,7 @@ def _sentence_on_manner(outcome: Outcome, expected: object) -> str | None:
     if outcome.changed:
         return (
             f"The answer is right, but it changed its input {' and '.join(outcome.changed)}: "
-            "whoever calls it finds another one afterwards. Work on a copy."
+            "what the caller has is another one afterwards. Work on a copy."
         )
     if outcome.returned:
         return (

@@ -8,12 +8,25 @@ import numpy as np
 from convlab.lessons.comparing import kind_of
 from convlab.lessons.running import guarded, is_tame
 
-__all__ = ["cells_that_differ", "show", "show_argument"]
+__all__ = ["PRINTING", "cells_that_differ", "show", "show_argument"]
 
 _NUMBERS_AT_MOST = 200  # of an array; a larger one is described
 _PARTS_AT_MOST = 60  # of a list or the like
 _DIGITS_AT_MOST = 60
 _TEXT_AT_MOST = 2000
+# What the notebook has set for its own prints does not count.
+PRINTING = {
+    "precision": 8,
+    "threshold": 1000,
+    "edgeitems": 3,
+    "linewidth": 75,
+    "suppress": False,
+    "nanstr": "nan",
+    "infstr": "inf",
+    "sign": "-",
+    "formatter": None,
+    "floatmode": "maxprec",
+}
 _REPR = reprlib.Repr()
 _REPR.maxlist = _REPR.maxtuple = _REPR.maxdict = _REPR.maxset = _PARTS_AT_MOST
 _REPR.maxstring = _REPR.maxother = _TEXT_AT_MOST
@@ -67,9 +80,10 @@ def _show_array(value, exactly):
     if value.size > _NUMBERS_AT_MOST:
         return f"an array of shape {value.shape}, {value.dtype}"
     floats = "unique" if exactly else "maxprec"
-    numbers = np.array2string(
-        np.asarray(value), separator=", ", prefix="np.array(", floatmode=floats, threshold=10**9
-    )
+    with np.printoptions(**PRINTING):
+        numbers = np.array2string(
+            np.asarray(value), separator=", ", prefix="np.array(", floatmode=floats, threshold=10**9
+        )
     numbers = re.sub(r"\n\s*\n+", "\n", numbers)
     default = value.dtype in (np.dtype(float), np.dtype(int))
     return f"np.array({numbers}{'' if default else f', dtype={_dtype(value)}'})"

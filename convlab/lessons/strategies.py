@@ -24,7 +24,7 @@ def usually(common, rare):
     A case that fails is made smaller towards `common`: a rare one is shown only where no common
     one fails.
     """
-    # Both are always drawn: hypothesis takes the case for smaller that draws less.
+    # Both are always drawn: of two cases hypothesis takes the one with fewer draws for the smaller.
     drawn = st.tuples(st.integers(0, 4), common, rare)
     return drawn.map(lambda drawn: drawn[2] if drawn[0] == 4 else drawn[1])
 

@@ -40,9 +40,10 @@ class Ending:
 def call_within(action: Callable[[], object], seconds: float) -> Ending:
     """Call `action` in a thread of its own, and end it once that has computed for `seconds`.
 
-    What its imports take does not count, and none is cut off: a module that is only half imported
-    stays broken until Python is started again. A call that computes nothing for half a minute, as
-    it waits for something, is ended too. An ended call has OutOfTimeError as its error.
+    What its imports take does not count towards the limit, and none is cut off: a module that is
+    only half imported stays broken until Python is started again. A call that computes nothing for
+    half a minute, as it waits for something, is ended too. An ended call has OutOfTimeError as its
+    error.
 
     A call is ended by an asynchronous exception, which works on every platform, and which is raised
     again and again in case the code catches everything. A call that waits inside compiled code is
@@ -52,9 +53,11 @@ def call_within(action: Callable[[], object], seconds: float) -> Ending:
     >>> call_within(lambda: 6 * 7, seconds=1).value
     42
     """
-    ending, done = Ending(), threading.Event()
+    ending, clocks = Ending(), []
 
     def work():
+        if hasattr(time, "pthread_getcpuclockid"):  # asked for here, while the thread is alive
+            clocks.append(time.pthread_getcpuclockid(threading.get_ident()))
         started = time.thread_time()
         try:
             ending.value = action()
@@ -62,7 +65,6 @@ def call_within(action: Callable[[], object], seconds: float) -> Ending:
             ending.error = error
         finally:
             ending.seconds = time.thread_time() - started
-            done.set()
 
     thread = threading.Thread(target=work, daemon=True)
     try:
@@ -71,34 +73,40 @@ def call_within(action: Callable[[], object], seconds: float) -> Ending:
         work()
         return ending
     try:
-        return _watched(thread, seconds, ending, done)
+        return _watched(thread, seconds, ending, clocks)
     except BaseException:  # the learner's own interrupt
         _interrupt(thread)
         raise
 
 
-def _watched(thread, seconds, ending, done):
-    clock = _clock(thread)
+def _watched(thread, seconds, ending, clocks):
+    clock = _clock(clocks)
     before, used, idle_polls, ended = clock(), 0.0, 0, False
-    while not done.wait(min(_POLL_SECONDS, max(seconds - used, 0.002))):
+    while True:
+        thread.join(min(_POLL_SECONDS, max(seconds - used, 0.002)))
         if not thread.is_alive():
-            break
+            return Ending(error=OutOfTimeError(), seconds=used) if ended else ending
         now = clock()
         gained, before = now - before, now
-        if _is_importing(thread):
-            continue
-        used += gained
+        importing = _is_importing(thread)
+        used += 0 if importing else gained
         idle_polls = 0 if gained > _POLL_SECONDS / 50 else idle_polls + 1
         waited = idle_polls >= _IDLE_POLLS
-        if used < seconds and not waited:
-            continue
-        ended = True
-        _interrupt(thread)
+        if used >= seconds and not importing:
+            ended = True
+            _interrupt(thread)
         if waited or used > seconds + _STUBBORN_SECONDS:
+            if not importing:
+                threading.Thread(
+                    target=_interrupt_until_it_ends, args=[thread], daemon=True
+                ).start()
             return Ending(error=OutOfTimeError(), waited=waited, seconds=used)
-    if ended:
-        return Ending(error=OutOfTimeError(), seconds=used)
-    return ending
+
+
+def _interrupt_until_it_ends(thread: threading.Thread) -> None:
+    while thread.is_alive():
+        _interrupt(thread)
+        thread.join(0.01)
 
 
 def _interrupt(thread: threading.Thread) -> None:
@@ -115,7 +123,7 @@ def _is_importing(thread: threading.Thread) -> bool:
     return False
 
 
-def _clock(thread: threading.Thread) -> Callable[[], float]:
+def _clock(clocks: list[int]) -> Callable[[], float]:
     """The clock of a thread's processor time; of the whole program's where the system has none."""
     if not hasattr(time, "pthread_getcpuclockid"):
         return time.process_time
@@ -123,8 +131,9 @@ def _clock(thread: threading.Thread) -> Callable[[], float]:
 
     def read():
         nonlocal last
-        with contextlib.suppress(OSError):  # it has just ended
-            last = time.clock_gettime(time.pthread_getcpuclockid(thread.ident))
+        if clocks:  # the thread has begun
+            with contextlib.suppress(OSError):  # it has just ended
+                last = time.clock_gettime(clocks[0])
         return last
 
     return read

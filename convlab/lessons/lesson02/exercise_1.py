@@ -99,5 +99,6 @@ EXERCISE = Exercise(
     further_cases=(
         {"x_shape": (1, 3, 600, 512), "weight_shape": (64, 3, 7, 5)},
         {"x_shape": (128, 256, 56, 48), "weight_shape": (512, 256, 3, 3)},
+        {"x_shape": (32, 256, 28, 24), "weight_shape": (512, 256, 3, 3)},
     ),
 )
