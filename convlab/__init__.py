@@ -22,7 +22,7 @@ _HOMES = {
     "avg_pool2d_backward": "convlab.byhand.pooling",
     "batch_norm": "convlab.byhand.normalisation",
     "batch_norm_parameters": "convlab.arithmetic.counts",
-    "check": "convlab.lessons.checking",
+    "check": "convlab.lessons.checking.check",
     "conv2d": "convlab.byhand.convolution",
     "conv2d_backward": "convlab.byhand.convolution_backward",
     "conv_macs": "convlab.arithmetic.macs",
@@ -39,7 +39,7 @@ _HOMES = {
     "max_pool2d": "convlab.byhand.pooling",
     "max_pool2d_backward": "convlab.byhand.pooling",
     "pool_output_size": "convlab.arithmetic.sizes",
-    "predict": "convlab.lessons.predicting",
+    "predict": "convlab.lessons.predicting.predict",
     "receptive_field": "convlab.arithmetic.receptive_field",
     "solve_conv": "convlab.arithmetic.solve",
 }

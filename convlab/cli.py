@@ -49,8 +49,8 @@ def _add_doctor(commands):
 
 
 def _run_doctor(arguments) -> int:
-    from convlab.course.doctor import doctor, report
-    from convlab.course.finding import State
+    from convlab.course.doctor.finding import State
+    from convlab.course.doctor.report import doctor, report
 
     findings = doctor()
     _say(report(findings))

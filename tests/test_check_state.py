@@ -18,8 +18,8 @@ import pytest
 import torch
 
 from convlab import check
-from convlab.lessons import sample, time_limit
 from convlab.lessons.catalogue import exercise_ids, find_exercise
+from convlab.lessons.checking import sample, time_limit
 
 # Those whose oracle or solution depends on what PyTorch or NumPy is set to, and some others.
 SOME = [*exercise_ids()[::9], "06.1", "07.1", "07.2", "08.2", "10.2", "12.1"]
@@ -251,7 +251,7 @@ def test_the_prints_of_the_notebook_change_no_case(monkeypatch):
 def test_the_cases_are_the_same_in_every_program(tmp_path, monkeypatch):
     code = (
         "from convlab.lessons.catalogue import find_exercise\n"
-        "from convlab.lessons.sample import Sample\n"
+        "from convlab.lessons.checking.sample import Sample\n"
         "print([repr(Sample(find_exercise(one)).cases) for one in ('00.1', '01.2', '02.1')])\n"
     )
     (tmp_path / "of_the_learner.py").write_text("A, B, C, D = 77, 3, 1234, 5.5\n")
@@ -573,9 +573,9 @@ class TestNames:
 
 
 def test_too_few_cases_are_not_enough_to_pass(monkeypatch):
-    from convlab.lessons import searching
+    from convlab.lessons.checking import search
 
-    monkeypatch.setattr(searching, "SEARCH_SECONDS", 0.2)
+    monkeypatch.setattr(search, "SEARCH_SECONDS", 0.2)
 
     def slow(height, width, channels):
         end = time.thread_time() + 0.02

@@ -7,7 +7,7 @@ import pytest
 
 import convlab
 from convlab import cli
-from convlab.course.finding import Finding, State
+from convlab.course.doctor.finding import Finding, State
 
 
 def run(*arguments, **options):
@@ -68,7 +68,9 @@ def test_the_help_of_a_command_has_an_example(command, capsys):
     ("state", "status"), [(State.OK, 0), (State.WARNING, 0), (State.PROBLEM, 1)]
 )
 def test_the_doctors_status_is_1_only_with_a_problem(monkeypatch, capsys, state, status):
-    monkeypatch.setattr("convlab.course.doctor.CHECKS", (("a", lambda: Finding("a", state, "b")),))
+    monkeypatch.setattr(
+        "convlab.course.doctor.report.CHECKS", (("a", lambda: Finding("a", state, "b")),)
+    )
     assert cli.main(["doctor"]) == status
     assert f"{state}" in capsys.readouterr().out
 
@@ -102,8 +104,8 @@ def test_a_full_disk_under_the_output_is_one_sentence(tmp_path, arguments, buffe
 def run_into(stdout, arguments, buffering, cwd):
     """Run a command with quick checks, so that its time is that of its start."""
     code = (
-        "import sys; from convlab import cli; from convlab.course import doctor;"
-        "doctor.CHECKS = doctor.CHECKS[:1]; sys.exit(cli.main(sys.argv[1:]))"
+        "import sys; from convlab import cli; from convlab.course.doctor import report;"
+        "report.CHECKS = report.CHECKS[:1]; sys.exit(cli.main(sys.argv[1:]))"
     )
     return subprocess.run(
         [sys.executable, "-c", code, *arguments],
@@ -144,7 +146,13 @@ def test_the_command_line_loads_neither_a_command_nor_a_heavy_package():
     modules = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     ).stdout.split()
-    heavy = {"torch", "numpy", "matplotlib", "convlab.course.workspace", "convlab.course.doctor"}
+    heavy = {
+        "torch",
+        "numpy",
+        "matplotlib",
+        "convlab.course.workspace",
+        "convlab.course.doctor.report",
+    }
     assert not heavy & set(modules)
 
 

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from convlab import distribution
-from convlab.course import checks, doctor, jupyter_checks, machine, packages, shell, sources
-from convlab.course.finding import Finding, State
+from convlab.course import shell, sources
+from convlab.course.doctor import checks, jupyter_checks, machine, packages, report
+from convlab.course.doctor.finding import Finding, State
 from programs import find_program
 
 ROOT = Path(__file__).parents[1]
@@ -18,7 +19,7 @@ MANAGER = "@jupyter-widgets/jupyterlab-manager"
 
 
 def test_there_is_no_problem_in_the_environment_that_runs_the_tests():
-    findings = doctor.doctor()
+    findings = report.doctor()
     assert [finding for finding in findings if finding.state is State.PROBLEM] == []
     assert {"Python", "PyTorch", "kernel", "memory", "lessons"} <= {f.name for f in findings}
 
@@ -27,8 +28,8 @@ def test_a_check_that_breaks_is_a_warning_and_the_others_go_on(monkeypatch):
     def broken():
         raise RuntimeError("no such library")
 
-    monkeypatch.setattr(doctor, "CHECKS", (("odd", broken), ("disk", checks.disk)))
-    odd, disk = doctor.doctor()
+    monkeypatch.setattr(report, "CHECKS", (("odd", broken), ("disk", checks.disk)))
+    odd, disk = report.doctor()
     assert odd.state is State.WARNING
     assert odd.seen == "could not be checked (RuntimeError: no such library)"
     assert disk.name == "disk"
@@ -39,8 +40,8 @@ def test_a_folder_that_is_gone_does_not_stop_the_doctor(tmp_path, monkeypatch):
     gone.mkdir()
     monkeypatch.chdir(gone)
     gone.rmdir()
-    monkeypatch.setattr(doctor, "CHECKS", (("this folder", checks.writable),))
-    (finding,) = doctor.doctor()
+    monkeypatch.setattr(report, "CHECKS", (("this folder", checks.writable),))
+    (finding,) = report.doctor()
     assert "could not be checked (FileNotFoundError" in finding.seen
 
 
@@ -432,7 +433,7 @@ def test_the_report_is_aligned_and_says_what_to_paste():
         Finding("a", State.OK, "seen a"),
         Finding("longer name", State.PROBLEM, "seen b", "Do this."),
     ]
-    lines = doctor.report(findings).splitlines()
+    lines = report.report(findings).splitlines()
     assert lines[2] == "  ✓ ok       a            seen a"
     assert lines[3] == "  ✗ problem  longer name  seen b"
     assert lines[4] == "                          to mend: Do this."
@@ -443,4 +444,4 @@ def test_the_report_is_aligned_and_says_what_to_paste():
 
 
 def test_without_a_problem_or_warning_all_is_well():
-    assert "All is well." in doctor.report([Finding("a", State.OK, "seen")]).splitlines()
+    assert "All is well." in report.report([Finding("a", State.OK, "seen")]).splitlines()

@@ -6,7 +6,7 @@ import pytest
 
 from convlab import check
 from convlab.lessons.catalogue import exercise_ids, find_exercise
-from convlab.lessons.sample import CASES, Sample
+from convlab.lessons.checking.sample import CASES, Sample
 
 MISTAKES = [
     pytest.param(exercise_id, mistake, id=f"{exercise_id}-{number}")

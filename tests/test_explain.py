@@ -10,7 +10,7 @@ from torch.utils.flop_counter import FlopCounterMode
 
 import convlab
 from convlab.explaining.rows import Group, walk
-from convlab.explaining.summing import shapes_of
+from convlab.explaining.walk.build_row import shapes_of
 from explained_models import MODELS, AlexNet
 
 # PyTorch's counter knows no bilinear layer, and no product of a matrix with one vector or of two

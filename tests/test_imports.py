@@ -85,9 +85,11 @@ def test_a_missing_package_is_a_sentence_with_the_command_that_brings_it(
 
 
 def test_another_module_that_is_missing_is_named_as_python_does():
-    broken = "import convlab; sys.modules['convlab.lessons.checking'] = None; "
+    broken = "import convlab; sys.modules['convlab.lessons.checking.check'] = None; "
     for statement in ("convlab.check", "from convlab import *"):
-        assert "import of convlab.lessons.checking halted" in without(set(), broken + statement)
+        assert "import of convlab.lessons.checking.check halted" in without(
+            set(), broken + statement
+        )
 
 
 def test_the_star_takes_what_a_base_installation_can_load():

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from convlab import widgets
-from convlab.widgets.joining import joined
+from convlab.widgets.bundle import bundle
 from programs import find_program
 
 FOLDER = Path(__file__).parent / "js"
@@ -50,8 +50,8 @@ def test_node_agrees_with_python(script, tmp_path):
 
 @pytest.mark.parametrize("script", EXPLORERS, ids=lambda path: path.name)
 def test_the_joined_text_of_an_explorer_is_one_module(script, tmp_path):
-    file = tmp_path / "joined.mjs"
-    file.write_text(joined(script), encoding="utf-8")
+    file = tmp_path / "bundle.mjs"
+    file.write_text(bundle(script), encoding="utf-8")
     done = subprocess.run([find_program("node"), "--check", file], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
 
@@ -72,7 +72,7 @@ def test_a_joined_text_holds_each_module_once_and_no_import(tmp_path):
         'import {\n  ONE,\n} from "./low.js";\nimport { two } from "./left.js";\n'
         "export default { render: () => ONE + two };\n"
     )
-    assert joined(tmp_path / "top.js") == (
+    assert bundle(tmp_path / "top.js") == (
         "const ONE = 1;\n\nlet two = 2 * ONE;\n\nexport default { render: () => ONE + two };\n"
     )
 
@@ -85,4 +85,4 @@ def test_an_import_that_cannot_be_joined_is_refused(tmp_path, line):
     (tmp_path / "low.js").write_text("export const a = 1;\n")
     (tmp_path / "top.js").write_text(line + "\n")
     with pytest.raises(ValueError, match=re.escape(f"got {line}")):
-        joined(tmp_path / "top.js")
+        bundle(tmp_path / "top.js")

@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from convlab import Layer, explain, receptive_field
-from convlab.explaining.receptive import receptive_fields
+from convlab.explaining.receptive_fields import receptive_fields
 from convlab.nets import AlexNet
 from convlab.widgets import NetworkExplorer
 

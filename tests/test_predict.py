@@ -18,7 +18,7 @@ from torch.utils.flop_counter import FlopCounterMode
 import convlab
 from convlab import predict
 from convlab.lessons.catalogue import find_prediction, prediction_ids
-from convlab.lessons.predicting import Prediction
+from convlab.lessons.prediction import Prediction
 
 X = [[1, 2, 0, 1, 3, 0, 2], [0, 3, 1, 2, 1, 1, 0], [2, 1, 1, 0, 0, 2, 1]]
 KERNEL = [[1, -1], [2, 0], [0, 3]]

@@ -84,14 +84,14 @@ class Formula:
 
         notation: `TEXT` or `LATEX`.
         """
-        from convlab.arithmetic.working import put_in, steps
+        from convlab.arithmetic.steps import put_in, steps
 
         shown = list(map(notation.show, (self._tree, *steps(put_in(self._tree, values)))))
         return [line for k, line in enumerate(shown) if k == 0 or line != shown[k - 1]]
 
     def put_in(self, values: Mapping[str, int]) -> str:
         """The expression in plain text with the numbers in place of the symbols."""
-        from convlab.arithmetic.working import put_in
+        from convlab.arithmetic.steps import put_in
 
         return TEXT.show(put_in(self._tree, values))
 

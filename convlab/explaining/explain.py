@@ -2,14 +2,14 @@
 
 import torch
 
-from convlab.explaining.frames import Frames
-from convlab.explaining.inputs import call_arguments
-from convlab.explaining.keeping import kept, modules_of, uncollected
-from convlab.explaining.refusing import check_model
 from convlab.explaining.rows import Explanation
-from convlab.explaining.summing import shapes_of
-from convlab.explaining.tensors import tensors_in
-from convlab.explaining.walk import Walk
+from convlab.explaining.walk.build_row import shapes_of
+from convlab.explaining.walk.inputs import call_arguments
+from convlab.explaining.walk.module_calls import ModuleCalls
+from convlab.explaining.walk.nests import tensors_in
+from convlab.explaining.walk.restore import modules_of, restored, without_garbage_collection
+from convlab.explaining.walk.unsupported import refuse_unsupported
+from convlab.explaining.walk.walk import Walk
 
 __all__ = ["explain"]
 
@@ -45,14 +45,14 @@ def explain(model, input_size=None, *, example=None, verify=False) -> Explanatio
         ...
     convlab.errors.ShapeError: Conv2d expects 3 channels, got (1, 5, 227, 227)
     """
-    check_model(model)
+    refuse_unsupported(model)
     args, kwargs = call_arguments(model, input_size, example)
-    with uncollected(), kept(model), torch.no_grad():
-        frames = Frames(model)
+    with without_garbage_collection(), restored(model), torch.no_grad():
+        frames = ModuleCalls(model)
         walk = Walk(_device(model), frames, verify=bool(verify))
         for tensor in tensors_in((args, kwargs)):
-            walk.alive.add(tensor)
-        input_bytes = walk.alive.peak
+            walk.memory.add(tensor)
+        input_bytes = walk.memory.peak
         try:
             with frames, walk:
                 output = model(*args, **kwargs)
@@ -70,7 +70,7 @@ def explain(model, input_size=None, *, example=None, verify=False) -> Explanatio
             parameter_bytes=sum(t.nbytes for t in tensors if isinstance(t, torch.nn.Parameter)),
             buffer_bytes=sum(t.nbytes for t in tensors if not isinstance(t, torch.nn.Parameter)),
             input_bytes=input_bytes,
-            peak_bytes=walk.alive.peak,
+            peak_bytes=walk.memory.peak,
             verified=bool(verify),
         )
 

@@ -164,30 +164,30 @@ class Explanation(Record):
 
     def to_text(self, width: int | None = None) -> str:
         """The table for a terminal, `width` characters wide (by default, as wide as it is)."""
-        from convlab.explaining.text import to_text
+        from convlab.explaining.views.text import to_text
 
         return to_text(self, width)
 
     def to_html(self) -> str:
         """The table for a notebook: its rows unfold to their derivations, without a script."""
-        from convlab.explaining.html import to_html
+        from convlab.explaining.views.html import to_html
 
         return to_html(self)
 
     def to_dict(self) -> dict:
         """Plain dicts, lists and numbers, which `json.dumps` takes."""
-        from convlab.explaining.tables import to_dict
+        from convlab.explaining.views.data import to_dict
 
         return to_dict(self)
 
     def to_csv(self) -> str:
         """The rows as comma-separated values, with a line of headings."""
-        from convlab.explaining.tables import to_csv
+        from convlab.explaining.views.data import to_csv
 
         return to_csv(self)
 
     def to_latex(self) -> str:
         """The table as a LaTeX `tabular`."""
-        from convlab.explaining.tables import to_latex
+        from convlab.explaining.views.data import to_latex
 
         return to_latex(self)

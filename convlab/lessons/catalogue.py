@@ -15,7 +15,7 @@ from convlab.lessons.errors import UsageTypeError, UsageValueError
 
 if TYPE_CHECKING:
     from convlab.lessons.exercise import Exercise
-    from convlab.lessons.predicting import Prediction
+    from convlab.lessons.prediction import Prediction
 
 __all__ = ["exercise_ids", "find_exercise", "find_prediction", "prediction_ids"]
 

@@ -7,11 +7,11 @@ import {
   placeText,
   STEP,
   twoDigits,
-} from "./shared/activation_plot.js";
-import { ACTIVATIONS, flatIntervals } from "./shared/activations.js";
-import { choice, slider } from "./shared/controls.js";
-import { assign, html, keep, svg } from "./shared/dom.js";
-import { mount } from "./shared/mount.js";
+} from "./shared/drawing/activation_plot.js";
+import { ACTIVATIONS, flatIntervals } from "./shared/arithmetic/activations.js";
+import { choice, slider } from "./shared/controls/controls.js";
+import { assign, html, keep, svg } from "./shared/page/dom.js";
+import { mount } from "./shared/page/mount.js";
 
 const SETTINGS = [
   "function",

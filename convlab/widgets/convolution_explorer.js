@@ -1,4 +1,4 @@
-import { slider } from "./shared/controls.js";
+import { slider } from "./shared/controls/controls.js";
 import {
   convolve,
   linesRead,
@@ -6,8 +6,8 @@ import {
   placeWindows,
   shapeOf,
   withNumber,
-} from "./shared/convolution.js";
-import { convolutionControls } from "./shared/convolution_controls.js";
+} from "./shared/arithmetic/convolution.js";
+import { convolutionControls } from "./shared/controls/convolution_controls.js";
 import {
   biasTable,
   changedOutputs,
@@ -19,12 +19,12 @@ import {
   sentence,
   sums,
   tapOf,
-} from "./shared/convolution_tables.js";
-import { assign, html } from "./shared/dom.js";
-import { mount } from "./shared/mount.js";
-import { numberGrid } from "./shared/number_grid.js";
-import { player } from "./shared/player.js";
-import { termLines } from "./shared/term_lines.js";
+} from "./shared/drawing/convolution_tables.js";
+import { assign, html } from "./shared/page/dom.js";
+import { mount } from "./shared/page/mount.js";
+import { numberGrid } from "./shared/drawing/number_grid.js";
+import { player } from "./shared/controls/window_player.js";
+import { termLines } from "./shared/drawing/term_lines.js";
 
 const LAYER = ["x", "weight", "bias", "stride", "padding", "dilation"];
 const SETTINGS = [...LAYER, "position", "filter", "speed", "controls"];

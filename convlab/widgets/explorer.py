@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import anywidget
 
 from convlab import colours
-from convlab.widgets.joining import joined
+from convlab.widgets.bundle import bundle
 from convlab.widgets.traits import Setting
 
 if TYPE_CHECKING:
@@ -39,12 +39,12 @@ class Explorer(anywidget.AnyWidget):
         if "_esm" not in vars(cls) and file.with_suffix(".js").exists():
             shared, own = (
                 sheet.read_text(encoding="utf-8")
-                for sheet in (_SHARED / "explorer.css", file.with_suffix(".css"))
+                for sheet in (_SHARED / "style/explorer.css", file.with_suffix(".css"))
             )
             # The shared sheet comes again with each explorer of a page: it must not undo what an
             # explorer before it says of its own. The class twice weighs more than once.
             own = own.replace(".convlab-explorer ", ".convlab-explorer.convlab-explorer ")
-            cls._esm = joined(file.with_suffix(".js"))
+            cls._esm = bundle(file.with_suffix(".js"))
             cls._css = f".convlab-explorer {{\n{_COLOURS}}}\n{shared}{own}"
         super().__init_subclass__(**kwargs)
 

@@ -1,11 +1,11 @@
-import { choice, KEEP_KEYS, list } from "./shared/controls.js";
-import { assign, html } from "./shared/dom.js";
-import { mount } from "./shared/mount.js";
-import { inBrackets, isRounded, shortNumber } from "./shared/numbers.js";
-import { convolve, lookOf, planeOf, resized, whiteOf } from "./shared/photo.js";
-import { drawPhoto, outline, photoFigure } from "./shared/photo_figure.js";
-import { photoFile } from "./shared/photo_file.js";
-import { tidy, weightsFigure } from "./shared/weights_figure.js";
+import { choice, KEEP_KEYS, list } from "./shared/controls/controls.js";
+import { assign, html } from "./shared/page/dom.js";
+import { mount } from "./shared/page/mount.js";
+import { inBrackets, isRounded, shortNumber } from "./shared/arithmetic/numbers.js";
+import { convolve, lookOf, planeOf, resized, whiteOf } from "./shared/arithmetic/photo.js";
+import { drawPhoto, outline, photoFigure } from "./shared/drawing/photo_figure.js";
+import { photoFile } from "./shared/controls/photo_file.js";
+import { tidy, weightsFigure } from "./shared/drawing/weights_figure.js";
 
 const SETTINGS = ["image", "kernel", "display", "presets", "row", "column"];
 
@@ -20,7 +20,7 @@ export const presetName = (kernel, presets) =>
 /**
  * A number of the result as the sum it is: "12·(−1) + 13·0 + … = −12". Nine products at most, and
  * of more first those that are not 0.
- * @param {import("./shared/photo.js").Plane} photo
+ * @param {import("./shared/arithmetic/photo.js").Plane} photo
  * @param {number[][]} kernel
  */
 export function sumText(photo, kernel, row, column) {

@@ -1,6 +1,6 @@
-import { KEEP_KEYS } from "./shared/controls.js";
-import { assign, html, keep } from "./shared/dom.js";
-import { boxStrip, classOf } from "./shared/layer_boxes.js";
+import { KEEP_KEYS } from "./shared/controls/controls.js";
+import { assign, html, keep } from "./shared/page/dom.js";
+import { boxStrip, classOf } from "./shared/drawing/layer_boxes.js";
 import {
   MEASURES,
   shapeText,
@@ -9,8 +9,8 @@ import {
   shortName,
   total,
   withThousands,
-} from "./shared/layers.js";
-import { mount } from "./shared/mount.js";
+} from "./shared/arithmetic/layers.js";
+import { mount } from "./shared/page/mount.js";
 
 const SETTINGS = ["title", "layers", "selected"];
 

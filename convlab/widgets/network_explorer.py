@@ -107,7 +107,7 @@ def _receptive_fields(explanation):
     """What gives the titles and texts of a row's receptive field."""
     if explanation is None:
         return lambda row: []
-    from convlab.explaining.receptive import receptive_fields
+    from convlab.explaining.receptive_fields import receptive_fields
 
     fields = receptive_fields(explanation)
     if not fields:

@@ -1,8 +1,8 @@
-import { layOut, reading, summary } from "./shared/axis.js";
-import { choice, isOffered, KEEP_KEYS, slider, toggle } from "./shared/controls.js";
-import { assign, freshId, html, keep, svg } from "./shared/dom.js";
-import { mount } from "./shared/mount.js";
-import { outputSize } from "./shared/sizes.js";
+import { layOut, reading, summary } from "./shared/arithmetic/windows_on_axis.js";
+import { choice, isOffered, KEEP_KEYS, slider, toggle } from "./shared/controls/controls.js";
+import { assign, freshId, html, keep, svg } from "./shared/page/dom.js";
+import { mount } from "./shared/page/mount.js";
+import { outputSize } from "./shared/arithmetic/sizes.js";
 
 const SETTINGS = [
   "operation",

@@ -8,7 +8,7 @@ import {
   rangeOf,
   spread,
   ticks,
-} from "../../convlab/widgets/shared/activation_plot.js";
+} from "../../convlab/widgets/shared/drawing/activation_plot.js";
 
 test("a curve goes through 0 exactly, from −6 to 6", () => {
   const [points, ...more] = curve((x) => x, false);

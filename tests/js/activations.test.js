@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { ACTIVATIONS, erf, flatIntervals } from "../../convlab/widgets/shared/activations.js";
+import { ACTIVATIONS, erf, flatIntervals } from "../../convlab/widgets/shared/arithmetic/activations.js";
 import { cases } from "./cases.js";
 
 // In float64: where 1 + erf or 1 − tanh² cancels, the last digits differ.

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { layOut, reading, summary } from "../../convlab/widgets/shared/axis.js";
+import { layOut, reading, summary } from "../../convlab/widgets/shared/arithmetic/windows_on_axis.js";
 import { cases } from "./cases.js";
 
 const plain = (operation) => (operation === "transposed" ? "output" : "input");

@@ -10,7 +10,7 @@ import {
   resizeKernels,
   windowSum,
   withNumber,
-} from "../../convlab/widgets/shared/convolution.js";
+} from "../../convlab/widgets/shared/arithmetic/convolution.js";
 import { cases } from "./cases.js";
 
 const possible = cases.filter(({ error }) => error === null);

@@ -6,7 +6,7 @@ import {
   isRounded,
   readNumber,
   shortNumber,
-} from "../../convlab/widgets/shared/numbers.js";
+} from "../../convlab/widgets/shared/arithmetic/numbers.js";
 
 test("a whole number is shown whole, another one to three digits", () => {
   const shown = {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { convolve, linesRead, placeWindows, withNumber } from "../../convlab/widgets/shared/convolution.js";
+import { convolve, linesRead, placeWindows, withNumber } from "../../convlab/widgets/shared/arithmetic/convolution.js";
 import {
   changedOutputs,
   changesOf,
@@ -11,7 +11,7 @@ import {
   roomOf,
   sums,
   tapOf,
-} from "../../convlab/widgets/shared/convolution_tables.js";
+} from "../../convlab/widgets/shared/drawing/convolution_tables.js";
 
 const zeros = (...shape) =>
   shape.length === 0 ? 0 : Array.from({ length: shape[0] }, () => zeros(...shape.slice(1)));

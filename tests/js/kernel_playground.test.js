@@ -8,7 +8,7 @@ import {
   presetName,
   sumText,
 } from "../../convlab/widgets/kernel_playground.js";
-import { pixelSize } from "../../convlab/widgets/shared/photo_figure.js";
+import { pixelSize } from "../../convlab/widgets/shared/drawing/photo_figure.js";
 import { cases } from "./cases.js";
 
 test("a kernel that does not fit into the photo is refused in the words of Python", () => {

@@ -9,7 +9,7 @@ import {
   shortName,
   total,
   withThousands,
-} from "../../convlab/widgets/shared/layers.js";
+} from "../../convlab/widgets/shared/arithmetic/layers.js";
 
 test("heights and widths of the maps are to one scale, and depths to the root of the channels", () => {
   const [wide, small] = boxes([[1, 4, 10, 40], [1, 16, 5, 20]], 80);

@@ -10,7 +10,7 @@ import {
   planeOf,
   resized,
   whiteOf,
-} from "../../convlab/widgets/shared/photo.js";
+} from "../../convlab/widgets/shared/arithmetic/photo.js";
 import { cases } from "./cases.js";
 
 // Of float64 sums of up to 49 terms, as a share of the largest number: they are added in another

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { outputSize } from "../../convlab/widgets/shared/sizes.js";
+import { outputSize } from "../../convlab/widgets/shared/arithmetic/sizes.js";
 import { cases } from "./cases.js";
 
 test("sizes, sentences of errors and formulas are Python's", () => {

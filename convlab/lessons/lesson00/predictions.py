@@ -1,6 +1,6 @@
 """The predictions of lesson 00."""
 
-from convlab.lessons.predicting import Prediction
+from convlab.lessons.prediction import Prediction
 
 a = Prediction(
     answer=(600, 512, 3),

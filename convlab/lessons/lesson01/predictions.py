@@ -1,6 +1,6 @@
 """The predictions of lesson 01: a 5×7 input, a 3×2 kernel."""
 
-from convlab.lessons.predicting import Prediction
+from convlab.lessons.prediction import Prediction
 
 a = Prediction(
     answer=2,

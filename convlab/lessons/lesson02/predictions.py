@@ -1,6 +1,6 @@
 """The predictions of lesson 02."""
 
-from convlab.lessons.predicting import Prediction
+from convlab.lessons.prediction import Prediction
 
 a = Prediction(
     answer=(1, 1, 3, 6),

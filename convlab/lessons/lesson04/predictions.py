@@ -1,6 +1,6 @@
 """The predictions of lesson 04: the output-shape formula."""
 
-from convlab.lessons.predicting import Prediction
+from convlab.lessons.prediction import Prediction
 
 a = Prediction(
     answer=3,

@@ -1,6 +1,6 @@
 """The predictions of lesson 05: x (2, 3, 7, 6), weight (4, 3, 3, 2)."""
 
-from convlab.lessons.predicting import Prediction
+from convlab.lessons.prediction import Prediction
 
 a = Prediction(
     answer=(2, 3, 5, 5, 3, 2),

@@ -1,6 +1,6 @@
 """The predictions of lesson 06."""
 
-from convlab.lessons.predicting import Prediction
+from convlab.lessons.prediction import Prediction
 
 a = Prediction(
     answer=2,

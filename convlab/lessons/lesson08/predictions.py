@@ -1,6 +1,6 @@
 """The predictions of lesson 08: pooling, normalisation, dropout."""
 
-from convlab.lessons.predicting import Prediction
+from convlab.lessons.prediction import Prediction
 
 a = Prediction(
     answer=4,

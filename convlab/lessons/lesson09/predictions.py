@@ -1,6 +1,6 @@
 """The predictions of lesson 09: building models."""
 
-from convlab.lessons.predicting import Prediction
+from convlab.lessons.prediction import Prediction
 
 a = Prediction(
     answer=(32, 30, 22, 22),

@@ -1,6 +1,6 @@
 """The predictions of lesson 10: counting parameters, work and memory."""
 
-from convlab.lessons.predicting import Prediction
+from convlab.lessons.prediction import Prediction
 
 a = Prediction(
     answer=73728,

@@ -2,7 +2,7 @@
 
 from itertools import combinations
 
-from convlab.lessons.predicting import Prediction
+from convlab.lessons.prediction import Prediction
 
 a = Prediction(
     answer=290_400,

@@ -1,6 +1,6 @@
 """The predictions of lesson 12: the nets called AlexNet, and what tells them apart."""
 
-from convlab.lessons.predicting import Prediction
+from convlab.lessons.prediction import Prediction
 
 a = Prediction(
     answer=307_200,

@@ -1,0 +1,64 @@
+"""Look at a learner's installation: what is there, what is wrong, and how to mend it."""
+
+import platform
+
+import convlab
+from convlab.course.doctor.checks import CHECKS
+from convlab.course.doctor.finding import Finding, State
+
+__all__ = ["doctor", "report"]
+
+_SYMBOLS = {"ok": "✓", "warning": "!", "problem": "✗"}
+
+
+def doctor() -> list[Finding]:
+    """Look at Python, the packages, the kernel, the widgets, memory, disk and the lessons.
+
+    Nothing is changed, and nothing is needed: a check that cannot be made says so.
+
+    Example:
+        >>> first = doctor()[0]
+        >>> first.name, first.state.value
+        ('Python', 'ok')
+    """
+    findings = []
+    for name, check in CHECKS:
+        try:
+            result = check()
+        except Exception as error:  # a broken installation can raise anything
+            seen = f"could not be checked ({type(error).__name__}: {error})"
+            result = Finding(name, State.WARNING, seen)
+        findings += result if isinstance(result, list) else [result]
+    return findings
+
+
+def report(findings: list[Finding]) -> str:
+    """Return the findings as aligned text, each mend on a line of its own.
+
+    >>> low = Finding("disk", State.WARNING, "0.2 GB free", "Free some space.")
+    >>> print(report([low]))  # doctest: +ELLIPSIS
+    convlab ... on ...
+    <BLANKLINE>
+      ! warning  disk  0.2 GB free
+                       to mend: Free some space.
+    <BLANKLINE>
+    No problems, 1 warning.
+    When you ask for help, paste all of these lines.
+    """
+    width = max(len(finding.name) for finding in findings)
+    lines = [f"convlab {convlab.__version__} on {platform.platform()}", ""]
+    for finding in findings:
+        start = f"  {_SYMBOLS[finding.state]} {finding.state:<7}  {finding.name:<{width}}  "
+        lines.append(start + finding.seen)
+        if finding.mend:
+            lines.append(" " * len(start) + f"to mend: {finding.mend}")
+    states = [finding.state for finding in findings]
+    problems, warnings = states.count(State.PROBLEM), states.count(State.WARNING)
+    verdict = f"{_count(problems, 'problem')}, {_count(warnings, 'warning')}."
+    lines += ["", verdict.capitalize() if problems or warnings else "All is well."]
+    lines.append("When you ask for help, paste all of these lines.")
+    return "\n".join(lines)
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number or 'no'} {word}{'' if number == 1 else 's'}"

@@ -1,0 +1,1 @@
+"""The rules: one for each operation, in files by kind; `registry` finds them all."""

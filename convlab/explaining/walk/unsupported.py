@@ -1,0 +1,41 @@
+"""Models that cannot be walked through, told before the walk, with a way out."""
+
+import sys
+
+import torch
+
+from convlab.explaining.errors import CannotExplain
+
+__all__ = ["refuse_unsupported"]
+
+
+def refuse_unsupported(model) -> None:
+    """Raise TypeError for what is no model, CannotExplain for a kind that hides its operations."""
+    if isinstance(model, type) and issubclass(model, torch.nn.Module):
+        raise TypeError(
+            f"explain: model must be a torch.nn.Module, got the class {model.__name__}. "
+            f"Call it first: {model.__name__}()."
+        )
+    if not isinstance(model, torch.nn.Module):
+        raise TypeError(
+            f"explain: model must be a torch.nn.Module, got {type(model).__name__}. "
+            "Put a function into the forward of a module of your own."
+        )
+    for name, module in model.named_modules():
+        place = f"{name} ({type(module).__name__})" if name else type(module).__name__
+        if isinstance(module, torch.jit.ScriptModule):
+            raise CannotExplain(
+                f"{place} is scripted: its operations run outside Python and cannot be seen. "
+                "Give explain the module from before torch.jit.script or torch.jit.trace."
+            )
+        if ".quantized" in type(module).__module__:
+            raise CannotExplain(
+                f"{place} is quantised: its weights are packed, and have no shape to read. "
+                "Give explain the model from before the conversion: its shapes are the same."
+            )
+        compiled = sys.modules.get("torch._dynamo.eval_frame")
+        if compiled and isinstance(module, compiled.OptimizedModule):
+            raise CannotExplain(
+                f"{place} is compiled: its operations run outside Python and cannot be seen. "
+                "Give explain the module from before torch.compile: it is `._orig_mod`."
+            )

@@ -1,0 +1,69 @@
+import { button, slider } from "./controls.js";
+import { assign, html } from "../page/dom.js";
+
+/**
+ * Back, play and step through places one after the other, at the speed of the setting `speed`, in
+ * places a second. It stops at the last place; from there, play begins anew.
+ * @param {import("../page/mount.js").Scope} scope
+ * @param {{ count: () => number, index: () => number, go: (index: number) => void }} places
+ * @returns {{ node: HTMLElement, update: () => void, isPlaying: () => boolean }}
+ */
+export function player(scope, { count, index, go }) {
+  let playing = null;
+  const pause = () => {
+    playing?.stop();
+    playing = null;
+  };
+  const tick = () => {
+    if (index() < count() - 1) go(index() + 1);
+    if (index() >= count() - 1) pause();
+    update();
+  };
+  const start = () => {
+    const speed = scope.get("speed");
+    playing = { speed, stop: scope.every(1000 / speed, tick) };
+  };
+  const move = (steps) => {
+    pause();
+    const next = index() + steps;
+    if (next >= 0 && next < count()) go(next);
+    update();
+  };
+  const back = button(scope, { text: "Back", press: () => move(-1) });
+  const step = button(scope, { text: "Step", press: () => move(1) });
+  const play = button(scope, {
+    text: "Play",
+    press: () => {
+      if (playing === null && count() > 0) {
+        if (index() === count() - 1) go(0);
+        start();
+      } else {
+        pause();
+      }
+      update();
+    },
+  });
+  assign(play, { class: "convlab-play" });
+  const speed = slider(scope, {
+    name: "speed",
+    label: "Speed",
+    min: 1,
+    max: 10,
+    shown: (value) => `${value}/s`,
+  });
+  const update = () => {
+    if (count() === 0) pause();
+    if (playing !== null && playing.speed !== scope.get("speed")) {
+      pause();
+      start();
+    }
+    // Not `disabled`, which would take the keyboard's focus away at the last place.
+    assign(back, { "aria-disabled": index() <= 0 && "true" });
+    assign(step, { "aria-disabled": index() >= count() - 1 && "true" });
+    assign(play, { "aria-disabled": count() === 0 && "true" });
+    assign(play, { text: playing === null ? "Play" : "Pause" });
+    speed.update();
+  };
+  const node = html("div", { class: "convlab-player" }, back, play, step, speed.node);
+  return { node, update, isPlaying: () => playing !== null };
+}
