@@ -9,8 +9,8 @@ from torch import nn
 from torch.utils.flop_counter import FlopCounterMode
 
 import convlab
-from convlab.explaining.rows import Group, walk
-from convlab.explaining.walk.build_row import shapes_of
+from convlab.explaining.rows import Group
+from convlab.explaining.walk.nests import shapes_of
 from explained_models import MODELS, AlexNet
 
 # PyTorch's counter knows no bilinear layer, and no product of a matrix with one vector or of two
@@ -87,7 +87,7 @@ def test_every_layer_has_the_shapes_of_a_real_forward_pass(name):
     kinds = {type(module).__name__ for module in model.modules()}
     shown = Counter(
         (node.type, str(node.input_shape), str(node.output_shape))
-        for _, node in walk(found.nodes)
+        for _, node in found.walk()
         if node.type in kinds and node.output_shape is not None
     )
     missing = calls - shown

@@ -75,10 +75,10 @@ def test_a_wrong_type_of_number_is_named():
     [
         ((nn.ReLU,), "got the class ReLU. Call it first: ReLU()"),
         ((F.relu, (2, 3)), "must be a torch.nn.Module, got function"),
-        ((nn.ReLU(),), "needs input_size or example, got neither"),
-        ((nn.ReLU(), 224), "input_size must be a shape, got 224 (int)"),
-        ((nn.ReLU(), (2.5, 3)), "input_size[0] must be a whole number, got 2.5"),
-        ((nn.ReLU(), "2,3"), "input_size must be a shape, got '2,3'"),
+        ((nn.ReLU(),), "needs input_shape or example, got neither"),
+        ((nn.ReLU(), 224), "input_shape must be a shape, got 224 (int)"),
+        ((nn.ReLU(), (2.5, 3)), "input_shape[0] must be a whole number, got 2.5"),
+        ((nn.ReLU(), "2,3"), "input_shape must be a shape, got '2,3'"),
     ],
 )
 def test_what_is_no_model_or_no_input_is_a_sentence(arguments, text):

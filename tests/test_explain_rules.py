@@ -1,6 +1,8 @@
 """Rules: found by file and by function, as docs/add-a-rule.md says."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -65,3 +67,37 @@ def test_verify_catches_a_rule_that_gives_a_wrong_shape_or_a_wrong_count(own_rul
 
     with pytest.raises(RuntimeError, match="gives 25 MACs, PyTorch counts 48 FLOPs"):
         convlab.explain(model, (2, 3), verify=True)
+
+
+def test_no_function_has_two_rules_in_the_files_of_convlab():
+    code = """
+from collections import Counter
+from convlab.explaining.rules import registry
+
+counts, rule = Counter(), registry.rule
+
+def counted(*functions):
+    counts.update(functions)
+    return rule(*functions)
+
+registry.rule = counted
+import torch
+registry.rule_for(torch.relu)
+print(len(counts), [function for function, count in counts.items() if count > 1])
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    count, _, twice = done.stdout.strip().partition(" ")
+    assert twice == "[]"
+    assert int(count) > 300
+
+
+def test_activations_of_other_names_in_c_have_their_rule():
+    for function in (F.logsigmoid, F.relu6, F.softsign, F.tanhshrink, torch.float_power):
+        arguments = (2,) if function is torch.float_power else ()
+
+        class Model(torch.nn.Module):
+            def forward(self, x, function=function, arguments=arguments):
+                return function(x, *arguments)
+
+        found = convlab.explain(Model(), (3, 1, 5), verify=True)
+        assert found.complete

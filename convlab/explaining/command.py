@@ -1,4 +1,4 @@
-"""What `convlab explain module:Class --input 1,3,227,227` does."""
+"""The command `convlab explain module:Class --input 1,3,227,227`."""
 
 import importlib
 import json
@@ -15,20 +15,20 @@ __all__ = ["CommandError", "explain_command"]
 
 
 class CommandError(Exception):
-    """What a person can mend: a sentence."""
+    """An error of the command line, in one sentence."""
 
 
 def explain_command(target, shapes, *, dtype=None, layout="text", width=None, train=False) -> str:
-    """The explanation of a model that stands in a Python file, as text.
+    """The explanation of a model in a Python file, as text.
 
     target: "module:Class", or ":function" that returns a model, or ":model" itself.
     shapes: a shape for each input.
-    dtype: the inputs' type of number by its name, None for the model's.
+    dtype: the name of the inputs' dtype; None for the model's.
     layout: "text", "csv", "latex", "json" or "html".
     width: of the text, in characters.
     train: whether the model is in training mode; else in evaluation mode.
 
-    Raises CommandError where there is no such model, or it cannot be explained.
+    Raises CommandError if there is no such model, or if it cannot be explained.
     """
     model = _model(target).train(train)
     try:
@@ -40,10 +40,10 @@ def explain_command(target, shapes, *, dtype=None, layout="text", width=None, tr
             found = explain(model, example=example)
     except (CannotExplain, ShapeError, TypeError, ValueError) as error:
         way_out = "Here: --dtype int64." if "whole numbers" in str(error) else ""
-        raise CommandError(f"{_told('', error)} {way_out}".strip()) from error
+        raise CommandError(f"{_one_line('', error)} {way_out}".strip()) from error
     except Exception as error:
         raise CommandError(
-            _told(f"the model's forward pass failed: {_kind(error)}: ", error)
+            _one_line(f"the model's forward pass failed: {_kind(error)}: ", error)
         ) from error
     if layout == "text":
         return found.to_text(width)
@@ -84,7 +84,7 @@ def _model(target):
 
 
 def _built(target, make):
-    """The model that a class or a function makes, without memory for its weights if it can."""
+    """The model that a class or a function makes, if possible without memory for its weights."""
     if not callable(make):
         return make
     try:
@@ -92,7 +92,7 @@ def _built(target, make):
             with torch.device("meta"):
                 return make()
         except (NotImplementedError, RuntimeError):
-            return make()  # it looks at its weights
+            return make()  # the model looks at its weights
     except Exception as error:
         raise CommandError(
             f"{target}() failed: {_kind(error)}: {error}. It is called without arguments: give a "
@@ -110,7 +110,7 @@ def _kind(error):
     return type(error).__name__
 
 
-def _told(text, error):
-    """The error in one line, with what was noted on it."""
+def _one_line(text, error):
+    """The error and its notes in one line."""
     lines = [f"{text}{error}", *getattr(error, "__notes__", ())]
     return " ".join(" ".join(lines).split())

@@ -1,7 +1,7 @@
-"""What `explain` cannot do, said in a sentence."""
+"""The error of `explain` for a model that it cannot follow."""
 
 __all__ = ["CannotExplain"]
 
 
 class CannotExplain(RuntimeError):
-    """The shapes of a model do not follow from shapes alone; the text says where, and a way out."""
+    """A model that shapes alone do not explain; the text says where, and names a way out."""

@@ -1,37 +1,51 @@
 """`convlab.explain`: the derivation of each layer of a model, with no weights needed."""
 
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 import torch
 
 from convlab.explaining.rows import Explanation
-from convlab.explaining.walk.build_row import shapes_of
 from convlab.explaining.walk.inputs import call_arguments
 from convlab.explaining.walk.module_calls import ModuleCalls
-from convlab.explaining.walk.nests import tensors_in
+from convlab.explaining.walk.nests import shapes_of, tensors_in
 from convlab.explaining.walk.restore import modules_of, restored, without_garbage_collection
 from convlab.explaining.walk.unsupported import refuse_unsupported
 from convlab.explaining.walk.walk import Walk
 
 __all__ = ["explain"]
 
+_Shape = Sequence[int]
 
-def explain(model, input_size=None, *, example=None, verify=False) -> Explanation:
+
+def explain(
+    model: torch.nn.Module,
+    input_shape: _Shape | Sequence[_Shape] | Mapping[str, _Shape] | None = None,
+    *,
+    example: Any = None,
+    verify: bool = False,
+    input_size: _Shape | Sequence[_Shape] | Mapping[str, _Shape] | None = None,
+) -> Explanation:
     """Why a model has its shapes, its parameters and its work, layer by layer.
 
     model: a `torch.nn.Module`, in training or in evaluation mode, on any device; built under
         `torch.device("meta")` it may be larger than the memory.
-    input_size: the shape of the input, batch first: (1, 3, 227, 227). A list of shapes for several
-        inputs, a dict of them for inputs with names.
-    example: in place of input_size a tensor, a tuple of arguments, or a dict: of named arguments if
-        `forward` has these names, else the one argument. Whole numbers in it keep their values,
-        of the rest only the shapes count.
-    verify: whether to run PyTorch's own kernels for shapes beside the rules, and compare shapes,
-        types and MACs. It takes a few seconds.
+    input_shape: the shape of the input, batch first: (1, 3, 227, 227). A list of shapes for several
+        inputs, a dict of shapes for named inputs.
+    example: in place of input_shape a tensor, a tuple of arguments, or a dict: of named arguments
+        if `forward` has these names, else the one argument. Whole numbers in it keep their values;
+        of other tensors only the shapes count.
+    verify: whether to run PyTorch's own kernels for shapes beside the rules, and to compare shapes,
+        dtypes and MACs; takes some seconds.
+    input_size: torchinfo's name for input_shape.
 
     Returns an `Explanation`: `.rows`, `.total_parameters`, `.total_macs`; printed it is a table.
     The model is not touched: nothing is computed with its weights, and what its forward pass sets
     on its modules is restored.
-    Raises TypeError for what is no model or no input, ShapeError (a ValueError) naming the layer
-    where shapes do not go together, CannotExplain where they depend on values.
+    Raises TypeError if the model is no module or the input is missing, ShapeError (a ValueError)
+    with the layer's name if shapes do not go together, CannotExplain if they depend on values.
 
     >>> import torch, convlab
     >>> model = torch.nn.Conv2d(3, 96, 11, stride=4)
@@ -46,23 +60,26 @@ def explain(model, input_size=None, *, example=None, verify=False) -> Explanatio
     convlab.errors.ShapeError: Conv2d expects 3 channels, got (1, 5, 227, 227)
     """
     refuse_unsupported(model)
-    args, kwargs = call_arguments(model, input_size, example)
+    if input_size is not None and input_shape is not None:
+        raise TypeError("explain: input_size is another name for input_shape: give one of them.")
+    shape = input_size if input_shape is None else input_shape
+    args, kwargs = call_arguments(model, shape, example)
     with without_garbage_collection(), restored(model), torch.no_grad():
-        frames = ModuleCalls(model)
-        walk = Walk(_device(model), frames, verify=bool(verify))
+        calls = ModuleCalls(model)
+        walk = Walk(_device(model), calls, verify=bool(verify))
         for tensor in tensors_in((args, kwargs)):
             walk.memory.add(tensor)
         input_bytes = walk.memory.peak
         try:
-            with frames, walk:
+            with calls, walk:
                 output = model(*args, **kwargs)
         except Exception as error:
-            if frames.where() not in str(error):  # the model's own code raised it
-                error.add_note(f"convlab.explain was at {frames.where()}.")
+            if calls.where() not in str(error):  # raised by the model's own code
+                error.add_note(f"convlab.explain was at {calls.where()}.")
             raise
-        tensors = [t for t in frames.names.tensors.values() if not torch.nn.parameter.is_lazy(t)]
+        tensors = [t for t in calls.names.tensors.values() if not torch.nn.parameter.is_lazy(t)]
         return Explanation(
-            nodes=frames.nodes(),
+            nodes=calls.nodes(),
             model=type(model).__name__,
             input_shape=shapes_of((*args, *kwargs.values()), unwrap=True),
             output_shape=shapes_of(output),
@@ -75,8 +92,8 @@ def explain(model, input_size=None, *, example=None, verify=False) -> Explanatio
         )
 
 
-def _device(model):
-    """Where the first of the model's tensors is."""
+def _device(model: torch.nn.Module) -> torch.device:
+    """The device of the model's first tensor."""
     for module in modules_of(model):
         for tensors in (module._parameters, module._buffers):
             for tensor in tensors.values():

@@ -1,5 +1,6 @@
 """The receptive fields of an explained network, where its layers are a chain."""
 
+from convlab.arithmetic.derived import Derived
 from convlab.arithmetic.receptive_field import Layer, ReceptiveField, receptive_field
 from convlab.arithmetic.sizes import CONV_OUTPUT, CONV_OUTPUT_SAME, POOL_OUTPUT_CEIL
 from convlab.explaining.rows import Explanation, Row
@@ -8,43 +9,19 @@ __all__ = ["receptive_fields"]
 
 _SLIDING = {formula.expression for formula in (CONV_OUTPUT, CONV_OUTPUT_SAME, POOL_OUTPUT_CEIL)}
 _AXES = {("output length",), ("output height", "output width")}
-# What works on each place of a map alone, by the name of its module or its function.
-_EACH_PLACE = {
-    "identity",
-    "relu",
-    "leaky_relu",
-    "leakyrelu",
-    "elu",
-    "celu",
-    "selu",
-    "gelu",
-    "silu",
-    "mish",
-    "sigmoid",
-    "tanh",
-    "softplus",
-    "hardtanh",
-    "hardswish",
-    "hardsigmoid",
-    "relu6",
-    "prelu",
-    "dropout",
-    "dropout1d",
-    "dropout2d",
-    "alphadropout",
-    "batchnorm1d",
-    "batchnorm2d",
-    "batch_norm",
-    "localresponsenorm",
-    "local_response_norm",
-}
+# Layers that work on each cell of a map alone, by the name of the module or of the function.
+_EACH_CELL = set(
+    "identity relu relu6 prelu leaky_relu leakyrelu elu celu selu gelu silu mish sigmoid tanh "
+    "softplus hardtanh hardswish hardsigmoid dropout dropout1d dropout2d alphadropout batchnorm1d "
+    "batchnorm2d batch_norm localresponsenorm local_response_norm".split()
+)
 
 
 def receptive_fields(explanation: Explanation) -> dict[str, ReceptiveField]:
-    """The receptive field of each row by its name; empty where the layers are not a chain.
+    """The receptive field of each row by the row's name; empty if the layers are not a chain.
 
-    A chain: one tensor in, one out, and each row reads what the row before it gave. From the first
-    row on whose window is not known (flatten, say) the field is None, with the reason.
+    In a chain each row takes one tensor, the output of the row before it, and gives one. From the
+    first row without a sliding window (flatten, for example) the fields are None, with the reason.
 
     >>> import torch
     >>> from convlab import explain
@@ -72,18 +49,21 @@ def _layer(row: Row) -> Layer:
     names = tuple(name for name in row.derivations if name.startswith("output "))
     sizes = [row.derivations[name] for name in names]
     if names in _AXES and {size.formula.expression for size in sizes} <= _SLIDING:
-        letters = [size.values for size in sizes]
-        options = {
-            option: tuple(values[letter] for values in letters)
-            for option, letter in (("kernel_size", "K"), ("stride", "S"), ("dilation", "D"))
-        }
-        padding = tuple(values["P"] for values in letters) if "P" in letters[0] else "same"
-        if len(names) == 1:
-            options = {option: value[0] for option, value in options.items()}
-            padding = padding if padding == "same" else padding[0]
-        return Layer(row.name, **options, padding=padding)
+        return Layer(
+            row.name,
+            _along(sizes, "K"),
+            stride=_along(sizes, "S"),
+            dilation=_along(sizes, "D"),
+            padding=_along(sizes, "P") if "P" in sizes[0].values else "same",
+        )
     if "output depth" in row.derivations:
         return Layer(row.name, None, reason=f"{row.type}'s window slides along three axes, not two")
-    if row.type.lower() in _EACH_PLACE and row.input_shape == row.output_shape:
+    if row.type.lower() in _EACH_CELL and row.input_shape == row.output_shape:
         return Layer(row.name, 1)
     return Layer(row.name, None, reason=f"{row.type} has no window that slides over a map")
+
+
+def _along(sizes: list[Derived], letter: str) -> int | tuple[int, int]:
+    """The value of a letter in the derivation of one size, or of a height and a width."""
+    first, *others = (size.values[letter] for size in sizes)
+    return (first, others[0]) if others else first

@@ -1,33 +1,56 @@
-"""What `explain` gives back: rows, groups of rows, and the totals."""
+"""The result of `explain`: rows, groups of rows, and their totals."""
+
+from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
 
 from convlab.arithmetic.derived import Derived
-from convlab.explaining.record import Record
 
 __all__ = ["Explanation", "Group", "Row"]
 
+# The shape of one tensor, or of several in tuples and dicts.
+Shapes = tuple[Any, ...] | dict[str, Any]
 
-class Row(Record):
+
+class _Sums:
+    """Sums over the rows of a group, or of a whole model."""
+
+    rows: tuple[Row, ...]
+
+    @property
+    def activation_bytes(self) -> int:
+        """The memory of all outputs: at most so much is kept for the backward pass."""
+        return sum(row.activation_bytes for row in self.rows)
+
+    @property
+    def complete(self) -> bool:
+        """Whether every operation has a rule; if not, the MACs are a lower bound."""
+        return all(row.complete for row in self.rows)
+
+
+@dataclass(frozen=True)
+class Row:
     """One layer, or one operation outside any layer.
 
-    name: as `model.named_modules()` has it; an operation is named within its module.
+    name: as in `model.named_modules()`; an operation is named within its module.
     type: the module's class, or the operation.
-    input_shape, output_shape: a tuple of ints; a tuple or dict of such for several tensors.
-    parameters: how many numbers the row adds to the model; those of an earlier row are not counted
-        again. trainable and frozen are its two parts.
-    buffers: the numbers that are kept, but not trained.
-    macs: the multiply–adds by weights for the whole input; None if nothing is known of them.
-    complete: whether every operation of the row has a rule; if not, macs is a lower bound.
-    activation_bytes: the new memory for outputs, work in place and views excluded.
-    derivations: what each number is called, and the number with its derivation.
-    notes: short remarks, "shared with `embed`" say.
+    input_shape, output_shape: a tuple of ints; for several tensors a tuple or dict of such tuples.
+    parameters: the numbers that the row adds to the model's parameters; a tensor that an earlier
+        row uses is not counted again. `trainable` and `frozen` are the two parts.
+    buffers: the numbers in buffers: kept with the model, not trained.
+    macs: the multiply–adds by weights for the whole input; None if no operation has a rule.
+    complete: whether every operation of the row has a rule; if not, `macs` is a lower bound.
+    activation_bytes: the new memory for outputs; in-place operations and views take none.
+    derivations: the label of each number, "parameters" for example, and the derived number.
+    notes: short remarks, such as "shared with `embed`".
     """
 
     name: str
     type: str
-    input_shape: tuple | dict | None
-    output_shape: tuple | dict | None
+    input_shape: Shapes | None
+    output_shape: Shapes | None
     parameters: int
     trainable: int
     frozen: int
@@ -35,30 +58,28 @@ class Row(Record):
     macs: int | None
     complete: bool
     activation_bytes: int
-    derivations: dict[str, Derived]
+    derivations: dict[str, Derived] = field(repr=False)
     notes: tuple[str, ...]
 
-    _unshown = ("derivations",)
-
-    def __eq__(self, other):
-        return self.__dict__ == other.__dict__ if type(other) is Row else NotImplemented
+    children: ClassVar = ()
 
 
-class Group(Record):
-    """A module with others, or with operations, inside it; its numbers are their sums."""
+@dataclass(frozen=True, eq=False)
+class Group(_Sums):
+    """A module that calls other modules or several operations; its numbers are their sums."""
 
     name: str
     type: str
-    input_shape: tuple | dict | None
-    output_shape: tuple | dict | None
-    children: "tuple[Row | Group, ...]"
+    input_shape: Shapes | None
+    output_shape: Shapes | None
+    children: tuple[Row | Group, ...] = field(repr=False)
 
-    _unshown = ("children",)
+    notes: ClassVar = ()
 
     @property
-    def rows(self) -> tuple[Row, ...]:
-        """The rows inside it, at any depth, in order."""
-        return tuple(row for _, row in walk((self,)) if isinstance(row, Row))
+    def rows(self) -> tuple[Row, ...]:  # type: ignore[override]
+        """The rows inside the group, at any depth, in order."""
+        return _rows_in(self.children)
 
     @property
     def parameters(self) -> int:
@@ -69,46 +90,28 @@ class Group(Record):
         return sum(row.macs or 0 for row in self.rows)
 
     @property
-    def activation_bytes(self) -> int:
-        return sum(row.activation_bytes for row in self.rows)
-
-    @property
     def buffers(self) -> int:
         return sum(row.buffers for row in self.rows)
 
-    @property
-    def complete(self) -> bool:
-        return all(row.complete for row in self.rows)
 
+@dataclass(frozen=True, eq=False, repr=False)
+class Explanation(_Sums):
+    """A model, row by row. Printed it is a table, in a notebook a table that unfolds.
 
-def walk(nodes, depth: int = 0) -> Iterator[tuple[int, Row | Group]]:
-    """Each node and what is inside it, from top to bottom, with its depth."""
-    waiting = [(depth, node) for node in reversed(nodes)]
-    while waiting:
-        level, node = waiting.pop()
-        yield level, node
-        if isinstance(node, Group):
-            waiting.extend((level + 1, child) for child in reversed(node.children))
-
-
-class Explanation(Record):
-    """A model, row by row. Printed it is a table, in a notebook one that unfolds.
-
-    nodes: the rows and the groups of rows, nested as the modules are.
-    model: the model's class.
-    input_shape, output_shape: of the whole model.
+    nodes: the rows and the groups of rows, nested like the modules.
+    model: the name of the model's class.
+    input_shape, output_shape: the shapes of the whole model's input and output.
     training: whether the model was in training mode.
-    parameter_bytes, buffer_bytes: the memory of the parameters and of the buffers.
-    input_bytes: the memory of the input.
-    peak_bytes: the most that the input and the activations take at one time in a forward pass
+    parameter_bytes, buffer_bytes, input_bytes: the memory of the parameters, buffers and input.
+    peak_bytes: the most memory that input and activations take at one time in a forward pass
         without gradients.
-    verified: whether PyTorch's own kernels were run beside the rules, and agreed.
+    verified: whether PyTorch's own kernels ran beside the rules, and agreed.
     """
 
     nodes: tuple[Row | Group, ...]
     model: str
-    input_shape: tuple | dict
-    output_shape: tuple | dict | None
+    input_shape: Shapes
+    output_shape: Shapes | None
     training: bool
     parameter_bytes: int
     buffer_bytes: int
@@ -116,10 +119,14 @@ class Explanation(Record):
     peak_bytes: int
     verified: bool
 
+    def walk(self) -> Iterator[tuple[int, Row | Group]]:
+        """Each row and group from top to bottom, with its depth: 0 at the top."""
+        return _walk(self.nodes)
+
     @property
-    def rows(self) -> tuple[Row, ...]:
-        """The rows in the order of the work; each number stands in one row only."""
-        return tuple(node for _, node in walk(self.nodes) if isinstance(node, Row))
+    def rows(self) -> tuple[Row, ...]:  # type: ignore[override]
+        """The rows in the order of the calls; each number stands in one row only."""
+        return _rows_in(self.nodes)
 
     @property
     def total_parameters(self) -> int:
@@ -135,20 +142,11 @@ class Explanation(Record):
 
     @property
     def total_macs(self) -> int:
-        """The multiply–adds for the whole input; a lower bound where not `complete`."""
+        """The multiply–adds for the whole input; a lower bound if not `complete`."""
         return sum(row.macs or 0 for row in self.rows)
 
-    @property
-    def complete(self) -> bool:
-        """Whether every operation has a rule."""
-        return all(row.complete for row in self.rows)
-
-    @property
-    def activation_bytes(self) -> int:
-        """All activations together: what training keeps for the backward pass, at most."""
-        return sum(row.activation_bytes for row in self.rows)
-
     def __getitem__(self, name: str) -> Row:
+        """The row with this name. Raises KeyError for an unknown name."""
         for row in self.rows:
             if row.name == name:
                 return row
@@ -163,19 +161,19 @@ class Explanation(Record):
         return self.to_html()
 
     def to_text(self, width: int | None = None) -> str:
-        """The table for a terminal, `width` characters wide (by default, as wide as it is)."""
+        """The table for a terminal, `width` characters wide (default: the terminal's width)."""
         from convlab.explaining.views.text import to_text
 
         return to_text(self, width)
 
     def to_html(self) -> str:
-        """The table for a notebook: its rows unfold to their derivations, without a script."""
+        """The table for a notebook: a row unfolds to its derivations, without a script."""
         from convlab.explaining.views.html import to_html
 
         return to_html(self)
 
-    def to_dict(self) -> dict:
-        """Plain dicts, lists and numbers, which `json.dumps` takes."""
+    def to_dict(self) -> dict[str, Any]:
+        """The explanation as plain dicts, lists and numbers, ready for `json.dumps`."""
         from convlab.explaining.views.data import to_dict
 
         return to_dict(self)
@@ -191,3 +189,13 @@ class Explanation(Record):
         from convlab.explaining.views.data import to_latex
 
         return to_latex(self)
+
+
+def _walk(nodes: tuple[Row | Group, ...], depth: int = 0) -> Iterator[tuple[int, Row | Group]]:
+    for node in nodes:
+        yield depth, node
+        yield from _walk(node.children, depth + 1)
+
+
+def _rows_in(nodes: tuple[Row | Group, ...]) -> tuple[Row, ...]:
+    return tuple(node for _, node in _walk(nodes) if isinstance(node, Row))

@@ -1,4 +1,4 @@
-"""What works number by number: activations, sums, products, comparisons. None of it is a MAC."""
+"""Element-wise operations: activations, sums, products, comparisons. None of them is a MAC."""
 
 import torch
 import torch.nn.functional as F
@@ -8,184 +8,90 @@ from convlab.explaining.rules.shapes import broadcast, float_dtype
 
 __all__ = []
 
-_TORCH = [
-    "relu",
-    "selu",
-    "celu",
-    "rrelu",
-    "prelu",
-    "threshold",
-    "abs",
-    "neg",
-    "negative",
-    "positive",
-    "sign",
-    "floor",
-    "ceil",
-    "round",
-    "trunc",
-    "frac",
-    "square",
-    "clamp",
-    "clamp_min",
-    "clamp_max",
-    "clip",
-    "hardshrink",
-    "nan_to_num",
-    "relu6",
-    "log_softmax",
-    "softmax",
-    "cumprod",
-    "fmod",
-    "remainder",
-    "bitwise_not",
-    "logical_not",
-    "bernoulli",
-]
-_FLOATING = [
-    "sigmoid",
-    "tanh",
-    "exp",
-    "exp2",
-    "expm1",
-    "log",
-    "log2",
-    "log10",
-    "log1p",
-    "sqrt",
-    "rsqrt",
-    "sin",
-    "cos",
-    "tan",
-    "asin",
-    "acos",
-    "atan",
-    "sinh",
-    "cosh",
-    "asinh",
-    "acosh",
-    "atanh",
-    "erf",
-    "erfc",
-    "erfinv",
-    "reciprocal",
-    "sinc",
-    "logit",
-    "lgamma",
-    "digamma",
-    "deg2rad",
-]
-_NN = [
-    "relu6",
-    "gelu",
-    "silu",
-    "mish",
-    "elu",
-    "leaky_relu",
-    "hardswish",
-    "hardsigmoid",
-    "hardtanh",
-    "softplus",
-    "softshrink",
-    "logsigmoid",
-    "tanhshrink",
-    "softsign",
-]
-_BINARY = [
-    "add",
-    "sub",
-    "subtract",
-    "mul",
-    "multiply",
-    "maximum",
-    "minimum",
-    "fmax",
-    "fmin",
-    "fmod",
-    "remainder",
-    "floor_divide",
-    "bitwise_and",
-    "bitwise_or",
-    "bitwise_xor",
-]
-_DIVIDING = ["div", "divide", "true_divide", "atan2", "pow"]
-_COMPARING = [
-    "eq",
-    "ne",
-    "lt",
-    "le",
-    "gt",
-    "ge",
-    "equal_",
-    "less",
-    "less_equal",
-    "greater",
-    "greater_equal",
-    "logical_and",
-    "logical_or",
-    "logical_xor",
-    "not_equal",
-    "isclose",
-]
-_TESTING = ["isnan", "isinf", "isfinite", "logical_not"]
 
-
-_BITWISE = ["__and__", "__or__", "__xor__", "__rand__", "__ror__", "__rxor__"]
-_SIGNS = ["__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__"]
-
-
-def _of(home, names):
-    return [getattr(home, name) for name in names if hasattr(home, name)]
+def _named(home, names: str):
+    """The functions of `home` with these names, which are separated by spaces."""
+    return [getattr(home, name) for name in names.split()]
 
 
 @rule(
     torch.Tensor.__invert__,
-    *_of(torch, _TORCH),
-    *_of(torch._C._nn, _NN),
-    *_of(F, ["softsign", "tanhshrink"]),
+    *_named(
+        torch,
+        "relu selu celu rrelu prelu threshold hardshrink softmax log_softmax abs neg negative "
+        "positive sign floor ceil round trunc frac square clamp clamp_min clamp_max clip "
+        "nan_to_num cumprod bitwise_not bernoulli",
+    ),
+    *_named(
+        torch._C._nn,
+        "relu6 gelu silu mish elu leaky_relu hardswish hardsigmoid hardtanh softplus softshrink "
+        "log_sigmoid",
+    ),
+    *_named(F, "softsign tanhshrink"),
 )
-def same(input, *options, dtype=None, **more):
+def same_type(input, *options, dtype=None, **more):
     return Work(empty(input.shape, dtype or input))
 
 
-@rule(*_of(torch, _FLOATING))
+@rule(
+    *_named(
+        torch,
+        "sigmoid tanh exp exp2 expm1 log log2 log10 log1p sqrt rsqrt sin cos tan asin acos atan "
+        "sinh cosh asinh acosh atanh erf erfc erfinv reciprocal sinc logit lgamma digamma deg2rad",
+    )
+)
 def floating(input, *options, **more):
     return Work(empty(input.shape, float_dtype(input.dtype)))
 
 
 @rule(torch.cumsum)
-def cumulative(input, dim, *, dtype=None):
-    whole = not (input.dtype.is_floating_point or input.dtype.is_complex)
-    return Work(empty(input.shape, dtype or (torch.int64 if whole else input)))
+def cumulative_sum(input, dim, *, dtype=None):
+    is_whole = not (input.dtype.is_floating_point or input.dtype.is_complex)
+    return Work(empty(input.shape, dtype or (torch.int64 if is_whole else input)))
 
 
 def _shape(*operands):
     return broadcast(*(one.shape for one in operands if isinstance(one, torch.Tensor)))
 
 
-@rule(*_of(torch, _BINARY), torch.rsub, *_of(torch.Tensor, _BITWISE))
+@rule(
+    *_named(
+        torch,
+        "add sub rsub subtract mul multiply maximum minimum fmax fmin fmod remainder pow "
+        "floor_divide bitwise_and bitwise_or bitwise_xor",
+    ),
+    *_named(torch.Tensor, "__and__ __or__ __xor__ __rand__ __ror__ __rxor__"),
+)
 def binary(input, other, *options, **more):
     return Work(empty(_shape(input, other), torch.result_type(input, other)))
 
 
-@rule(*_of(torch, _DIVIDING), torch.float_power)
-def dividing(input, other, *, rounding_mode=None, **more):
+@rule(*_named(torch, "div divide true_divide atan2"))
+def division(input, other, *, rounding_mode=None, **more):
     dtype = torch.result_type(input, other)
     return Work(empty(_shape(input, other), dtype if rounding_mode else float_dtype(dtype)))
 
 
-@rule(torch.pow)
-def power(input, exponent):
-    return Work(empty(_shape(input, exponent), torch.result_type(input, exponent)))
+@rule(torch.float_power)
+def float_power(input, exponent):
+    is_complex = torch.result_type(input, exponent).is_complex
+    return Work(empty(_shape(input, exponent), torch.complex128 if is_complex else torch.float64))
 
 
-@rule(*_of(torch, _COMPARING), *_of(torch.Tensor, _SIGNS))
-def comparing(input, other, *options, **more):
+@rule(
+    *_named(
+        torch,
+        "eq ne lt le gt ge less less_equal greater greater_equal not_equal isclose logical_and "
+        "logical_or logical_xor",
+    ),
+    *_named(torch.Tensor, "__eq__ __ne__ __lt__ __le__ __gt__ __ge__"),
+)
+def comparison(input, other, *options, **more):
     return Work(empty(_shape(input, other), torch.bool))
 
 
-@rule(*_of(torch, _TESTING))
-def testing(input):
+@rule(*_named(torch, "isnan isinf isfinite logical_not"))
+def test(input):
     return Work(empty(input.shape, torch.bool))
 
 

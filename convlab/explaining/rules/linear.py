@@ -116,7 +116,7 @@ def einsum(equation, *operands):
     if len(operands) == 1 and isinstance(operands[0], (tuple, list)):
         operands = tuple(operands[0])
     terms, result = _indices(equation, operands)
-    sizes = {}
+    sizes: dict[str | int, int] = {}
     for term, operand in zip(terms, operands, strict=True):
         for index, side in zip(term, operand.shape, strict=True):
             if sizes.setdefault(index, side) == 1:

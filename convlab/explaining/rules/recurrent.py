@@ -16,7 +16,7 @@ __all__ = []
 @rule(torch.lstm)
 def lstm(input, hx, params, *options):
     if isinstance(hx, torch.Tensor):  # a packed sequence: data, batch_sizes, hx, params …
-        return _packed(input, hx, params, *options)
+        return _packed(4, input, hx, params, *options)
     output, state, work = _recurrent(4, input, hx[0], params, *options)
     cells = empty((*state.shape[:-1], hx[1].shape[-1]), state)
     return Work((output, state, cells), **work)
@@ -34,7 +34,7 @@ def rnn(input, hx, params, *options):
 
 def _of_one_state(gates, input, hx, params, *options):
     if not isinstance(params, (tuple, list)):
-        return _packed(input, hx, params, *options, gates=gates)
+        return _packed(gates, input, hx, params, *options)
     output, state, work = _recurrent(gates, input, hx, params, *options)
     return Work((output, state), **work)
 
@@ -86,7 +86,7 @@ def _layers(gates, params, has_biases, count, steps, items):
 
 
 def _packed(
-    data, batch_sizes, hx, params, has_biases, num_layers, dropout, train, bidirectional, gates=4
+    gates, data, batch_sizes, hx, params, has_biases, num_layers, dropout, train, bidirectional
 ):
     """A packed sequence holds one row for each step of each item."""
     directions = 2 if bidirectional else 1

@@ -16,62 +16,17 @@ from convlab.explaining.rules.shapes import broadcast, per_axis, shown, split_ba
 
 __all__ = []
 
-_VIEWS = [
-    "view",
-    "reshape",
-    "flatten",
-    "permute",
-    "transpose",
-    "t",
-    "squeeze",
-    "unsqueeze",
-    "expand",
-    "chunk",
-    "unbind",
-    "select",
-    "narrow",
-    "movedim",
-    "moveaxis",
-    "swapaxes",
-    "swapdims",
-    "unflatten",
-    "diagonal",
-    "clone",
-    "contiguous",
-    "view_as",
-    "reshape_as",
-    "expand_as",
-    "as_strided",
-    "unfold",
-    "detach",
-    "tensor_split",
-    "broadcast_to",
-    "ravel",
-    "adjoint",
-    "unsafe_chunk",
-    "split_with_sizes",
-    "view_as_real",
-    "view_as_complex",
-    "index_select",
-    "hsplit",
-    "vsplit",
-    "dsplit",
-    "float",
-    "double",
-    "half",
-    "bfloat16",
-    "int",
-    "long",
-    "short",
-    "bool",
-    "type_as",
-    "real",
-    "alias",
-    "swapdims",
-]
+# Names in `torch`, in `torch.Tensor` or in both.
+_VIEWS = (
+    "view reshape flatten unflatten ravel permute transpose t adjoint swapaxes swapdims movedim "
+    "moveaxis squeeze unsqueeze expand broadcast_to view_as reshape_as expand_as as_strided unfold "
+    "diagonal select narrow index_select chunk unsafe_chunk tensor_split split_with_sizes hsplit "
+    "vsplit dsplit unbind real view_as_real view_as_complex detach clone contiguous "
+    "float double half bfloat16 int long short bool type_as"
+).split()
 
 
-def _view(function):
+def _by_pytorch(function):
     def work_of(*arguments, **options):
         return Work(function(*arguments, **options))
 
@@ -79,11 +34,13 @@ def _view(function):
 
 
 for _name in _VIEWS:
-    for _home in (torch, torch.Tensor):
-        if hasattr(_home, _name):
-            rule(getattr(_home, _name))(_view(getattr(_home, _name)))
-rule(torch._VF.split)(_view(torch._VF.split))
-rule(torch._VF.split_with_sizes)(_view(torch._VF.split_with_sizes))
+    _functions = [getattr(home, _name) for home in (torch, torch.Tensor) if hasattr(home, _name)]
+    if not _functions:
+        raise AttributeError(f"neither torch nor torch.Tensor has {_name!r}")
+    for _function in _functions:
+        rule(_function)(_by_pytorch(_function))
+_split = torch._VF.split  # type: ignore[attr-defined]  # `Tensor.split` calls it
+rule(_split)(_by_pytorch(_split))
 
 
 @rule(torch.cat, torch.concat, torch.concatenate)

@@ -1,4 +1,4 @@
-"""What the rules ask of shapes, and the sentences where they do not go together."""
+"""Shapes for the rules: broadcasting, axes and batches, and the errors if shapes do not fit."""
 
 from math import prod
 
@@ -34,9 +34,9 @@ def per_axis(value, rank: int) -> tuple[int, ...]:
 def split_batch(
     input: torch.Tensor, rank: int, channels: int | None = None
 ) -> tuple[int, int, tuple[int, ...]]:
-    """A map as its number of items, its channels and its sides.
+    """The number of items, the channels and the sides of a map (N, C, …) or (C, …).
 
-    Raises ShapeError where it has another rank than (N, C, …) or (C, …), or other channels.
+    Raises ShapeError for another rank, or if the map has other channels than `channels`.
     """
     if input.dim() not in (rank + 1, rank + 2):
         expected = "C" if channels is None else channels
@@ -52,13 +52,13 @@ def split_batch(
 
 
 def check_dtype(input: torch.Tensor, weight: torch.Tensor) -> None:
-    """Raise TypeError where the input is not of the weights' type of number."""
+    """Raise TypeError unless the input has the dtype of the weights."""
     if input.dtype != weight.dtype:
         raise TypeError(f"expects {weight.dtype}, as its weights are, got {input.dtype}")
 
 
 def broadcast(*shapes) -> tuple[int, ...]:
-    """The shape that these have together, by PyTorch's rule: from the last axis, equal or 1."""
+    """The common shape, by PyTorch's rule: counted from the last axis, sides are equal or 1."""
     rank = max(map(len, shapes), default=0)
     result = [1] * rank
     for shape in shapes:
@@ -74,12 +74,12 @@ def broadcast(*shapes) -> tuple[int, ...]:
 
 
 def float_dtype(dtype: torch.dtype) -> torch.dtype:
-    """The type of a quotient or a root: whole numbers give PyTorch's default."""
+    """The dtype of a quotient or a root: for whole numbers PyTorch's default."""
     return dtype if dtype.is_floating_point or dtype.is_complex else torch.get_default_dtype()
 
 
 def keep_reduced(shape, axes, keepdim: bool) -> tuple[int, ...]:
-    """The shape after the sum, say, over some axes: None or () for all."""
+    """The shape after a reduction (a sum, a mean) over these axes; None or () for all axes."""
     rank = len(shape)
     if axes is None or (isinstance(axes, (tuple, list)) and not axes):
         axes = range(rank)

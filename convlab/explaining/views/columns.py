@@ -1,6 +1,11 @@
-"""What every view says alike: the columns, the totals, the convention."""
+"""The columns, the totals and the sentences that all views have in common."""
 
-from convlab.explaining.rows import Explanation, Group, Row
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from convlab.explaining.rows import Explanation, Group, Row, Shapes
 
 __all__ = [
     "COLUMNS",
@@ -8,16 +13,16 @@ __all__ = [
     "bytes_text",
     "cells",
     "headline",
-    "macs_text",
+    "remarks",
     "shape_text",
-    "total_lines",
+    "totals",
 ]
 
 COLUMNS = ("layer", "type", "output", "parameters", "buffers", "MACs", "activation")
 CONVENTION = (
     "A MAC is one multiply–add by a weight, or in a product of two tensors such as attention's "
     "two, for the whole input; biases, normalisation and activation functions are not counted. "
-    "FLOPs ≈ 2·MACs. Activations are new memory: views and work in place take none."
+    "FLOPs ≈ 2·MACs. Activations are new memory: views and in-place operations take none."
 )
 
 
@@ -30,8 +35,8 @@ def headline(explanation: Explanation) -> str:
     )
 
 
-def total_lines(explanation: Explanation) -> list[tuple[str, str]]:
-    """What is said below the table: a label and its text."""
+def remarks(explanation: Explanation) -> list[tuple[str, str]]:
+    """The lines below the table: a label and its text."""
     e = explanation
     frozen = e.total_parameters - e.trainable_parameters
     lines = [
@@ -60,32 +65,38 @@ def total_lines(explanation: Explanation) -> list[tuple[str, str]]:
 
 
 def cells(node: Row | Group) -> tuple[str, ...]:
-    """One line of the table, a text for each of `COLUMNS`."""
-    numbers = (f"{node.parameters:,}", f"{node.buffers:,}" if node.buffers else "")
+    """One line of the table: a text for each of `COLUMNS`."""
     return (
         node.name,
         node.type,
         shape_text(node.output_shape),
-        *numbers,
-        macs_text(node),
+        f"{node.parameters:,}",
+        f"{node.buffers:,}" if node.buffers else "",
+        "no rule" if node.macs is None else f"{_at_least(node)}{node.macs:,}",
         bytes_text(node.activation_bytes),
     )
 
 
-def macs_text(node: Row | Group | Explanation) -> str:
-    """The MACs; "≥" where an operation has no rule, and "no rule" where that is all."""
-    if isinstance(node, Row) and node.macs is None:
-        return "no rule"
-    macs = node.total_macs if isinstance(node, Explanation) else node.macs
-    return f"{_at_least(node)}{macs:,}"
+def totals(explanation: Explanation) -> tuple[str, ...]:
+    """The last line of the table: a text for each of `COLUMNS`."""
+    e = explanation
+    return (
+        "total",
+        "",
+        shape_text(e.output_shape),
+        f"{e.total_parameters:,}",
+        f"{e.total_buffers:,}" if e.total_buffers else "",
+        f"{_at_least(e)}{e.total_macs:,}",
+        bytes_text(e.activation_bytes),
+    )
 
 
-def _at_least(node) -> str:
+def _at_least(node: Row | Group | Explanation) -> str:
     return "" if node.complete else "≥ "
 
 
-def shape_text(shape) -> str:
-    """A shape, or several of them with their names."""
+def shape_text(shape: Shapes | None) -> str:
+    """A shape, or several shapes with their names."""
     if shape is None:
         return ""
     if isinstance(shape, dict):
@@ -96,7 +107,7 @@ def shape_text(shape) -> str:
 
 
 def bytes_text(size: int) -> str:
-    """Bytes in the unit that keeps the number short: 1 MB is 10^6 bytes."""
+    """The size in the largest unit that gives at least 1: 1 MB is 10^6 bytes."""
     for unit, factor in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
         if size >= factor:
             return f"{size / factor:,.2f} {unit}"

@@ -1,56 +1,36 @@
-"""The rows for other programs: a dict, comma-separated values, LaTeX."""
+"""The explanation as data for other programs: a dict, comma-separated values, LaTeX."""
+
+from __future__ import annotations
 
 import csv
 import io
 import json
+from typing import TYPE_CHECKING, Any
 
-from convlab.explaining.rows import Explanation, Group, Row, walk
-from convlab.explaining.views.columns import (
-    COLUMNS,
-    CONVENTION,
-    bytes_text,
-    cells,
-    macs_text,
-    shape_text,
-)
+from convlab.explaining.rows import Group
+from convlab.explaining.views.columns import COLUMNS, CONVENTION, cells, totals
+
+if TYPE_CHECKING:
+    from convlab.explaining.rows import Explanation, Row
 
 __all__ = ["to_csv", "to_dict", "to_latex"]
 
 _FIELDS = (
-    "name",
-    "type",
-    "input_shape",
-    "output_shape",
-    "parameters",
-    "trainable",
-    "frozen",
-    "buffers",
-    "macs",
-    "complete",
-    "activation_bytes",
-    "notes",
-)
+    "name type input_shape output_shape parameters trainable frozen buffers macs complete "
+    "activation_bytes notes"
+).split()
+_TOTALS = (
+    "model input_shape output_shape training total_parameters trainable_parameters total_buffers "
+    "total_macs complete verified parameter_bytes buffer_bytes input_bytes peak_bytes "
+    "activation_bytes"
+).split()
 
 
-def to_dict(explanation: Explanation) -> dict:
-    """Plain dicts, lists and numbers; each row's derivations as text and LaTeX."""
+def to_dict(explanation: Explanation) -> dict[str, Any]:
+    """The explanation as plain dicts, lists and numbers; derivations as text and LaTeX."""
     return {
-        "model": explanation.model,
-        "input_shape": _plain(explanation.input_shape),
-        "output_shape": _plain(explanation.output_shape),
-        "training": explanation.training,
+        **{name: _plain(getattr(explanation, name)) for name in _TOTALS},
         "convention": CONVENTION,
-        "total_parameters": explanation.total_parameters,
-        "trainable_parameters": explanation.trainable_parameters,
-        "total_buffers": explanation.total_buffers,
-        "total_macs": explanation.total_macs,
-        "complete": explanation.complete,
-        "verified": explanation.verified,
-        "parameter_bytes": explanation.parameter_bytes,
-        "buffer_bytes": explanation.buffer_bytes,
-        "input_bytes": explanation.input_bytes,
-        "peak_bytes": explanation.peak_bytes,
-        "activation_bytes": explanation.activation_bytes,
         "rows": [_row(row) for row in explanation.rows],
     }
 
@@ -65,7 +45,7 @@ def _row(row: Row) -> dict:
 
 
 def _plain(value):
-    """The value without tuples and without derived numbers."""
+    """The value with lists for tuples, and plain ints for derived numbers."""
     if isinstance(value, dict):
         return {str(name): _plain(part) for name, part in value.items()}
     if isinstance(value, (tuple, list)):
@@ -74,7 +54,7 @@ def _plain(value):
 
 
 def to_csv(explanation: Explanation) -> str:
-    """One line for each row, and one of headings; what is unknown is empty."""
+    """The rows as comma-separated values, with a line of headings; unknown values are empty."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(_FIELDS)
@@ -88,36 +68,28 @@ def to_csv(explanation: Explanation) -> str:
 
 
 def _no_formula(field):
-    """A name that a spreadsheet would take for a formula, as text."""
+    """The field, with a quote in front of a name that a spreadsheet would take for a formula."""
     return f"'{field}" if isinstance(field, str) and field[:1] in ("=", "+", "-", "@") else field
 
 
 def to_latex(explanation: Explanation) -> str:
-    """A `tabular` with the columns of the printed table and a line of totals."""
+    """The table as a LaTeX `tabular`, with the columns of the printed table and the totals."""
     lines = [
         r"\begin{tabular}{lllrrrr}",
         r"\hline",
         " & ".join(COLUMNS) + r" \\",
         r"\hline",
     ]
-    for depth, node in walk(explanation.nodes):
+    for depth, node in explanation.walk():
         texts = list(cells(node))
         if isinstance(node, Group):
             texts[3:] = [""] * 4
-        remark = f" ({'; '.join(node.notes)})" if isinstance(node, Row) and node.notes else ""
-        texts[0] += remark
+        if node.notes:
+            texts[0] += f" ({'; '.join(node.notes)})"
         indent = rf"\hspace*{{{depth}em}}" if depth else ""
         lines.append(indent + " & ".join(map(_latex, texts)) + r" \\")
-    totals = (
-        "total",
-        "",
-        shape_text(explanation.output_shape),
-        f"{explanation.total_parameters:,}",
-        f"{explanation.total_buffers:,}",
-        macs_text(explanation),
-        bytes_text(explanation.activation_bytes),
-    )
-    lines += [r"\hline", " & ".join(map(_latex, totals)) + r" \\", r"\hline", r"\end{tabular}"]
+    last = " & ".join(map(_latex, totals(explanation)))
+    lines += [r"\hline", last + r" \\", r"\hline", r"\end{tabular}"]
     return "\n".join(lines) + "\n"
 
 

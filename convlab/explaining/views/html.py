@@ -1,33 +1,38 @@
-"""The table for a notebook.
+"""The explanation as a table for a notebook.
 
-Rows and groups are `<details>`: they unfold by mouse and by keyboard, without a script. All that
-comes from the model is escaped.
+Rows and groups are `<details>`: they unfold by mouse and by keyboard, without a script. All texts
+that come from the model are escaped.
 """
+
+from __future__ import annotations
 
 import re
 from html import escape
+from typing import TYPE_CHECKING
 
-from convlab.explaining.rows import Explanation, Group, Row, walk
+from convlab.explaining.rows import Group
 from convlab.explaining.views.columns import (
     COLUMNS,
     CONVENTION,
-    bytes_text,
     cells,
     headline,
-    macs_text,
+    remarks,
     shape_text,
-    total_lines,
+    totals,
 )
+
+if TYPE_CHECKING:
+    from convlab.explaining.rows import Explanation, Row
 
 __all__ = ["to_html"]
 
-# Of the columns with words: the most letters that are kept together, and the share of free space.
+# For a column with words: the most letters that are kept together, and its share of free space.
 _WORDS = {"layer": (24, 1.5), "type": (22, 1.2), "output": (20, 1.1)}
-# In em, which are the same in bold letters: a letter or digit, and a module inside another.
+# In em: the width of a letter or digit, bold or not, and the indent of a module inside another.
 _LETTER, _INDENT = 0.66, 1.1
-# Where a long name may go on in the next line.
+# The places in a long name where a line may break.
 _BREAK = re.compile(r"(?<=[._])(?=[^._])")
-# More rows than this are folded into their groups at first.
+# With more rows than this, groups are folded at first.
 _OPEN_ROWS = 60
 
 _STYLE = """
@@ -75,19 +80,10 @@ def to_html(explanation: Explanation) -> str:
     """The explanation as one piece of HTML with its own style."""
     shown = tuple(name for name in COLUMNS if name != "buffers" or explanation.total_buffers)
     open_groups = len(explanation.rows) <= _OPEN_ROWS
-    totals = (
-        "total",
-        "",
-        shape_text(explanation.output_shape),
-        f"{explanation.total_parameters:,}",
-        f"{explanation.total_buffers:,}",
-        macs_text(explanation),
-        bytes_text(explanation.activation_bytes),
-    )
-    widths = _widths(explanation, totals, shown)
-    said = "".join(
-        f"<dt>{escape(label)}</dt><dd>{escape(text)}</dd>"
-        for label, text in total_lines(explanation)
+    last = totals(explanation)
+    widths = _widths(explanation, last, shown)
+    below = "".join(
+        f"<dt>{escape(label)}</dt><dd>{escape(text)}</dd>" for label, text in remarks(explanation)
     )
     return (
         f'<div class="convlab-explain" style="--columns: {widths}"><style>{_STYLE}</style>'
@@ -96,22 +92,22 @@ def to_html(explanation: Explanation) -> str:
         "A module's sums stand in italics.</span></p>"
         f'<div class="table"><div><div class="line head">{_spans(COLUMNS, shown)}</div>'
         f"{''.join(_node(node, 0, shown, open_groups) for node in explanation.nodes)}"
-        f'<div class="line total">{_spans(totals, shown)}</div></div></div>'
-        f"<dl>{said}</dl>"
+        f'<div class="line total">{_spans(last, shown)}</div></div></div>'
+        f"<dl>{below}</dl>"
         f'<p class="note">{escape(CONVENTION)}</p></div>'
     )
 
 
-def _widths(explanation: Explanation, totals, shown) -> str:
-    """The widths of the columns, alike in every line: no number and hardly a word is broken."""
-    nodes = list(walk(explanation.nodes))
-    lines = [COLUMNS, totals, *(cells(node) for _, node in nodes)]
+def _widths(explanation: Explanation, last: tuple[str, ...], shown: tuple[str, ...]) -> str:
+    """The widths of the columns, the same in every line: no number and hardly a word is broken."""
+    nodes = list(explanation.walk())
+    lines = [COLUMNS, last, *(cells(node) for _, node in nodes)]
     widths = ["1.2em"]
     for name, texts in zip(COLUMNS, zip(*lines, strict=True), strict=True):
         if name not in shown:
             continue
         if name in ("layer", "type"):
-            texts = [part for text in texts for part in _BREAK.split(text)]
+            texts = tuple(part for text in texts for part in _BREAK.split(text))
         most, share = _WORDS.get(name, (None, None))
         least = _LETTER * min(max(map(len, texts)), most or 99)
         if name == "layer":
@@ -120,9 +116,8 @@ def _widths(explanation: Explanation, totals, shown) -> str:
     return " ".join(widths)
 
 
-def _node(node: Row | Group, depth: int, shown, open_groups: bool) -> str:
-    notes = () if isinstance(node, Group) else node.notes
-    line = _spans(cells(node), shown, depth, notes)
+def _node(node: Row | Group, depth: int, shown: tuple[str, ...], open_groups: bool) -> str:
+    line = _spans(cells(node), shown, depth, node.notes)
     if isinstance(node, Group):
         inside = "".join(_node(child, depth + 1, shown, open_groups) for child in node.children)
         state = " open" if open_groups else ""
@@ -131,7 +126,7 @@ def _node(node: Row | Group, depth: int, shown, open_groups: bool) -> str:
 
 
 def _inside(row: Row) -> str:
-    """What a row unfolds to: its input, and each number with its derivation."""
+    """The unfolded part of a row: its input, and each number with its derivation."""
     parts = []
     if row.frozen:
         parts.append(f"<p>{row.trainable:,} parameters trainable, {row.frozen:,} frozen</p>")
@@ -148,7 +143,7 @@ def _inside(row: Row) -> str:
 
 
 def _spans(texts, shown, depth: int = 0, notes=()) -> str:
-    """The cells of one line; the mark before them shows that it unfolds."""
+    """The cells of one line, after the mark that shows whether the line is unfolded."""
     spans = ['<span class="mark"></span>']
     for column, text in zip(COLUMNS, texts, strict=True):
         if column not in shown:
@@ -159,5 +154,5 @@ def _spans(texts, shown, depth: int = 0, notes=()) -> str:
         below = "".join(f'<span class="note">{escape(note)}</span>' for note in notes)
         words = "<wbr>".join(map(escape, _BREAK.split(text)))
         spans.append(f"<span{kind}{indent}>{words}{below}</span>")
-        notes = ()  # they stand under the name
+        notes = ()  # the notes stand under the name
     return "".join(spans)

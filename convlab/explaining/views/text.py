@@ -1,74 +1,72 @@
-"""The table for a terminal, as wide as asked for."""
+"""The explanation as a table for a terminal, of a given width."""
+
+from __future__ import annotations
 
 import shutil
 import sys
+from collections.abc import Iterator, Sequence
 from textwrap import fill
+from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
-from convlab.explaining.rows import Explanation, Group, walk
+from convlab.explaining.rows import Group
 from convlab.explaining.views.columns import (
     COLUMNS,
     CONVENTION,
-    bytes_text,
     cells,
     headline,
-    macs_text,
-    total_lines,
+    remarks,
+    totals,
 )
+
+if TYPE_CHECKING:
+    from convlab.explaining.rows import Explanation
 
 __all__ = ["to_text"]
 
 _GAP = 2
-# What goes first where the terminal is too narrow for all.
+# The columns to leave out if the terminal is too narrow, the first one first.
 _DISPENSABLE = ("activation", "buffers", "type", "MACs", "output")
 _LEAST_NAME = 12
 _LEAST_WIDTH = 40
-_USUAL_WIDTH = 100  # where there is no terminal
+_USUAL_WIDTH = 100  # if there is no terminal
 
 
 def to_text(explanation: Explanation, width: int | None = None) -> str:
-    """The explanation in lines of at most `width` characters (by default the terminal's)."""
+    """The explanation in lines of at most `width` characters (default: the terminal's width)."""
     if width is None:
-        # A notebook's outputs must not depend on the terminal that its server was started from.
+        # A notebook's output must not depend on the terminal from which its server was started.
         in_terminal = sys.stdout is not None and sys.stdout.isatty()
         size = shutil.get_terminal_size((_USUAL_WIDTH, 24))
         width = size.columns if in_terminal else _USUAL_WIDTH
     width = max(width, _LEAST_WIDTH)
-    lines, notes = [COLUMNS], {}
-    for depth, node in walk(explanation.nodes):
-        name, *rest = map(_plain, cells(node))
-        if isinstance(node, Group):  # its numbers stand in its rows, so that a column adds up
+    lines: list[tuple[str, ...]] = [COLUMNS]
+    notes: dict[int, str] = {}
+    for depth, node in explanation.walk():
+        name, *rest = map(_printable, cells(node))
+        if isinstance(node, Group):  # a group's numbers stand in its rows, so that a column adds up
             rest[2:] = ["", "", "", ""]
-        elif node.notes:
-            notes[len(lines)] = "; ".join(map(_plain, node.notes))
+        if node.notes:
+            notes[len(lines)] = "; ".join(map(_printable, node.notes))
         lines.append(("  " * depth + name, *rest))
-    lines.append(
-        (
-            "total",
-            "",
-            "",
-            f"{explanation.total_parameters:,}",
-            f"{explanation.total_buffers:,}" if explanation.total_buffers else "",
-            macs_text(explanation),
-            bytes_text(explanation.activation_bytes),
-        )
-    )
+    total, kind, _shape, *numbers = totals(explanation)
+    lines.append((total, kind, "", *numbers))
     return "\n".join(
         [
-            _wrapped(_plain(headline(explanation)), width),
+            _wrapped(_printable(headline(explanation)), width),
             "",
             *_table(lines, notes, width),
             "",
             *(
                 _wrapped(f"{label + ':':<13}{text}", width, indent=13)
-                for label, text in total_lines(explanation)
+                for label, text in remarks(explanation)
             ),
             _wrapped(CONVENTION, width),
         ]
     )
 
 
-def _table(lines, notes, width):
+def _table(lines: Sequence[tuple[str, ...]], notes: dict[int, str], width: int) -> Iterator[str]:
     shown = [k for k, name in enumerate(COLUMNS) if any(line[k] for line in lines[1:])]
     widths = {k: max(_columns(line[k]) for line in lines) for k in shown}
     names = widths[0]
@@ -104,7 +102,7 @@ def _cell(text, width, *, right):
 
 
 def _cut(text, width):
-    """The text, its middle left out where it is too long: the end of a name says most."""
+    """The text, shortened in the middle if it is too long: the end of a name says most."""
     if _columns(text) <= width:
         return text
     head, tail = "", ""
@@ -123,14 +121,14 @@ def _shortened(text, width):
 
 
 def _columns(text):
-    """The places that a text takes in a terminal: wide letters take two."""
+    """The width of a text in a terminal, in columns: wide letters take two."""
     if text.isascii():
         return len(text)
     return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
-def _plain(text):
-    """What a terminal would take for a command is shown as a question mark."""
+def _printable(text):
+    """The text with a question mark for each control character: a terminal would obey it."""
     return "".join(letter if letter.isprintable() else "?" for letter in text)
 
 

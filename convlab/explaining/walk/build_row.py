@@ -1,94 +1,89 @@
-"""From operations to a row: the sums, and which derivation stands behind each of them."""
+"""From a row's operations to the row: the sums, and the derivation of each number."""
 
-from typing import NamedTuple
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import torch
-from torch.nn.parameter import UninitializedTensorMixin
 
 from convlab.arithmetic.derived import Derived
 from convlab.arithmetic.memory import BYTES, activation_bytes
 from convlab.arithmetic.sums import sum_of, tensor_numbers
-from convlab.explaining.rows import Row
+from convlab.explaining.rows import Row, Shapes
 from convlab.explaining.rules.registry import Work
 
-__all__ = ["Operation", "build_row", "shapes_of"]
+if TYPE_CHECKING:
+    from convlab.explaining.walk.module_calls import _Call
+
+__all__ = ["Operation", "build_row"]
 
 
 class Operation(NamedTuple):
-    """One operation: what it took, gave and cost.
+    """One operation: its arguments, its result and its work.
 
-    new: shape and type of each tensor that it made.
-    uses: the model's own tensors among its arguments.
-    strangers: how many numbers it took from parameters that the model does not have.
+    new: shape and dtype of each tensor that it made.
+    has_rule: whether `work` comes from a rule.
+    own_tensors: the model's parameters and buffers among its arguments.
+    unregistered: how many numbers its arguments hold in parameters that the model does not have.
     """
 
     name: str
     type: str
-    input_shape: tuple | dict | None
-    output_shape: tuple | dict | None
+    input_shape: Shapes | None
+    output_shape: Shapes | None
     work: Work
-    new: list
-    ruled: bool
-    uses: list
-    strangers: int
+    new: list[tuple[tuple[int, ...], torch.dtype]]
+    has_rule: bool
+    own_tensors: list[torch.Tensor]
+    unregistered: int
 
 
-def shapes_of(value, *, unwrap: bool = False):
-    """The shapes in a nest of tensors; with `unwrap`, a single one without its tuple."""
-    if isinstance(value, torch.Tensor):
-        return tuple(value.shape)
-    if isinstance(value, dict):
-        shapes = {str(name): shapes_of(part) for name, part in value.items()}
-        return {name: shape for name, shape in shapes.items() if shape is not None} or None
-    if isinstance(value, (tuple, list)):
-        shapes = [shape for shape in map(shapes_of, value) if shape is not None]
-        if not shapes:
-            return None
-        return shapes[0] if unwrap and len(shapes) == 1 else tuple(shapes)
-    return None
+def build_row(
+    name: str,
+    type_name: str,
+    shapes: Operation | _Call | None,
+    operations: Sequence[Operation],
+    tensors: Iterable[torch.Tensor],
+    claim: Callable[[torch.Tensor, str], str | None],
+    notes: Iterable[str] = (),
+) -> Row:
+    """The row of some operations.
 
-
-def build_row(name, type_name, shapes, operations, uses, claim, notes=()) -> Row:
-    """A row of some operations.
-
-    shapes: has input_shape and output_shape, or is None.
-    uses: the model's tensors that belong to the row.
-    claim: says which row has a tensor already, else None.
+    shapes: whose input and output shape the row shows; None for a row without a call.
+    tensors: the model's parameters and buffers that the row uses.
+    claim: gives a tensor to the row of this name, or returns the name of the row that has it.
     """
     derivations: dict[str, Derived] = {}
-    counted, buffers, shared, unknown = [], 0, [], False
-    seen = set()
-    for tensor in uses:
-        if id(tensor) in seen:
-            continue
-        seen.add(id(tensor))
-        if isinstance(tensor, UninitializedTensorMixin):
-            unknown = True
-            claim(tensor, name)
-            continue
+    counted: list[torch.Tensor] = []
+    buffers, shared, has_unknown = 0, dict[str, None](), False
+    for tensor in {id(tensor): tensor for tensor in tensors}.values():
+        is_parameter = isinstance(tensor, torch.nn.Parameter)
         earlier = claim(tensor, name)
-        if earlier is not None:
-            if earlier not in shared and isinstance(tensor, torch.nn.Parameter):
-                shared.append(earlier)
-        elif isinstance(tensor, torch.nn.Parameter):
+        if torch.nn.parameter.is_lazy(tensor):
+            has_unknown = True
+        elif earlier is not None:
+            if is_parameter:
+                shared[earlier] = None
+        elif is_parameter:
             counted.append(tensor)
         else:
             buffers += tensor.numel()
-    notes = [*notes, *(f"shared with `{earlier}`" for earlier in shared)]
-    if unknown:
-        notes.append("parameters not initialised: the layer was not called")
+    remarks = [*notes, *(f"shared with `{earlier}`" for earlier in shared)]
+    if has_unknown:
+        remarks.append("parameters not initialised: the layer was not called")
     for operation in operations:
         for side, size in operation.work.sizes:
             derivations.setdefault(f"output {side}", size)
     parameters = _parameters(counted, operations)
-    if counted:
+    if isinstance(parameters, Derived):
         derivations["parameters"] = parameters
     macs, complete = _macs(operations, derivations)
     if not complete:
-        without = sorted({operation.type for operation in operations if not operation.ruled})
-        notes.append(f"no rule for {', '.join(without)}")
-    if sum(operation.strangers for operation in operations) and "not registered" not in str(notes):
-        notes.append("uses parameters that are not registered with the model")
+        without = sorted({operation.type for operation in operations if not operation.has_rule})
+        remarks.append(f"no rule for {', '.join(without)}")
+    if any(one.unregistered for one in operations) and "not registered" not in str(remarks):
+        remarks.append("uses parameters that are not registered with the model")
     activation = _bytes([made for operation in operations for made in operation.new])
     if isinstance(activation, Derived):
         derivations["activation"] = activation
@@ -105,12 +100,12 @@ def build_row(name, type_name, shapes, operations, uses, claim, notes=()) -> Row
         complete=complete,
         activation_bytes=activation,
         derivations=derivations,
-        notes=tuple(notes),
+        notes=tuple(remarks),
     )
 
 
-def _parameters(counted, operations) -> int:
-    """The rule's formula where it speaks of just these tensors; else the product of their sides."""
+def _parameters(counted: Sequence[torch.Tensor], operations: Iterable[Operation]) -> int:
+    """The count by the rule's formula if that counts just these tensors, else by their shapes."""
     if not counted:
         return 0
     total = sum(tensor.numel() for tensor in counted)
@@ -120,19 +115,19 @@ def _parameters(counted, operations) -> int:
     return tensor_numbers("parameters", [tuple(tensor.shape) for tensor in counted])
 
 
-def _macs(operations, derivations):
-    """The sum of the operations' work, None if nothing is known, and whether all of it is."""
-    complete = all(operation.ruled for operation in operations)
-    known = [operation for operation in operations if operation.work.macs is not None]
+def _macs(
+    operations: Sequence[Operation], derivations: dict[str, Derived]
+) -> tuple[int | None, bool]:
+    """The sum of the operations' MACs, None if nothing is known, and whether all are known."""
+    complete = all(operation.has_rule for operation in operations)
+    known = {one.name: one.work.macs for one in operations if one.work.macs is not None}
     if not known:
         return (0 if complete else None), complete
-    if len(known) == 1:
-        macs = known[0].work.macs
-    else:
-        for operation in known:
-            label = operation.name.rpartition(".")[2]
-            derivations[f"MACs of {label}"] = operation.work.macs
-        macs = sum_of("MACs", [operation.work.macs for operation in known])
+    macs, *others = known.values()
+    if others:
+        for name, part in known.items():
+            derivations[f"MACs of {name.rpartition('.')[2]}"] = part
+        macs = sum_of("MACs", list(known.values()))
     derivations["MACs"] = macs
     return macs, complete
 
@@ -141,8 +136,8 @@ def _macs(operations, derivations):
 _AXES = {3: ("n_1", "n_2", "n_3")}
 
 
-def _bytes(new) -> int:
-    parts = [
+def _bytes(new: Sequence[tuple[tuple[int, ...], torch.dtype]]) -> int:
+    parts: list[Any] = [
         activation_bytes(shape, dtype=dtype, axes=_AXES.get(len(shape)))
         if str(dtype).removeprefix("torch.") in BYTES
         else torch.empty(shape, dtype=dtype, device="meta").nbytes

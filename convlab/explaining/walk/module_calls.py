@@ -1,29 +1,38 @@
-"""Who calls what: the modules that the walk is inside of, and the rows they leave behind.
+"""The module calls of a walk, and the rows and groups that come of them.
 
-A module of PyTorch that calls no other is one row, whatever it does inside. So is a module of the
-user's that does one thing. Any other is a group: its modules and its own operations, in order.
+A module of PyTorch that calls no other module is one row, whatever happens inside. So is a user's
+module that does one operation. Any other module is a group: the modules that it calls and its own
+operations, in order.
 """
 
+from __future__ import annotations
+
 import threading
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import torch
 from torch.nn.modules import module as hooks
 
 from convlab.explaining.rows import Group, Row
 from convlab.explaining.rules.registry import Work
-from convlab.explaining.walk.build_row import Operation, build_row, shapes_of
+from convlab.explaining.walk.build_row import Operation, build_row
 from convlab.explaining.walk.names import Names
+from convlab.explaining.walk.nests import shapes_of
 
 __all__ = ["ModuleCalls"]
 
 
 class _Call:
-    """A module during its call, and after it: what it did, in order."""
+    """One call of a module, and the operations and calls inside it, in order.
 
-    def __init__(self, module: torch.nn.Module | None, name: str | None):
+    name: None for a module that is not registered with the model.
+    """
+
+    def __init__(self, module: torch.nn.Module, name: str | None):
         self.module = module
         self.name = name
-        self.parts: list = []  # operations, and frames that are closed
+        self.parts: list[Operation | _Call] = []
         self.input_shape = None
         self.output_shape = None
         self._counts: dict[str, int] = {}
@@ -33,79 +42,117 @@ class _Call:
         return type(self.module).__name__
 
     @property
-    def is_pytorchs(self) -> bool:
+    def is_of_pytorch(self) -> bool:
         return type(self.module).__module__.startswith("torch.")
 
     @property
     def is_row(self) -> bool:
-        operations = [part for part in self.parts if isinstance(part, Operation)]
-        if len(operations) < len(self.parts):
+        if any(isinstance(part, _Call) for part in self.parts):
             return False
-        return self.is_pytorchs or len(operations) <= 1
+        return self.is_of_pytorch or len(self.parts) <= 1
 
-    def own_name(self, operation: str) -> str:
-        """A name for an operation: of several alike, the second is …_1."""
+    def name_of(self, operation: str) -> str:
+        """A name for an operation of this call: `add`, then `add_1`, `add_2`."""
         count = self._counts[operation] = self._counts.get(operation, -1) + 1
         label = f"{operation}_{count}" if count else operation
         return f"{self.name}.{label}" if self.name else label
 
 
+class _OpenGroup(NamedTuple):
+    """A group to which rows can still be added."""
+
+    call: _Call
+    children: list[Row | _OpenGroup]
+
+    def closed(self) -> Group:
+        return Group(
+            name="(not registered)" if self.call.name is None else self.call.name,
+            type=self.call.type,
+            input_shape=self.call.input_shape,
+            output_shape=self.call.output_shape,
+            children=_closed(self.children),
+        )
+
+
+def _closed(nodes: Sequence[Row | _OpenGroup]) -> tuple[Row | Group, ...]:
+    return tuple(node if isinstance(node, Row) else node.closed() for node in nodes)
+
+
 class ModuleCalls:
-    """The modules of one walk. In a `with` statement it hears of each module's call."""
+    """The calls of one walk. Inside a `with` block each call of a module is recorded."""
 
     def __init__(self, model: torch.nn.Module):
         self._model = model
         self.names = Names(model)
-        self._stack = [_Call(None, "")]
-        self._claimed: dict[int, tuple[torch.Tensor, str]] = {}
+        self._root = _Call(model, "")
+        self._stack = [self._root]
+        # The row that has a tensor, by the tensor's id; the tensor is kept alive with it.
+        self._rows: dict[int, tuple[torch.Tensor, str]] = {}
         self._thread = threading.get_ident()
 
-    def __enter__(self):
-        # Hooks on all modules, of PyTorch's own: none is set on a module of the user's.
+    def __enter__(self) -> ModuleCalls:
+        # PyTorch's hooks for all modules: no hook is set on a module of the user's.
         self._handles = (
             hooks.register_module_forward_pre_hook(self._enter),
             hooks.register_module_forward_hook(self._leave, with_kwargs=True),
         )
         return self
 
-    def __exit__(self, *_):
+    def __exit__(self, *_) -> None:
         for handle in self._handles:
             handle.remove()
 
-    def _enter(self, module, args):
+    def _enter(self, module: torch.nn.Module, args: tuple) -> None:
         if threading.get_ident() == self._thread:
             self._stack.append(_Call(module, self.names.of_call(module)))
 
-    def _leave(self, module, args, kwargs, output):
+    def _leave(self, module: torch.nn.Module, args: tuple, kwargs: dict, output: Any) -> None:
         if threading.get_ident() == self._thread:
-            frame = self._stack.pop()
-            frame.input_shape = shapes_of((*args, *kwargs.values()), unwrap=True)
-            frame.output_shape = shapes_of(output)
-            self._stack[-1].parts.append(frame)
+            call = self._stack.pop()
+            call.input_shape = shapes_of((*args, *kwargs.values()), unwrap=True)
+            call.output_shape = shapes_of(output)
+            self._stack[-1].parts.append(call)
 
     def where(self, operation: str | None = None) -> str:
         """The place in the model, for a sentence: "features.0 (Conv2d)"."""
-        frame = self._stack[-1]
-        if frame.module is None:
-            return type(self._model).__name__
-        name = "a module that is not registered" if frame.name is None else frame.name
-        place = f"{name} ({frame.type})" if name else frame.type
-        return place if operation is None or frame.is_pytorchs else f"{place}, at {operation},"
+        call = self._stack[-1]
+        if call is self._root:
+            return call.type
+        name = "a module that is not registered" if call.name is None else call.name
+        place = f"{name} ({call.type})" if name else call.type
+        return place if operation is None or call.is_of_pytorch else f"{place}, at {operation},"
 
-    def operation(self, name: str, given, output, work: Work, new, *, ruled: bool, is_view: bool):
-        """Hear of an operation in the module that is being called."""
-        frame = self._stack[-1]
-        self._stack[-1].parts.append(
+    def operation(
+        self,
+        name: str,
+        given: list[torch.Tensor],
+        output: Any,
+        work: Work,
+        new: list[torch.Tensor],
+        *,
+        has_rule: bool,
+        is_view: bool,
+    ) -> None:
+        """Record an operation of the module that is being called.
+
+        given: the tensors among its arguments.
+        output: a nest of tensors.
+        new: the tensors of the output with memory of their own.
+        has_rule: whether `work` comes from a rule.
+        is_view: whether the output only shows the arguments in another shape.
+        """
+        call = self._stack[-1]
+        call.parts.append(
             Operation(
-                name=frame.own_name(name),
+                name=call.name_of(name),
                 type=name,
                 input_shape=shapes_of(tuple(given), unwrap=True),
                 output_shape=shapes_of(output),
                 work=work._replace(output=None),
                 new=[(tuple(tensor.shape), tensor.dtype) for tensor in new],
-                ruled=ruled,
-                uses=[] if is_view else [one for one in given if id(one) in self.names.tensors],
-                strangers=sum(
+                has_rule=has_rule,
+                own_tensors=[] if is_view else [t for t in given if id(t) in self.names.tensors],
+                unregistered=sum(
                     one.numel()
                     for one in given
                     if isinstance(one, torch.nn.Parameter) and id(one) not in self.names.tensors
@@ -115,87 +162,71 @@ class ModuleCalls:
 
     def nodes(self) -> tuple[Row | Group, ...]:
         """The rows and groups of the whole walk."""
-        (root,) = self._stack
-        drafts = [self._draft(part, root) for part in root.parts]
-        self._add_unused(drafts)
-        nodes = tuple(_frozen(draft) for draft in drafts)
-        if len(nodes) == 1 and isinstance(nodes[0], Group):
-            return nodes[0].children  # the model itself needs no line
-        return nodes
+        nodes = [self._node(part) for part in self._root.parts]
+        self._add_unused_tensors(nodes)
+        closed = _closed(nodes)
+        if len(closed) == 1 and isinstance(closed[0], Group):
+            return closed[0].children  # the model itself needs no line
+        return closed
 
-    def _draft(self, part, parent):
-        """A row, or a list [frame, children], to which rows can still be added."""
+    def _node(self, part: Operation | _Call) -> Row | _OpenGroup:
         if isinstance(part, Operation):
-            return build_row(part.name, part.type, part, [part], part.uses, self._claim)
-        if part.is_row:
-            uses = [
-                tensor for module in part.module.modules() for _, tensor in self.names.own(module)
-            ]
-            known = [tensor for tensor in uses if id(tensor) in self.names.tensors]
-            name = part.name
-            notes = ()
-            if name is None:
-                numbers = sum(t.numel() for t in uses if isinstance(t, torch.nn.Parameter))
-                name = "(not registered)"
-                notes = (f"not registered: its {numbers:,} parameters are not the model's",)
-            return build_row(
-                name or type(self._model).__name__, part.type, part, part.parts, known,
-                self._claim, notes,
-            )  # fmt: skip
-        return [part, [self._draft(child, part) for child in part.parts]]
+            return build_row(part.name, part.type, part, [part], part.own_tensors, self._claim)
+        if not part.is_row:
+            return _OpenGroup(part, [self._node(child) for child in part.parts])
+        tensors = [
+            tensor for module in part.module.modules() for _, tensor in self.names.own(module)
+        ]
+        name = part.name
+        notes: tuple[str, ...] = ()
+        if name is None:
+            numbers = sum(t.numel() for t in tensors if isinstance(t, torch.nn.Parameter))
+            name = "(not registered)"
+            notes = (f"not registered: its {numbers:,} parameters are not the model's",)
+        known = [tensor for tensor in tensors if id(tensor) in self.names.tensors]
+        operations = [one for one in part.parts if isinstance(one, Operation)]
+        return build_row(
+            name or part.type, part.type, part, operations, known, self._claim, notes
+        )  # fmt: skip
 
-    def _claim(self, tensor, row_name: str) -> str | None:
-        """Give a tensor to the first row that uses it; tell the others which one that is."""
-        if id(tensor) in self._claimed:
-            return self._claimed[id(tensor)][1]
-        self._claimed[id(tensor)] = (tensor, row_name)
+    def _claim(self, tensor: torch.Tensor, row_name: str) -> str | None:
+        """Give a tensor to this row and return None; if a row has it already, return that name."""
+        if id(tensor) in self._rows:
+            return self._rows[id(tensor)][1]
+        self._rows[id(tensor)] = (tensor, row_name)
         return None
 
-    def _add_unused(self, drafts):
-        """Rows for the tensors that no operation took as they are."""
-        groups = {}
-        waiting = list(drafts)
+    def _add_unused_tensors(self, nodes: list[Row | _OpenGroup]) -> None:
+        """Add rows for the model's tensors that no operation took."""
+        children: dict[str | None, list[Row | _OpenGroup]] = {}
+        waiting = list(nodes)
         while waiting:
-            draft = waiting.pop()
-            if isinstance(draft, list):
-                groups.setdefault(draft[0].name, draft[1])
-                waiting.extend(draft[1])
+            node = waiting.pop()
+            if isinstance(node, _OpenGroup):
+                children.setdefault(node.call.name, node.children)
+                waiting.extend(node.children)
         for name, module in self.names.by_name.items():
-            left = [
+            unused = [
                 (own, tensor)
                 for own, tensor in self.names.own(module)
-                if id(tensor) not in self._claimed
+                if id(tensor) not in self._rows
             ]
-            if not left:
+            if not unused:
                 continue
-            if name in groups:
-                rows = [self._tensor_row(name, own, tensor) for own, tensor in left]
-                groups[name][:0] = rows
-            else:
-                parent = name
-                while parent and parent not in groups:
-                    parent = parent.rpartition(".")[0]
-                row = build_row(
-                    name or type(module).__name__, type(module).__name__, None, [],
-                    [tensor for _, tensor in left], self._claim,
-                    () if self.names.was_called(module) else ("not called",),
-                )  # fmt: skip
-                groups.get(parent, drafts).append(row)
+            if name in children:
+                rows = [self._row_of_tensor(name, own, tensor) for own, tensor in unused]
+                children[name][:0] = rows
+                continue
+            parent = name
+            while parent and parent not in children:
+                parent = parent.rpartition(".")[0]
+            kind = type(module).__name__
+            tensors = [tensor for _, tensor in unused]
+            notes = () if self.names.was_called(module) else ("not called",)
+            row = build_row(name or kind, kind, None, [], tensors, self._claim, notes)
+            children.get(parent, nodes).append(row)
 
-    def _tensor_row(self, name, own, tensor):
+    def _row_of_tensor(self, module_name: str, own_name: str, tensor: torch.Tensor) -> Row:
         kind = "Parameter" if isinstance(tensor, torch.nn.Parameter) else "buffer"
-        full = f"{name}.{own}" if name else own
-        return build_row(full, kind, None, [], [tensor], self._claim)
-
-
-def _frozen(draft):
-    if isinstance(draft, Row):
-        return draft
-    frame, children = draft
-    return Group(
-        name=frame.name if frame.name is not None else "(not registered)",
-        type=frame.type,
-        input_shape=frame.input_shape,
-        output_shape=frame.output_shape,
-        children=tuple(_frozen(child) for child in children),
-    )
+        name = f"{module_name}.{own_name}" if module_name else own_name
+        return build_row(name, kind, None, [], [tensor], self._claim)

@@ -1,18 +1,22 @@
-"""A model is given back as it was: what its forward pass sets on its modules is put back.
+"""The model and the random state, restored after the walk.
 
-A forward pass may store a tensor, count its calls, append to a list; a lazy module even changes its
-class. Each module's attributes are noted before, and restored after, whether the pass failed or
-not. The numbers in its tensors are safe already: the walk never lets an operation reach them.
+A forward pass may store a tensor, count its calls or append to a list; a lazy module even changes
+its class. The attributes of each module are noted before the walk and restored after it, also
+after an error. The numbers in the model's tensors need no copy: no operation of the walk reaches
+them.
 """
+
+from __future__ import annotations
 
 import gc
 import random
 import sys
 from collections import OrderedDict, deque
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import torch
-from torch.nn.parameter import UninitializedBuffer, UninitializedParameter
 
 __all__ = ["modules_of", "restored", "without_garbage_collection"]
 
@@ -20,43 +24,45 @@ _CONTAINERS = (dict, OrderedDict, list, set, deque)
 
 
 @contextmanager
-def without_garbage_collection():
-    """No collection happens inside.
+def without_garbage_collection() -> Iterator[None]:
+    """Collect no garbage inside the block.
 
-    It looks at each object of PyTorch: that takes longer than a walk, which leaves few cycles.
+    A collection visits every object of PyTorch, which takes longer than a walk; and a walk leaves
+    few cycles.
     """
-    collecting = gc.isenabled()
+    was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        if collecting:
+        if was_enabled:
             gc.enable()
 
 
 @contextmanager
-def restored(model: torch.nn.Module):
-    """Whatever happens inside, the modules of `model` and the random state are restored."""
-    notes = [_Note(module) for module in modules_of(model)]
-    states = random.getstate(), torch.get_rng_state()
-    numpy = sys.modules.get("numpy.random")  # not loaded: then it has no state to lose
-    numpys = numpy.get_state() if numpy else None
+def restored(model: torch.nn.Module) -> Iterator[None]:
+    """Restore the modules of `model` and the state of all random generators after the block."""
+    states = [_ModuleState(module) for module in modules_of(model)]
+    python, pytorch = random.getstate(), torch.get_rng_state()
+    numpy_random = sys.modules.get("numpy.random")  # if not loaded, it has no state to lose
+    numpy = numpy_random.get_state() if numpy_random else None
     try:
-        for note in notes:
-            note.stand_in_for_lazy()
+        for state in states:
+            state.replace_lazy_tensors()
         yield
     finally:
-        for note in notes:
-            note.restore()
-        random.setstate(states[0])
-        torch.set_rng_state(states[1])
-        if numpy:
-            numpy.set_state(numpys)
+        for state in states:
+            state.restore()
+        random.setstate(python)
+        torch.set_rng_state(pytorch)
+        if numpy_random:
+            numpy_random.set_state(numpy)
 
 
 def modules_of(model: torch.nn.Module) -> list[torch.nn.Module]:
-    """The modules of a model, each once, also those that stand in a plain list of a module."""
-    found, waiting = {}, [model]
+    """The modules of a model, each once, including those in a plain list or tuple of a module."""
+    found: dict[int, torch.nn.Module] = {}
+    waiting: list[torch.nn.Module | None] = [model]
     while waiting:
         module = waiting.pop()
         if module is None or id(module) in found:
@@ -69,12 +75,12 @@ def modules_of(model: torch.nn.Module) -> list[torch.nn.Module]:
     return list(found.values())
 
 
-class _Note:
-    """One module's class, attributes, and the contents of those that are containers."""
+class _ModuleState:
+    """One module's class, its attributes, and the contents of its containers."""
 
-    def __init__(self, module):
+    def __init__(self, module: torch.nn.Module):
         self.module = module
-        self.kind = type(module)
+        self.type = type(module)
         self.attributes = dict(module.__dict__)
         self.contents = [
             (value, value.copy())
@@ -82,45 +88,40 @@ class _Note:
             if type(value) in _CONTAINERS
         ]
 
-    def stand_in_for_lazy(self):
-        """A lazy module may take its shape from the input: on stand-ins, not on its own tensors."""
+    def replace_lazy_tensors(self) -> None:
+        """Put meta tensors in the place of a lazy module's: the walk's input gives them a shape."""
+        lazy_type: Any  # PyTorch's stubs lack the arguments
         for tensors in (self.module._parameters, self.module._buffers):
             for name, tensor in tensors.items():
-                if isinstance(tensor, UninitializedParameter):
-                    tensors[name] = UninitializedParameter(
-                        tensor.requires_grad, device="meta", dtype=tensor.dtype
-                    )
-                elif isinstance(tensor, UninitializedBuffer):
-                    tensors[name] = UninitializedBuffer(device="meta", dtype=tensor.dtype)
+                if tensor is not None and torch.nn.parameter.is_lazy(tensor):
+                    lazy_type, requires_grad = type(tensor), tensor.requires_grad
+                    tensors[name] = lazy_type(requires_grad, device="meta", dtype=tensor.dtype)
 
-    def restore(self):
-        module = self.module
-        if type(module) is not self.kind:
-            object.__setattr__(module, "__class__", self.kind)
-        now = module.__dict__
+    def restore(self) -> None:
+        if type(self.module) is not self.type:
+            object.__setattr__(self.module, "__class__", self.type)
+        now = self.module.__dict__
         if not _same(list(now), list(self.attributes)) or not _same(
             now.values(), self.attributes.values()
         ):
             now.clear()
             now.update(self.attributes)
         for container, copy in self.contents:
-            if not container and not copy:  # as the most are: a module has a dozen dicts for hooks
+            if not container and not copy:  # most are empty: a module has a dozen dicts for hooks
                 continue
             if isinstance(container, dict):
-                if not _same(container.items(), copy.items()):
-                    container.clear()
-                    container.update(copy)
+                is_same = _same(container.items(), copy.items())
             elif isinstance(container, set):
-                if container != copy:
-                    container.clear()
-                    container.update(copy)
-            elif not _same(container, copy):
+                is_same = container == copy
+            else:
+                is_same = _same(container, copy)
+            if not is_same:
                 container.clear()
-                container.extend(copy)
+                (container.update if hasattr(container, "update") else container.extend)(copy)
 
 
-def _same(before, after) -> bool:
-    """Whether two collections hold the very same things: tensors have no plain `==`."""
+def _same(before: Collection, after: Collection) -> bool:
+    """Whether two collections hold identical objects: tensors have no plain `==`."""
     if len(before) != len(after):
         return False
     return all(

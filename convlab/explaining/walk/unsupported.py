@@ -1,4 +1,4 @@
-"""Models that cannot be walked through, told before the walk, with a way out."""
+"""Models that hide their operations, refused before the walk with a way out."""
 
 import sys
 
@@ -9,8 +9,11 @@ from convlab.explaining.errors import CannotExplain
 __all__ = ["refuse_unsupported"]
 
 
-def refuse_unsupported(model) -> None:
-    """Raise TypeError for what is no model, CannotExplain for a kind that hides its operations."""
+def refuse_unsupported(model: object) -> None:
+    """Raise TypeError if `model` is no module, CannotExplain if a part hides its operations.
+
+    Scripted, quantised and compiled modules hide their operations.
+    """
     if isinstance(model, type) and issubclass(model, torch.nn.Module):
         raise TypeError(
             f"explain: model must be a torch.nn.Module, got the class {model.__name__}. "
@@ -33,8 +36,8 @@ def refuse_unsupported(model) -> None:
                 f"{place} is quantised: its weights are packed, and have no shape to read. "
                 "Give explain the model from before the conversion: its shapes are the same."
             )
-        compiled = sys.modules.get("torch._dynamo.eval_frame")
-        if compiled and isinstance(module, compiled.OptimizedModule):
+        dynamo = sys.modules.get("torch._dynamo.eval_frame")
+        if dynamo and isinstance(module, dynamo.OptimizedModule):
             raise CannotExplain(
                 f"{place} is compiled: its operations run outside Python and cannot be seen. "
                 "Give explain the module from before torch.compile: it is `._orig_mod`."

@@ -1,18 +1,28 @@
-"""A rule beside PyTorch's own kernel for shapes, and its counter of floating-point operations."""
+"""A rule beside PyTorch's own kernel for shapes, and beside its counter of FLOPs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
 
 import torch
 from torch.utils.flop_counter import FlopCounterMode
 
 from convlab.explaining.errors import CannotExplain
+from convlab.explaining.rules.registry import Work
 from convlab.explaining.walk.nests import tensors_in
 
 __all__ = ["compare"]
 
 
-def compare(where: str, function, args, kwargs, work) -> None:
-    """Raise CannotExplain where PyTorch gives another shape, type or number of MACs than the rule.
+def compare(where: str, function: Callable, args: tuple, kwargs: dict, work: Work) -> None:
+    """Raise CannotExplain if PyTorch gives another shape, dtype or number of MACs than the rule.
 
-    What PyTorch cannot run without values is not compared, nor the MACs of what it does not count.
+    where: the place in the model, for the error.
+    function, args, kwargs: the operation and its arguments, tensors without values.
+    work: the rule's result.
+
+    An operation that PyTorch cannot run without values is not compared; nor are the MACs of an
+    operation that PyTorch does not count.
     """
     try:
         with FlopCounterMode(display=False) as counter:
@@ -22,7 +32,7 @@ def compare(where: str, function, args, kwargs, work) -> None:
     name = getattr(function, "__name__", str(function))
     for what, found, right in (
         ("shapes", _shapes(work.output), _shapes(expected)),
-        ("types", _types(work.output), _types(expected)),
+        ("types", _dtypes(work.output), _dtypes(expected)),
     ):
         if found != right:
             raise CannotExplain(
@@ -37,9 +47,9 @@ def compare(where: str, function, args, kwargs, work) -> None:
         )
 
 
-def _shapes(output) -> list[tuple[int, ...]]:
+def _shapes(output: object) -> list[tuple[int, ...]]:
     return [tuple(tensor.shape) for tensor in tensors_in(output)]
 
 
-def _types(output) -> list[torch.dtype]:
+def _dtypes(output: object) -> list[torch.dtype]:
     return [tensor.dtype for tensor in tensors_in(output)]

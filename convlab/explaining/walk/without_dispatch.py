@@ -1,36 +1,39 @@
-"""PyTorch's own Python functions, without_dispatch so that the operations inside them are seen.
+"""PyTorch's Python functions without their dispatch, so that the walk sees the operations inside.
 
 `torch.nn.functional.gelu` and its like begin with "if has_torch_function(…): return
-handle_torch_function(…)". While a walk is on that is always so, and the function would never get
-to its body. An without_dispatch function is the same code, told that the answer is no.
+handle_torch_function(…)". During a walk the condition always holds, so the function would never
+reach its body. Here the same code runs with a `has_torch_function` that returns False.
 """
 
+from __future__ import annotations
+
+from collections.abc import Callable
 from functools import cache
 from types import FunctionType
+from typing import Any
 
 from torch._jit_internal import boolean_dispatched
 
 __all__ = ["without_dispatch"]
 
 _CHECKS = ("has_torch_function", "has_torch_function_unary", "has_torch_function_variadic")
-
-
-# One copy a module, by the identity of its names; modules of PyTorch are never unloaded.
+# One copy of each module's globals, by their id: PyTorch's modules are never unloaded.
 _GLOBALS: dict[int, dict] = {}
 
 
 @cache
-def without_dispatch(function):
-    """The function without its first check; None if it is not written that way."""
+def without_dispatch(function: Callable) -> Callable[..., Any] | None:
+    """The function without its dispatch; None if it has none, or is not written in Python."""
     if not isinstance(function, FunctionType):
         return None
-    choice = boolean_dispatched.get(function)
+    choice: dict[str, Any] | None = boolean_dispatched.get(function)
     if choice is not None:
 
         def chosen(*args, **kwargs):
             place, name = choice["index"], choice["arg_name"]
-            given = args[place] if place < len(args) else kwargs.get(name, choice["default"])
-            return without_dispatch(choice["if_true" if given else "if_false"])(*args, **kwargs)
+            flag = args[place] if place < len(args) else kwargs.get(name, choice["default"])
+            body = without_dispatch(choice["if_true" if flag else "if_false"])
+            return body(*args, **kwargs)  # type: ignore[misc]  # both are Python functions
 
         return chosen
     if not any(name in function.__code__.co_names for name in _CHECKS):
@@ -46,13 +49,12 @@ def without_dispatch(function):
     return copy
 
 
-def _globals_of(function):
-    """The names that the function's module has, the checks among them answered with no."""
+def _globals_of(function: FunctionType) -> dict:
     names = function.__globals__
     if id(names) not in _GLOBALS:
-        _GLOBALS[id(names)] = {**names, **dict.fromkeys(_CHECKS, _no)}
+        _GLOBALS[id(names)] = {**names, **dict.fromkeys(_CHECKS, _false)}
     return _GLOBALS[id(names)]
 
 
-def _no(*tensors):
+def _false(*tensors):
     return False
