@@ -86,7 +86,7 @@ def parameters_by_formula(variant):
 def macs_by_formula(variant):
     channels = 3
     for (filters, kernel_size, groups), side in zip(FILTERS[variant], MAPS, strict=True):
-        yield conv_macs(channels, filters, kernel_size, side, groups=groups)
+        yield conv_macs(channels, filters, kernel_size, output_size=side, groups=groups)
         channels = filters
     for before, after in pairwise(FEATURES):
         yield linear_macs(before, after)

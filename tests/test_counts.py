@@ -140,7 +140,7 @@ def test_an_alexnets_parameters_and_macs(name):
     for filters, kernel_size, stride, padding, groups, pooled in convs:
         size = conv_output_size(size, kernel_size, stride=stride, padding=padding)
         counts.append(conv_parameters(channels, filters, kernel_size, groups=groups))
-        macs.append(conv_macs(channels, filters, kernel_size, size, groups=groups))
+        macs.append(conv_macs(channels, filters, kernel_size, output_size=size, groups=groups))
         channels = filters
         if pooled:
             size = pool_output_size(size, 3, stride=2)

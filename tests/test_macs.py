@@ -34,7 +34,7 @@ def test_a_convolutions_macs_are_half_of_pytorchs_flops(ins, outs, groups, size,
     options = {"stride": data.draw(KERNELS), "padding": kernel_size, "groups": groups}
     layer = torch.nn.Conv2d(*channels, kernel_size, **options, device="meta")
     macs, output_size = torch_macs(layer, 1, channels[0], *size)
-    assert conv_macs(*channels, kernel_size, output_size, groups=groups) == macs
+    assert conv_macs(*channels, kernel_size, output_size=output_size, groups=groups) == macs
 
 
 @given(st.integers(1, 4), st.integers(1, 4), st.integers(1, 3), SIDES, KERNELS, KERNELS)
@@ -44,7 +44,7 @@ def test_a_transposed_convolutions_macs_are_half_of_pytorchs_flops(
     channels = (groups * ins, groups * outs)
     layer = torch.nn.ConvTranspose2d(*channels, kernel_size, stride, groups=groups, device="meta")
     macs, _ = torch_macs(layer, 1, channels[0], *size)
-    assert conv_transpose_macs(*channels, kernel_size, size, groups=groups) == macs
+    assert conv_transpose_macs(*channels, kernel_size, input_size=size, groups=groups) == macs
 
 
 @given(st.integers(1, 99), st.integers(1, 99))
@@ -62,7 +62,7 @@ def test_a_convolutions_macs_are_counted_place_by_place():
     for _place in range(3 * 4):
         for _filter in range(3):
             count += 3 * 2 * 2
-    assert conv_macs(2, 3, (3, 2), places) == count == 432
+    assert conv_macs(2, 3, (3, 2), output_size=places) == count == 432
 
 
 @pytest.mark.parametrize("macs", [conv_macs, conv_transpose_macs])
@@ -90,14 +90,23 @@ def test_a_bad_count_is_named(macs, bad, error, sentence):
 
 def test_a_triple_and_groups_that_do_not_divide_are_refused():
     with pytest.raises(ValueError, match="output_size must be one number or a pair"):
-        conv_macs(4, 6, 3, (5, 5, 5))
+        conv_macs(4, 6, 3, output_size=(5, 5, 5))
     with pytest.raises(ValueError, match="input_size must be one number or a pair"):
-        conv_transpose_macs(4, 6, 3, (5,))
-    for macs in (conv_macs, conv_transpose_macs):
+        conv_transpose_macs(4, 6, 3, input_size=(5,))
+    for macs, size in ((conv_macs, "output_size"), (conv_transpose_macs, "input_size")):
         with pytest.raises(ShapeError, match=rf"^{macs.__name__}: in_channels \(= 4\) must be"):
-            macs(4, 6, 3, 5, groups=3)
+            macs(4, 6, 3, groups=3, **{size: 5})
+
+
+def test_the_size_has_a_name_so_that_no_input_is_taken_for_an_output():
+    for macs in (conv_macs, conv_transpose_macs):
+        with pytest.raises(TypeError, match="positional argument"):
+            macs(4, 6, 3, 5)
 
 
 def test_numpy_integers_are_fine():
-    assert conv_macs(np.int64(3), np.uint16(4), np.int8(3), np.array([5, 6])) == 9 * 3 * 4 * 30
+    assert (
+        conv_macs(np.int64(3), np.uint16(4), np.int8(3), output_size=np.array([5, 6]))
+        == 9 * 3 * 4 * 30
+    )
     assert linear_macs(np.int32(3), np.int64(4)) == 12

@@ -41,7 +41,7 @@ def test_a_large_result_is_read_in_mb_and_mib_too():
 
 
 def test_every_rank_has_a_formula():
-    formulas = [activation_bytes((2,) * rank).formula.text() for rank in range(6)]
+    formulas = [activation_bytes((2,) * rank).formula.text for rank in range(6)]
     assert formulas == [
         "bytes = b",
         "bytes = F·b",

@@ -10,21 +10,27 @@ from convlab import ShapeError, conv_output_size, solve_conv
 SMALL = st.integers(1, 12)
 
 
-def gives(size, wanted, kernel_size, padding, stride):
+def gives(size, wanted, kernel_size, padding, stride, dilation=1):
+    options = {"padding": padding, "stride": stride, "dilation": dilation}
     try:
-        return conv_output_size(size, kernel_size, padding=padding, stride=stride) == wanted
+        return conv_output_size(size, kernel_size, **options) == wanted
     except ShapeError:
         return False
 
 
-@given(SMALL, SMALL, SMALL)
-def test_every_solution_is_found_the_least_padding_first(size, wanted, kernel_size):
-    assert solve_conv(size, wanted, kernel_size) == [
+@given(SMALL, SMALL, SMALL, st.integers(1, 4))
+def test_every_solution_is_found_the_least_padding_first(size, wanted, kernel_size, dilation):
+    assert solve_conv(size, wanted, kernel_size, dilation=dilation) == [
         (padding, stride)
-        for padding in range(kernel_size)
+        for padding in range(dilation * (kernel_size - 1) + 1)
         for stride in range(1, size + 1)
-        if gives(size, wanted, kernel_size, padding, stride)
+        if gives(size, wanted, kernel_size, padding, stride, dilation)
     ]
+
+
+def test_a_pair_of_dilations_is_one_for_each_axis():
+    assert solve_conv((13, 9), (13, 9), 3, dilation=(2, 1)) == [((2, 1), (1, 1))]
+    assert solve_conv(13, 13, 3, dilation=(2, 2), max_padding=4) == [((2, 2), (1, 1))]
 
 
 @given(*[st.tuples(st.integers(1, 4), st.integers(1, 4))] * 3)

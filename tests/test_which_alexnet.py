@@ -87,7 +87,7 @@ class TestD2l:
     def test_its_macs_by_formula_and_by_counting_weights_at_places(self):
         channels = (3, *(filters for filters, _ in self.CONVS))
         convs = sum(
-            convlab.conv_macs(before, filters, kernel_size, side)
+            convlab.conv_macs(before, filters, kernel_size, output_size=side)
             for before, (filters, kernel_size), side in zip(
                 channels, self.CONVS, self.SIDES, strict=False
             )

@@ -67,11 +67,11 @@ def conv_parameters(
 groups (= 5). Use groups 1, 2, 4, 8, 16 or 32.
     """
     caller = "conv_parameters"
-    sizes = conv_sizes(caller, in_channels, out_channels, kernel_size, groups)
+    values = conv_values(caller, in_channels, out_channels, kernel_size, groups)
     bias = flag(bias, "bias", caller)
-    if "G" in sizes:
-        return (GROUPED_CONV_PARAMETERS if bias else GROUPED_CONV_WEIGHTS)(**sizes)
-    return (CONV_PARAMETERS if bias else CONV_WEIGHTS)(**sizes)
+    if "G" in values:
+        return (GROUPED_CONV_PARAMETERS if bias else GROUPED_CONV_WEIGHTS)(**values)
+    return (CONV_PARAMETERS if bias else CONV_WEIGHTS)(**values)
 
 
 def conv_transpose_parameters(
@@ -105,15 +105,15 @@ def conv_transpose_parameters(
 groups (= 3). Use groups 1, 2, 4, 8, 16 or 32.
     """
     caller = "conv_transpose_parameters"
-    sizes = conv_sizes(caller, in_channels, out_channels, kernel_size, groups)
+    values = conv_values(caller, in_channels, out_channels, kernel_size, groups)
     bias = flag(bias, "bias", caller)
-    if "G" in sizes:
+    if "G" in values:
         formula = GROUPED_CONV_TRANSPOSE_PARAMETERS if bias else GROUPED_CONV_TRANSPOSE_WEIGHTS
-        return formula(**sizes)
-    return (CONV_PARAMETERS if bias else CONV_WEIGHTS)(**sizes)
+        return formula(**values)
+    return (CONV_PARAMETERS if bias else CONV_WEIGHTS)(**values)
 
 
-def conv_sizes(
+def conv_values(
     caller: str,
     in_channels: SupportsIndex,
     out_channels: SupportsIndex,
@@ -126,8 +126,8 @@ def conv_sizes(
     height, width = pair(kernel_size, "kernel_size", caller, minimum=1)
     groups = integer(groups, "groups", caller, minimum=1)
     check_groups(in_channels, out_channels, groups, caller)
-    sizes = {"K_h": height, "K_w": width, "C_in": in_channels, "C_out": out_channels}
-    return sizes if groups == 1 else sizes | {"G": groups}
+    values = {"K_h": height, "K_w": width, "C_in": in_channels, "C_out": out_channels}
+    return values if groups == 1 else values | {"G": groups}
 
 
 def check_groups(in_channels: int, out_channels: int, groups: int, caller: str) -> None:

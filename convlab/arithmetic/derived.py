@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from convlab.arithmetic.notation import LATEX, TEXT
+
 if TYPE_CHECKING:
     from convlab.arithmetic.formula import Formula
 
@@ -57,18 +59,22 @@ class Derived(int):
     @property
     def text(self) -> str:
         """The derivation in plain text, several lines."""
-        return self.formula.text(self.values)
+        symbol = self.formula.symbol
+        lines = self.formula.derivation(self._values, TEXT)
+        return f"{symbol} = " + f"\n{' ' * len(symbol)} = ".join(lines)
 
     @property
     def latex(self) -> str:
         """The derivation in LaTeX, one `aligned` block without dollar signs."""
-        return self.formula.latex(self.values)
+        lines = r" \\ &= ".join(self.formula.derivation(self._values, LATEX))
+        return rf"\begin{{aligned}} {LATEX.symbol(self.formula.symbol)} &= {lines} \end{{aligned}}"
 
     def __str__(self) -> str:
         return int.__repr__(self)
 
     def __repr__(self) -> str:
-        return f"{self.text.splitlines()[-1].strip(' =')} = {self.formula.put_in(self.values)}"
+        result = self.formula.derivation(self._values, TEXT)[-1]
+        return f"{result} = {self.formula.substituted(self._values)}"
 
     def _repr_latex_(self) -> str:
         return f"$\\displaystyle {self.latex}$"

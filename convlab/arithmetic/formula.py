@@ -79,35 +79,31 @@ class Formula:
         """The tree as code: a model has thousands of numbers, and walking a tree is slow."""
         return compile(_python(self._tree), "<formula>", "eval")
 
-    def lines(self, values: Mapping[str, int], notation: Notation) -> list[str]:
-        """The derivation, a string a line: the formula, the numbers put in, the steps, the result.
+    @property
+    def text(self) -> str:
+        """The formula in plain text: "O = …"."""
+        return f"{self.symbol} = {TEXT.show(self._tree)}"
+
+    @property
+    def latex(self) -> str:
+        """The formula in LaTeX, without dollar signs."""
+        return f"{LATEX.symbol(self.symbol)} = {LATEX.show(self._tree)}"
+
+    def substituted(self, values: Mapping[str, int]) -> str:
+        """The expression in plain text with the numbers in place of the symbols."""
+        from convlab.arithmetic.steps import substitute
+
+        return TEXT.show(substitute(self._tree, values))
+
+    def derivation(self, values: Mapping[str, int], notation: Notation) -> list[str]:
+        """The derivation, line by line: the expression, the numbers put in, the steps, the result.
 
         notation: `TEXT` or `LATEX`.
         """
-        from convlab.arithmetic.steps import put_in, steps
+        from convlab.arithmetic.steps import steps, substitute
 
-        shown = list(map(notation.show, (self._tree, *steps(put_in(self._tree, values)))))
-        return [line for k, line in enumerate(shown) if k == 0 or line != shown[k - 1]]
-
-    def put_in(self, values: Mapping[str, int]) -> str:
-        """The expression in plain text with the numbers in place of the symbols."""
-        from convlab.arithmetic.steps import put_in
-
-        return TEXT.show(put_in(self._tree, values))
-
-    def text(self, values: Mapping[str, int] | None = None) -> str:
-        """The formula in plain text; with `values`, its derivation, line by line."""
-        lines = [TEXT.show(self._tree)] if values is None else self.lines(values, TEXT)
-        margin = " " * len(self.symbol)
-        return f"{self.symbol} = " + f"\n{margin} = ".join(lines)
-
-    def latex(self, values: Mapping[str, int] | None = None) -> str:
-        """The formula in LaTeX; with `values`, its derivation as an `aligned` block."""
-        symbol = LATEX.symbol(self.symbol)
-        if values is None:
-            return f"{symbol} = {LATEX.show(self._tree)}"
-        rows = r" \\ &= ".join(self.lines(values, LATEX))
-        return rf"\begin{{aligned}} {symbol} &= {rows} \end{{aligned}}"
+        lines = list(map(notation.show, (self._tree, *steps(substitute(self._tree, values)))))
+        return [line for k, line in enumerate(lines) if k == 0 or line != lines[k - 1]]
 
 
 def _names(tree: ast.expr) -> set[str]:

@@ -15,7 +15,7 @@ from convlab.arithmetic.counts import (
     GROUPED_CONV_TRANSPOSE_WEIGHTS,
     GROUPED_CONV_WEIGHTS,
     LINEAR_WEIGHTS,
-    conv_sizes,
+    conv_values,
 )
 from convlab.arithmetic.derived import Derived
 from convlab.arithmetic.formula import Formula
@@ -37,8 +37,8 @@ def conv_macs(
     in_channels: SupportsIndex,
     out_channels: SupportsIndex,
     kernel_size: IntOrPair,
-    output_size: IntOrPair,
     *,
+    output_size: IntOrPair,
     groups: SupportsIndex = 1,
 ) -> Derived:
     """The MACs of a convolution for one item: each weight at each place of the output.
@@ -52,27 +52,27 @@ def conv_macs(
     Returns a `Derived`. Raises TypeError for what is not a whole number, ValueError for one that
     is too small, ShapeError (a ValueError) where groups does not divide the channels.
 
-    >>> conv_macs(3, 96, 11, 55)
+    >>> conv_macs(3, 96, 11, output_size=55)
     105,415,200 = 11·11·3·96·55·55
-    >>> conv_macs(96, 256, 5, (27, 13), groups=2)
+    >>> conv_macs(96, 256, 5, output_size=(27, 13), groups=2)
     107,827,200 = 5·5·(96/2)·256·27·13
-    >>> conv_macs(3, 96, 11, 55.0)
+    >>> conv_macs(3, 96, 11, output_size=55.0)
     Traceback (most recent call last):
         ...
     TypeError: conv_macs: output_size must be a whole number, got 55.0 (float). Give an int.
     """
     caller = "conv_macs"
-    sizes = conv_sizes(caller, in_channels, out_channels, kernel_size, groups)
+    values = conv_values(caller, in_channels, out_channels, kernel_size, groups)
     height, width = pair(output_size, "output_size", caller, minimum=1)
-    return (GROUPED_CONV_MACS if "G" in sizes else CONV_MACS)(**sizes, O_h=height, O_w=width)
+    return (GROUPED_CONV_MACS if "G" in values else CONV_MACS)(**values, O_h=height, O_w=width)
 
 
 def conv_transpose_macs(
     in_channels: SupportsIndex,
     out_channels: SupportsIndex,
     kernel_size: IntOrPair,
-    input_size: IntOrPair,
     *,
+    input_size: IntOrPair,
     groups: SupportsIndex = 1,
 ) -> Derived:
     """The MACs of a transposed convolution for one item: each weight at each place of the input.
@@ -86,18 +86,18 @@ def conv_transpose_macs(
     Returns a `Derived`. Raises TypeError for what is not a whole number, ValueError for one that
     is too small, ShapeError (a ValueError) where groups does not divide the channels.
 
-    >>> conv_transpose_macs(64, 32, 2, (7, 5))
+    >>> conv_transpose_macs(64, 32, 2, input_size=(7, 5))
     286,720 = 2·2·64·32·7·5
-    >>> conv_transpose_macs(64, 32, 2, 0)
+    >>> conv_transpose_macs(64, 32, 2, input_size=0)
     Traceback (most recent call last):
         ...
     ValueError: conv_transpose_macs: input_size must be at least 1, got 0.
     """
     caller = "conv_transpose_macs"
-    sizes = conv_sizes(caller, in_channels, out_channels, kernel_size, groups)
+    values = conv_values(caller, in_channels, out_channels, kernel_size, groups)
     height, width = pair(input_size, "input_size", caller, minimum=1)
-    formula = GROUPED_CONV_TRANSPOSE_MACS if "G" in sizes else CONV_TRANSPOSE_MACS
-    return formula(**sizes, I_h=height, I_w=width)
+    formula = GROUPED_CONV_TRANSPOSE_MACS if "G" in values else CONV_TRANSPOSE_MACS
+    return formula(**values, I_h=height, I_w=width)
 
 
 def linear_macs(in_features: SupportsIndex, out_features: SupportsIndex) -> Derived:

@@ -31,8 +31,8 @@ _AXES = {1: ("F",), 2: ("N", "F"), 3: ("C", "H", "W"), 4: ("N", "C", "H", "W")}
 class _Memory(Formula):
     """A formula for bytes: a large result is read in MB and MiB, too."""
 
-    def lines(self, values: Mapping[str, int], notation: Notation) -> list[str]:
-        *steps, result = super().lines(values, notation)
+    def derivation(self, values: Mapping[str, int], notation: Notation) -> list[str]:
+        *steps, result = super().derivation(values, notation)
         size = self.value(values)
         if size >= 10_000:
             result += notation.remark(f"{size / 10**6:.2f} MB, {size / 2**20:.2f} MiB")

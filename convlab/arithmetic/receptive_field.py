@@ -156,7 +156,7 @@ class ReceptiveFields:
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
-        heads = ["layer", *(escape(formula.text()) for formula in (SIZE, JUMP, START))]
+        heads = ["layer", *(escape(formula.text) for formula in (SIZE, JUMP, START))]
         return (
             '<table><thead><tr style="text-align: left">'
             + "".join(f'<th style="text-align: left">{head}</th>' for head in heads)

@@ -88,6 +88,18 @@ K_eff = D·(K − 1) + 1 = 3 > I_pad = I + 2·P = 2. Got I=2, K=3, P=0, S=1, D=1
 Raise padding to at least 1, or use K_eff ≤ 2.
     """
     caller = "conv_output_size"
+    return conv_output_size_for(caller, input_size, kernel_size, stride, padding, dilation)
+
+
+def conv_output_size_for(
+    caller: str,
+    input_size: IntOrPair,
+    kernel_size: IntOrPair,
+    stride: IntOrPair,
+    padding: IntOrPair | str,
+    dilation: IntOrPair,
+) -> Derived | DerivedPair:
+    """`conv_output_size`, with errors that name `caller`."""
     sizes = {"input_size": input_size, "kernel_size": kernel_size, "stride": stride}
     if isinstance(padding, str):
         padding = named_padding(padding, caller)
@@ -154,9 +166,25 @@ def pool_output_size(
     convlab.errors.ShapeError: pool_output_size: the padding is more than half of the window: \
 P = 2 > P_max = ⌊K/2⌋ = 1. Got I=8, K=3, P=2, S=3, D=1. Use padding ≤ 1, or kernel_size ≥ 4.
     """
+    caller = "pool_output_size"
+    return pool_output_size_for(
+        caller, input_size, kernel_size, stride, padding, dilation, ceil_mode
+    )
+
+
+def pool_output_size_for(
+    caller: str,
+    input_size: IntOrPair,
+    kernel_size: IntOrPair,
+    stride: IntOrPair | None,
+    padding: IntOrPair,
+    dilation: IntOrPair,
+    ceil_mode: bool,
+) -> Derived | DerivedPair:
+    """`pool_output_size`, with errors that name `caller`."""
     return _by_axis(
-        "pool_output_size",
-        partial(_pool_along_axis, ceil_mode=flag(ceil_mode, "ceil_mode", "pool_output_size")),
+        caller,
+        partial(_pool_along_axis, ceil_mode=flag(ceil_mode, "ceil_mode", caller)),
         input_size=input_size,
         kernel_size=kernel_size,
         stride=kernel_size if stride is None else stride,
@@ -298,7 +326,7 @@ def _pool_along_axis(
     if padding > most:
         raise ShapeError(
             f"{caller}: the padding is more than half of the window: "
-            f"P = {padding} > {most.formula.text()} = {most}. {_got(values)} "
+            f"P = {padding} > {most.formula.text} = {most}. {_got(values)} "
             f"Use padding ≤ {most}, or kernel_size ≥ {2 * padding}."
         )
     _check_fit(caller, POOL_ROOM_CEIL if ceil_mode else PADDED_INPUT, values, most_padding=most)
@@ -325,7 +353,7 @@ def _conv_transpose_along_axis(
     size = CONV_TRANSPOSE_OUTPUT(**values, P_out=output_padding)
     if size < 1:
         raise ShapeError(
-            f"{caller}: the padding takes the whole output away: {size.formula.text()} = "
+            f"{caller}: the padding takes the whole output away: {size.formula.text} = "
             f"{size} < 1. {_got(values)} Use padding ≤ {padding - (2 - size) // 2}."
         )
     return size
@@ -343,8 +371,8 @@ def _check_fit(
     can_pad = most_padding is None or padding <= most_padding
     advice = f"Raise padding to at least {padding}, or use" if can_pad else "Use"
     raise ShapeError(
-        f"{caller}: the window does not fit: {reach.formula.text()} = {reach} > "
-        f"{room.text()} = {space}. {_got(values)} {advice} K_eff ≤ {space}."
+        f"{caller}: the window does not fit: {reach.formula.text} = {reach} > "
+        f"{room.text} = {space}. {_got(values)} {advice} K_eff ≤ {space}."
     )
 
 

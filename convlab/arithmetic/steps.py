@@ -8,7 +8,7 @@ import math
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 
-__all__ = ["put_in", "steps"]
+__all__ = ["steps", "substitute"]
 
 _OPERATIONS: dict[type[ast.operator], Callable[[Fraction, Fraction], Fraction]] = {
     ast.Add: lambda a, b: a + b,
@@ -23,11 +23,11 @@ _FUNCTIONS: dict[str, Callable[..., Fraction | int]] = {
 }
 
 
-def put_in(tree: ast.expr, values: Mapping[str, int]) -> ast.expr:
+def substitute(tree: ast.expr, values: Mapping[str, int]) -> ast.expr:
     """The tree with each symbol replaced by its number."""
     if isinstance(tree, ast.Name):
         return _number(Fraction(values[tree.id]))
-    return _rebuild(tree, lambda part: put_in(part, values))
+    return _rebuild(tree, lambda part: substitute(part, values))
 
 
 def steps(tree: ast.expr) -> Iterator[ast.expr]:

@@ -1,6 +1,6 @@
 """The gradients of a convolution: two more convolutions, and a sum."""
 
-from typing import SupportsIndex
+from typing import NamedTuple, SupportsIndex
 
 import numpy as np
 
@@ -11,7 +11,15 @@ from convlab.byhand.padding import pad2d
 from convlab.byhand.placement import place
 from convlab.byhand.windows import reach
 
-__all__ = ["conv2d_backward"]
+__all__ = ["Conv2dGradients", "conv2d_backward"]
+
+
+class Conv2dGradients(NamedTuple):
+    """The gradients of a loss for x, weight and bias, each of the shape of the array itself."""
+
+    grad_x: np.ndarray
+    grad_weight: np.ndarray
+    grad_bias: np.ndarray
 
 
 def conv2d_backward(
@@ -23,7 +31,7 @@ def conv2d_backward(
     padding: IntOrPair | str = 0,
     dilation: IntOrPair = 1,
     groups: SupportsIndex = 1,
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+) -> Conv2dGradients:
     """The gradients of a loss for what `conv2d` was given, from the one for what it returned.
 
     grad_output: (N, C_out, O_h, O_w), the gradient of the loss for each number of
@@ -31,7 +39,7 @@ def conv2d_backward(
     x: (N, C_in, H, W); weight: (C_out, C_in / groups, K_h, K_w); all of one dtype, which is kept.
     stride, padding, dilation, groups: as in `conv2d`, which padded with zeros.
 
-    Returns (grad_x, grad_weight, grad_bias), of the shapes of x, weight and bias (C_out,).
+    Returns `Conv2dGradients`: grad_x, grad_weight, grad_bias, of the shapes of x, weight and bias.
     Cells of x that no window read get 0. The bias itself is not needed.
     Raises what `conv2d` raises, and ShapeError where grad_output has not the output's shape.
     Source: Goodfellow, Bengio, Courville, Deep Learning (2016), section 9.5.
@@ -63,7 +71,8 @@ def conv2d_backward(
     height, width = x.shape[2:]
     grad_x = grad_padded[:, :, top : top + height, left : left + width]
     grad_weight = _for_weight(grad_output, padded, weight.shape[2:], stride, dilation, groups)
-    return grad_x.copy(), grad_weight, grad_output.sum(axis=(0, 2, 3), dtype=x.dtype)
+    grad_bias = grad_output.sum(axis=(0, 2, 3), dtype=x.dtype)
+    return Conv2dGradients(grad_x.copy(), grad_weight, grad_bias)
 
 
 def _for_x(grad_output, weight, size, stride, dilation, groups):

@@ -7,7 +7,7 @@ import numpy as np
 
 from convlab.arithmetic.arguments import IntOrPair, integer, pair
 from convlab.arithmetic.counts import check_groups
-from convlab.arithmetic.sizes import conv_output_size
+from convlab.arithmetic.sizes import conv_output_size_for
 from convlab.byhand.arrays import numeric_array, same_dtype
 from convlab.byhand.padding import Sides, pad_sides
 from convlab.byhand.windows import Pair
@@ -51,19 +51,23 @@ def place(
     kernel_size = weight.shape[2:]
     if not isinstance(padding, str):
         padding = pair(padding, "padding", caller, minimum=0)
-    output_size = _output_size(x.shape[2:], kernel_size, stride, padding, dilation)
+    output_size = _output_size(caller, x.shape[2:], kernel_size, stride, padding, dilation)
     cells = (0, 0) if padding == "valid" else padding
     return Placement(output_size, stride, dilation, groups, pad_sides(cells, kernel_size, dilation))
 
 
 @lru_cache
 def _output_size(
-    input_size: Pair, kernel_size: Pair, stride: Pair, padding: Pair | str, dilation: Pair
+    caller: str,
+    input_size: Pair,
+    kernel_size: Pair,
+    stride: Pair,
+    padding: Pair | str,
+    dilation: Pair,
 ) -> Pair:
-    # Kept, because its derivation takes as long as a small convolution.
-    height, width = conv_output_size(
-        input_size, kernel_size, stride=stride, padding=padding, dilation=dilation
-    )
+    # Cached: a derivation takes as long as a small convolution.
+    sizes = conv_output_size_for(caller, input_size, kernel_size, stride, padding, dilation)
+    height, width = sizes  # type: ignore[misc]  # of pairs it is a pair
     return int(height), int(width)
 
 

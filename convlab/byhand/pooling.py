@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from convlab.arithmetic.arguments import IntOrPair, flag, pair
-from convlab.arithmetic.sizes import pool_output_size
+from convlab.arithmetic.sizes import pool_output_size_for
 from convlab.byhand.arrays import gradient_of, numeric_array
 from convlab.byhand.padding import Sides
 from convlab.byhand.windows import Pair, reach, windows
@@ -47,7 +47,7 @@ def max_pool2d(
     >>> max_pool2d(x, 3)
     Traceback (most recent call last):
         ...
-    convlab.errors.ShapeError: pool_output_size: the window does not fit: \
+    convlab.errors.ShapeError: max_pool2d: the window does not fit: \
 K_eff = D·(K − 1) + 1 = 3 > I_pad = I + 2·P = 2. Got I=2, K=3, P=0, S=3, D=1. \
 Raise padding to at least 1, or use K_eff ≤ 2.
     """
@@ -187,15 +187,10 @@ def _place(x, kernel_size, stride, padding, dilation, ceil_mode, caller, kinds) 
     stride = kernel_size if stride is None else pair(stride, "stride", caller, minimum=1)
     padding = pair(padding, "padding", caller, minimum=0)
     dilation = pair(dilation, "dilation", caller, minimum=1)
-    sizes = pool_output_size(
-        x.shape[2:],
-        kernel_size,
-        stride=stride,
-        padding=padding,
-        dilation=dilation,
-        ceil_mode=flag(ceil_mode, "ceil_mode", caller),
+    height, width = pool_output_size_for(  # type: ignore[misc]  # of pairs it is a pair
+        caller, x.shape[2:], kernel_size, stride, padding, dilation, ceil_mode
     )
-    output_size = (int(sizes[0]), int(sizes[1]))
+    output_size = (int(height), int(width))
     # With ceil_mode the last window may overhang the padding, so there is more at the end.
     needed = [
         (count - 1) * step + cells - before - size

@@ -1,7 +1,7 @@
-"""The explorers: pictures that answer when something in them is moved.
+"""The explorers: pictures that change while a setting or the pointer moves.
 
-One explorer is a Python file here, the JavaScript file beside it with the same name, and its style
-sheet. It is found by its name: `ShapeExplorer` is in `shape_explorer.py`.
+One explorer is a Python file here, with a JavaScript file and a style sheet of the same name beside
+it, and is found by its name: `ShapeExplorer` is in `shape_explorer.py`.
 
 >>> from convlab import widgets
 >>> "ShapeExplorer" in dir(widgets)
@@ -10,6 +10,15 @@ True
 
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+# For type checkers and editors; a test compares this with the files.
+if TYPE_CHECKING:
+    from convlab.widgets.activation_explorer import ActivationExplorer as ActivationExplorer
+    from convlab.widgets.convolution_explorer import ConvolutionExplorer as ConvolutionExplorer
+    from convlab.widgets.kernel_playground import KernelPlayground as KernelPlayground
+    from convlab.widgets.network_explorer import NetworkExplorer as NetworkExplorer
+    from convlab.widgets.shape_explorer import ShapeExplorer as ShapeExplorer
 
 _FOLDER = Path(__file__).parent
 # Each explorer's class and its module.
@@ -19,16 +28,19 @@ _HOMES = {
 }
 
 
-def __getattr__(name):
-    if name == "__all__":
-        return list(_HOMES)
-    if name not in _HOMES:
-        raise AttributeError(
-            f"module 'convlab.widgets' has no explorer {name!r}. There are: {', '.join(_HOMES)}."
-        )
-    value = getattr(import_module(_HOMES[name]), name)
-    globals()[name] = value
-    return value
+if not TYPE_CHECKING:  # or a misspelt name would have a type
+
+    def __getattr__(name):
+        if name == "__all__":
+            return list(_HOMES)
+        if name not in _HOMES:
+            raise AttributeError(
+                f"module 'convlab.widgets' has no explorer {name!r}. "
+                f"There are: {', '.join(_HOMES)}."
+            )
+        value = getattr(import_module(_HOMES[name]), name)
+        globals()[name] = value
+        return value
 
 
 def __dir__():

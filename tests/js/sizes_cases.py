@@ -47,6 +47,6 @@ def case(operation, axis):
         "axis": axis,
         "size": size,
         "error": error,
-        "formula": formula.text().removeprefix("O = "),
-        "numbers": formula.put_in(letters),
+        "formula": formula.text.removeprefix("O = "),
+        "numbers": formula.substituted(letters),
     }
