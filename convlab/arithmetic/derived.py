@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from convlab.arithmetic.notation import LATEX, TEXT
+from convlab.arithmetic.latex import LATEX
+from convlab.arithmetic.plain_text import TEXT
 
 if TYPE_CHECKING:
     from convlab.arithmetic.formula import Formula

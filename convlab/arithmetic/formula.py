@@ -25,7 +25,9 @@ from types import CodeType
 from typing import TYPE_CHECKING
 
 from convlab.arithmetic.derived import Derived
-from convlab.arithmetic.notation import LATEX, TAKES, TEXT, Notation
+from convlab.arithmetic.latex import LATEX
+from convlab.arithmetic.notation import ARGUMENTS, Notation
+from convlab.arithmetic.plain_text import TEXT
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -115,7 +117,7 @@ def _names(tree: ast.expr) -> set[str]:
             return set()
         case ast.BinOp(left, op, right) if type(op) in _SIGNS:
             return _names(left) | _names(right)
-        case ast.Call(ast.Name(name), arguments, []) if TAKES.get(name) == len(arguments):
+        case ast.Call(ast.Name(name), arguments, []) if ARGUMENTS.get(name) == len(arguments):
             return set().union(*map(_names, arguments))
     raise SyntaxError(f"not part of a formula: {ast.unparse(tree)}")
 

@@ -1,4 +1,4 @@
-"""A function of each cell by itself: its door, and its description for whoever lists it."""
+"""Element-wise functions: the check of their argument, and the description of an activation."""
 
 import functools
 from collections.abc import Callable, Mapping
@@ -16,9 +16,10 @@ P = ParamSpec("P")
 
 @dataclass(frozen=True)
 class Parameter:
-    """A number that an activation is given beside x, such as a slope.
+    """A parameter of an activation, such as a slope.
 
-    name: as PyTorch has it. default: PyTorch's. low, high: a range that is worth looking at.
+    name, default: as in PyTorch.
+    low, high: the range of an explorer's slider.
     """
 
     name: str
@@ -29,20 +30,18 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Activation:
-    """One activation: what computes it, and its formula in words that can be shown.
+    """One activation: its functions, and its formula as text.
 
     function, derivative: called with an array, `options`, and `parameters` by name.
-    text, latex: the formula in x and the parameters; the derivative's likewise.
+    text, derivative_text: their formulas in x and the parameters, as plain text.
     options: fixed arguments, such as approximate="tanh".
-    is_elementwise: False where a number depends on more than one cell, as softmax's does.
+    is_elementwise: False if a result depends on more than one cell, as in softmax.
     """
 
     function: Callable[..., np.ndarray]
     derivative: Callable[..., np.ndarray]
     text: str
-    latex: str
     derivative_text: str
-    derivative_latex: str
     parameters: tuple[Parameter, ...] = ()
     options: Mapping[str, object] = field(default_factory=dict)
     is_elementwise: bool = True

@@ -1,0 +1,34 @@
+"""Formulas in plain text, for a terminal: "⌊(227 − 11)/4⌋ + 1"."""
+
+import ast
+from typing import ClassVar
+
+from convlab.arithmetic.notation import Notation
+
+__all__ = ["TEXT"]
+
+
+class _PlainText(Notation):
+    minus, times, thousands, ellipsis = "−", "·", ",", "…"
+    brackets: ClassVar = {"floor": ("⌊", "⌋"), "ceil": ("⌈", "⌉"), "min": ("min(", ")")}
+
+    def symbol(self, name: str) -> str:
+        return name
+
+    def fraction(self, above: ast.expr, below: ast.expr) -> str:
+        under = self.operand(below)
+        if isinstance(below, ast.BinOp) and isinstance(below.op, ast.Mult | ast.Div):
+            under = f"({under})"
+        return f"{self.operand(above)}/{under}"
+
+    def remark(self, words: str) -> str:
+        return f" ({words})"
+
+    def operand(self, tree: ast.expr, *, sums: bool = True) -> str:
+        """A fraction inside a product stands in parentheses, as 5·(6/2)."""
+        shown = super().operand(tree, sums=sums)
+        is_fraction = isinstance(tree, ast.BinOp) and isinstance(tree.op, ast.Div)
+        return f"({shown})" if is_fraction and sums else shown
+
+
+TEXT = _PlainText()
