@@ -11,7 +11,7 @@ from convlab.lessons.catalogue import exercise_ids, find_exercise
 
 
 def seconds_of(exercise_id: str) -> float:
-    """Seconds of the processor that one check of the solution takes, PyTorch's threads included."""
+    """Processor time of one check of the solution, in seconds, PyTorch's threads included."""
     solution = find_exercise(exercise_id).solution
     before = time.process_time()
     if not check(exercise_id, solution).passed:

@@ -1,6 +1,6 @@
 """The convolution by hand beside PyTorch, SciPy and the textbook's loop, as ratios of one run.
 
-`make bench` runs it; README.md beside it says how to read what it prints.
+`make bench` runs this script; benchmarks/README.md explains the tables.
 """
 
 import argparse
@@ -19,7 +19,7 @@ parser.add_argument("--threads", type=int, default=CORES, help="of each side (al
 parser.add_argument("--rounds", type=int, default=15, help="of the quick sides (15)")
 ARGUMENTS = parser.parse_args()
 
-# NumPy's BLAS reads these when it is loaded: so they stand before the imports.
+# NumPy's BLAS reads these when it is loaded, so they come before the imports.
 for variable in ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"):
     os.environ[variable] = str(ARGUMENTS.threads)
 
@@ -31,14 +31,14 @@ import convlab  # noqa: E402
 
 torch.set_num_threads(ARGUMENTS.threads)
 
-# After a call, the threads of a library wait for the next one and keep the cores busy meanwhile.
-# So each side is timed alone: after a pause, and after a call that is not timed.
+# After a call, the threads of a library keep the cores busy while they wait for the next call. So
+# each side is timed alone, after a pause and a call that is not timed.
 PAUSE = 0.05  # seconds
 
 
 @dataclass(frozen=True)
 class Layer:
-    """A convolution of AlexNet, one tower (2012)."""
+    """A convolution of AlexNet (2012, one tower)."""
 
     name: str
     in_channels: int
@@ -73,14 +73,14 @@ def textbook(x, weight, stride, padding):
 
 
 def scipy_correlate(x, weight, stride, padding):
-    """Each filter by `scipy.signal.correlate`, which knows no stride: the rest is thrown away."""
+    """Each filter by `scipy.signal.correlate`, which has no stride: most outputs are discarded."""
     x = np.pad(x, ((0, 0), (0, 0), (padding, padding), (padding, padding)))
     maps = [correlate(x[0], kernel, mode="valid")[0, ::stride, ::stride] for kernel in weight]
     return np.stack(maps)[None]
 
 
 def places_of(layer):
-    """The places that the kernel takes, O_h·O_w."""
+    """Number of places of the kernel, O_h·O_w."""
     side = convlab.conv_output_size(
         layer.size, layer.kernel_size, stride=layer.stride, padding=layer.padding
     )
@@ -88,7 +88,7 @@ def places_of(layer):
 
 
 def sides_of(layer, x, weight):
-    """What is timed: a name, and a call that gives the layer's output."""
+    """The sides that are timed: name → call that computes the layer's output."""
     options = {"stride": layer.stride, "padding": layer.padding}
     tensors = torch.from_numpy(x), torch.from_numpy(weight)
     filters = weight.reshape(len(weight), -1)
@@ -119,19 +119,19 @@ def timed(call, calls):
 
 def timings(sides, rounds):
     """For each side, the quickest call of each round, in seconds; the sides take turns."""
-    # These take up to hundreds of times as long, and are timed a few times only.
+    # These take up to hundreds of times as long, and are timed in three rounds only.
     slow = ("fft", "textbook", "scipy")
     quickest = {name: [] for name in sides}
     for number in range(rounds):
         names = [name for name in sides if name not in slow or number < 3]
-        turn = number % len(names)  # nobody always comes first
+        turn = number % len(names)  # no side always comes first
         for name in names[turn:] + names[:turn]:
             quickest[name].append(min(timed(sides[name], 1 if name in slow else 5)))
     return quickest
 
 
 def peak(call):
-    """The most memory, in bytes, that NumPy held during a call beyond what it held before."""
+    """Peak memory of NumPy during a call, in bytes, beyond the memory before the call."""
     tracemalloc.start()
     try:
         call()
@@ -141,7 +141,7 @@ def peak(call):
 
 
 def working_bytes(layer, itemsize=4):
-    """What each method must hold besides x and weight, by its formula."""
+    """Memory that each method needs besides x and weight, in bytes, by its formula."""
     k, c, f = layer.kernel_size**2, layer.in_channels, layer.out_channels
     side = layer.size + 2 * layer.padding
     places = places_of(layer)
@@ -158,7 +158,7 @@ def working_bytes(layer, itemsize=4):
 
 
 def table(rows):
-    """Rows of texts in columns, the first to the left."""
+    """Print rows of texts in columns, the first column flush left."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for first, *rest in rows:
         cells = [first.ljust(widths[0])]
@@ -167,7 +167,7 @@ def table(rows):
 
 
 def show_ratios(drawn, rounds):
-    """The time of each side beside torch's, layer by layer, and the geometric means."""
+    """Print the time of each side as a multiple of torch's, by layer, and the geometric means."""
     print(
         "Time, as a multiple of torch.nn.functional.conv2d's: quickest call by quickest call and,"
     )
@@ -190,7 +190,7 @@ def show_ratios(drawn, rounds):
 
 
 def show_memory(drawn):
-    """The peak memory of each method beside its formula."""
+    """Print the peak memory of each method, measured and by its formula."""
     print("Peak memory in MB (10^6 bytes) besides x and weight: measured / by the formula.")
     rows = []
     for layer, arrays in zip(LAYERS, drawn, strict=True):
@@ -203,7 +203,7 @@ def show_memory(drawn):
 
 
 def show_import(rounds=15):
-    """What `import convlab` adds to the start of Python."""
+    """Print the time that `import convlab` adds to the start of Python."""
     times = {"pass": [], "import convlab": []}
     for _ in range(rounds):
         for code, taken in times.items():
@@ -218,7 +218,7 @@ def show_import(rounds=15):
 
 
 def main():
-    """Draw the numbers once, see that all sides agree, and print the tables."""
+    """Draw the numbers once, check that all sides agree, and print the tables."""
     rng = np.random.default_rng(0)
     drawn = []
     for layer in LAYERS:
@@ -242,7 +242,7 @@ def main():
 
 
 def check_outputs(drawn):
-    """All sides compute the same, up to the rounding of float32: else their times say nothing."""
+    """Check that all sides agree up to the rounding of float32, or their times mean nothing."""
     for layer, arrays in zip(LAYERS, drawn, strict=True):
         sides = sides_of(layer, *arrays)
         expected = sides["torch"]()

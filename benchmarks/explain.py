@@ -1,6 +1,6 @@
 """`convlab.explain` beside the tools that count parameters and work: time, memory, totals.
 
-`make bench` runs it; README.md beside it says how to read what it prints.
+`make bench` runs this script; benchmarks/README.md explains the tables.
 """
 
 import argparse
@@ -14,8 +14,8 @@ from torch import nn
 from torch.nn import functional as F
 
 INPUT = {"AlexNet": (1, 3, 227, 227), "ResNet-50": (1, 3, 224, 224)}
-# Counted by hand: the sum of the layers' weights and biases, and each weight of a convolution once
-# for each place of its output.
+# Parameters and MACs counted by hand: weights and biases of all layers, and each weight of a
+# convolution once for each place of its output.
 TRUE = {
     "AlexNet": (62_378_344, 1_135_256_096),
     "ResNet-50": (25_557_032, 4_089_184_256),
@@ -34,7 +34,7 @@ def alexnet():
     ):
         layers += [nn.Conv2d(channels, out, size, stride, padding), nn.ReLU()]
         if size > 3:
-            layers.append(nn.LocalResponseNorm(5, alpha=5e-4, k=2))
+            layers.append(nn.LocalResponseNorm(5, k=2))
         if pooled:
             layers.append(nn.MaxPool2d(3, 2))
     head = [nn.Dropout(), nn.Linear(9216, 4096), nn.ReLU()]
@@ -43,7 +43,7 @@ def alexnet():
 
 
 class Bottleneck(nn.Module):
-    """1×1, 3×3, 1×1, and the way past them."""
+    """Convolutions of 1×1, 3×3 and 1×1, and the skip connection."""
 
     def __init__(self, channels, width, stride):
         super().__init__()
@@ -60,14 +60,14 @@ class Bottleneck(nn.Module):
             )
 
     def forward(self, x):
-        """The block's map."""
+        """The map of the block."""
         y = F.relu(self.bn1(self.conv1(x)))
         y = F.relu(self.bn2(self.conv2(y)))
         return F.relu(self.bn3(self.conv3(y)) + self.past(x))
 
 
 def resnet50():
-    """He and others, 2015, with the stride in the 3×3 convolution as torchvision has it."""
+    """ResNet-50 (He and others, 2015), with the stride in the 3×3 convolution as in torchvision."""
     layers = [nn.Conv2d(3, 64, 7, 2, 3, bias=False), nn.BatchNorm2d(64), nn.ReLU()]
     layers.append(nn.MaxPool2d(3, 2, 1))
     channels = 64
@@ -82,7 +82,7 @@ MODELS = {"AlexNet": alexnet, "ResNet-50": resnet50}
 
 
 def by_convlab(build, shape):
-    """The model on meta; parameters and MACs."""
+    """Explain the model on meta; its parameters and MACs."""
     import convlab
 
     with torch.device("meta"):
@@ -92,7 +92,7 @@ def by_convlab(build, shape):
 
 
 def by_convlab_printed(build, shape):
-    """The same, and the table as text."""
+    """Explain the model on meta and write the table as text; its parameters and MACs."""
     import convlab
 
     with torch.device("meta"):
@@ -103,7 +103,7 @@ def by_convlab_printed(build, shape):
 
 
 def by_torchinfo(build, shape):
-    """Its total_mult_adds."""
+    """Parameters, and MACs as torchinfo's total_mult_adds."""
     from torchinfo import summary
 
     found = summary(build(), input_size=shape, verbose=0)
@@ -111,7 +111,7 @@ def by_torchinfo(build, shape):
 
 
 def by_torchsummary(build, shape):
-    """It prints; of the work it says nothing."""
+    """Parameters, as torchsummary prints them; it does not count MACs."""
     import contextlib
     import io
 
@@ -125,7 +125,7 @@ def by_torchsummary(build, shape):
 
 
 def by_fvcore(build, shape):
-    """Its flops, which are MACs."""
+    """Parameters, and MACs as fvcore's flops, which are MACs."""
     import logging
 
     from fvcore.nn import FlopCountAnalysis, parameter_count
@@ -137,7 +137,7 @@ def by_fvcore(build, shape):
 
 
 def by_ptflops(build, shape):
-    """Its macs."""
+    """Parameters, and MACs by ptflops."""
     from ptflops import get_model_complexity_info
 
     macs, parameters = get_model_complexity_info(
@@ -147,7 +147,7 @@ def by_ptflops(build, shape):
 
 
 def by_flop_counter(build, shape):
-    """PyTorch's own counter on meta: half of its FLOPs."""
+    """Parameters, and MACs as half of the FLOPs that PyTorch's own counter finds on meta."""
     from torch.utils.flop_counter import FlopCounterMode
 
     with torch.device("meta"):
@@ -169,7 +169,7 @@ SIDES = {
 
 
 def measure(side, model):
-    """What one process does that has imported PyTorch: print time, memory and totals as JSON."""
+    """Print time, memory and totals of one side as JSON; runs in a process of its own."""
     import resource
     import time
 
@@ -190,7 +190,7 @@ def measure(side, model):
 
 
 def quickest(side, model, rounds):
-    """The quickest of some processes, each of them cold."""
+    """The quickest of several fresh processes, each without warm caches."""
     found = []
     # Python's compiled files are part of an installation: without them the first import compiles.
     environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
@@ -208,7 +208,7 @@ def quickest(side, model, rounds):
 
 
 def show(model, rounds):
-    """The table of one model."""
+    """Print the table of one model."""
     parameters, macs = TRUE[model]
     print(f"{model}, input {INPUT[model]}: {parameters:,} parameters, {macs:,} MACs")
     heads = ("", "ms", "CPU ms", "MB", "parameters", "MACs")
@@ -231,7 +231,7 @@ def _marked(found, right):
 
 
 def main():
-    """Each side on each model, each in processes of its own."""
+    """Measure each side on each model, each time in a process of its own."""
     parser = argparse.ArgumentParser(description="convlab.explain beside its peers.")
     parser.add_argument("--rounds", type=int, default=5, help="processes a side (5)")
     parser.add_argument("--side", choices=SIDES, help=argparse.SUPPRESS)

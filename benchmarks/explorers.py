@@ -1,6 +1,6 @@
-"""How long a key press takes to the painted frame: the explorers beside `interact` and matplotlib.
+"""Time from a key press to the painted frame: the explorers beside `interact` and matplotlib.
 
-`make bench` runs it; README.md beside it says how to read what it prints.
+`make bench` runs this script; benchmarks/README.md explains the tables.
 """
 
 import argparse
@@ -25,10 +25,14 @@ ARGUMENTS = parser.parse_args()
 
 @dataclass(frozen=True)
 class Side:
-    """What is timed: a cell, what gets the focus in its output, and two keys that undo each other.
+    """One explorer or `interact`, with the keys that are timed.
 
-    watched: what changes in the page when the key has been answered.
-    dragged: what a pressed pointer is moved over, a slider or a picture; "" for nothing.
+    name: row of the table.
+    source: code of the notebook's cell.
+    focus: selector of the element that gets the keys.
+    keys: two keys that undo each other.
+    watched: selector of the element that changes after a key.
+    dragged: selector of the slider or picture that a pressed pointer moves over; "" for none.
     """
 
     name: str
@@ -40,7 +44,7 @@ class Side:
 
 
 def explorer(name, arguments, focus, keys=("ArrowRight", "ArrowLeft"), dragged="input"):
-    """The side of an explorer of convlab.widgets."""
+    """The `Side` of an explorer of convlab.widgets."""
     source = f"from convlab.widgets import {name}\n{name}({arguments})"
     root = ".convlab-explorer "
     return Side(name, source, root + focus, keys, dragged=root + dragged)
@@ -99,7 +103,7 @@ SIDES = [
     Side("interact + matplotlib", INTERACT, ".widget-slider .noUi-handle", watched="img"),
 ]
 
-# A frame is painted after the callbacks of the frame: a message sent in one arrives behind it.
+# A frame is painted after its callbacks: a message that a callback sends arrives after the paint.
 TIMING = """() => {
 window.timed = [];
 window.time = (cell, watched) => {
@@ -145,7 +149,7 @@ window.time = (cell, watched) => {
 }"""
 
 
-# How long each frame takes, one after the other, until `frames.end()`.
+# The time of each frame, until `endFrames()`.
 FRAMES = """() => {
 window.frames_ = [];
 let last = performance.now();
@@ -159,12 +163,12 @@ requestAnimationFrame(frame);
 window.endFrames = () => ((running = false), frames_.slice(1));
 }"""
 MOVES = 200
-# In milliseconds: over six frames, and no quicker than a key repeats that is held down.
+# Milliseconds: spread over six frames, and no shorter than the repeat of a key held down.
 PAUSE = (33, 133)
 
 
 def opened(lab, side, folder):
-    """Open a notebook with the side's cell, run it, and return what gets the focus."""
+    """Open a notebook with the side's cell, run it, and return the element that gets the keys."""
     write_notebook(folder / "bench.ipynb", side.source)
     lab.open("bench.ipynb")
     lab.select(0)
@@ -181,8 +185,8 @@ def times_of_presses(lab, side, folder):
     focus.focus()
     pauses = random.Random(ARGUMENTS.seed)
     for press in range(ARGUMENTS.presses + 4):
-        # Without a pause each press would follow a frame, and wait for the next one all of 16 ms: a
-        # hand does not know when a frame begins.
+        # Without a random pause each press would come right after a frame and wait the full 16 ms
+        # for the next one. A hand presses at any time of a frame.
         lab.page.wait_for_timeout(pauses.uniform(*PAUSE))
         lab.page.keyboard.press(side.keys[press % 2])
         lab.wait_for(f"timed.length === {press + 1}", "the key press to be painted", 10)

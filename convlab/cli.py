@@ -1,9 +1,11 @@
 """The command line: `convlab start`, `convlab doctor`, `convlab explain`.
 
-A command is one function here that adds it, with its help and the function that runs it, and
-one entry of `_COMMANDS`. A run function loads what it needs itself, so that `convlab --version`
-loads nothing, and returns the exit status.
+Each command has a function that adds it with its options and help, an entry in `_COMMANDS`, and a
+function that runs it and returns the exit status. Heavy imports stand in the run functions, so that
+`convlab --version` loads nothing.
 """
+
+from __future__ import annotations
 
 import argparse
 import os
@@ -15,7 +17,7 @@ from convlab.course.errors import CourseError
 __all__ = ["main"]
 
 
-def _add_start(commands):
+def _add_start(commands: argparse._SubParsersAction) -> None:
     parser = commands.add_parser(
         "start",
         help="write the lessons into a folder of your own",
@@ -29,14 +31,14 @@ def _add_start(commands):
     parser.set_defaults(run=_run_start)
 
 
-def _run_start(arguments) -> int:
+def _run_start(arguments: argparse.Namespace) -> int:
     from convlab.course.workspace import start
 
-    _say(str(start(arguments.folder)))
+    _print(str(start(arguments.folder)))
     return 0
 
 
-def _add_doctor(commands):
+def _add_doctor(commands: argparse._SubParsersAction) -> None:
     parser = commands.add_parser(
         "doctor",
         help="look at your installation: what is wrong, and how to mend it",
@@ -48,16 +50,16 @@ def _add_doctor(commands):
     parser.set_defaults(run=_run_doctor)
 
 
-def _run_doctor(arguments) -> int:
+def _run_doctor(arguments: argparse.Namespace) -> int:
     from convlab.course.doctor.finding import State
     from convlab.course.doctor.report import doctor, report
 
     findings = doctor()
-    _say(report(findings))
+    _print(report(findings))
     return int(any(finding.state is State.PROBLEM for finding in findings))
 
 
-def _add_explain(commands):
+def _add_explain(commands: argparse._SubParsersAction) -> None:
     parser = commands.add_parser(
         "explain",
         help="derive each shape, parameter count and MAC of a model of yours",
@@ -68,7 +70,7 @@ def _add_explain(commands):
     parser.add_argument(
         "model",
         type=_target,
-        help="module:Class, module:function or module:model, of a file in this folder say",
+        help="module:Class, module:function or module:model, such as of a file in this folder",
     )
     parser.add_argument(
         "--input",
@@ -91,7 +93,7 @@ def _add_explain(commands):
     parser.set_defaults(run=_run_explain)
 
 
-def _run_explain(arguments) -> int:
+def _run_explain(arguments: argparse.Namespace) -> int:
     try:
         from convlab.explaining.command import CommandError, explain_command
     except ModuleNotFoundError as error:
@@ -104,7 +106,7 @@ def _run_explain(arguments) -> int:
         )
         return 1
     try:
-        _say(
+        _print(
             explain_command(
                 arguments.model,
                 arguments.input,
@@ -160,11 +162,11 @@ def main(arguments: list[str] | None = None) -> int:
     except CourseError as error:
         print(f"convlab: {error}", file=sys.stderr)
         return 1
-    except BrokenPipeError:  # as in `convlab doctor | head -1`: the reader has what it wanted
-        _print_no_more()
+    except BrokenPipeError:  # as in `convlab doctor | head -1`
+        _discard_output()
         return 1
     except OSError as error:
-        _print_no_more()
+        _discard_output()
         where = error.filename or "the output"
         print(f"convlab: could not use {where} ({error.strerror}).", file=sys.stderr)
         return 1
@@ -178,8 +180,8 @@ def _folder(text: str) -> str:
     return text
 
 
-def _say(text: str):
-    """Print, also on a terminal that has no ✓ or ✗."""
+def _print(text: str) -> None:
+    """Print a text, with + and x for ✓ and ✗ if the terminal lacks these."""
     if sys.stdout is None:  # closed by the shell: `convlab doctor >&-`
         return
     encoding = sys.stdout.encoding or "ascii"
@@ -187,13 +189,13 @@ def _say(text: str):
     print(text if text == text.encode(encoding, "ignore").decode(encoding) else plain)
 
 
-def _flush():
+def _flush() -> None:
     if sys.stdout is not None:
         sys.stdout.flush()
 
 
-def _print_no_more():
-    """Where the output takes no more, let Python's own last flush, at its exit, go nowhere."""
+def _discard_output() -> None:
+    """After an error of the output, keep Python's flush at exit from raising it again."""
     try:
         _flush()
     except OSError:

@@ -1,4 +1,4 @@
-"""What to give pip for it to install convlab with one of its extras."""
+"""Where this convlab was installed from, and the pip command that adds one of its extras."""
 
 import json
 from importlib import metadata
@@ -11,15 +11,17 @@ DISTRIBUTION = "convlab-course"
 
 
 def clone() -> Path | None:
-    """The clone that this convlab lies in, None where it was installed from elsewhere."""
+    """The folder of the clone that this convlab lies in, None if it is not in a clone."""
     root = Path(__file__).resolve().parents[1]
     return root if (root / "pyproject.toml").is_file() else None
 
 
 def requirement(extra: str = "") -> str:
-    """What pip installs: the clone, the wheel or repository it came from, else its name on PyPI.
+    """The argument of `pip install` for this convlab with an extra.
 
     extra: for example "lab"; "" for none.
+
+    Returns the clone, the wheel or repository that convlab was installed from, or its name on PyPI.
     """
     extras = f"[{extra}]" if extra else ""
     if root := clone():
@@ -34,7 +36,7 @@ def pip_install(extra: str = "") -> str:
 
 
 def _origin() -> str | None:
-    """The address that pip installed convlab from, None where that was a package index."""
+    """The address that pip installed convlab from, None if from a package index."""
     try:
         record = metadata.distribution(DISTRIBUTION).read_text("direct_url.json")
     except metadata.PackageNotFoundError:

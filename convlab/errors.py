@@ -4,7 +4,4 @@ __all__ = ["ShapeError"]
 
 
 class ShapeError(ValueError):
-    """Sizes or shapes that do not go together.
-
-    It is a `ValueError`, so code that catches `ValueError` catches it too.
-    """
+    """Sizes or shapes that do not fit together; a `ValueError`, caught as one too."""

@@ -18,11 +18,11 @@ class AlexNet(nn.Module):
         self.features = nn.Sequential(
             nn.Conv2d(3, 96, 11, stride=4),
             nn.ReLU(inplace=True),
-            nn.LocalResponseNorm(5, alpha=5e-4, k=2),
+            nn.LocalResponseNorm(5, k=2),
             nn.MaxPool2d(3, 2),
             nn.Conv2d(96, 256, 5, padding=2),
             nn.ReLU(inplace=True),
-            nn.LocalResponseNorm(5, alpha=5e-4, k=2),
+            nn.LocalResponseNorm(5, k=2),
             nn.MaxPool2d(3, 2),
             nn.Conv2d(256, 384, 3, padding=1),
             nn.ReLU(inplace=True),

@@ -10,7 +10,7 @@ import pytest
 
 from convlab import distribution
 from convlab.course import shell, sources
-from convlab.course.doctor import checks, jupyter_checks, machine, packages, report
+from convlab.course.doctor import checks, jupyter_checks, memory, packages, report
 from convlab.course.doctor.finding import Finding, State
 from programs import find_program
 
@@ -31,7 +31,7 @@ def test_a_check_that_breaks_is_a_warning_and_the_others_go_on(monkeypatch):
     monkeypatch.setattr(report, "CHECKS", (("odd", broken), ("disk", checks.disk)))
     odd, disk = report.doctor()
     assert odd.state is State.WARNING
-    assert odd.seen == "could not be checked (RuntimeError: no such library)"
+    assert odd.detail == "could not be checked (RuntimeError: no such library)"
     assert disk.name == "disk"
 
 
@@ -42,7 +42,7 @@ def test_a_folder_that_is_gone_does_not_stop_the_doctor(tmp_path, monkeypatch):
     gone.rmdir()
     monkeypatch.setattr(report, "CHECKS", (("this folder", checks.writable),))
     (finding,) = report.doctor()
-    assert "could not be checked (FileNotFoundError" in finding.seen
+    assert "could not be checked (FileNotFoundError" in finding.detail
 
 
 def test_a_python_with_nothing_but_convlab_is_told_what_is_optional(tmp_path):
@@ -154,13 +154,13 @@ class TestTheInstallCommand:
 def test_every_mend_that_is_a_command_survives_a_space_in_the_path(monkeypatch, tmp_path):
     monkeypatch.setattr(sys, "executable", "/opt/my env/bin/python")
     monkeypatch.setattr("jupyter_core.paths.jupyter_path", lambda *_: [])
-    assert jupyter_checks.widgets().mend.startswith("'/opt/my env/bin/python' -m pip install")
+    assert jupyter_checks.widgets().fix.startswith("'/opt/my env/bin/python' -m pip install")
     command = tmp_path / ("jupyter.exe" if os.name == "nt" else "jupyter")
     command.touch(mode=0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert "'/opt/my env/bin/python' -m jupyterlab" in jupyter_checks.jupyter_command().mend
+    assert "'/opt/my env/bin/python' -m jupyterlab" in jupyter_checks.jupyter_command().fix
     monkeypatch.setattr(checks, "find_spec", lambda _: type("Found", (), {"origin": "/no/a.py"}))
-    assert checks.photo().mend.startswith("'/opt/my env/bin/python' -m pip install")
+    assert checks.photo().fix.startswith("'/opt/my env/bin/python' -m pip install")
 
 
 def require(monkeypatch, *requirements):
@@ -174,22 +174,22 @@ def test_packages_that_fit_are_listed_with_their_versions(monkeypatch):
     (finding,) = packages.packages()
     assert finding.state is State.OK
     versions = f"numpy {metadata.version('numpy')}, pytest {metadata.version('pytest')}"
-    assert finding.seen == versions
+    assert finding.detail == versions
 
 
 def test_a_package_of_another_version_is_a_problem(monkeypatch):
     require(monkeypatch, "numpy>=999", "pytest>=1; extra == 'lab'")
     fits, wrong = packages.packages()
     assert (fits.state, wrong.state, wrong.name) == (State.OK, State.PROBLEM, "numpy")
-    assert wrong.seen == f"{metadata.version('numpy')} is installed, convlab needs >=999"
-    assert wrong.mend == packages.install_command()
+    assert wrong.detail == f"{metadata.version('numpy')} is installed, convlab needs >=999"
+    assert wrong.fix == packages.install_command()
 
 
 def test_the_cpu_build_of_a_version_is_that_version(monkeypatch):
     require(monkeypatch, "torch==2.13.0; extra == 'lab'")
     monkeypatch.setattr(packages, "installed_version", lambda _: "2.13.0+cpu")
     (finding,) = packages.packages()
-    assert (finding.state, finding.seen) == (State.OK, "torch 2.13.0+cpu")
+    assert (finding.state, finding.detail) == (State.OK, "torch 2.13.0+cpu")
 
 
 @pytest.mark.parametrize(
@@ -202,7 +202,7 @@ def test_a_missing_package_is_a_problem_only_where_the_formulas_need_it(
     require(monkeypatch, "numpy", requirement)
     missing = packages.packages()[-1]
     assert missing.state is state
-    assert missing.seen.startswith("not installed: no-such-one")
+    assert missing.detail.startswith("not installed: no-such-one")
 
 
 def test_another_packages_extra_is_not_asked_for(monkeypatch):
@@ -221,13 +221,13 @@ def test_a_pytorch_that_does_not_run_is_a_problem(tmp_path, monkeypatch, source,
     (tmp_path / "torch.py").write_text(source)
     monkeypatch.setenv("PYTHONPATH", str(tmp_path), prepend=os.pathsep)
     finding = checks.torch()
-    assert (finding.state, finding.seen) == (State.PROBLEM, f"does not run: {reason}")
+    assert (finding.state, finding.detail) == (State.PROBLEM, f"does not run: {reason}")
 
 
 def test_pytorch_runs_a_convolution_here():
     finding = checks.torch()
     assert finding.state is State.OK
-    assert finding.seen.endswith("a convolution gave (1, 2, 3, 6)")
+    assert finding.detail.endswith("a convolution gave (1, 2, 3, 6)")
 
 
 def kernelspec(folder, program):
@@ -254,8 +254,8 @@ def test_a_kernel_that_starts_another_python_is_a_problem(tmp_path, monkeypatch)
     monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
     finding = jupyter_checks.kernel()
     assert finding.state is State.PROBLEM
-    assert f"another Python: {other}" in finding.seen
-    assert finding.mend.startswith(f"Rename the folder {tmp_path / 'kernels' / 'python3'}")
+    assert f"another Python: {other}" in finding.detail
+    assert finding.fix.startswith(f"Rename the folder {tmp_path / 'kernels' / 'python3'}")
 
 
 def test_a_kernel_of_this_environment_that_starts_another_python_is_installed_again(
@@ -264,7 +264,7 @@ def test_a_kernel_of_this_environment_that_starts_another_python_is_installed_ag
     monkeypatch.setattr(sys, "prefix", str(tmp_path))
     kernelspec(tmp_path / "share" / "jupyter", "/usr/bin/python9")
     monkeypatch.setenv("JUPYTER_PATH", str(tmp_path / "share" / "jupyter"))
-    assert "ipykernel install --sys-prefix" in jupyter_checks.kernel().mend
+    assert "ipykernel install --sys-prefix" in jupyter_checks.kernel().fix
 
 
 def test_a_jupyter_command_of_another_python_is_a_warning(tmp_path, monkeypatch):
@@ -273,7 +273,7 @@ def test_a_jupyter_command_of_another_python_is_a_warning(tmp_path, monkeypatch)
     monkeypatch.setenv("PATH", str(tmp_path))
     finding = jupyter_checks.jupyter_command()
     assert finding.state is State.WARNING
-    assert finding.mend.endswith("-m jupyterlab")
+    assert finding.fix.endswith("-m jupyterlab")
 
 
 @pytest.mark.parametrize("path", ["", str(Path(sys.executable).parent)])
@@ -285,7 +285,7 @@ def test_no_jupyter_command_or_this_pythons_own_is_fine(monkeypatch, path):
 def test_the_widgets_are_there():
     finding = jupyter_checks.widgets()
     assert finding.state is State.OK
-    assert MANAGER in finding.seen
+    assert MANAGER in finding.detail
 
 
 def test_an_older_widget_manager_that_hides_the_installed_one_is_a_problem(tmp_path, monkeypatch):
@@ -295,11 +295,11 @@ def test_an_older_widget_manager_that_hides_the_installed_one_is_a_problem(tmp_p
     monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
     finding = jupyter_checks.widgets()
     assert finding.state is State.PROBLEM
-    assert finding.mend == f"Rename the folder {place}."
+    assert finding.fix == f"Rename the folder {place}."
 
 
 @pytest.mark.parametrize(
-    ("versions", "state", "seen"),
+    ("versions", "state", "detail"),
     [
         ({}, State.WARNING, "ipywidgets is not installed"),
         ({"ipywidgets": "8.1.9"}, State.PROBLEM, "jupyterlab_widgets is not installed"),
@@ -310,19 +310,19 @@ def test_an_older_widget_manager_that_hides_the_installed_one_is_a_problem(tmp_p
         ),
     ],
 )
-def test_missing_or_mismatched_widgets_are_named(monkeypatch, versions, state, seen):
+def test_missing_or_mismatched_widgets_are_named(monkeypatch, versions, state, detail):
     monkeypatch.setattr(jupyter_checks, "installed_version", versions.get)
     finding = jupyter_checks.widgets()
     assert finding.state is state
-    assert seen in finding.seen
-    assert finding.mend
+    assert detail in finding.detail
+    assert finding.fix
 
 
 def test_a_widget_manager_that_jupyterlab_does_not_find_is_a_problem(monkeypatch):
     monkeypatch.setattr("jupyter_core.paths.jupyter_path", lambda *_: [])
     finding = jupyter_checks.widgets()
     assert finding.state is State.PROBLEM
-    assert f"does not find {MANAGER}" in finding.seen
+    assert f"does not find {MANAGER}" in finding.detail
 
 
 def test_a_matplotlib_without_its_photo_is_a_problem(tmp_path, monkeypatch):
@@ -339,12 +339,12 @@ def test_a_convlab_without_lessons_is_a_problem(tmp_path, monkeypatch):
     monkeypatch.setattr(sources, "files", lambda _: tmp_path / "convlab")
     finding = checks.lessons()
     assert finding.state is State.PROBLEM
-    assert "has no lessons" in finding.seen
+    assert "has no lessons" in finding.detail
 
 
 def test_the_lessons_of_the_clone_are_counted():
     count = len(list((ROOT / "notebooks").glob("*.ipynb")))
-    assert checks.lessons().seen.startswith(f"{count} in ")
+    assert checks.lessons().detail.startswith(f"{count} in ")
 
 
 def test_a_folder_that_cannot_be_written_is_a_problem(monkeypatch):
@@ -354,7 +354,7 @@ def test_a_folder_that_cannot_be_written_is_a_problem(monkeypatch):
     monkeypatch.setattr(checks.tempfile, "TemporaryFile", refuse)
     finding = checks.writable()
     assert finding.state is State.PROBLEM
-    assert finding.seen.endswith("Permission denied")
+    assert finding.detail.endswith("Permission denied")
 
 
 @pytest.mark.parametrize(
@@ -362,7 +362,7 @@ def test_a_folder_that_cannot_be_written_is_a_problem(monkeypatch):
     [(8e9, 4e9, State.OK), (8e9, 0.5e9, State.WARNING), (0.5e9, 0.4e9, State.PROBLEM)],
 )
 def test_memory_is_enough_from_one_gigabyte(monkeypatch, total, available, state):
-    monkeypatch.setattr(checks, "memory", lambda: machine.Memory(total, available))
+    monkeypatch.setattr(checks, "memory", lambda: memory.Memory(total, available))
     assert checks.enough_memory().state is state
 
 
@@ -386,56 +386,56 @@ def group(folder, limit, used, cache, version=2):
 def test_a_containers_limit_counts_and_its_cached_files_are_free(tmp_path):
     group(tmp_path, 2000, 900, 300)
     (tmp_path / "self").write_text("0::/\n")
-    assert machine.cgroup_memory(tmp_path, tmp_path / "self") == machine.Memory(2000, 1400)
+    assert memory.cgroup_memory(tmp_path, tmp_path / "self") == memory.Memory(2000, 1400)
 
 
 def test_the_narrowest_group_above_a_process_counts(tmp_path):
     group(tmp_path / "user" / "notebook", "max", 10, 0)
     group(tmp_path / "user", 3000, 10, 0)
     (tmp_path / "self").write_text("0::/user/notebook\n")
-    assert machine.cgroup_memory(tmp_path, tmp_path / "self") == machine.Memory(3000, 2990)
+    assert memory.cgroup_memory(tmp_path, tmp_path / "self") == memory.Memory(3000, 2990)
 
 
 def test_a_version_1_group_that_only_the_host_sees_falls_back_to_the_mounted_root(tmp_path):
     group(tmp_path / "memory", 2000, 500, 0, version=1)
     (tmp_path / "self").write_text("7:cpu,cpuacct:/docker/1\n4:memory:/docker/1\n")
-    assert machine.cgroup_memory(tmp_path, tmp_path / "self") == machine.Memory(2000, 1500)
+    assert memory.cgroup_memory(tmp_path, tmp_path / "self") == memory.Memory(2000, 1500)
 
 
 @pytest.mark.parametrize("membership", ["0::/\n", "", None])
 def test_no_limit_is_none(tmp_path, membership):
     if membership is not None:
         (tmp_path / "self").write_text(membership)
-    assert machine.cgroup_memory(tmp_path, tmp_path / "self") is None
+    assert memory.cgroup_memory(tmp_path, tmp_path / "self") is None
 
 
 def test_the_smaller_of_machine_and_container_is_taken(monkeypatch):
-    monkeypatch.setattr(machine, "_machine_memory", lambda: machine.Memory(64, 8))
+    monkeypatch.setattr(memory, "_machine_memory", lambda: memory.Memory(64, 8))
     for container, expected in [
-        (machine.Memory(2, 1), machine.Memory(2, 1)),
-        (machine.Memory(32, 20), machine.Memory(32, 8)),
-        (machine.Memory(2**60, 2**60), machine.Memory(64, 8)),
-        (None, machine.Memory(64, 8)),
+        (memory.Memory(2, 1), memory.Memory(2, 1)),
+        (memory.Memory(32, 20), memory.Memory(32, 8)),
+        (memory.Memory(2**60, 2**60), memory.Memory(64, 8)),
+        (None, memory.Memory(64, 8)),
     ]:
-        monkeypatch.setattr(machine, "cgroup_memory", lambda container=container: container)
-        assert machine.memory() == expected
+        monkeypatch.setattr(memory, "cgroup_memory", lambda container=container: container)
+        assert memory.memory() == expected
 
 
 def test_the_home_folder_is_not_shown(monkeypatch):
     monkeypatch.setattr(Path, "home", lambda: Path("/home/ada"))
-    assert packages.shown("/home/ada/env/bin/python") == "~/env/bin/python"
-    assert packages.shown("/home/adam/env") == "/home/adam/env"
-    assert packages.shown("/usr/bin/python") == "/usr/bin/python"
+    assert packages.short_path("/home/ada/env/bin/python") == "~/env/bin/python"
+    assert packages.short_path("/home/adam/env") == "/home/adam/env"
+    assert packages.short_path("/usr/bin/python") == "/usr/bin/python"
 
 
 def test_the_report_is_aligned_and_says_what_to_paste():
     findings = [
-        Finding("a", State.OK, "seen a"),
-        Finding("longer name", State.PROBLEM, "seen b", "Do this."),
+        Finding("a", State.OK, "detail a"),
+        Finding("longer name", State.PROBLEM, "detail b", "Do this."),
     ]
     lines = report.report(findings).splitlines()
-    assert lines[2] == "  ✓ ok       a            seen a"
-    assert lines[3] == "  ✗ problem  longer name  seen b"
+    assert lines[2] == "  ✓ ok       a            detail a"
+    assert lines[3] == "  ✗ problem  longer name  detail b"
     assert lines[4] == "                          to mend: Do this."
     assert lines[6:] == [
         "1 problem, no warnings.",
@@ -444,4 +444,4 @@ def test_the_report_is_aligned_and_says_what_to_paste():
 
 
 def test_without_a_problem_or_warning_all_is_well():
-    assert "All is well." in report.report([Finding("a", State.OK, "seen")]).splitlines()
+    assert "All is well." in report.report([Finding("a", State.OK, "detail")]).splitlines()

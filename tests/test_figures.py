@@ -4,6 +4,7 @@ import io
 
 import numpy as np
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex
 from PIL import Image
 
@@ -30,6 +31,18 @@ def test_a_grid_shows_its_numbers_its_title_and_its_colour():
     assert texts == ["1", "−2.5", "", "1000", "0.125", "3", "x", "="]
     frame = axes.patches[values.size]
     assert to_hex(frame.get_edgecolor()).upper() == colours.KERNEL
+
+
+def test_a_number_that_would_be_wider_than_its_cell_is_smaller_as_are_all_of_its_table():
+    wide = Grid(np.array([[-12345.6, 1], [0.125, 2]]), "x")
+    figure = number_grids(wide, Grid(np.eye(2), "y"), alt="Two tables.").figure
+    axes = FigureCanvasAgg(figure).figure.axes[0]
+    cell = axes.patches[0].get_window_extent().width
+    numbers = [text for text in axes.texts if text.get_text() not in "xy"]
+    assert all(text.get_window_extent().width < cell for text in numbers)
+    sizes = [text.get_size() for text in numbers]
+    assert len({*sizes[:4]}) == len({*sizes[4:]}) == 1
+    assert sizes[0] < sizes[4] == 10
 
 
 def test_bars_of_times_carry_their_numbers():

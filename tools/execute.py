@@ -1,7 +1,7 @@
 """Run lessons top to bottom, each in a fresh kernel, and store their outputs in place.
 
-`make notebooks` runs this on notebooks/; name files to run only those. Two runs on two machines
-leave the same file: cell ids stay, and no time, path or version is stored by the notebook itself.
+`make notebooks` runs this on notebooks/, or on the files that are named. Runs on two machines leave
+the same file: cell ids stay, and the metadata hold no time, path or version.
 """
 
 import argparse
@@ -23,9 +23,9 @@ CELL_TIMEOUT = 60
 
 
 def execute(notebook: NotebookNode, folder: Path, *, widget_state: bool = False) -> None:
-    """Run every cell of `notebook`, in `folder`, and keep what each one showed.
+    """Run every cell of `notebook`, in `folder`, and store the outputs in `notebook`.
 
-    widget_state: keep what the explorers need in a saved page, too.
+    widget_state: True to store the state of the explorers too, which a saved page needs.
     """
     client = NotebookClient(
         notebook,
@@ -35,13 +35,13 @@ def execute(notebook: NotebookNode, folder: Path, *, widget_state: bool = False)
         record_timing=False,
         store_widget_state=widget_state,
         coalesce_streams=True,
-        extra_arguments=["--log-level=ERROR"],  # the kernel's warnings are not the lesson's
+        extra_arguments=["--log-level=ERROR"],  # a lesson does not show the kernel's warnings
     )
     client.execute()
 
 
 def tidy(notebook: NotebookNode) -> None:
-    """Leave only metadata that is the same for everyone: the kernel's name and the cells' tags."""
+    """Delete all metadata but the kernel's name and the cells' tags, which no machine changes."""
     notebook.metadata = nbformat.from_dict(METADATA)
     for cell in notebook.cells:
         kept = {"tags", "jupyter"} & set(cell.metadata)
@@ -49,7 +49,7 @@ def tidy(notebook: NotebookNode) -> None:
 
 
 def private_texts(notebook: NotebookNode) -> list[str]:
-    """The ids of the cells whose output holds a path of this machine."""
+    """The ids of the cells with a path of this machine in their outputs."""
     paths = {str(ROOT), str(Path.home())}
     return [
         cell.id
@@ -59,7 +59,7 @@ def private_texts(notebook: NotebookNode) -> list[str]:
 
 
 def main() -> int:
-    """Execute the notebooks that the command line names."""
+    """Execute the notebooks that the command line names; return 1 if one cannot be stored."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("paths", nargs="+", type=Path, help="notebooks, or folders of them")
     for path in parser.parse_args().paths:

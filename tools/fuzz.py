@@ -1,8 +1,9 @@
 """Compare the sizes that convlab derives with PyTorch's, over random configurations.
 
-`make fuzz` draws convolutions, poolings (with ceil_mode) and transposed convolutions, sides and
-options that PyTorch refuses among them. Sizes must be equal, and each refusal shared. A
-disagreement is printed as a line of Python that reproduces it; the exit status is then 1.
+`make fuzz` draws convolutions, poolings (with ceil_mode) and transposed convolutions, some with
+sizes and options that PyTorch refuses. The output sizes must be equal, and convlab must refuse what
+PyTorch refuses, and nothing else. A disagreement is printed as a line of Python that reproduces it;
+the exit status is then 1.
 
 PyTorch's own kernels are the judge, on the CPU and in double precision: the meta device does not
 check every option, and for floats a transposed convolution may go to oneDNN, which returns an empty
@@ -31,7 +32,7 @@ class Draw:
         self.random = random.Random(seed)
 
     def side(self, low: int, high: int) -> int:
-        """A number from `low` to `high`, small ones more often; now and then one below `low`."""
+        """A number from `low` to `high`, small ones more often; in one of 200 draws `low` - 1."""
         if self.random.random() < 0.005:
             return low - 1
         return min(self.random.randint(low, high) for _ in range(2))
@@ -43,7 +44,7 @@ class Draw:
         return (self.side(low, high), self.side(low, high))
 
     def calls(self) -> tuple[str, str]:
-        """A configuration as two expressions: convlab's call and PyTorch's."""
+        """A random configuration as two expressions: the call of convlab and the one of PyTorch."""
         layer = self.random.choice([self.conv, self.max_pool, self.avg_pool, self.conv_transpose])
         size = (self.random.randint(1, 40), self.random.randint(1, 40))
         return layer(size)
@@ -59,7 +60,7 @@ class Draw:
         options = f"stride={stride}, padding={padding!r}, dilation={self.sides(1, 4)}"
         return (
             f"convlab.conv_output_size({size}, {kernel_size}, {options})",
-            f"{_of('conv2d', size, _weight(kernel_size))}, {options})",
+            f"{_call_of('conv2d', size, _weight(kernel_size))}, {options})",
         )
 
     def max_pool(self, size: tuple[int, int]) -> tuple[str, str]:
@@ -69,7 +70,7 @@ class Draw:
         return self.pool("max_pool2d", size, kernel_size, options)
 
     def avg_pool(self, size: tuple[int, int]) -> tuple[str, str]:
-        """An average pooling: it has no dilation."""
+        """An average pooling, which has no dilation."""
         return self.pool("avg_pool2d", size, self.sides(1, 12), self.pool_options())
 
     def pool_options(self) -> str:
@@ -81,10 +82,10 @@ class Draw:
     def pool(
         self, name: str, size: tuple[int, int], kernel_size: object, options: str
     ) -> tuple[str, str]:
-        """A pooling called `name` by PyTorch."""
+        """A pooling, by the name of PyTorch's function."""
         return (
             f"convlab.pool_output_size({size}, {kernel_size}, {options})",
-            f"{_of(name, size, str(kernel_size))}, {options})",
+            f"{_call_of(name, size, str(kernel_size))}, {options})",
         )
 
     def conv_transpose(self, size: tuple[int, int]) -> tuple[str, str]:
@@ -96,12 +97,12 @@ class Draw:
         )
         return (
             f"convlab.conv_transpose_output_size({size}, {kernel_size}, {options})",
-            f"{_of('conv_transpose2d', size, _weight(kernel_size))}, {options})",
+            f"{_call_of('conv_transpose2d', size, _weight(kernel_size))}, {options})",
         )
 
 
-def _of(function: str, size: tuple[int, int], second: str) -> str:
-    """The start of a call of PyTorch's function on one map of this size."""
+def _call_of(function: str, size: tuple[int, int], second: str) -> str:
+    """A call of a PyTorch function on one map of this size, without its options and its end."""
     return f"torch.nn.functional.{function}({_zeros(size)}, {second}"
 
 
@@ -115,7 +116,7 @@ def _zeros(size: tuple[int, int]) -> str:
 
 
 def outcome(expression: str, refusal: type[Exception]) -> object:
-    """The expression's value, "refused" where it raises `refusal`, or another error as a text."""
+    """The value of an expression, "refused" if it raises `refusal`, another error as a text."""
     try:
         return eval(expression, NAMES)
     except refusal:
@@ -125,7 +126,7 @@ def outcome(expression: str, refusal: type[Exception]) -> object:
 
 
 def compare(ours: str, theirs: str) -> tuple[object, str | None]:
-    """PyTorch's outcome, and a line that reproduces the disagreement if there is one."""
+    """PyTorch's outcome, and a line that reproduces a disagreement, None without one."""
     theirs = f"tuple({theirs}.shape[2:])"
     expected, got = outcome(theirs, RuntimeError), outcome(ours, ValueError)
     if got == expected:
@@ -134,7 +135,7 @@ def compare(ours: str, theirs: str) -> tuple[object, str | None]:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the comparisons that the command line asks for."""
+    """Run the comparisons that the command line asks for; return 1 if one disagrees."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seed", type=int, help="of the random configurations (default: any)")
     parser.add_argument("--count", type=int, default=100_000, help="how many (default: 100000)")

@@ -40,7 +40,12 @@ dependencies:
 
 
 def compile_lock(output: str, extra: str, *, upgrade: bool, constraint: str | None = None) -> None:
-    """Pin all that `extra` and the package's own build need, for every system, into `output`."""
+    """Write the pins of all packages that `extra` and the build need, on every system.
+
+    output: the file, relative to the repository.
+    upgrade: True to take the newest versions, False to keep the pins that still fit.
+    constraint: another lock whose pins hold here too, or None.
+    """
     command = [sys.executable, "-m", "uv", "pip", "compile", "pyproject.toml", "--quiet"]
     command += ["--universal", "--python-version", "3.11", "--no-annotate"]
     command += ["--extra", extra, "--group", "build", "--output-file", output]
@@ -58,7 +63,7 @@ def conda_pins(lock: str) -> list[str]:
             continue
         requirement = Requirement(line)
         if requirement.name == "torch":
-            # For macOS PyTorch names its only build without "+cpu".
+            # The only build for macOS has no "+cpu" in its version.
             pins.append(f"torch{requirement.specifier}+cpu ; sys_platform != 'darwin'")
             pins.append(f"torch{requirement.specifier} ; sys_platform == 'darwin'")
         elif requirement.marker is None or any(
@@ -69,7 +74,7 @@ def conda_pins(lock: str) -> list[str]:
 
 
 def environment_text(lock: str) -> str:
-    """The conda environment that holds the pins of `lock`."""
+    """The text of a conda environment with the pins of `lock`."""
     return HEADER + "".join(f"      - {pin}\n" for pin in conda_pins(lock))
 
 

@@ -1,7 +1,7 @@
-"""The npm packages of the saved pages and of the tests, exactly as tools/pages pins them.
+"""npm packages, exactly as a manifest pins them: those of tools/pages or of tools/javascript.
 
-They go into build/npm, in a folder named for the lock's fingerprint: what stands there is complete,
-and another lock is another folder.
+They go into build/npm/MANIFEST, into a folder named for the lock's fingerprint: a folder of that
+name is complete, and another lock is another folder.
 """
 
 import hashlib
@@ -12,32 +12,37 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-MANIFEST = ROOT / "tools" / "pages"
+PAGES = ROOT / "tools" / "pages"
+JAVASCRIPT = ROOT / "tools" / "javascript"
 FILES = ("package.json", "package-lock.json", ".npmrc")
 FOLDER = ROOT / "build" / "npm"
 
 
 class NpmError(Exception):
-    """What is wrong and what to do about it, in sentences for the person at the terminal."""
+    """A problem with npm and its way out, in sentences for the person at the terminal."""
 
 
-def node_modules(manifest: Path = MANIFEST, folder: Path = FOLDER) -> Path:
-    """The folder node_modules of the packages that `manifest` pins, installed where it is missing.
+def node_modules(manifest: Path = PAGES, folder: Path = FOLDER) -> Path:
+    """The folder node_modules of the packages that `manifest` pins; installed if it is missing.
 
-    Raises NpmError where there is no npm, or where it cannot install them.
+    manifest: the folder of a package.json, its package-lock.json and its .npmrc.
+    folder: the folder to install into; each manifest has a folder of its own name in it.
+
+    Raises NpmError if there is no npm, or if npm cannot install the packages.
     """
     texts = [(manifest / name).read_bytes() for name in FILES]
+    folder = folder / manifest.name
     place = folder / hashlib.sha256(b"\0".join(texts)).hexdigest()[:16]
     if place.is_dir():
         return place / "node_modules"
     npm = shutil.which("npm")
     if npm is None:
         raise NpmError(
-            "npm is not on the PATH, and the saved pages need packages from it. It comes with "
-            "Node.js. On Debian or Ubuntu: sudo apt install npm. On macOS: brew install node."
+            f"npm is not on the PATH, and tools/{manifest.name} needs packages from it. It is part "
+            "of Node.js. On Debian or Ubuntu: sudo apt install npm. On macOS: brew install node."
         )
     folder.mkdir(parents=True, exist_ok=True)
-    print("Installing the npm packages that tools/pages pins (200 MB) …", flush=True)
+    print(f"Installing the npm packages that tools/{manifest.name} pins …", flush=True)
     with tempfile.TemporaryDirectory(dir=folder, prefix="unfinished-") as unfinished:
         fresh = Path(unfinished) / "packages"
         fresh.mkdir()
@@ -51,7 +56,7 @@ def node_modules(manifest: Path = MANIFEST, folder: Path = FOLDER) -> Path:
         try:
             os.replace(fresh, place)
         except OSError:
-            # Two tests may do this at once. Who comes second takes what the first one made.
+            # Two tests may install at once: the second one takes the folder of the first.
             if not place.is_dir():
                 raise
     for other in folder.iterdir():

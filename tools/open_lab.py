@@ -12,9 +12,9 @@ FIRST_LESSON = "00-start-here.ipynb"
 
 
 def is_free(port: int) -> bool:
-    """Whether a server on this machine could listen on `port`."""
+    """Tell whether a server on this machine can listen on `port`."""
     with socket.socket() as server:
-        # As a server does: a port whose last connection is only winding up is free.
+        # Servers set this option too: a port whose last connection is still closing is free.
         server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             server.bind(("127.0.0.1", port))
@@ -24,7 +24,7 @@ def is_free(port: int) -> bool:
 
 
 def port_problem(text: str) -> str | None:
-    """A sentence about why JupyterLab cannot listen on port `text`, with a way out, or None."""
+    """The reason why JupyterLab cannot listen on port `text`, with a way out, or None."""
     if not (text.isascii() and text.isdigit() and 1024 <= int(text) <= 65535):
         return f"PORT={text} is not a port: give a number from 1024 to 65535, as in PORT=8888."
     port = int(text)
@@ -36,7 +36,7 @@ def port_problem(text: str) -> str | None:
 
 
 def main() -> int:
-    """Open JupyterLab, or only look at the port with --check."""
+    """Open JupyterLab, or with --check only look at the port; return 1 with a sentence if taken."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", default="8888")
     parser.add_argument("--folder", type=Path, default=ROOT / "lessons", help="of the copies")
@@ -61,7 +61,7 @@ def main() -> int:
     command += ["--log-level=WARN"]  # the address is still printed
     if os.geteuid() == 0:
         command += ["--allow-root"]  # as in a container, where there is no other user
-    # In a terminal of JupyterLab `convlab doctor` and `pip` are those of .venv.
+    # So that `convlab doctor` and `pip` in a terminal of JupyterLab are those of .venv.
     programs = str(Path(sys.executable).parent)
     environ = os.environ | {"PATH": os.pathsep.join([programs, os.environ.get("PATH", "")])}
     os.execve(sys.executable, command + arguments.jupyterlab, environ)

@@ -38,11 +38,11 @@ LINK = re.compile(r'(<a\b[^>]*? href="[\w-]+)\.ipynb(?=["#])')
 
 
 class PagesError(Exception):
-    """Which lesson could not become a page, and why."""
+    """A lesson that could not be made a page; the text names the lesson and the reason."""
 
 
 def copy_assets(packages: Path, folder: Path) -> None:
-    """Put what the pages load from the folder `packages`, a node_modules, into `folder`."""
+    """Copy the scripts and fonts of the pages from `packages`, a node_modules, into `folder`."""
     for source, name in ASSETS.items():
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -56,14 +56,14 @@ def copy_assets(packages: Path, folder: Path) -> None:
 
 
 def title(notebook: NotebookNode, name: str) -> str:
-    """The heading that a lesson begins with; its file's name where it has none."""
+    """The heading at the start of a lesson; `name`, the name of its file, if there is none."""
     source = notebook.cells[0].source if notebook.cells else ""
     heading = re.match(r"# (.+)", source)
     return heading[1].strip() if heading else name
 
 
 def page(notebook: NotebookNode, name: str) -> str:
-    """An executed lesson as HTML; a link to another lesson leads to its page."""
+    """An executed lesson as HTML, with links to the pages of the other lessons."""
     exporter = HTMLExporter(
         template_file=str(TEMPLATES / "page.html.j2"),
         widget_renderer_url="assets/embed-amd.js",
@@ -76,7 +76,7 @@ def page(notebook: NotebookNode, name: str) -> str:
 def write_pages(lessons: list[Path], folder: Path) -> None:
     """Run these notebooks and write their pages, the table of contents and assets/ to `folder`.
 
-    Raises NpmError where the packages are missing, PagesError where a cell fails.
+    Raises NpmError if the npm packages are missing, PagesError if a cell fails.
     """
     folder.mkdir(parents=True, exist_ok=True)
     copy_assets(node_modules(), folder / "assets")
@@ -97,7 +97,7 @@ def write_pages(lessons: list[Path], folder: Path) -> None:
 
 
 def main() -> int:
-    """Write the pages that the command line asks for; 1 with a sentence where that fails."""
+    """Write the pages that the command line asks for; return 1 with a sentence if that fails."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("lessons", nargs="*", type=Path, help="notebooks (default: all lessons)")
     parser.add_argument("--folder", type=Path, default=ROOT / "build" / "html")

@@ -1,7 +1,7 @@
 """Make .venv and install the lock and convlab into it: `python tools/setup.py lab` or `test`.
 
-Standard library only: it runs before anything is installed. What is done already is not done
-again; an interrupted set-up is made anew, never trusted.
+Standard library only: the set-up runs before anything is installed. Steps that are complete are not
+repeated; an interrupted set-up is made anew, never trusted.
 """
 
 import argparse
@@ -17,14 +17,14 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-# The distribution that pip installs from this folder. An environment that holds it under another
-# name is made anew.
+# The distribution that pip installs from this folder. An environment with another name in its
+# record is made anew.
 PACKAGE = "convlab-course"
 CPU_INDEX = "https://download.pytorch.org/whl/cpu"
 # GB free before an install, with room for pip's downloads: .venv takes 1.3 (lab), 1.6 (test).
 NEEDED_GB = {"lab": 2.5, "test": 3.0}
 CUDA_GB = 12.0
-# What pip prints without a network. The last: of a package that exists it found no version.
+# Words of pip without a network. The last ones mean that an existing package has no versions.
 NETWORK_WORDS = (
     "NewConnectionError",
     "ConnectTimeoutError",
@@ -37,7 +37,7 @@ NETWORK_WORDS = (
 
 
 class SetupError(Exception):
-    """What is wrong and what to do about it, in sentences for the person at the terminal."""
+    """An error with a text for the person at the terminal: the problem, and a way out."""
 
 
 def check_disk(folder: Path, needed_gb: float) -> None:
@@ -51,7 +51,7 @@ def check_disk(folder: Path, needed_gb: float) -> None:
 
 
 def check_folder(folder: Path) -> None:
-    """Raise SetupError where something else than a folder stands in the environment's place."""
+    """Raise SetupError if the environment's place is taken by anything but a folder."""
     if os.path.lexists(folder) and not folder.is_dir():
         raise SetupError(
             f"{folder} is not a folder, and the environment must stand there. "
@@ -60,16 +60,17 @@ def check_folder(folder: Path) -> None:
 
 
 def python_outside(folder: Path) -> str:
-    """The Python that runs this; where it is the one of the environment `folder`, its base.
+    """The Python that runs this script, or its base if it belongs to the environment `folder`.
 
     An activated environment and a terminal of JupyterLab both put .venv/bin first on the PATH,
-    and a Python cannot make the folder anew that it lies in.
+    and a Python cannot remake the folder that it lies in.
     """
 
     def lies_inside(path: str | Path) -> bool:
         return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
 
-    # The prefix of a .venv that lost its pyvenv.cfg is the base's. A program is a link: its folder.
+    # A .venv without its pyvenv.cfg has the prefix of the base, so sys.executable is compared too:
+    # by its folder, as the program itself is a link to the base.
     if not (lies_inside(sys.prefix) or lies_inside(Path(sys.executable).parent)):
         return sys.executable
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
@@ -84,7 +85,7 @@ def python_outside(folder: Path) -> str:
 
 
 def check_venv_module(python: str) -> None:
-    """Raise SetupError where `python` cannot make an environment (Debian splits that off)."""
+    """Raise SetupError if `python` cannot make an environment, as Debian's Python alone cannot."""
     missing = [name for name in ("venv", "ensurepip") if importlib.util.find_spec(name) is None]
     if missing:
         version = f"{sys.version_info.major}.{sys.version_info.minor}"
@@ -96,7 +97,7 @@ def check_venv_module(python: str) -> None:
 
 
 def layer_hash(root: Path, layer: str) -> str:
-    """The fingerprint of a layer's pins."""
+    """The fingerprint of the pins of a layer, "lab" or "test"."""
     return hashlib.sha256((root / "requirements" / f"{layer}.txt").read_bytes()).hexdigest()
 
 
@@ -106,14 +107,14 @@ def read_pyproject(root: Path) -> dict:
 
 
 def package_hash(root: Path) -> str:
-    """The fingerprint of what pip reads of convlab itself, without the settings of other tools."""
+    """The fingerprint of what pip reads in pyproject.toml; settings of other tools do not count."""
     project = read_pyproject(root)
     parts = [project["build-system"], project["project"], project["tool"]["hatch"]]
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
 class Environment:
-    """The environment .venv of a checkout, and what is known to be complete in it."""
+    """The environment .venv of a checkout, and the record of its complete layers."""
 
     def __init__(self, root: Path):
         self.root = root
@@ -121,10 +122,10 @@ class Environment:
         self.python = self.folder / "bin" / "python"
         self.log = self.folder / "set-up.log"
         self.state_file = self.folder / "set-up.json"
-        self.last_step = 0  # where the last step's lines begin in the log
+        self.last_step = 0  # offset of the last step in the log, in bytes
 
     def read_state(self) -> dict[str, str]:
-        """What the last complete set-up left; empty after an interrupted one, a move, damage."""
+        """The record of the last complete set-up; empty if interrupted, moved or damaged."""
         try:
             state = json.loads(self.state_file.read_text(encoding="utf-8"))
         except (OSError, ValueError):
@@ -139,8 +140,8 @@ class Environment:
         self.state_file.write_text(json.dumps(state, indent=1) + "\n", encoding="utf-8")
 
     def version(self) -> str | None:
-        """The Python of the environment as "3.11", or None where it does not run."""
-        # Without its pyvenv.cfg it runs, as the base Python, and sees nothing that is installed.
+        """The version of the environment's Python, such as "3.11", or None if it does not run."""
+        # Without pyvenv.cfg the program runs as the base Python, without the installed packages.
         code = "import sys; print('%d.%d' % sys.version_info[:2])"
         code += "; sys.exit(sys.prefix == sys.base_prefix)"
         try:
@@ -150,7 +151,7 @@ class Environment:
         return done.stdout.strip() if done.returncode == 0 else None
 
     def run(self, *command: str) -> bool:
-        """Run a command of the environment's Python into the log; True where it succeeds."""
+        """Run `python -m command` of the environment, its output into the log; True on success."""
         environ = os.environ | {"PIP_USER": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
         start = time.monotonic()
         with self.log.open("a", encoding="utf-8") as log:
@@ -172,17 +173,17 @@ class Environment:
                     raise
 
     def pip(self, *arguments: str) -> bool:
-        """`pip install` with these arguments; True where it succeeds."""
+        """Run `pip install` with these arguments; True on success."""
         return self.run("pip", "install", "--quiet", *arguments)
 
     def need(self, succeeded: bool, what: str) -> None:
-        """Raise SetupError with the reason that the log gives, unless the step succeeded."""
+        """Raise SetupError with the reason from the log, unless the step `what` succeeded."""
         if not succeeded:
             step = self.log.read_bytes()[self.last_step :].decode(errors="replace")
             raise SetupError(f"{what} failed. {failure_reason(step)}")
 
     def make(self, python: str) -> None:
-        """Let `python` make an empty environment in the place of what stands there."""
+        """Make an empty environment with `python`, in place of the folder that may be there."""
         done = subprocess.run(
             [python, "-m", "venv", "--clear", self.folder],
             stdout=subprocess.PIPE,
@@ -220,14 +221,14 @@ class Environment:
             self.need(self.pip("--no-deps", "-r", lock), f"Installing {lock}")
         say("Installing convlab itself, from this folder …")
         self.need(self.pip("--no-deps", "--no-build-isolation", "-e", "."), "Installing convlab")
-        # No question about Jupyter's news over the first lesson.
+        # Otherwise JupyterLab asks over the first lesson whether to show Jupyter's news.
         news = "@jupyterlab/apputils-extension:announcements"
         quiet = self.run("jupyterlab.labextensions", "disable", "--level=sys_prefix", news)
         self.need(quiet, "Setting up JupyterLab")
 
 
 def failure_reason(log: str) -> str:
-    """Why pip failed, as a sentence where the reason is a known one, else pip's last lines."""
+    """The reason of a failure: a sentence for the known ones, else the last lines of the log."""
     if "No space left on device" in log:
         return "The disk is full. Free some space and run the same command again."
     if any(word in log for word in NETWORK_WORDS):
@@ -244,13 +245,16 @@ def say(line: str) -> None:
 
 
 def set_up(root: Path, layer: str, *, python_given: bool = False) -> None:
-    """Make the environment of `root` hold `layer` ("lab", or "test" on top of it)."""
+    """Install `layer` into the environment of `root`: "lab", or "test", which contains "lab".
+
+    python_given: True to remake an environment of another Python than the one that runs this.
+    """
     environment = Environment(root)
     state = environment.read_state()
     version = environment.version()
     wanted = ["lab"] if layer == "lab" else ["lab", "test"]
     valid = [name for name in ("lab", "test") if state.get(name) == layer_hash(root, name)]
-    # A layer whose pins changed, or that was never complete, is no base to add to.
+    # Packages can be added only if each recorded layer is complete and has the present pins.
     sound = version is not None and "lab" in valid and set(state) & {"lab", "test"} <= set(valid)
     if python_given:
         sound = sound and version == f"{sys.version_info.major}.{sys.version_info.minor}"
@@ -265,7 +269,7 @@ def set_up(root: Path, layer: str, *, python_given: bool = False) -> None:
         python = python_outside(environment.folder)
         check_venv_module(python)
         check_disk(root, NEEDED_GB[layer])
-    # From here to the end nothing counts as complete.
+    # Until the record is written again, nothing counts as complete.
     environment.state_file.unlink(missing_ok=True)
     if not sound:
         if environment.folder.is_dir():
@@ -279,7 +283,7 @@ def set_up(root: Path, layer: str, *, python_given: bool = False) -> None:
 
 
 def main() -> int:
-    """Set up the layer that the command line names; 0, or 1 with a sentence that helps."""
+    """Set up the layer that the command line names; return 1 with a sentence if that fails."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("layer", choices=["lab", "test"])
     parser.add_argument(
@@ -288,7 +292,7 @@ def main() -> int:
     arguments = parser.parse_args()
     try:
         set_up(ROOT, arguments.layer, python_given=arguments.python_given)
-    except (SetupError, OSError) as error:  # an OSError: a folder that cannot be written, say
+    except (SetupError, OSError) as error:  # OSError: for example a folder that cannot be written
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:

@@ -1,1 +1,1 @@
-"""Files for a learner and for a class, and what helps when something is wrong."""
+"""The learner's copies of the lessons (`convlab start`), and `convlab doctor`."""

@@ -1,7 +1,7 @@
-"""The error that ends a course command with one sentence."""
+"""The error of the course's commands."""
 
 __all__ = ["CourseError"]
 
 
 class CourseError(Exception):
-    """A command of the course cannot do what was asked; the text says why, and a way out."""
+    """A command of the course cannot do its work; the text is a sentence with a way out."""

@@ -1,4 +1,4 @@
-"""The record, in a learner's folder, of what convlab gave there."""
+"""The record, in a learner's folder, of the files that convlab wrote there."""
 
 import json
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ _FORMAT = 1
 
 
 def digest(content: bytes) -> str:
-    """Return the SHA-256 of `content` in hexadecimal.
+    """The SHA-256 of `content` in hexadecimal.
 
     >>> digest(b"")[:8]
     'e3b0c442'
@@ -22,14 +22,12 @@ def digest(content: bytes) -> str:
 
 @dataclass
 class Manifest:
-    """What convlab gave a learner.
+    """The files that a learner got from convlab.
 
-    Attributes:
-        given: for each file, the digest of the newest version that the learner was given, in
-            place or beside a changed file. A file with another digest, or one that is not
-            listed, is the learner's.
-        problem: a sentence when there was a record that could not be used, else "".
-        writable: False when the record was written by a newer convlab and must stay as it is.
+    given: name of each file → digest of the newest version that the learner got, in place or beside
+        a changed file. A file with another digest, or one that is not listed, is the learner's.
+    problem: a sentence on a record that could not be used, else "".
+    writable: False for the record of a newer convlab, which must stay unchanged.
     """
 
     given: dict[str, str] = field(default_factory=dict)
@@ -38,7 +36,7 @@ class Manifest:
 
     @classmethod
     def read(cls, folder: Path) -> "Manifest":
-        """Return the folder's record; an empty one, with the reason, if it cannot be used."""
+        """Read the record of a folder; an unusable one counts as empty, with the reason."""
         consequence = "so every file that differs from its lesson was taken as yours and kept"
         try:
             stored = json.loads((folder / MANIFEST_NAME).read_bytes())
@@ -58,7 +56,7 @@ class Manifest:
             )
 
     def to_bytes(self, version: str) -> bytes:
-        """Return the record as it is stored, in the name of convlab `version`."""
+        """The record as it is stored by convlab of this `version`."""
         stored = {
             "about": "What convlab wrote here. It tells your changes from ours: keep it.",
             "format": _FORMAT,
@@ -68,7 +66,7 @@ class Manifest:
         return (json.dumps(stored, indent=1, sort_keys=True) + "\n").encode()
 
 
-def _digests(stored) -> dict[str, str]:
+def _digests(stored: dict) -> dict[str, str]:
     if not all(isinstance(value, str) for value in stored.values()):
         raise ValueError("a digest is text")
     return dict(stored)

@@ -1,21 +1,22 @@
-"""Commands as they are typed in a shell."""
+"""Commands quoted for a shell."""
 
 import os
 import shlex
 from subprocess import list2cmdline
 
-__all__ = ["typed"]
+__all__ = ["shell_command"]
 
 _ON_WINDOWS = os.name == "nt"
 
 
-def typed(*words) -> str:
-    """Return words as they are typed in a shell, with quotes where one holds a space, say.
+def shell_command(*words: object) -> str:
+    """A command as a learner types it: words with spaces or special characters are quoted.
 
-    A path is given in full: in quotes the shell does not replace a `~`.
+    words: the program and its arguments; give a path in full, because a shell leaves a quoted `~`
+        as it is.
 
-    >>> typed("jupyter", "lab")
+    >>> shell_command("jupyter", "lab")
     'jupyter lab'
     """
-    words = [str(word) for word in words]
-    return list2cmdline(words) if _ON_WINDOWS else shlex.join(words)
+    texts = [str(word) for word in words]
+    return list2cmdline(texts) if _ON_WINDOWS else shlex.join(texts)

@@ -1,7 +1,8 @@
-"""Where the lessons come from, and what of a stored lesson a learner gets."""
+"""The lessons of this copy of convlab, as a learner gets them."""
 
 import json
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from convlab.course.errors import CourseError
@@ -11,18 +12,17 @@ __all__ = ["lesson_files", "lessons_source", "without_outputs"]
 _KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 
 
-def lessons_source():
-    """Return the folder that holds the lessons: the installed wheel's, else the clone's.
+def lessons_source() -> Traversable:
+    """The folder that holds the lessons: of the installed wheel, else of the clone.
 
-    Raises:
-        CourseError: this copy of convlab has neither.
+    Raises CourseError if there is neither.
     """
     package = files("convlab")
     installed = package / "course" / "notebooks"
     if _holds_notebooks(installed):
         return installed
     root = Path(str(package)).parent
-    # A folder `notebooks` in site-packages would be another project's.
+    # Without pyproject.toml the root is site-packages: a folder `notebooks` is another project's.
     if (root / "pyproject.toml").is_file() and _holds_notebooks(root / "notebooks"):
         return root / "notebooks"
     raise CourseError(
@@ -32,17 +32,18 @@ def lessons_source():
     )
 
 
-def _holds_notebooks(folder) -> bool:
+def _holds_notebooks(folder: Traversable) -> bool:
     return folder.is_dir() and any(entry.name.endswith(".ipynb") for entry in folder.iterdir())
 
 
-def lesson_files(source) -> dict[str, bytes]:
-    """Return what a learner's folder should hold: each file's name and its bytes.
+def lesson_files(source: Traversable) -> dict[str, bytes]:
+    """The files of a learner's folder: each name, with `/` after a sub-folder, and its bytes.
 
-    A notebook comes without its outputs; anything else, a picture say, as it is. A name in a
-    sub-folder is written with `/`. Hidden files and folders are left out.
+    source: the folder of the lessons; its hidden files and folders are left out.
+
+    A notebook comes without its outputs; any other file, such as a picture, is unchanged.
     """
-    found = {}
+    found: dict[str, bytes] = {}
     for entry in sorted(source.iterdir(), key=lambda entry: entry.name):
         if entry.name.startswith((".", "__")):
             continue
@@ -57,10 +58,12 @@ def lesson_files(source) -> dict[str, bytes]:
 
 
 def without_outputs(notebook: bytes) -> bytes:
-    """Return a notebook's bytes with no outputs and no execution counts, solutions folded.
+    """A notebook without outputs and execution counts, with its solutions folded.
+
+    notebook: the bytes of the file; the result is bytes, too.
 
     Hints and solutions in text cells are folded by their own `<details>`; a code cell that is
-    tagged `solution` is collapsed. Cell ids stay, so that a diff of two versions is short.
+    tagged `solution` is collapsed. Cell ids stay, so that the diff of two versions is short.
     """
     document = json.loads(notebook)
     for cell in document["cells"]:
@@ -72,7 +75,7 @@ def without_outputs(notebook: bytes) -> bytes:
         metadata.pop("execution", None)  # when the cell ran
         if "solution" in metadata.get("tags", ()):
             metadata["jupyter"] = {**metadata.get("jupyter", {}), "source_hidden": True}
-    document["metadata"].pop("widgets", None)  # the state of the widgets that are now gone
+    document["metadata"].pop("widgets", None)  # the state of the widgets in the outputs
     document["metadata"]["kernelspec"] = _KERNEL
     text = json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True)
     return f"{text}\n".encode()

@@ -1,35 +1,41 @@
-"""A learner's own copies of the lessons, and newer lessons without losing a learner's work."""
+"""`convlab start`: the learner's copies of the lessons, updated without losing any work."""
 
 import errno
 import os
 import stat
 from dataclasses import dataclass
 from enum import StrEnum
+from importlib.resources.abc import Traversable
 from pathlib import Path, PurePosixPath
 
 import convlab
 from convlab.course.errors import CourseError
 from convlab.course.manifest import MANIFEST_NAME, Manifest, digest
-from convlab.course.shell import typed
+from convlab.course.shell import shell_command
 from convlab.course.sources import lesson_files, lessons_source
 
 __all__ = ["FileReport", "Outcome", "StartReport", "start"]
 
 
 class Outcome(StrEnum):
-    """What `start` did with one file."""
+    """The result of `start` for one file."""
 
     WRITTEN = "written"
-    UPDATED = "updated"  # it was as convlab had written it, and the lesson is newer
+    UPDATED = "updated"  # the learner had not changed it, and the lesson is newer
     CURRENT = "up to date"
     RESTORED = "written again"  # the learner had deleted it
     KEPT = "kept"  # the learner changed it, and there is no newer lesson
-    BESIDE = "newer beside"  # the learner changed it, and the newer lesson has its own file
+    BESIDE = "newer beside"  # the learner changed it, and the newer lesson lies beside it
 
 
 @dataclass(frozen=True)
 class FileReport:
-    """One file of the course: its name, what was done, and where a newer lesson went."""
+    """The result of `start` for one file.
+
+    name: path in the learner's folder, with `/` after a sub-folder.
+    outcome: see `Outcome`.
+    beside: name of the file that holds the newer lesson, "" if there is none.
+    """
 
     name: str
     outcome: Outcome
@@ -38,12 +44,11 @@ class FileReport:
 
 @dataclass(frozen=True)
 class StartReport:
-    """What `start` did. `print` it to read it.
+    """The result of `start`; `print` shows it in sentences.
 
-    Attributes:
-        folder: the learner's folder, as it was given.
-        files: one report a file, in the order of the lessons.
-        note: a sentence about the folder's record when it could not be used, else "".
+    folder: the learner's folder, `~` replaced.
+    files: one report for each file, in the order of the lessons.
+    note: a sentence on a record that could not be used, else "".
     """
 
     folder: Path
@@ -51,10 +56,10 @@ class StartReport:
     note: str = ""
 
     def names(self, outcome: Outcome) -> tuple[str, ...]:
-        """Return the names of the files that had this outcome."""
+        """The names of the files with this outcome."""
         return tuple(file.name for file in self.files if file.outcome is outcome)
 
-    def __str__(self):
+    def __str__(self) -> str:
         lines = [f"The lessons of convlab {convlab.__version__} are in {self.folder}."]
         if self.note:
             lines.append(f"  {self.note}")
@@ -73,7 +78,7 @@ class StartReport:
                 )
         notebooks = [file.name for file in self.files if file.name.endswith(".ipynb")]
         if notebooks:
-            command = typed("jupyter", "lab", self.folder / notebooks[0])
+            command = shell_command("jupyter", "lab", self.folder / notebooks[0])
             lines.append(f"Open the first with: {command}")
         return "\n".join(lines)
 
@@ -81,52 +86,46 @@ class StartReport:
 def start(folder: str | os.PathLike = "lessons") -> StartReport:
     """Write the lessons into a learner's folder, and never over a file that the learner changed.
 
-    The copies have no outputs, and their solutions are folded. Call it again after an upgrade:
-    a file that is still as convlab wrote it is replaced by the newer lesson, a changed one is
-    kept and the newer lesson goes beside it (`01-one-channel.new.ipynb`), a deleted one is
-    written again.
+    folder: the learner's folder; made if it does not exist.
 
-    Args:
-        folder: where to write; made if it is not there.
+    The copies have no outputs, and their solutions are folded. After an upgrade a second call
+    replaces each unchanged file by the newer lesson, keeps a changed one and puts the newer lesson
+    beside it (`01-one-channel.new.ipynb`), and writes a deleted one again.
 
-    Returns:
-        What was done with each file.
+    Returns a report of each file.
+    Raises CourseError if the folder cannot hold the lessons (it is a file, it cannot be written,
+    the disk is full, it is the course's own `notebooks` folder, its name is impossible), or if
+    there are no lessons.
 
-    Raises:
-        CourseError: the folder cannot hold the lessons (it is a file, it cannot be written, the
-            disk is full, it is the course's own `notebooks` folder, its name cannot be), or
-            there are no lessons.
-
-    Example:
-        >>> import tempfile
-        >>> with tempfile.TemporaryDirectory() as folder:
-        ...     first, again = start(folder), start(folder)
-        >>> {file.outcome.value for file in first.files}
-        {'written'}
-        >>> {file.outcome.value for file in again.files}
-        {'up to date'}
-        >>> start(__file__)  # doctest: +ELLIPSIS
-        Traceback (most recent call last):
-        ...
-        convlab.course.errors.CourseError: ...workspace.py is a file, not a folder...
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     first, again = start(folder), start(folder)
+    >>> {file.outcome.value for file in first.files}
+    {'written'}
+    >>> {file.outcome.value for file in again.files}
+    {'up to date'}
+    >>> start(__file__)  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    ...
+    convlab.course.errors.CourseError: ...workspace.py is a file, not a folder...
     """
     folder = _expanded(folder)
     source = lessons_source()
-    _refuse_unfit(folder, source)
+    _check_folder(folder, source)
     lessons = lesson_files(source)
     manifest = Manifest.read(folder)
     reports = []
     try:
         for name, lesson in lessons.items():
-            reports.append(_place(folder, name, lesson, manifest))
+            reports.append(_write_lesson(folder, name, lesson, manifest))
     finally:
         if manifest.writable and reports:
             _write(folder / MANIFEST_NAME, manifest.to_bytes(convlab.__version__))
     return StartReport(folder, tuple(reports), manifest.problem)
 
 
-def _place(folder: Path, name: str, lesson: bytes, manifest: Manifest) -> FileReport:
-    """Bring one lesson into the folder, and note in the manifest what was given."""
+def _write_lesson(folder: Path, name: str, lesson: bytes, manifest: Manifest) -> FileReport:
+    """Write one lesson into the folder, if the learner has not changed it, and record it."""
     current = _read(folder / name)
     beside = ""
     known = manifest.given.get(name)
@@ -140,15 +139,15 @@ def _place(folder: Path, name: str, lesson: bytes, manifest: Manifest) -> FileRe
         outcome = Outcome.KEPT
     else:
         outcome = Outcome.BESIDE
-        beside = _place_beside(folder, name, lesson, manifest)
+        beside = _write_beside(folder, name, lesson, manifest)
     if outcome in (Outcome.WRITTEN, Outcome.RESTORED, Outcome.UPDATED):
         _write(folder / name, lesson)
     manifest.given[name] = digest(lesson)
     return FileReport(name, outcome, beside)
 
 
-def _place_beside(folder: Path, name: str, lesson: bytes, manifest: Manifest) -> str:
-    """Write the lesson under the first free name such as `01.new.ipynb`, and return that name."""
+def _write_beside(folder: Path, name: str, lesson: bytes, manifest: Manifest) -> str:
+    """Write the lesson under the first free name such as `01.new.ipynb`; return that name."""
     path = PurePosixPath(name)
     number = 1
     while True:
@@ -164,7 +163,7 @@ def _place_beside(folder: Path, name: str, lesson: bytes, manifest: Manifest) ->
 
 
 def _expanded(folder: str | os.PathLike) -> Path:
-    """Return the folder as a path, its `~` replaced."""
+    """The folder as a path, its `~` replaced."""
     try:
         return Path(folder).expanduser()
     except RuntimeError as error:
@@ -174,13 +173,14 @@ def _expanded(folder: str | os.PathLike) -> Path:
         ) from error
 
 
-def _refuse_unfit(folder: Path, source) -> None:
+def _check_folder(folder: Path, source: Traversable) -> None:
+    """Raise CourseError if the folder is a file, or belongs to the course itself."""
     try:
         is_file = not stat.S_ISDIR(folder.stat().st_mode)
     except FileNotFoundError:
-        is_file = False  # it will be made
+        is_file = False  # `start` makes the folder
     except OSError as error:
-        raise _cannot("use", folder, error) from error
+        raise _failure("use", folder, error) from error
     if is_file:
         raise CourseError(
             f"{folder} is a file, not a folder. Give another name, "
@@ -189,8 +189,8 @@ def _refuse_unfit(folder: Path, source) -> None:
     own = Path(str(source)).resolve()
     try:
         place = folder.resolve()
-    except OSError as error:  # the folder that the learner stands in is gone
-        raise _cannot("use", folder, error) from error
+    except OSError as error:  # the current folder has been deleted
+        raise _failure("use", folder, error) from error
     if place == own or own in place.parents:
         raise CourseError(
             f"{folder} belongs to the course itself, whose notebooks stay as they are "
@@ -199,17 +199,17 @@ def _refuse_unfit(folder: Path, source) -> None:
 
 
 def _read(path: Path) -> bytes | None:
-    """Return a file's bytes, None if nothing is there, b"" for a folder or a broken link."""
+    """The bytes of a file, None if there is no file, b"" for a folder or a broken link."""
     if not os.path.lexists(path):
         return None
     try:
         return path.read_bytes() if path.is_file() else b""
     except OSError as error:
-        raise _cannot("read", path, error) from error
+        raise _failure("read", path, error) from error
 
 
 def _write(path: Path, content: bytes) -> None:
-    """Write the whole file or leave it as it was."""
+    """Write the whole file, or leave the old one unchanged."""
     partial = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -219,10 +219,11 @@ def _write(path: Path, content: bytes) -> None:
         finally:
             partial.unlink(missing_ok=True)
     except OSError as error:
-        raise _cannot("write", path, error) from error
+        raise _failure("write", path, error) from error
 
 
-def _cannot(verb: str, path: Path, error: OSError) -> CourseError:
+def _failure(verb: str, path: Path, error: OSError) -> CourseError:
+    """The sentence on a file or folder that the system refuses to read, write or use."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         way_out = "Free some space, or choose another disk"
     elif error.errno == errno.ENAMETOOLONG:

@@ -30,14 +30,16 @@ class AlexNet(nn.Module):
         "torchvision", torchvision.models.alexnet: 61,100,840;
         "one-weird-trick", Krizhevsky's paper of 2014: 61,838,248.
     num_classes: the outputs of fc8, an int ≥ 1.
-    plain: True for the convolutions, poolings and fully connected layers alone, without the ReLUs,
-        normalisations and dropouts: all that counts and shapes depend on.
+    plain: True for the layers that shapes and parameter counts depend on (convolutions, poolings,
+        fully connected layers), without ReLUs, normalisations and dropouts.
 
-    Called with images (N, 3, 227, 227), of 224×224 for the last two, it returns logits
-    (N, num_classes). It starts with PyTorch's parameters; `initialise` draws the paper's.
+    A call with images (N, 3, 227, 227), of 224×224 for the last two variants, returns logits
+    (N, num_classes). The parameters are PyTorch's defaults; `initialise` draws the paper's.
     Under `torch.device("meta")` nothing is allocated.
-    Raises ValueError for another variant; when called, ShapeError (a ValueError) for images of a
+
+    Raises ValueError for another variant; a call raises ShapeError (a ValueError) for images of a
     size that does not leave fc6 a map of 6×6. "torchvision" takes any size from 63×63.
+
     Source: Krizhevsky, Sutskever and Hinton, "ImageNet Classification with Deep Convolutional
     Neural Networks", NIPS 2012.
 
@@ -78,7 +80,7 @@ and fc6 reads one of 6×6. Give images of 227×227: F.pad(x, (0, 3, 0, 3)) adds 
         return x
 
     def initialise(self) -> AlexNet:
-        """Draw the parameters as the paper did, and return the net. Does nothing on meta.
+        """Draw the parameters as the paper did, and return the net. On meta, draw nothing.
 
         Weights come from a normal distribution with mean 0 and standard deviation 0.01. Biases are
         1 in conv2, conv4, conv5 and the hidden fc6 and fc7, else 0.
@@ -87,14 +89,16 @@ and fc6 reads one of 6×6. Give images of 227×227: F.pad(x, (0, 3, 0, 3)) adds 
         >>> net.conv3.bias.max().item(), net.conv4.bias.min().item()
         (0.0, 1.0)
         """
-        for name, layer in self.named_children():
-            if isinstance(layer, nn.Conv2d | nn.Linear) and not layer.weight.is_meta:
-                nn.init.normal_(layer.weight, mean=0.0, std=0.01)
-                nn.init.constant_(layer.bias, 1.0 if name in BIAS_OF_ONE else 0.0)
+        for name, parameter in self.named_parameters():
+            layer, _, kind = name.partition(".")
+            if kind == "weight":
+                nn.init.normal_(parameter, mean=0.0, std=0.01)
+            else:
+                nn.init.constant_(parameter, 1.0 if layer in BIAS_OF_ONE else 0.0)
         return self
 
     def _check_size(self, x: torch.Tensor) -> None:
-        """Raise ShapeError, rather than let fc6 speak of matrices, where the images do not fit."""
+        """Raise ShapeError for images that do not fit: the error of fc6 would speak of matrices."""
         caller = f'AlexNet "{self.variant}"'
         check_images(x, self.in_shape, caller)
         variant, size = VARIANTS[self.variant], tuple(x.shape[2:])
@@ -115,7 +119,7 @@ and fc6 reads one of 6×6. Give images of 227×227: F.pad(x, (0, 3, 0, 3)) adds 
 
 
 def _layers(variant: Variant, num_classes: int) -> Iterator[tuple[str, nn.Module]]:
-    """The names and modules of a variant, in order, all of them."""
+    """The names and modules of a variant, in order."""
     channels = 3
     for number, conv in enumerate(variant.convs, 1):
         yield (
@@ -132,7 +136,9 @@ def _layers(variant: Variant, num_classes: int) -> Iterator[tuple[str, nn.Module
         channels = conv.filters
         yield f"relu{number}", nn.ReLU()
         if conv.norm:
-            # PyTorch divides alpha by the size, as the code of 2012 does; the printed formula not.
+            # The paper prints α = 1e-4 times the sum of squares. Its code (cuda-convnet, layer.py)
+            # divides α by the size, 5, and so does PyTorch: the net that was trained has
+            # alpha=1e-4 here. The printed formula itself would be alpha=5e-4.
             yield f"norm{number}", nn.LocalResponseNorm(5, alpha=1e-4, beta=0.75, k=2.0)
         if conv.pool:
             yield f"pool{number}", nn.MaxPool2d(POOL, POOL_STRIDE)

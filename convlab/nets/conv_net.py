@@ -1,4 +1,4 @@
-"""ConvNet: some convolutions with pooling, then some fully connected layers."""
+"""A small network: convolutions with pooling, then fully connected layers."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
@@ -19,20 +19,21 @@ class ConvNet(nn.Module):
     """A small network for images, of any size and depth.
 
     Each convolution has 3×3 kernels and padding "same": conv – (batch norm) – ReLU – max pool 2 –
-    dropout. Then flatten, and fully connected layers with a ReLU between two of them. The modules
-    are numbered through: conv1, norm1, relu1, pool1, drop1, conv2, …, flatten, fc3, relu3, fc4.
+    dropout. Then flatten, and fully connected layers with ReLUs between them. The modules are
+    numbered in order: conv1, norm1, relu1, pool1, drop1, conv2, …, flatten, fc3, relu3, fc4.
 
     in_shape: (C, H, W) of one image, three ints ≥ 1.
-    channels: the filters of each convolution, ints ≥ 1, at least one of them.
+    channels: the filters of each convolution, one or more ints ≥ 1.
     hidden: the outputs of each fully connected layer but the last, ints ≥ 1; may be empty.
-    num_classes: the outputs of the last one, an int ≥ 1.
-    batch_norm: whether a batch normalisation follows each convolution.
+    num_classes: the outputs of the last layer, an int ≥ 1.
+    batch_norm: True for a batch normalisation after each convolution.
     dropout: the probability that a number of a map is dropped in training, 0 to 1.
 
-    Called with images (N, C, H, W) it returns logits (N, num_classes).
-    Raises TypeError for what is not a whole number, ValueError for one that is too small, and
-    ShapeError (a ValueError) where the pooling leaves nothing of the map; when called, ShapeError
-    for images of another shape.
+    A call with images (N, C, H, W) returns logits (N, num_classes).
+
+    Raises TypeError for anything but whole numbers, ValueError for a number that is too small, and
+    ShapeError (a ValueError) if the pooling leaves nothing of the map; a call raises ShapeError for
+    images of another shape.
 
     >>> net = ConvNet()
     >>> sum(parameter.numel() for parameter in net.parameters())
@@ -102,12 +103,12 @@ def _fully_connected(features: Sequence[int], first: int) -> Iterator[tuple[str,
     last = first + len(features) - 2
     for number, (before, after) in enumerate(pairwise(features), first):
         yield f"fc{number}", nn.Linear(before, after)
-        if number < last:  # what leaves the last one are logits
+        if number < last:  # the last layer returns logits
             yield f"relu{number}", nn.ReLU()
 
 
 def _pooled_size(size: tuple[int, int], pools: int) -> tuple[int, int]:
-    """The map's size after all poolings; ShapeError where one finds too little."""
+    """The size of the map after all poolings; ShapeError if a map is smaller than its window."""
     sizes = [size]
     for number in range(1, pools + 1):
         if min(sizes[-1]) < POOL:

@@ -1,4 +1,4 @@
-"""What a network takes: a batch of images (N, C, H, W), checked before the first layer."""
+"""Check of a network's input: a batch of images (N, C, H, W)."""
 
 import torch
 
@@ -8,12 +8,13 @@ __all__ = ["check_images"]
 
 
 def check_images(x: torch.Tensor, in_shape: tuple[int, int, int], caller: str) -> None:
-    """Raise where `x` is not a batch of images with the channels of `in_shape`; any (H, W) passes.
+    """Raise an error unless `x` is a batch of images with the channels of `in_shape`.
 
-    in_shape: (C, H, W) of the images that the network was made for.
+    in_shape: (C, H, W) of the images that the network was made for; any (H, W) passes.
+    caller: name of the network, for the message.
 
-    Raises TypeError for what is no tensor, ShapeError (a ValueError) for another shape, with the
-    way out where the shape is a known slip.
+    Raises TypeError for anything but a tensor, ShapeError (a ValueError) for another shape, with a
+    way out for known slips.
 
     >>> check_images(torch.zeros(5, 1, 28, 26), (1, 28, 28), "ConvNet")
     >>> check_images(torch.zeros(5, 28, 28), (1, 28, 28), "ConvNet")

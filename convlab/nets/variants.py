@@ -1,4 +1,4 @@
-"""What the nets called AlexNet are made of: one description each, as data."""
+"""The variants of AlexNet as data: sizes, filters and groups of each."""
 
 from typing import NamedTuple
 
@@ -7,15 +7,19 @@ __all__ = ["BIAS_OF_ONE", "HIDDEN", "MAP_SIZE", "VARIANTS", "Conv", "Variant"]
 HIDDEN = (4096, 4096)  # outputs of fc6 and fc7
 MAP_SIZE = 6  # side of the map that fc6 reads
 
-# Where the paper sets the biases to 1, "to accelerate the early stages of learning by providing the
-# ReLUs with positive inputs"; elsewhere they are 0.
+# The paper sets these biases to 1, "to accelerate the early stages of learning by providing the
+# ReLUs with positive inputs", and all others to 0.
 BIAS_OF_ONE = frozenset({"conv2", "conv4", "conv5", "fc6", "fc7"})
 
 
 class Conv(NamedTuple):
-    """A convolution, and what follows it: a ReLU always, a normalisation and a pooling if said.
+    """A convolution, the ReLU after it, and the layers that may follow.
 
-    filters: the output channels. groups: into how many parts the channels are split.
+    filters: output channels.
+    kernel_size, stride, padding: of both axes, in cells; padding on each side.
+    groups: number of parts that the channels are split into.
+    norm: True for a local response normalisation after the ReLU.
+    pool: True for a max pooling at the end.
     """
 
     filters: int
@@ -30,9 +34,10 @@ class Conv(NamedTuple):
 class Variant(NamedTuple):
     """One of the nets called AlexNet.
 
-    input_size: the side of the images. convs: conv1 to conv5.
-    adaptive_pool: whether a pooling brings any map to 6×6 before fc6.
-    drops_inputs: whether the dropout stands before fc6 and fc7, or else after them.
+    input_size: side of the images, in pixels.
+    convs: conv1 to conv5.
+    adaptive_pool: True for a pooling that brings any map to 6×6 before fc6.
+    drops_inputs: True for dropouts before fc6 and fc7, False for dropouts after them.
     """
 
     input_size: int
@@ -53,7 +58,7 @@ SINGLE = Variant(
     ),
 )
 
-# The same on two GPUs, as it was: conv2, conv4 and conv5 read only the maps on their own.
+# The same on two GPUs, as in the paper: conv2, conv4 and conv5 read only the maps on their own GPU.
 _TWO_GPUS = (1, 2, 1, 2, 2)
 GROUPED = SINGLE._replace(
     convs=tuple(
@@ -62,7 +67,7 @@ GROUPED = SINGLE._replace(
 )
 
 # Krizhevsky, "One weird trick for parallelizing convolutional neural networks", 2014: "a minor
-# variation" with these filters in one tower. conv1's padding makes 224 give 55, too.
+# variation" with these filters in one tower. With conv1's padding, images of 224 give 55 too.
 ONE_WEIRD_TRICK = Variant(
     input_size=224,
     convs=(
@@ -74,8 +79,8 @@ ONE_WEIRD_TRICK = Variant(
     ),
 )
 
-# torchvision.models.alexnet. It follows that paper's code, whose conv4 has 256 filters where the
-# paper's text has 384 (github.com/pytorch/vision, pull requests 463 and 704), without its LRN.
+# torchvision.models.alexnet. It follows the code of that paper, without LRN. conv4 has 256 filters
+# there, and 384 in the paper's text (github.com/pytorch/vision, pull requests 463 and 704).
 TORCHVISION = Variant(
     input_size=224,
     convs=(

@@ -1,71 +1,90 @@
 """The still picture of a ConvolutionExplorer, for a page that runs no widget."""
 
+from __future__ import annotations
+
 import textwrap
+from typing import TYPE_CHECKING
 
 import numpy as np
 from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
 
 from convlab import colours
+from convlab.figures.cells import NEVER_READ, PADDING, cell_axes, draw_cells, draw_outline
+from convlab.figures.numbers import short_number
+
+if TYPE_CHECKING:
+    from convlab.widgets.convolution_explorer import ConvolutionExplorer
 
 __all__ = ["convolution_figure"]
 
-_SIZE = 8
-_GAP = 1.2  # cells, between two grids
+_SIZE = 8.0  # points, of the text
+_GAP = 1.2  # cells, between two tables
 _MOST_TERMS = 24  # products that are written out
 
 
-def convolution_figure(explorer, output: np.ndarray) -> tuple[Figure, str]:
-    """The input's channels, the current filter's kernels and the output's maps, and the window.
+def convolution_figure(explorer: ConvolutionExplorer, output: np.ndarray) -> tuple[Figure, str]:
+    """The input's channels, the current filter's kernels and the output's maps, with the window.
 
-    output: (1, F, O_h, O_w). Returns the figure and the sum of the current window, written out.
+    output: (1, F, O_h, O_w).
+
+    Returns the figure, and the sum of the current window as a formula.
     """
     x, weight = explorer.x[0], explorer.weight
-    f = min(explorer.filter, len(weight) - 1)
-    (above, left), stride, dilation = map(
-        _pair, (explorer.padding, explorer.stride, explorer.dilation)
+    maps, O_h, O_w = output[0].shape
+    K_h, K_w = weight.shape[2:]
+    f = min(explorer.filter, maps - 1)
+    above, left = _pair(explorer.padding)
+    dilation = _pair(explorer.dilation)
+    row, column = (
+        min(at, size - 1) for at, size in zip(explorer.position, (O_h, O_w), strict=True)
     )
-    place = [
-        min(at, size - 1) for at, size in zip(explorer.position, output.shape[2:], strict=True)
-    ]
-    corner = [at * step for at, step in zip(place, stride, strict=True)]
-    sizes = [d * (k - 1) + 1 for d, k in zip(dilation, weight.shape[2:], strict=True)]
-    window = (*corner, *sizes)
+    corner = [at * step for at, step in zip((row, column), _pair(explorer.stride), strict=True)]
+    reach = [d * (k - 1) + 1 for d, k in zip(dilation, (K_h, K_w), strict=True)]
     padded = np.pad(x, ((0, 0), (above, above), (left, left)))
 
     rows, columns = padded.shape[1:]
-    K_h, K_w = weight.shape[2:]
-    O_h, O_w = output.shape[2:]
-    maps = len(output[0])
     width = columns + K_w + O_w + 3 * _GAP + 1
     height = max(len(x) * (max(rows, K_h) + _GAP), maps * (O_h + _GAP)) + 0.2
-    sum_ = _written_out(explorer, padded, f, place, window, dilation)
-    lines = textwrap.wrap(sum_, max(50, round(5 * width)))
-    figure, axes = _canvas(width, height + 0.6 * len(lines) + 0.4)
-    hatches = _hatches(padded.shape[1:], output.shape[2:], weight.shape[2:], explorer)
+    window = np.s_[
+        :,
+        corner[0] : corner[0] + reach[0] : dilation[0],
+        corner[1] : corner[1] + reach[1] : dilation[1],
+    ]
+    formula = _formula(explorer, padded[window], f, (row, column))
+    lines = textwrap.wrap(formula, max(50, round(5 * width)))
+    figure, axes, side = cell_axes(width, height + 0.6 * len(lines) + 0.4, largest=0.34)
+
+    def draw_table(values, left, top, title, colour, hatches=None):
+        draw_cells(axes, left, top, values, colour, side=side, size=_SIZE, hatches=hatches)
+        axes.text(left, top - 0.2, title, size=_SIZE)
+
+    hatches = _hatches(explorer, padded.shape[1:], (O_h, O_w))
+    at_kernel = 0.5 + columns + _GAP
+    at_output = at_kernel + K_w + _GAP
     for c, channel in enumerate(padded):
         top = 1.0 + c * (max(rows, K_h) + _GAP)
         name = f"input, channel {c}" if len(x) > 1 else "input"
-        _grid(axes, channel, (0.5, top), name, colours.INPUT, window, hatches)
+        draw_table(channel, 0.5, top, name, colours.INPUT, hatches)
+        draw_outline(axes, 0.5 + corner[1], top + corner[0], *reach)
         name = f"kernel {f}" if maps > 1 else "kernel"
-        _grid(axes, weight[f, c], (columns + 0.5 + _GAP, top), name, colours.KERNEL)
-        axes.text(columns + 0.5 + _GAP / 2, top + K_h / 2, "∗", ha="center", size=1.6 * _SIZE)
-        sign = "+" if c < len(x) - 1 else "="
-        at = (columns + K_w + 0.5 + 1.5 * _GAP, top + K_h / 2)
-        axes.text(*at, sign, ha="center", size=1.6 * _SIZE)
+        draw_table(weight[f, c], at_kernel, top, name, colours.KERNEL)
+        signs = {at_kernel: "∗", at_output: "+" if c < len(x) - 1 else "="}
+        for after, sign in signs.items():
+            axes.text(after - _GAP / 2, top + K_h / 2, sign, ha="center", size=1.6 * _SIZE)
     for k, values in enumerate(output[0]):
+        top = 1.0 + k * (O_h + _GAP)
         name = f"output {k}" if maps > 1 else "output"
-        start = (columns + K_w + 0.5 + 2 * _GAP, 1.0 + k * (O_h + _GAP))
-        _grid(axes, values, start, name, colours.OUTPUT, (*place, 1, 1) if k == f else None)
+        draw_table(values, at_output, top, name, colours.OUTPUT)
+        if k == f:
+            draw_outline(axes, at_output + column, top + row, 1, 1)
     axes.text(0.5, height + 0.1, "\n".join(lines), va="top", size=_SIZE + 1)
-    return figure, sum_
+    return figure, formula
 
 
-def _written_out(explorer, padded, f, place, window, dilation):
-    """Write the window out, channel after channel: "out[1, 3] = 2·1 + 1·(−1) + … = 5"."""
-    row, column, height, width = window
-    rows = np.s_[row : row + height : dilation[0]]
-    cells = padded[:, rows, column : column + width : dilation[1]]
+def _formula(
+    explorer: ConvolutionExplorer, cells: np.ndarray, f: int, position: tuple[int, int]
+) -> str:
+    """The sum of a window, channel after channel: "out[1, 3] = 2·1 + 1·(−1) + … = 5"."""
     weight = explorer.weight[f]
     bias = 0.0 if explorer.bias is None else explorer.bias[f]
     terms = [f"{_signed(a)}·{_signed(b)}" for a, b in zip(cells.flat, weight.flat, strict=True)]
@@ -73,62 +92,32 @@ def _written_out(explorer, padded, f, place, window, dilation):
         terms = [*terms[: _MOST_TERMS // 2], f"… ({len(terms)} products)"]
     if explorer.bias is not None:
         terms.append(f"{_signed(bias)} (bias)")
-    index = ", ".join(map(str, place if explorer.weight.shape[:2] == (1, 1) else (f, *place)))
-    return f"out[{index}] = {' + '.join(terms)} = {_short((cells * weight).sum() + bias)}"
+    index = position if explorer.weight.shape[:2] == (1, 1) else (f, *position)
+    total = short_number((cells * weight).sum() + bias)
+    return f"out[{', '.join(map(str, index))}] = {' + '.join(terms)} = {total}"
 
 
-def _short(number):
-    text = f"{number:.0f}" if abs(number) >= 100 else f"{number:.3g}"
-    return ("0" if text == "-0" else text).replace("-", "−")
-
-
-def _signed(number):
-    text = _short(number)
+def _signed(number: float) -> str:
+    text = short_number(number)
     return f"({text})" if text.startswith("−") else text
 
 
-def _canvas(width, height):
-    inches = min(0.34, 10 / width)
-    figure = Figure(figsize=(inches * width, inches * height))
-    axes = figure.add_axes((0, 0, 1, 1))
-    axes.set(xlim=(0, width), ylim=(height, 0))
-    axes.set_axis_off()
-    return figure, axes
-
-
-def _hatches(padded_size, output_size, kernel_size, explorer):
-    """A pattern for each cell of the padded input: dots, stripes where it is never read, or ""."""
-    (above, left), strides, dilations = map(
-        _pair, (explorer.padding, explorer.stride, explorer.dilation)
-    )
+def _hatches(
+    explorer: ConvolutionExplorer, padded_size: tuple[int, ...], output_size: tuple[int, int]
+) -> np.ndarray:
+    """The hatch of each cell of the padded input: `PADDING`, `NEVER_READ` or ""."""
+    above, left = _pair(explorer.padding)
     rows, columns = padded_size
-    hatches = np.full(padded_size, "...")
+    hatches = np.full(padded_size, PADDING, dtype=object)
     hatches[above : rows - above, left : columns - left] = ""
-    for axis in (0, 1):
+    strides, dilations = _pair(explorer.stride), _pair(explorer.dilation)
+    for axis, kernel_size in enumerate(explorer.weight.shape[2:]):
         starts = strides[axis] * np.arange(output_size[axis])
-        read = np.add.outer(starts, dilations[axis] * np.arange(kernel_size[axis]))
+        read = np.add.outer(starts, dilations[axis] * np.arange(kernel_size))
         never = np.setdiff1d(np.arange(padded_size[axis]), read)
-        hatches[(slice(None),) * axis + (never,)] = "///"
+        hatches[(slice(None),) * axis + (never,)] = NEVER_READ
     return hatches
 
 
-def _pair(value):
+def _pair(value: int | tuple[int, int]) -> tuple[int, int]:
     return value if isinstance(value, tuple) else (value, value)
-
-
-def _grid(axes, values, start, title, colour, window=None, hatches=None):
-    left, top = start
-    for (i, j), number in np.ndenumerate(values):
-        hatch = "" if hatches is None else hatches[i, j]
-        look = {"facecolor": f"{colour}20", "edgecolor": colour}
-        if hatch:
-            look = {"facecolor": "white", "edgecolor": colours.PADDING, "hatch": hatch}
-        box = Rectangle((left + j, top + i), 1, 1, lw=0.7, **look)
-        axes.add_patch(box)
-        middle = (left + j + 0.5, top + i + 0.53)
-        axes.text(*middle, _short(number), ha="center", va="center", size=_SIZE)
-    axes.text(left, top - 0.2, title, size=_SIZE)
-    if window is not None:
-        i, j, height, width = window
-        look = {"facecolor": "none", "edgecolor": colours.WINDOW, "lw": 2.5}
-        axes.add_patch(Rectangle((left + j, top + i), width, height, **look))

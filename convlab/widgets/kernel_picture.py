@@ -1,18 +1,29 @@
 """The still picture of a KernelPlayground, for a page that runs no widget."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
 
 from convlab import colours
+from convlab.figures.cells import draw_cells, draw_outline
+
+if TYPE_CHECKING:
+    from convlab.widgets.kernel_playground import KernelPlayground
 
 __all__ = ["playground_figure"]
 
-_SIZE = 9
+_SIZE = 9.0  # points, of the text
 
 
-def playground_figure(explorer, output: np.ndarray) -> Figure:
-    """The photo, the kernel's numbers and the result, with its raw range and what is cut off."""
+def playground_figure(explorer: KernelPlayground, output: np.ndarray) -> Figure:
+    """The photo, the kernel's numbers and the result, with the range of the result under it.
+
+    output: (H, W).
+    """
     image, kernel = explorer.image, explorer.kernel
     figure = Figure(figsize=(9.2, 3.9))
     figure.set_layout_engine("constrained")
@@ -34,7 +45,8 @@ def playground_figure(explorer, output: np.ndarray) -> Figure:
     )
     _draw_kernel(numbers, kernel)
 
-    place = min(explorer.row, output.shape[0] - 1), min(explorer.column, output.shape[1] - 1)
+    row, column = explorer.position
+    place = min(row, output.shape[0] - 1), min(column, output.shape[1] - 1)
     _outline(photo, *place, *kernel.shape)
     _outline(result, *place, 1, 1)
     for axes in (photo, result):
@@ -42,8 +54,8 @@ def playground_figure(explorer, output: np.ndarray) -> Figure:
     return figure
 
 
-def _limits(display, output, white):
-    """The numbers that are shown as black and as white."""
+def _limits(display: str, output: np.ndarray, white: float) -> tuple[float, float]:
+    """The numbers that are drawn black and white."""
     low, high = output.min(), output.max()
     if display == "signed":
         reach = max(abs(low), abs(high)) or 1
@@ -53,21 +65,17 @@ def _limits(display, output, white):
     return 0, white
 
 
-def _draw_kernel(axes, kernel):
+def _draw_kernel(axes: Axes, kernel: np.ndarray) -> None:
     rows, columns = kernel.shape
-    axes.set(xlim=(0, columns), ylim=(rows, 0), aspect="equal", anchor="C")
+    edge = 0.02  # in cells: half a line beyond the outer cells
+    axes.set(xlim=(-edge, columns + edge), ylim=(rows + edge, -edge), aspect="equal", anchor="C")
     axes.set_axis_off()
     axes.set_title(f"kernel, {rows}×{columns}, sum {kernel.sum():.4g}", size=_SIZE)
-    for (m, n), weight in np.ndenumerate(kernel):
-        look = {"facecolor": f"{colours.KERNEL}18", "edgecolor": colours.KERNEL, "lw": 0.9}
-        axes.add_patch(Rectangle((n, m), 1, 1, **look))
-        text = f"{weight:.3g}".replace("-", "−")
-        axes.text(n + 0.5, m + 0.52, text, ha="center", va="center", size=min(_SIZE, 26 / columns))
+    side = 2.4 / max(rows, columns)  # the layout leaves these axes 2.4 inches
+    draw_cells(axes, 0, 0, kernel, colours.KERNEL, side=side, size=_SIZE)
 
 
-def _outline(axes, row, column, height, width):
+def _outline(axes: Axes, row: int, column: int, height: int, width: int) -> None:
     # White below dark: seen on every grey.
-    for colour, line in (("white", 3.5), (colours.WINDOW, 1.8)):
-        corner = (column - 0.5, row - 0.5)
-        look = {"facecolor": "none", "edgecolor": colour, "lw": line}
-        axes.add_patch(Rectangle(corner, width, height, **look))
+    for colour, lw in (("white", 3.5), (colours.WINDOW, 1.8)):
+        draw_outline(axes, column - 0.5, row - 0.5, height, width, colour, lw)

@@ -7,16 +7,17 @@ from convlab import colours
 __all__ = ["bars_figure"]
 
 _MEASURES = (("parameters", "parameters"), ("macs", "MACs"), ("bytes", "activations, bytes"))
-_LONGEST = 26  # letters of a name
-_MOST = 40  # layers; the others are left out, and said so
+_LONGEST_NAME = 26  # letters
+_MOST_LAYERS = 40  # the caption counts the others
 
 
 def bars_figure(layers: list[dict]) -> Figure:
     """Bars of the parameters, the MACs and the memory of each layer, each with its number.
 
-    layers: as the page has them: name, type, parameters, macs (None: not known) and bytes.
+    layers: one dict a layer, as the page has it, with the keys name, type, parameters, macs (None
+        for unknown) and bytes.
     """
-    shown = layers[:_MOST]
+    shown = layers[:_MOST_LAYERS]
     names = [f"{_short(layer['name'])}  {layer['type']}" for layer in shown]
     figure = Figure(figsize=(10, 0.7 + 0.24 * len(shown)))
     figure.set_layout_engine("constrained")
@@ -36,6 +37,6 @@ def bars_figure(layers: list[dict]) -> Figure:
     return figure
 
 
-def _short(name):
-    """The end of a long name, which tells it from its neighbours."""
-    return name if len(name) <= _LONGEST else f"…{name[1 - _LONGEST :]}"
+def _short(name: str) -> str:
+    """The end of a long name: neighbours often begin alike."""
+    return name if len(name) <= _LONGEST_NAME else f"…{name[1 - _LONGEST_NAME :]}"

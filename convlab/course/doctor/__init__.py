@@ -1,1 +1,1 @@
-"""`convlab doctor`: a learner's installation, what is wrong with it, and how to mend it."""
+"""Checks of a learner's installation, for the command `convlab doctor`."""

@@ -1,4 +1,4 @@
-"""What `convlab doctor` looks at: one function a check, and the list of them."""
+"""The checks of `convlab doctor`: one function each, and the list of them."""
 
 import json
 import shutil
@@ -12,13 +12,13 @@ from pathlib import Path
 import convlab
 from convlab.course.doctor.finding import Finding, State
 from convlab.course.doctor.jupyter_checks import jupyter_command, kernel, widgets
-from convlab.course.doctor.machine import memory
+from convlab.course.doctor.memory import memory
 from convlab.course.doctor.packages import (
     install_command,
     installed_version,
     packages,
     pip_command,
-    shown,
+    short_path,
 )
 from convlab.course.errors import CourseError
 from convlab.course.sources import lessons_source
@@ -37,13 +37,13 @@ print(json.dumps({"shape": shape, "cuda": torch.version.cuda}))
 
 
 def python() -> Finding:
-    """Which Python runs convlab; pip installs convlab on no Python older than 3.11."""
-    seen = f"{sys.version.split()[0]}, {shown(sys.executable)}"
-    return Finding("Python", State.OK, seen)
+    """Name the Python that runs convlab; pip has refused any that is older than 3.11."""
+    detail = f"{sys.version.split()[0]}, {short_path(sys.executable)}"
+    return Finding("Python", State.OK, detail)
 
 
 def torch() -> Finding:
-    """Whether PyTorch is there, which build, and whether a convolution runs."""
+    """Check that PyTorch is installed and computes a convolution; name its build."""
     if find_spec("torch") is None:
         return Finding("PyTorch", State.WARNING, "not installed", install_command())
     try:
@@ -55,87 +55,89 @@ def torch() -> Finding:
             check=False,
         )
     except subprocess.TimeoutExpired:
-        seen = "a 3×2 convolution did not end within 120 s"
-        return Finding("PyTorch", State.PROBLEM, seen, "Close other programs and try again.")
+        detail = "a 3×2 convolution did not end within 120 s"
+        return Finding("PyTorch", State.PROBLEM, detail, "Close other programs and try again.")
     if run.returncode != 0:
         reason = (run.stderr.strip().splitlines() or [f"exit status {run.returncode}"])[-1]
-        seen, mend = f"does not run: {reason}", install_command(again="torch")
-        return Finding("PyTorch", State.PROBLEM, seen, mend)
+        detail, fix = f"does not run: {reason}", install_command(again="torch")
+        return Finding("PyTorch", State.PROBLEM, detail, fix)
     answer = json.loads(run.stdout.splitlines()[-1])
     build = f"CUDA {answer['cuda']} build" if answer["cuda"] else "CPU build"
-    seen = f"{installed_version('torch')}, {build}; a convolution gave {tuple(answer['shape'])}"
-    return Finding("PyTorch", State.OK, seen)
+    detail = f"{installed_version('torch')}, {build}; a convolution gave {tuple(answer['shape'])}"
+    return Finding("PyTorch", State.OK, detail)
 
 
 def enough_memory() -> Finding:
-    """Whether the lessons' 1 GB is there, and free."""
+    """Check that the 1 GB of memory that the lessons need is free."""
     found = memory()
-    seen = f"{found.available / _GB:.1f} GB free of {found.total / _GB:.1f} GB; lessons need 1 GB"
+    detail = f"{found.available / _GB:.1f} GB free of {found.total / _GB:.1f} GB; lessons need 1 GB"
     if found.total < _GB:
-        mend = "Use a machine with more memory, or the Binder link of the README."
-        return Finding("memory", State.PROBLEM, seen, mend)
+        fix = "Use a machine with more memory, or the Binder link of the README."
+        return Finding("memory", State.PROBLEM, detail, fix)
     if found.available < _GB:
-        mend = "Close other programs, and shut down notebooks that you do not use."
-        return Finding("memory", State.WARNING, seen, mend)
-    return Finding("memory", State.OK, seen)
+        fix = "Close other programs, and shut down notebooks that you do not use."
+        return Finding("memory", State.WARNING, detail, fix)
+    return Finding("memory", State.OK, detail)
 
 
 def disk() -> Finding:
-    """Whether there is room where the learner stands."""
+    """Check that the disk of the current folder has room."""
     free = shutil.disk_usage(Path.cwd()).free
-    seen = f"{free / _GB:.1f} GB free here"
+    detail = f"{free / _GB:.1f} GB free here"
     if free < 0.1 * _GB:
-        return Finding("disk", State.PROBLEM, seen, "Free some space: the lessons need 0.1 GB.")
-    return Finding("disk", State.OK, seen)
+        return Finding("disk", State.PROBLEM, detail, "Free some space: the lessons need 0.1 GB.")
+    return Finding("disk", State.OK, detail)
 
 
 def writable() -> Finding:
-    """Whether the learner may write where they stand, so that `convlab start` works."""
-    here = shown(Path.cwd())
+    """Check that the current folder can be written, as `convlab start` needs."""
+    here = short_path(Path.cwd())
     try:
         tempfile.TemporaryFile(dir=Path.cwd()).close()
     except OSError as error:
-        mend = "Go to a folder of your own before `convlab start`: cd ~"
-        return Finding("this folder", State.PROBLEM, f"{here}: {error.strerror}", mend)
+        fix = "Go to a folder of your own before `convlab start`: cd ~"
+        return Finding("this folder", State.PROBLEM, f"{here}: {error.strerror}", fix)
     return Finding("this folder", State.OK, f"{here} can be written")
 
 
 def photo() -> Finding:
-    """Whether the photo that the lessons use is there; some Linux distributions leave it out."""
+    """Check that the photo of the lessons is there; some Linux distributions leave it out."""
     matplotlib = find_spec("matplotlib")
-    if matplotlib is None:
-        seen = "matplotlib is not installed"
-        return Finding("photo", State.WARNING, seen, install_command())
+    if matplotlib is None or matplotlib.origin is None:
+        detail = "matplotlib is not installed"
+        return Finding("photo", State.WARNING, detail, install_command())
     folder = Path(matplotlib.origin).parent / "mpl-data" / "sample_data"
     if not (folder / "grace_hopper.jpg").is_file():
-        seen = f"grace_hopper.jpg is not in {shown(folder)}"
-        return Finding("photo", State.PROBLEM, seen, pip_command("--force-reinstall", "matplotlib"))
+        detail = f"grace_hopper.jpg is not in {short_path(folder)}"
+        return Finding(
+            "photo", State.PROBLEM, detail, pip_command("--force-reinstall", "matplotlib")
+        )
     return Finding("photo", State.OK, "matplotlib's grace_hopper.jpg")
 
 
 def lessons() -> Finding:
-    """How many lessons this copy of convlab has, and where."""
+    """Count the lessons of this copy of convlab, and name their folder."""
     try:
         source = lessons_source()
     except CourseError as error:
         return Finding("lessons", State.PROBLEM, str(error), install_command(again="convlab"))
     count = sum(entry.name.endswith(".ipynb") for entry in source.iterdir())
-    return Finding("lessons", State.OK, f"{count} in {shown(source)}")
+    return Finding("lessons", State.OK, f"{count} in {short_path(source)}")
 
 
 def convlab_itself() -> Finding:
-    """Which convlab this is, and whether pip knows of it."""
-    place = shown(Path(convlab.__file__).parent)
-    seen = f"{convlab.__version__}, {place}"
+    """Check that pip has installed this very convlab."""
+    place = short_path(Path(convlab.__file__).parent)
+    detail = f"{convlab.__version__}, {place}"
     try:
         installed = metadata.version(DISTRIBUTION)
     except metadata.PackageNotFoundError:
-        seen += ", not installed in this Python"
-        return Finding("convlab", State.WARNING, seen, install_command())
+        detail += ", not installed in this Python"
+        return Finding("convlab", State.WARNING, detail, install_command())
     if installed != convlab.__version__:
-        seen += f", but pip has installed {installed}"
-        return Finding("convlab", State.WARNING, seen, install_command())
-    return Finding("convlab", State.OK, seen)
+        detail += f", but pip has installed {installed}"
+        return Finding("convlab", State.WARNING, detail, install_command())
+    return Finding("convlab", State.OK, detail)
 
 
 CHECKS = (

@@ -1,4 +1,4 @@
-"""One thing that `convlab doctor` looked at."""
+"""The result of one check of `convlab doctor`."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,7 +7,7 @@ __all__ = ["Finding", "State"]
 
 
 class State(StrEnum):
-    """How a finding is to be taken."""
+    """The severity of a finding."""
 
     OK = "ok"
     WARNING = "warning"
@@ -16,16 +16,15 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that was looked at.
+    """The result of one check.
 
-    Attributes:
-        name: what was looked at, in a word or two.
-        state: ok, warning or problem.
-        seen: what was seen.
-        mend: what to do about it, "" if there is nothing to do.
+    name: subject of the check, in a word or two.
+    state: ok, warning or problem.
+    detail: versions, sizes or paths that were found, or a sentence on the problem.
+    fix: a command or a sentence that mends the problem, "" if there is none.
     """
 
     name: str
     state: State
-    seen: str
-    mend: str = ""
+    detail: str
+    fix: str = ""

@@ -1,4 +1,4 @@
-"""The packages that convlab asks for, and those that are installed."""
+"""Check of the installed packages, and the commands that install them."""
 
 import os
 import re
@@ -7,39 +7,38 @@ from importlib import metadata
 from pathlib import Path
 
 from convlab.course.doctor.finding import Finding, State
-from convlab.course.shell import typed
+from convlab.course.shell import shell_command
 from convlab.distribution import DISTRIBUTION, clone, requirement
 
-__all__ = ["install_command", "installed_version", "packages", "pip_command", "shown"]
+__all__ = ["install_command", "installed_version", "packages", "pip_command", "short_path"]
 
 _ON_WINDOWS = os.name == "nt"
 _CPU_INDEX = "https://download.pytorch.org/whl/cpu"
 
 
-def shown(path) -> str:
-    """Return a path as it may be shown to others: the home folder is `~`."""
-    path, home = Path(str(path)), Path.home()
-    return str("~" / path.relative_to(home)) if path.is_relative_to(home) else str(path)
+def short_path(path: object) -> str:
+    """A path with `~` for the home folder, so that a pasted report does not name the learner."""
+    full, home = Path(str(path)), Path.home()
+    return str("~" / full.relative_to(home)) if full.is_relative_to(home) else str(full)
 
 
 def pip_command(*arguments: str) -> str:
-    """Return `pip install` of this very Python, as it is typed in a shell."""
-    return typed(sys.executable, "-m", "pip", "install", *arguments)
+    """The command `pip install` of this very Python, quoted for a shell."""
+    return shell_command(sys.executable, "-m", "pip", "install", *arguments)
 
 
 def install_command(again: str = "") -> str:
-    """Return the command that installs convlab and all that the lessons need.
+    """The command that installs convlab and all that the lessons need.
 
-    Args:
-        again: a package that is installed and broken, "" if there is none; "convlab" for convlab.
+    again: an installed package that is broken, "convlab" included; "" if there is none.
     """
     if root := clone():
         if _ON_WINDOWS:
             return pip_command("-e", requirement("lab"))
-        # What set-up has once completed it does not look at again.
+        # A second `make lab` would find the environment complete and do nothing.
         made = os.path.realpath(sys.prefix) == os.path.realpath(root / ".venv")
-        return f"{typed('cd', root)} && make {'clean lab' if made else 'lab'}"
-    # PyPI's PyTorch for Linux brings several GB of CUDA packages along.
+        return f"{shell_command('cd', root)} && make {'clean lab' if made else 'lab'}"
+    # PyTorch on PyPI brings several GB of CUDA packages on Linux.
     index = ("--index-url", _CPU_INDEX) if sys.platform == "linux" else ()
     torch = _torch_pin()
     if again == "torch":
@@ -52,7 +51,7 @@ def install_command(again: str = "") -> str:
 
 
 def _torch_pin() -> str:
-    """Return the PyTorch that the installed convlab asks for, "" if that is not known."""
+    """The PyTorch that the installed convlab requires, such as "torch==2.13.0", "" if unknown."""
     try:
         texts = metadata.requires(DISTRIBUTION) or []
     except metadata.PackageNotFoundError:
@@ -62,7 +61,7 @@ def _torch_pin() -> str:
 
 
 def installed_version(name: str) -> str | None:
-    """Return the installed version of a package, None if it is not installed."""
+    """The installed version of a package, None if it is not installed."""
     try:
         return metadata.version(name)
     except metadata.PackageNotFoundError:
@@ -70,23 +69,23 @@ def installed_version(name: str) -> str | None:
 
 
 def packages() -> list[Finding]:
-    """Compare what convlab and its extra `lab` ask for with what is installed."""
+    """Compare the requirements of convlab and its extra `lab` with the installed packages."""
     try:
         needed, wanted = _requirements(""), _requirements("lab")
     except metadata.PackageNotFoundError:
-        seen = "convlab is not installed in this Python, so versions were not compared"
-        return [Finding("packages", State.WARNING, seen, install_command())]
+        detail = "convlab is not installed in this Python, so versions were not compared"
+        return [Finding("packages", State.WARNING, detail, install_command())]
     except ModuleNotFoundError:  # packaging, which JupyterLab brings
-        seen = "JupyterLab is not installed, so versions were not compared"
-        return [Finding("packages", State.WARNING, seen, install_command())]
+        detail = "JupyterLab is not installed, so versions were not compared"
+        return [Finding("packages", State.WARNING, detail, install_command())]
     findings, fitting, missing = [], [], []
     for asked in sorted({*needed, *wanted}, key=str):
         version = installed_version(asked.name)
         if version is None:
             missing.append(asked.name)
         elif not asked.specifier.contains(version, prereleases=True):
-            seen = f"{version} is installed, convlab needs {asked.specifier}"
-            findings.append(Finding(asked.name, State.PROBLEM, seen, install_command()))
+            detail = f"{version} is installed, convlab needs {asked.specifier}"
+            findings.append(Finding(asked.name, State.PROBLEM, detail, install_command()))
         else:
             fitting.append(f"{asked.name} {version}")
     if fitting:
@@ -94,15 +93,15 @@ def packages() -> list[Finding]:
     if missing:
         is_optional = not {asked.name for asked in needed} & {*missing}
         state = State.WARNING if is_optional else State.PROBLEM
-        seen = f"not installed: {', '.join(missing)}"
+        detail = f"not installed: {', '.join(missing)}"
         if is_optional:
-            seen += " (the formulas work without, the lessons do not)"
-        findings.append(Finding("packages", state, seen, install_command()))
+            detail += " (the formulas work without, the lessons do not)"
+        findings.append(Finding("packages", state, detail, install_command()))
     return findings
 
 
 def _requirements(extra: str) -> list:
-    """Return what convlab asks for with this extra, and with the extras that the extra names."""
+    """The requirements of convlab with an extra, and with the extras that this extra names."""
     from packaging.requirements import Requirement
 
     found = []

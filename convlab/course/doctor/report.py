@@ -1,4 +1,4 @@
-"""Look at a learner's installation: what is there, what is wrong, and how to mend it."""
+"""All checks of an installation, and their findings as a text."""
 
 import platform
 
@@ -12,28 +12,27 @@ _SYMBOLS = {"ok": "✓", "warning": "!", "problem": "✗"}
 
 
 def doctor() -> list[Finding]:
-    """Look at Python, the packages, the kernel, the widgets, memory, disk and the lessons.
+    """Check Python, the packages, the kernel, the widgets, memory, disk and the lessons.
 
-    Nothing is changed, and nothing is needed: a check that cannot be made says so.
+    Nothing is changed, and no package is needed: a check that fails to run is a warning.
 
-    Example:
-        >>> first = doctor()[0]
-        >>> first.name, first.state.value
-        ('Python', 'ok')
+    >>> first = doctor()[0]
+    >>> first.name, first.state.value
+    ('Python', 'ok')
     """
     findings = []
     for name, check in CHECKS:
         try:
             result = check()
         except Exception as error:  # a broken installation can raise anything
-            seen = f"could not be checked ({type(error).__name__}: {error})"
-            result = Finding(name, State.WARNING, seen)
+            detail = f"could not be checked ({type(error).__name__}: {error})"
+            result = Finding(name, State.WARNING, detail)
         findings += result if isinstance(result, list) else [result]
     return findings
 
 
 def report(findings: list[Finding]) -> str:
-    """Return the findings as aligned text, each mend on a line of its own.
+    """The findings as aligned text, each fix on a line of its own.
 
     >>> low = Finding("disk", State.WARNING, "0.2 GB free", "Free some space.")
     >>> print(report([low]))  # doctest: +ELLIPSIS
@@ -49,9 +48,9 @@ def report(findings: list[Finding]) -> str:
     lines = [f"convlab {convlab.__version__} on {platform.platform()}", ""]
     for finding in findings:
         start = f"  {_SYMBOLS[finding.state]} {finding.state:<7}  {finding.name:<{width}}  "
-        lines.append(start + finding.seen)
-        if finding.mend:
-            lines.append(" " * len(start) + f"to mend: {finding.mend}")
+        lines.append(start + finding.detail)
+        if finding.fix:
+            lines.append(" " * len(start) + f"to mend: {finding.fix}")
     states = [finding.state for finding in findings]
     problems, warnings = states.count(State.PROBLEM), states.count(State.WARNING)
     verdict = f"{_count(problems, 'problem')}, {_count(warnings, 'warning')}."

@@ -8,12 +8,12 @@ import torch.nn.functional as F
 from convlab.arithmetic.counts import LINEAR_PARAMETERS, LINEAR_WEIGHTS
 from convlab.arithmetic.macs import LINEAR_MACS
 from convlab.arithmetic.products import (
+    BATCHED_MATMUL_MACS,
     BILINEAR_MACS,
     BILINEAR_PARAMETERS,
     BILINEAR_WEIGHTS,
     LINEAR_ROWS_MACS,
     MATMUL_MACS,
-    MATMUL_MACS_OF_MANY,
 )
 from convlab.arithmetic.sums import sum_of, tensor_numbers
 from convlab.errors import ShapeError
@@ -112,7 +112,7 @@ def outer(input, vec2):
 
 @rule(torch.einsum)
 def einsum(equation, *operands):
-    """Pairs from the left, as PyTorch does: what one pair leaves meets the next operand."""
+    """Pairwise from the left, as in PyTorch: the product of a pair meets the next operand."""
     if len(operands) == 1 and isinstance(operands[0], (tuple, list)):
         operands = tuple(operands[0])
     terms, result = _indices(equation, operands)

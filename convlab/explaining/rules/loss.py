@@ -1,4 +1,4 @@
-"""Losses: one number, or one for each item. None of it is a MAC."""
+"""Losses: one number, or one for each item. None of them is a MAC."""
 
 import torch
 
@@ -10,7 +10,7 @@ __all__ = []
 
 @rule(torch._C._nn.mse_loss, torch._C._nn.l1_loss, torch._C._nn.smooth_l1_loss)
 def difference(input, target, reduction=1, *options):
-    """reduction: PyTorch's own number for it: 0 is none, 1 the mean, 2 the sum."""
+    """`reduction` is 0 for none, 1 for the mean, 2 for the sum."""
     shape = () if reduction else broadcast(input.shape, target.shape)
     return Work(empty(shape, input))
 

@@ -13,7 +13,7 @@ __all__ = []
 
 
 def _by_channel(input, weight, bias, running=None):
-    """A scale and a shift a channel."""
+    """The count of a scale and a shift for each channel."""
     if input.dim() < 2:
         raise ShapeError(f"expects at least the axes (N, C), got {shown(input.shape)}")
     for known in (weight, bias, running):

@@ -88,7 +88,7 @@ def _layers(gates, params, has_biases, count, steps, items):
 def _packed(
     gates, data, batch_sizes, hx, params, has_biases, num_layers, dropout, train, bidirectional
 ):
-    """A packed sequence holds one row for each step of each item."""
+    """A packed sequence: one row for each step of each item."""
     directions = 2 if bidirectional else 1
     states = tuple(hx) if isinstance(hx, (tuple, list)) else (hx,)
     macs, parameters = _layers(gates, params, has_biases, num_layers * directions, data.shape[0], 1)
@@ -123,3 +123,22 @@ def gru_cell(input, hx, w_ih, w_hh, b_ih=None, b_hh=None):
 @rule(torch.rnn_tanh_cell, torch.rnn_relu_cell)
 def rnn_cell(input, hx, w_ih, w_hh, b_ih=None, b_hh=None):
     return Work(empty(hx.shape, input), **_cell(1, input, hx, w_ih, b_ih))
+
+
+@rule(torch._pack_padded_sequence)
+def pack(input, lengths, batch_first):
+    """All steps of all sequences along one axis, and the number of sequences at each step."""
+    if lengths.is_meta:
+        raise LookupError("the lengths of the sequences")
+    batch_sizes = torch.tensor([int((lengths > step).sum()) for step in range(int(lengths.max()))])
+    return Work((empty((int(lengths.sum()), *input.shape[2:]), input), batch_sizes))
+
+
+@rule(torch._pad_packed_sequence)
+def unpack(data, batch_sizes, batch_first, padding_value, total_length):
+    if batch_sizes.is_meta:
+        raise LookupError("the lengths of the sequences")
+    items, steps = int(batch_sizes[0]), max(len(batch_sizes), total_length)
+    lengths = torch.tensor([int((batch_sizes > item).sum()) for item in range(items)])
+    shape = (items, steps) if batch_first else (steps, items)
+    return Work((empty((*shape, *data.shape[1:]), data), lengths))

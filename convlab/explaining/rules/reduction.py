@@ -1,4 +1,4 @@
-"""Sums, means and the like over some of the axes, and what orders them."""
+"""Reductions (sums, means, extremes) over some of the axes, and sorting."""
 
 import torch
 
@@ -9,7 +9,7 @@ __all__ = []
 
 
 @rule(torch.sum, torch.prod, torch.nansum)
-def total(input, dim=None, keepdim=False, *, dtype=None):
+def sum_or_product(input, dim=None, keepdim=False, *, dtype=None):
     whole = not (input.dtype.is_floating_point or input.dtype.is_complex)
     shape = keep_reduced(input.shape, dim, keepdim)
     return Work(empty(shape, dtype or (torch.int64 if whole else input)))
@@ -21,23 +21,23 @@ def mean(input, dim=None, keepdim=False, *, dtype=None):
 
 
 @rule(torch.any, torch.all)
-def truth(input, dim=None, keepdim=False):
+def any_or_all(input, dim=None, keepdim=False):
     return Work(empty(keep_reduced(input.shape, dim, keepdim), torch.bool))
 
 
 @rule(torch.argmax, torch.argmin)
-def place(input, dim=None, keepdim=False):
+def argmax(input, dim=None, keepdim=False):
     return Work(empty(keep_reduced(input.shape, dim, keepdim), torch.int64))
 
 
 @rule(torch.var, torch.std)
-def spread(input, dim=None, unbiased=True, keepdim=False, *, correction=None):
+def variance(input, dim=None, unbiased=True, keepdim=False, *, correction=None):
     dim = None if isinstance(dim, bool) else dim  # var(unbiased) is an overload
     return Work(empty(keep_reduced(input.shape, dim, keepdim), input))
 
 
 @rule(torch.var_mean, torch.std_mean)
-def spread_and_mean(input, dim=None, unbiased=True, keepdim=False, *, correction=None):
+def variance_and_mean(input, dim=None, unbiased=True, keepdim=False, *, correction=None):
     shape = keep_reduced(input.shape, None if isinstance(dim, bool) else dim, keepdim)
     return Work((empty(shape, input), empty(shape, input)))
 
@@ -79,5 +79,5 @@ def topk(input, k, dim=-1, largest=True, sorted=True):
 
 
 def _pair(kind, input, shape):
-    """The values and their places, under PyTorch's own names."""
+    """The values and their indices, in PyTorch's own named tuple."""
     return kind((empty(shape, input), empty(shape, torch.int64)))

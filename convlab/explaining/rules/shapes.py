@@ -25,7 +25,7 @@ def shown(shape) -> str:
 
 
 def per_axis(value, rank: int) -> tuple[int, ...]:
-    """An int, or a sequence of one or of `rank` ints, as `rank` of them."""
+    """`rank` ints from an int, or from a sequence of one or of `rank` ints."""
     if isinstance(value, (tuple, list, torch.Size)):
         return tuple(value) * rank if len(value) == 1 else tuple(value)
     return (value,) * rank

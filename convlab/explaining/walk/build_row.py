@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import torch
 
@@ -12,9 +12,6 @@ from convlab.arithmetic.memory import BYTES, activation_bytes
 from convlab.arithmetic.sums import sum_of, tensor_numbers
 from convlab.explaining.rows import Row, Shapes
 from convlab.explaining.rules.registry import Work
-
-if TYPE_CHECKING:
-    from convlab.explaining.walk.module_calls import _Call
 
 __all__ = ["Operation", "build_row"]
 
@@ -42,15 +39,16 @@ class Operation(NamedTuple):
 def build_row(
     name: str,
     type_name: str,
-    shapes: Operation | _Call | None,
     operations: Sequence[Operation],
     tensors: Iterable[torch.Tensor],
     claim: Callable[[torch.Tensor, str], str | None],
+    *,
+    input_shape: Shapes | None = None,
+    output_shape: Shapes | None = None,
     notes: Iterable[str] = (),
 ) -> Row:
     """The row of some operations.
 
-    shapes: whose input and output shape the row shows; None for a row without a call.
     tensors: the model's parameters and buffers that the row uses.
     claim: gives a tensor to the row of this name, or returns the name of the row that has it.
     """
@@ -90,8 +88,8 @@ def build_row(
     return Row(
         name=name,
         type=type_name,
-        input_shape=shapes.input_shape if shapes else None,
-        output_shape=shapes.output_shape if shapes else None,
+        input_shape=input_shape,
+        output_shape=output_shape,
         parameters=parameters,
         trainable=sum(tensor.numel() for tensor in counted if tensor.requires_grad),
         frozen=sum(tensor.numel() for tensor in counted if not tensor.requires_grad),

@@ -171,7 +171,15 @@ class ModuleCalls:
 
     def _node(self, part: Operation | _Call) -> Row | _OpenGroup:
         if isinstance(part, Operation):
-            return build_row(part.name, part.type, part, [part], part.own_tensors, self._claim)
+            return build_row(
+                part.name,
+                part.type,
+                [part],
+                part.own_tensors,
+                self._claim,
+                input_shape=part.input_shape,
+                output_shape=part.output_shape,
+            )
         if not part.is_row:
             return _OpenGroup(part, [self._node(child) for child in part.parts])
         tensors = [
@@ -186,8 +194,15 @@ class ModuleCalls:
         known = [tensor for tensor in tensors if id(tensor) in self.names.tensors]
         operations = [one for one in part.parts if isinstance(one, Operation)]
         return build_row(
-            name or part.type, part.type, part, operations, known, self._claim, notes
-        )  # fmt: skip
+            name or part.type,
+            part.type,
+            operations,
+            known,
+            self._claim,
+            input_shape=part.input_shape,
+            output_shape=part.output_shape,
+            notes=notes,
+        )
 
     def _claim(self, tensor: torch.Tensor, row_name: str) -> str | None:
         """Give a tensor to this row and return None; if a row has it already, return that name."""
@@ -223,10 +238,10 @@ class ModuleCalls:
             kind = type(module).__name__
             tensors = [tensor for _, tensor in unused]
             notes = () if self.names.was_called(module) else ("not called",)
-            row = build_row(name or kind, kind, None, [], tensors, self._claim, notes)
+            row = build_row(name or kind, kind, [], tensors, self._claim, notes=notes)
             children.get(parent, nodes).append(row)
 
     def _row_of_tensor(self, module_name: str, own_name: str, tensor: torch.Tensor) -> Row:
         kind = "Parameter" if isinstance(tensor, torch.nn.Parameter) else "buffer"
         name = f"{module_name}.{own_name}" if module_name else own_name
-        return build_row(name, kind, None, [], [tensor], self._claim)
+        return build_row(name, kind, [], [tensor], self._claim)

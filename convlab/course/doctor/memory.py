@@ -1,4 +1,4 @@
-"""Memory of this machine, as much of it as this process may use."""
+"""Memory that this process may use, of the machine or of its container."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,14 +8,14 @@ __all__ = ["Memory", "cgroup_memory", "memory"]
 
 @dataclass(frozen=True)
 class Memory:
-    """Bytes of memory: in all, and free for a new program."""
+    """Bytes of memory: all of them, and those free for a new program."""
 
     total: int
     available: int
 
 
 def memory() -> Memory:
-    """Return the machine's memory, or the container's (Binder, JupyterHub) where that is less."""
+    """The memory of the machine, or of the container (Binder, JupyterHub) if that is smaller."""
     machine = _machine_memory()
     container = cgroup_memory()
     if container is None or container.total >= machine.total:
@@ -27,10 +27,10 @@ def _machine_memory() -> Memory:
     try:
         lines = Path("/proc/meminfo").read_text().splitlines()
     except OSError:  # not Linux
-        import psutil  # ipykernel brings it
+        import psutil  # type: ignore[import-untyped]  # ipykernel brings it
 
-        seen = psutil.virtual_memory()
-        return Memory(seen.total, seen.available)
+        found = psutil.virtual_memory()
+        return Memory(found.total, found.available)
     kibibytes = {line.split(":")[0]: int(line.split()[1]) for line in lines}
     return Memory(kibibytes["MemTotal"] * 1024, kibibytes["MemAvailable"] * 1024)
 
@@ -38,11 +38,10 @@ def _machine_memory() -> Memory:
 def cgroup_memory(
     root: Path = Path("/sys/fs/cgroup"), membership: Path = Path("/proc/self/cgroup")
 ) -> Memory | None:
-    """Return the memory that Linux's control groups leave to this process, None if no limit.
+    """The memory that Linux's control groups leave to this process, None without a limit.
 
-    Args:
-        root: where the control groups are mounted.
-        membership: the file that names the groups of this process.
+    root: folder that the control groups are mounted in.
+    membership: file that names the groups of this process.
     """
     try:
         lines = membership.read_text().splitlines()
@@ -58,8 +57,8 @@ def cgroup_memory(
         else:
             continue
         own = base / group.lstrip("/")
-        # A group obeys its parents too. In a container the path may be the host's: then only
-        # the mounted root is there.
+        # The limits of the parents hold too. In a container the path may be the host's: then only
+        # the mounted root exists.
         for folder in (own, *own.parents):
             limits.append(_limit(folder, *names))
             if folder == base:
@@ -74,7 +73,7 @@ def _limit(folder: Path, limit_name: str, usage_name: str) -> Memory | None:
         statistics = (folder / "memory.stat").read_text()
     except (OSError, ValueError):
         return None
-    # Cached files are given back when a program needs the memory.
+    # Linux drops cached files when a program needs the memory.
     entries = (line.split() for line in statistics.splitlines())
     cache = sum(int(size) for name, size in entries if name == "inactive_file")
     return Memory(total, max(0, total - used + cache))
