@@ -161,7 +161,12 @@ X, WEIGHT, BIAS = np.zeros((2, 6, 5, 7)), np.zeros((4, 3, 3, 2)), np.zeros(4)
         ((X, WEIGHT, np.zeros((4, 1))), {"groups": 2}, ShapeError, "bias must have 1 axes"),
         ((X, WEIGHT[:, :, :0]), {"groups": 2}, ShapeError, "weight has an empty axis"),
         ((X[:, :, :0], WEIGHT), {"groups": 2}, ShapeError, "x has an empty axis.*Only the batch"),
-        ((X[:, :, :2], WEIGHT), {"groups": 2}, ShapeError, "^conv2d: the window does not fit.*I=2, K=3"),
+        (
+            (X[:, :, :2], WEIGHT),
+            {"groups": 2},
+            ShapeError,
+            "^conv2d: the window does not fit.*I=2, K=3",
+        ),
         ((X, WEIGHT), {"groups": 0}, ValueError, "groups must be at least 1, got 0"),
         (
             (X, WEIGHT),

@@ -85,7 +85,7 @@ X = np.ones((2, 3))
         (lambda: dropout(X.astype(int)), TypeError, "must hold floats, got dtype int64"),
         (lambda: dropout(X, 50), ValueError, "from 0 to 1, got 50.0. A percentage"),
         (lambda: dropout(X, -0.1), ValueError, "from 0 to 1, got -0.1"),
-        (lambda: dropout(X, float("nan")), ValueError, "at least -inf, got nan"),
+        (lambda: dropout(X, float("nan")), ValueError, "p must be a real number, got NaN"),
         (lambda: dropout(X, "0.5"), TypeError, "p must be a real number, got '0.5'"),
         (lambda: dropout(X, training=1), TypeError, "training must be True or False"),
         (lambda: dropout(X, rng=0), TypeError, r"rng must be .* got 0 \(int\).*default_rng\(0\)"),

@@ -1,7 +1,7 @@
-"""The formulas of two axes, for one and for three: each is written once, for (h, w).
+"""Formulas of two axes, rewritten for one or three axes, or for a batch.
 
-A layer of one axis has K for K_h·K_w; one of three has K_d·K_h·K_w. A batch of N items does N
-times the work of one.
+Each formula is written once, with K_h·K_w. For one axis K takes the place of that product, for
+three axes K_d·K_h·K_w. A batch of N items takes N times the work of one item.
 """
 
 import re
@@ -17,9 +17,9 @@ _NAMES = {1: ("length",), 2: ("height", "width"), 3: ("depth", "height", "width"
 
 @cache
 def in_rank(formula: Formula, rank: int) -> Formula:
-    """A formula of two axes, for `rank` of them.
+    """The formula of two axes, rewritten for `rank` axes.
 
-    formula: its expression holds products such as K_h*K_w.
+    formula: an expression with products such as K_h*K_w.
     rank: the number of axes, 1, 2 or 3.
 
     >>> in_rank(Formula("weights", "K_h*K_w*C"), 1).expression
@@ -29,13 +29,13 @@ def in_rank(formula: Formula, rank: int) -> Formula:
     """
     if rank == 2:
         return formula
-    parts = "*".join(rf"\1{axis}" for axis in _AXES[rank])
-    return Formula(formula.symbol, re.sub(r"\b([A-Z])_h\*\1_w\b", parts, formula.expression))
+    product = "*".join(rf"\1{axis}" for axis in _AXES[rank])
+    return Formula(formula.symbol, re.sub(r"\b([A-Z])_h\*\1_w\b", product, formula.expression))
 
 
 @cache
 def for_batch(formula: Formula) -> Formula:
-    """A formula that is a product, N times.
+    """The formula, which must be a product, times the batch size N.
 
     >>> for_batch(Formula("MACs", "F_in*F_out")).expression
     'N*F_in*F_out'
@@ -44,7 +44,7 @@ def for_batch(formula: Formula) -> Formula:
 
 
 def axis_symbols(letter: str, sizes: tuple[int, ...]) -> dict[str, int]:
-    """The symbols of a letter along each axis, with their values.
+    """Symbols of `letter` along each axis, with their values.
 
     >>> axis_symbols("K", (3, 2)), axis_symbols("K", (3,))
     ({'K_h': 3, 'K_w': 2}, {'K': 3})
@@ -53,5 +53,5 @@ def axis_symbols(letter: str, sizes: tuple[int, ...]) -> dict[str, int]:
 
 
 def axis_names(rank: int) -> tuple[str, ...]:
-    """What the axes are called: height and width, for two."""
+    """Names of the axes, for example height and width for two of them."""
     return _NAMES[rank]

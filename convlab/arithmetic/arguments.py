@@ -1,4 +1,4 @@
-"""Arguments checked once, at the door: whole numbers, and pairs of them."""
+"""Checks of arguments: whole numbers, pairs of them, and flags."""
 
 import operator
 from collections.abc import Sequence
@@ -6,15 +6,15 @@ from typing import SupportsIndex, TypeGuard
 
 __all__ = ["IntOrPair", "flag", "integer", "is_pair", "pair"]
 
-# One number for both axes, or (h, w). NumPy integers and arrays will do.
+# One number for both axes, or (h, w). NumPy integers and arrays are accepted.
 IntOrPair = SupportsIndex | Sequence[SupportsIndex]
 
 
 def integer(value: SupportsIndex, name: str, caller: str, *, minimum: int) -> int:
     """`value` as a plain int of at least `minimum`.
 
-    Anything that is an index for Python passes, so NumPy integers do. A bool is refused: it is an
-    int for Python, and a slip for us.
+    Anything that Python accepts as an index passes, NumPy integers included. A bool is refused:
+    Python takes it for an int, but as a size it is a mistake.
 
     >>> integer(3, "stride", "conv_output_size", minimum=1)
     3
@@ -40,7 +40,7 @@ def integer(value: SupportsIndex, name: str, caller: str, *, minimum: int) -> in
 
 
 def is_pair(value: object) -> TypeGuard[Sequence]:
-    """Whether `value` is meant as a pair: a sequence (a string is not one).
+    """Whether `value` is given as a pair: a sequence other than a string, of any length.
 
     >>> is_pair((3, 2)), is_pair(3), is_pair("same")
     (True, False, False)
@@ -51,7 +51,7 @@ def is_pair(value: object) -> TypeGuard[Sequence]:
 
 
 def pair(value: IntOrPair, name: str, caller: str, *, minimum: int) -> tuple[int, int]:
-    """`value`, an int or an (h, w) pair, as a pair (h, w) of plain ints.
+    """`value`, an int or a pair (h, w), as a pair (h, w) of plain ints of at least `minimum`.
 
     >>> pair(3, "kernel_size", "conv2d", minimum=1)
     (3, 3)
@@ -81,7 +81,7 @@ def pair(value: IntOrPair, name: str, caller: str, *, minimum: int) -> tuple[int
 
 
 def flag(value: bool, name: str, caller: str) -> bool:
-    """`value`, True or False.
+    """`value`, if it is True or False.
 
     >>> flag(1, "bias", "conv_parameters")
     Traceback (most recent call last):

@@ -1,7 +1,7 @@
 """Parameter counts: the numbers that a layer learns.
 
-C_in, C_out input and output channels (filters), K_h and K_w the kernel's height and width, G
-groups, F_in and F_out features in and out, C channels.
+Letters: C_in and C_out input and output channels (filters), K_h and K_w the kernel's height and
+width, G groups, F_in and F_out input and output features, C channels.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ CONV_WEIGHTS = Formula("weights", "K_h*K_w*C_in*C_out")
 CONV_PARAMETERS = Formula("parameters", f"{CONV_WEIGHTS.expression} + C_out")
 GROUPED_CONV_WEIGHTS = Formula("weights", CONV_WEIGHTS.expression.replace("C_in", "(C_in/G)"))
 GROUPED_CONV_PARAMETERS = Formula("parameters", f"{GROUPED_CONV_WEIGHTS.expression} + C_out")
-# A transposed convolution's weights are (C_in, C_out/G, K_h, K_w): the groups part its outputs.
+# A transposed convolution's weights are (C_in, C_out/G, K_h, K_w): the groups divide its outputs.
 GROUPED_CONV_TRANSPOSE_WEIGHTS = Formula(
     "weights", CONV_WEIGHTS.expression.replace("C_out", "(C_out/G)")
 )
@@ -49,11 +49,12 @@ def conv_parameters(
 
     in_channels, out_channels: ints ≥ 1; out_channels is the number of filters.
     kernel_size: an int ≥ 1, or a pair (h, w).
-    groups: an int ≥ 1 that divides both channel counts; a filter sees in_channels / groups of them.
+    groups: an int ≥ 1 that divides both channel counts; a filter reads in_channels / groups
+        channels.
     bias: whether each filter has a bias.
 
-    Returns a `Derived`. Raises TypeError for what is not a whole number, ValueError for one that
-    is too small, ShapeError (a ValueError) where groups does not divide the channels.
+    Returns a `Derived`. Raises TypeError for an argument that is not a whole number, ValueError
+    for one that is too small, ShapeError (a ValueError) if groups does not divide the channels.
     Source: the variables section of `torch.nn.Conv2d`.
 
     >>> conv_parameters(3, 96, 11)
@@ -86,12 +87,12 @@ def conv_transpose_parameters(
 
     in_channels, out_channels: ints ≥ 1.
     kernel_size: an int ≥ 1, or a pair (h, w).
-    groups: an int ≥ 1 that divides both channel counts; an input channel writes to out_channels /
-        groups of the outputs.
+    groups: an int ≥ 1 that divides both channel counts; an input channel contributes to
+        out_channels / groups output channels.
     bias: whether each output channel has a bias.
 
-    Returns a `Derived`. Raises TypeError for what is not a whole number, ValueError for one that
-    is too small, ShapeError (a ValueError) where groups does not divide the channels.
+    Returns a `Derived`. Raises TypeError for an argument that is not a whole number, ValueError
+    for one that is too small, ShapeError (a ValueError) if groups does not divide the channels.
     Source: the variables section of `torch.nn.ConvTranspose2d`.
 
     >>> conv_transpose_parameters(64, 32, 2)
@@ -120,7 +121,7 @@ def conv_values(
     kernel_size: IntOrPair,
     groups: SupportsIndex,
 ) -> dict[str, int]:
-    """The values of a convolution's formulas, checked; `G` is among them if there are groups."""
+    """Checked values for a convolution's formulas: symbol → number, with `G` if groups > 1."""
     in_channels = integer(in_channels, "in_channels", caller, minimum=1)
     out_channels = integer(out_channels, "out_channels", caller, minimum=1)
     height, width = pair(kernel_size, "kernel_size", caller, minimum=1)
@@ -131,15 +132,15 @@ def conv_values(
 
 
 def check_groups(in_channels: int, out_channels: int, groups: int, caller: str) -> None:
-    """Raise ShapeError, naming the groups that would do, where `groups` does not divide both."""
+    """Raise ShapeError, with the valid numbers of groups, if `groups` does not divide both."""
     for name, channels in (("in_channels", in_channels), ("out_channels", out_channels)):
         if channels % groups:
-            *most, last = (
+            *others, last = (
                 str(number)
                 for number in range(1, min(in_channels, out_channels) + 1)
                 if in_channels % number == 0 == out_channels % number
             )
-            choice = f"{', '.join(most)} or {last}" if most else last
+            choice = f"{', '.join(others)} or {last}" if others else last
             raise ShapeError(
                 f"{caller}: {name} (= {channels}) must be divisible by groups (= {groups}). "
                 f"Use groups {choice}."
@@ -149,13 +150,13 @@ def check_groups(in_channels: int, out_channels: int, groups: int, caller: str) 
 def linear_parameters(
     in_features: SupportsIndex, out_features: SupportsIndex, *, bias: bool = True
 ) -> Derived:
-    """The parameters of a fully connected layer: a weight for each pair, a bias for each output.
+    """The parameters of a fully connected layer: one weight per input and output, and the biases.
 
-    in_features, out_features: ints ≥ 1. After a convolution's map, in_features is O_h·O_w·C.
+    in_features, out_features: ints ≥ 1. After a convolution, in_features is O_h·O_w·C_out.
     bias: whether each output has a bias.
 
-    Returns a `Derived`. Raises TypeError for what is not a whole number, ValueError for one that
-    is too small.
+    Returns a `Derived`. Raises TypeError for an argument that is not a whole number, ValueError
+    for one that is too small.
     Source: the variables section of `torch.nn.Linear`.
 
     >>> linear_parameters(6 * 6 * 256, 4096)
@@ -173,15 +174,15 @@ def linear_parameters(
 
 
 def batch_norm_parameters(num_features: SupportsIndex, *, affine: bool = True) -> Derived:
-    """The parameters of a batch normalisation: a scale γ and a shift β for each channel.
+    """The parameters of batch normalisation: a scale γ and a shift β for each channel.
 
-    num_features: the channels, an int ≥ 1.
+    num_features: the number of channels, an int ≥ 1.
     affine: whether there are γ and β.
 
     The running mean, the running variance and the counter of batches are buffers: they are not
     trained, and not counted here.
-    Returns a `Derived`. Raises TypeError for what is not a whole number, ValueError for one that
-    is too small.
+    Returns a `Derived`. Raises TypeError for an argument that is not a whole number, ValueError
+    for one that is too small.
     Source: `torch.nn.BatchNorm2d`.
 
     >>> batch_norm_parameters(10)

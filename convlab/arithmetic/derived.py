@@ -1,4 +1,4 @@
-"""Numbers that know where they come from."""
+"""Integers that carry their derivation: the formula, and the numbers put into it."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ __all__ = ["Derived", "DerivedPair"]
 
 
 class Derived(int):
-    """An int that remembers the formula, and the numbers put into it, that gave it.
+    """An int together with the formula, and the numbers put into it, that gave it.
 
-    It is usable wherever an int is; arithmetic on it gives a plain int. Displayed as the last line
-    of a notebook cell it is its whole derivation in LaTeX, in a terminal one line of text, and
-    printed or formatted just the number.
+    A `Derived` is usable wherever an int is; arithmetic on it gives a plain int. As the last line
+    of a notebook cell it shows the whole derivation in LaTeX, in a terminal one line of text;
+    `print` and f-strings show the number alone.
 
     `.text` and `.latex` are the derivation, `.values` the numbers put in, `.formula` the formula.
 
@@ -51,7 +51,7 @@ class Derived(int):
 
     @property
     def values(self) -> dict[str, int]:
-        """The numbers put in, symbol → number: a copy."""
+        """A copy of the numbers put in: symbol → number."""
         return dict(self._values)
 
     def __reduce__(self) -> tuple:
@@ -59,7 +59,7 @@ class Derived(int):
 
     @property
     def text(self) -> str:
-        """The derivation in plain text, several lines."""
+        """The derivation in plain text, on several lines."""
         symbol = self.formula.symbol
         lines = self.formula.derivation(self._values, TEXT)
         return f"{symbol} = " + f"\n{' ' * len(symbol)} = ".join(lines)
@@ -87,7 +87,7 @@ class Derived(int):
 
 
 class DerivedPair(tuple[Derived, Derived]):
-    """A pair (h, w) of `Derived`: a tuple that shows both derivations.
+    """A pair (h, w) of `Derived`: a tuple that is displayed as both derivations.
 
     >>> from convlab import conv_output_size
     >>> size = conv_output_size((5, 7), (3, 2))

@@ -1,7 +1,7 @@
-"""One expression, read three ways: for its value, its text and its LaTeX.
+"""Formulas whose value, plain text and LaTeX come from one expression.
 
-A formula is written once, as a Python expression of whole numbers. It is evaluated exactly, and
-printed from the same syntax tree, so the number and its derivation cannot disagree.
+A formula is written once, as a Python expression of whole numbers. The syntax tree that is
+evaluated, exactly, is also the one that is printed: a number and its derivation cannot disagree.
 
 >>> area = Formula("A", "H*W + B")
 >>> int(area(H=3, W=5, B=1))
@@ -41,18 +41,17 @@ _SIGNS: dict[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "
 class Formula:
     """A named expression: `+ - * /`, `floor(…)`, `ceil(…)`, `min(…, …)`, symbols, whole numbers.
 
-    symbol: what the formula gives, "O" say. A part after `_` is printed as a subscript.
-    expression: Python syntax; each name in it is a symbol of the formula.
+    symbol: the name of the result, for example "O"; a part after `_` is printed as a subscript.
+    expression: Python syntax; each name in the expression is a symbol of the formula.
 
-    Calling it with a value for each symbol gives a `Derived`. Another operation in the expression
-    raises SyntaxError; a value that is not whole, ValueError; a missing or an unknown symbol,
-    TypeError.
+    Calling a formula with a value for each symbol gives a `Derived`. Raises SyntaxError for any
+    other operation in the expression, ValueError for a result that is not a whole number,
+    TypeError for a missing or an unknown symbol.
     """
 
     symbol: str
     expression: str
-    # The names in the expression, sorted.
-    symbols: list[str] = field(init=False, repr=False, compare=False)
+    symbols: list[str] = field(init=False, repr=False, compare=False)  # sorted
     _tree: ast.expr = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -67,19 +66,19 @@ class Formula:
         return (type(self), (self.symbol, self.expression))
 
     def value(self, values: Mapping[str, int]) -> int:
-        """The whole number that the expression gives for `values`, a dict symbol → int."""
+        """The whole number that the expression gives for `values`: symbol → int."""
         if sorted(values) != self.symbols:
             raise TypeError(f"{self.symbol} is a formula of {self.symbols}, got {sorted(values)}.")
         numbers = {name: index(value) for name, value in values.items()}
-        number = eval(self._code, _ARITHMETIC, numbers)
+        number = eval(self._code, _GLOBALS, numbers)
         if number.denominator != 1:
             raise ValueError(f"{self.symbol} = {self.expression} is not whole for {values}.")
         return int(number)
 
     @cached_property
     def _code(self) -> CodeType:
-        """The tree as code: a model has thousands of numbers, and walking a tree is slow."""
-        return compile(_python(self._tree), "<formula>", "eval")
+        """The compiled expression: a model has thousands of numbers, and walking a tree is slow."""
+        return compile(_source(self._tree), "<formula>", "eval")
 
     @property
     def text(self) -> str:
@@ -98,7 +97,7 @@ class Formula:
         return TEXT.show(substitute(self._tree, values))
 
     def derivation(self, values: Mapping[str, int], notation: Notation) -> list[str]:
-        """The derivation, line by line: the expression, the numbers put in, the steps, the result.
+        """The lines of the derivation: the expression, the numbers put in, the steps, the result.
 
         notation: `TEXT` or `LATEX`.
         """
@@ -109,7 +108,7 @@ class Formula:
 
 
 def _names(tree: ast.expr) -> set[str]:
-    """The names in a tree; SyntaxError where it holds what no formula has."""
+    """The names in a tree. Raises SyntaxError for an operation that no formula may hold."""
     match tree:
         case ast.Name(name):
             return {name}
@@ -122,35 +121,35 @@ def _names(tree: ast.expr) -> set[str]:
     raise SyntaxError(f"not part of a formula: {ast.unparse(tree)}")
 
 
-def _python(tree: ast.expr) -> str:
-    """The tree as Python that divides exactly."""
+def _source(tree: ast.expr) -> str:
+    """Python source for the tree, with exact division in place of `/`."""
     match tree:
         case ast.Name(name):
             return name
-        case ast.BinOp(above, ast.Div(), below):
-            return f"_divide({_python(above)}, {_python(below)})"
+        case ast.BinOp(numerator, ast.Div(), denominator):
+            return f"_divide({_source(numerator)}, {_source(denominator)})"
         case ast.BinOp(left, op, right):
-            return f"({_python(left)} {_SIGNS[type(op)]} {_python(right)})"
-        case ast.Call(ast.Name("floor"), [ast.BinOp(above, ast.Div(), below)]):
-            return f"({_python(above)} // {_python(below)})"
-        case ast.Call(ast.Name("ceil"), [ast.BinOp(above, ast.Div(), below)]):
-            return f"-(-{_python(above)} // {_python(below)})"
+            return f"({_source(left)} {_SIGNS[type(op)]} {_source(right)})"
+        case ast.Call(ast.Name("floor"), [ast.BinOp(numerator, ast.Div(), denominator)]):
+            return f"({_source(numerator)} // {_source(denominator)})"
+        case ast.Call(ast.Name("ceil"), [ast.BinOp(numerator, ast.Div(), denominator)]):
+            return f"-(-{_source(numerator)} // {_source(denominator)})"
         case ast.Call(ast.Name(function), arguments):
-            return f"{function}({', '.join(map(_python, arguments))})"
+            return f"{function}({', '.join(map(_source, arguments))})"
     return ast.unparse(tree)
 
 
-def _divide(above: int | Fraction, below: int | Fraction) -> int | Fraction:
-    """The exact quotient: an int where it is whole."""
-    if above % below == 0:
-        return above // below
+def _divide(numerator: int | Fraction, denominator: int | Fraction) -> int | Fraction:
+    """The exact quotient: an int if the division leaves no remainder."""
+    if numerator % denominator == 0:
+        return numerator // denominator
     from fractions import Fraction
 
-    return Fraction(above) / below
+    return Fraction(numerator) / denominator
 
 
-# All that a formula's code can reach.
-_ARITHMETIC: dict[str, Callable | dict] = {
+# The only names that a formula's code can use besides its symbols.
+_GLOBALS: dict[str, Callable | dict] = {
     "floor": math.floor,
     "ceil": math.ceil,
     "min": min,

@@ -1,4 +1,4 @@
-"""Formulas in LaTeX, for a notebook."""
+r"""Formulas in LaTeX, for a notebook: "\left\lfloor \frac{227 - 11}{4} \right\rfloor + 1"."""
 
 import ast
 from typing import ClassVar
@@ -23,14 +23,14 @@ class _Latex(Notation):
             return name
         return f"{name}_{index}" if len(index) == 1 else rf"{name}_{{\mathrm{{{index}}}}}"
 
-    def fraction(self, above: ast.expr, below: ast.expr) -> str:
-        return rf"\frac{{{self.show(above)}}}{{{self.show(below)}}}"
+    def fraction(self, numerator: ast.expr, denominator: ast.expr) -> str:
+        return rf"\frac{{{self.show(numerator)}}}{{{self.show(denominator)}}}"
 
     def remark(self, words: str) -> str:
         return rf"\ \text{{({words})}}"
 
     def product(self, left: ast.expr, right: ast.expr) -> str:
-        """A number before a symbol needs no sign, as in 2P."""
+        """A product; a number before a symbol needs no sign, as in 2P."""
         if isinstance(left, ast.Constant) and isinstance(right, ast.Name):
             return f"{self.show(left)}{self.show(right)}"
         return super().product(left, right)

@@ -1,8 +1,8 @@
-"""Multiply-accumulates (MACs): the multiplications by weights for one item of a batch.
+"""Multiply–adds (MACs): the multiplications by weights for one item of a batch.
 
-A bias is added, not multiplied by, so it does not count; a multiplication by a zero of the padding
-does. FLOPs are 2·MACs: a multiplication and an addition each. The letters are those of `counts`,
-with O_h and O_w the output's height and width, I_h and I_w the input's.
+A bias is added, not multiplied, so it does not count; a multiplication by a zero of the padding
+does. FLOPs are 2·MACs: each MAC is a multiplication and an addition. Letters: those of `counts`,
+and O_h, O_w the output's height and width, I_h, I_w the input's.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def conv_macs(
     output_size: IntOrPair,
     groups: SupportsIndex = 1,
 ) -> Derived:
-    """The MACs of a convolution for one item: each weight at each place of the output.
+    """The MACs of a convolution for one item: each weight once at each place of the output.
 
     in_channels, out_channels: ints ≥ 1.
     kernel_size: an int ≥ 1, or a pair (h, w).
@@ -49,8 +49,8 @@ def conv_macs(
         gives them.
     groups: an int ≥ 1 that divides both channel counts.
 
-    Returns a `Derived`. Raises TypeError for what is not a whole number, ValueError for one that
-    is too small, ShapeError (a ValueError) where groups does not divide the channels.
+    Returns a `Derived`. Raises TypeError for an argument that is not a whole number, ValueError
+    for one that is too small, ShapeError (a ValueError) if groups does not divide the channels.
 
     >>> conv_macs(3, 96, 11, output_size=55)
     105,415,200 = 11·11·3·96·55·55
@@ -75,16 +75,16 @@ def conv_transpose_macs(
     input_size: IntOrPair,
     groups: SupportsIndex = 1,
 ) -> Derived:
-    """The MACs of a transposed convolution for one item: each weight at each place of the input.
+    """The MACs of a transposed convolution for one item: each weight once at each input place.
 
     in_channels, out_channels: ints ≥ 1.
     kernel_size: an int ≥ 1, or a pair (h, w).
     input_size: the input's height and width, an int ≥ 1 or a pair (h, w).
     groups: an int ≥ 1 that divides both channel counts.
 
-    What the padding takes away from the output counts, too.
-    Returns a `Derived`. Raises TypeError for what is not a whole number, ValueError for one that
-    is too small, ShapeError (a ValueError) where groups does not divide the channels.
+    Multiplications for the part of the output that the padding removes count, too.
+    Returns a `Derived`. Raises TypeError for an argument that is not a whole number, ValueError
+    for one that is too small, ShapeError (a ValueError) if groups does not divide the channels.
 
     >>> conv_transpose_macs(64, 32, 2, input_size=(7, 5))
     286,720 = 2·2·64·32·7·5
@@ -105,8 +105,8 @@ def linear_macs(in_features: SupportsIndex, out_features: SupportsIndex) -> Deri
 
     in_features, out_features: ints ≥ 1.
 
-    Returns a `Derived`. Raises TypeError for what is not a whole number, ValueError for one that
-    is too small.
+    Returns a `Derived`. Raises TypeError for an argument that is not a whole number, ValueError
+    for one that is too small.
 
     >>> linear_macs(6 * 6 * 256, 4096)
     37,748,736 = 9216·4096

@@ -1,4 +1,4 @@
-"""The memory of an activation, in bytes; MB are 10^6 bytes and MiB 2^20 bytes."""
+"""The memory of an activation, in bytes; 1 MB is 10^6 bytes and 1 MiB is 2^20 bytes."""
 
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -11,7 +11,7 @@ from convlab.arithmetic.notation import Notation
 
 __all__ = ["activation_bytes"]
 
-# The bytes of one number, by the name that PyTorch and NumPy give its type.
+# The bytes of one number, by the name of its type in PyTorch and NumPy.
 BYTES = {
     "bool": 1,
     "uint8": 1,
@@ -24,12 +24,12 @@ BYTES = {
     "int64": 8,
     "float64": 8,
 }
-# The letters of a shape's axes, by their number.
+# The letters of a shape's axes, by the number of axes.
 _AXES = {1: ("F",), 2: ("N", "F"), 3: ("C", "H", "W"), 4: ("N", "C", "H", "W")}
 
 
-class _Memory(Formula):
-    """A formula for bytes: a large result is read in MB and MiB, too."""
+class _BytesFormula(Formula):
+    """A formula for bytes, whose derivation gives a large result in MB and MiB, too."""
 
     def derivation(self, values: Mapping[str, int], notation: Notation) -> list[str]:
         *steps, result = super().derivation(values, notation)
@@ -42,16 +42,16 @@ class _Memory(Formula):
 def activation_bytes(
     shape: Sequence[SupportsIndex], *, dtype: object = "float32", axes: Sequence[str] | None = None
 ) -> Derived:
-    """The memory that an activation takes: its numbers, times the bytes of each.
+    """The memory that an activation takes: the count of its numbers times the bytes of each.
 
-    shape: a tuple of ints ≥ 0, (N, C, H, W) say; (C, H, W) for one item.
-    dtype: "float32" or another name, or PyTorch's or NumPy's own type: torch.float16, numpy.int64.
-    axes: what the axes are called in the formula, ("N", "C", "L") say; if not given, by their
-        number: F; N, F; C, H, W; N, C, H, W.
+    shape: a tuple of ints ≥ 0, for example (N, C, H, W), or (C, H, W) for one item.
+    dtype: a name such as "float32", or a type of PyTorch or NumPy: torch.float16, numpy.int64.
+    axes: the symbols of the axes in the formula, for example ("N", "C", "L"); by default, for one
+        to four axes: F; N, F; C, H, W; N, C, H, W.
 
     Returns a `Derived`, in bytes; its derivation gives MB (10^6 bytes) and MiB (2^20 bytes), too.
     Raises TypeError for a shape that is not a sequence of whole numbers, ValueError for a negative
-    side, an unknown type or another number of axes.
+    side, an unknown dtype, or axes that are not as many as the sides.
 
     >>> activation_bytes((96, 55, 55))
     1,161,600 (1.16 MB, 1.11 MiB) = 96·55·55·4
@@ -67,7 +67,7 @@ bfloat16, int32, float32, int64 or float64, got 'float12'.
     if not is_pair(shape) or isinstance(shape, dict | set | frozenset):
         raise TypeError(
             f"{caller}: shape must be a tuple of whole numbers, got {shape!r} "
-            f"({type(shape).__name__}). Give (C, H, W), say."
+            f"({type(shape).__name__}). Give a tuple such as (C, H, W)."
         )
     sides = [integer(side, f"shape[{k}]", caller, minimum=0) for k, side in enumerate(shape)]
     if axes is None:
@@ -78,14 +78,13 @@ bfloat16, int32, float32, int64 or float64, got 'float12'.
         )
     name = getattr(dtype, "__name__", str(dtype)).removeprefix("torch.")
     if name not in BYTES:
-        *most, last = BYTES
+        *others, last = BYTES
         raise ValueError(
-            f"{caller}: dtype must be one of {', '.join(most)} or {last}, got {dtype!r}."
+            f"{caller}: dtype must be one of {', '.join(others)} or {last}, got {dtype!r}."
         )
-    formula = _bytes_of(tuple(axes))
-    return formula(**dict(zip(axes, sides, strict=True)), b=BYTES[name])
+    return _formula(tuple(axes))(**dict(zip(axes, sides, strict=True)), b=BYTES[name])
 
 
 @cache
-def _bytes_of(axes: tuple[str, ...]) -> Formula:
-    return _Memory("bytes", "*".join([*axes, "b"]))
+def _formula(axes: tuple[str, ...]) -> Formula:
+    return _BytesFormula("bytes", "*".join([*axes, "b"]))

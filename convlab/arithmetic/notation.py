@@ -1,6 +1,6 @@
 """The notation of a formula: how its syntax tree becomes a string.
 
-`plain_text` and `latex` are the two notations: one for a terminal, one for a notebook.
+There are two notations: `plain_text` for a terminal, `latex` for a notebook.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ ARGUMENTS = {"floor": 1, "ceil": 1, "min": 2}
 
 
 class Notation(ABC):
-    """A notation for a formula's syntax tree; a subclass gives the signs."""
+    """Notation for a formula's syntax tree; a subclass gives the signs."""
 
     minus: str
     times: str
@@ -32,12 +32,12 @@ class Notation(ABC):
         """A symbol; the part of its name after `_` is its index."""
 
     @abstractmethod
-    def fraction(self, above: ast.expr, below: ast.expr) -> str:
-        """A division."""
+    def fraction(self, numerator: ast.expr, denominator: ast.expr) -> str:
+        """A fraction."""
 
     @abstractmethod
     def remark(self, words: str) -> str:
-        """A remark after a number."""
+        """A remark in parentheses, to follow a number."""
 
     def show(self, tree: ast.expr) -> str:
         """The tree as a string."""
@@ -60,7 +60,7 @@ class Notation(ABC):
         raise SyntaxError(f"not part of a formula: {ast.unparse(tree)}")
 
     def operand(self, tree: ast.expr, *, sums: bool = True) -> str:
-        """The tree as an operand: a negative number, and with `sums` a sum, in parentheses."""
+        """The tree as an operand: a negative number in parentheses; with `sums`, a sum too."""
         is_sum = sums and isinstance(tree, ast.BinOp) and isinstance(tree.op, ast.Add | ast.Sub)
         is_negative = isinstance(tree, ast.Constant) and tree.value < 0  # type: ignore[operator]
         return f"({self.show(tree)})" if is_sum or is_negative else self.show(tree)
@@ -69,7 +69,7 @@ class Notation(ABC):
         return f"{self.operand(left)}{self.times}{self.operand(right)}"
 
     def number(self, value: int | Fraction) -> str:
-        """A whole number, from 10,000 up with thousands separators; a fraction as a decimal."""
+        """A number in decimals, with thousands separators from 10,000 up."""
         size = -value if value < 0 else value
         whole, rest = int(size), size - int(size)
         digits = f"{whole:,}" if whole >= 10_000 else str(whole)

@@ -15,17 +15,17 @@ class _PlainText(Notation):
     def symbol(self, name: str) -> str:
         return name
 
-    def fraction(self, above: ast.expr, below: ast.expr) -> str:
-        under = self.operand(below)
-        if isinstance(below, ast.BinOp) and isinstance(below.op, ast.Mult | ast.Div):
-            under = f"({under})"
-        return f"{self.operand(above)}/{under}"
+    def fraction(self, numerator: ast.expr, denominator: ast.expr) -> str:
+        divisor = self.operand(denominator)
+        if isinstance(denominator, ast.BinOp) and isinstance(denominator.op, ast.Mult | ast.Div):
+            divisor = f"({divisor})"
+        return f"{self.operand(numerator)}/{divisor}"
 
     def remark(self, words: str) -> str:
         return f" ({words})"
 
     def operand(self, tree: ast.expr, *, sums: bool = True) -> str:
-        """A fraction inside a product stands in parentheses, as 5·(6/2)."""
+        """An operand; a fraction in a product is put in parentheses, as in 5·(6/2)."""
         shown = super().operand(tree, sums=sums)
         is_fraction = isinstance(tree, ast.BinOp) and isinstance(tree.op, ast.Div)
         return f"({shown})" if is_fraction and sums else shown

@@ -1,8 +1,8 @@
-"""The receptive field: how much of the input one cell of a layer's output can see.
+"""The receptive field: the cells of the input on which one cell of a layer's output depends.
 
-r its size and j its jump (the step from one output cell's to the next one's), both in input cells;
-start the index of the first input cell that output cell 0 sees, negative in the padding. An `_in`
-marks the same of the layer before; K, P, S and D are the layer's own, as in `sizes`.
+Letters: r its size and j its jump (the step from one output cell's field to the next one's), both
+in input cells; start the index of its first input cell for output cell 0, negative in the padding.
+The index `_in` marks the numbers of the layer before; K, P, S and D are as in `sizes`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -12,7 +12,7 @@ from html import escape
 from convlab.arithmetic.arguments import IntOrPair, is_pair, pair
 from convlab.arithmetic.derived import Derived, DerivedPair
 from convlab.arithmetic.formula import Formula
-from convlab.arithmetic.sizes import SAME_PADDING_BEFORE, SPREAD, check_same, named_padding
+from convlab.arithmetic.sizes import SAME_PADDING_BEFORE, SPREAD, check_same_stride, named_padding
 
 __all__ = ["Layer", "ReceptiveField", "ReceptiveFields", "receptive_field"]
 
@@ -22,24 +22,24 @@ START = Formula("start", "start_in - P*j_in")
 START_SAME = Formula("start", f"start_in - {SAME_PADDING_BEFORE.expression}*j_in")
 
 _Axis = Mapping[str, int]
-# One input cell sees itself.
+# The field of an input cell is the cell itself.
 _INPUT = {"r_in": 1, "j_in": 1, "start_in": 0}
 
 
 @dataclass(frozen=True)
 class Layer:
-    """A layer as the receptive field needs it: a window that slides over the map before it.
+    """A layer of `receptive_field`: a window that slides over the map before the layer.
 
-    name: what it is called in the result.
+    name: the layer's name in the result.
     kernel_size: the window, an int ≥ 1 or a pair (h, w); 1 for a layer that works on each cell
-        alone, such as a ReLU. None where the window cannot be known; then `reason` says why.
-    stride, dilation: an int ≥ 1 or a pair. A pooling's stride must be given: there is no default
-        of the kernel size here.
-    padding: cells added before the map, an int ≥ 0 or a pair; or "same" or "valid".
+        alone, such as a ReLU. None if the window cannot be known; then `reason` says why.
+    stride, dilation: an int ≥ 1 or a pair. The stride of a pooling layer must be given: it does
+        not default to kernel_size here.
+    padding: cells added on each side of the map, an int ≥ 0 or a pair; or "same" or "valid".
     reason: why the window cannot be known, as in Layer("avgpool", None, reason="adaptive").
 
-    Raises TypeError for what is not a whole number, ValueError for one that is too small, and
-    ShapeError (a ValueError) for "same" with a stride.
+    Raises TypeError for a size that is not a whole number, ValueError for one that is too small,
+    and ShapeError (a ValueError) for "same" with a stride other than 1.
 
     >>> Layer("pool1", 3, stride=2)
     Layer(name='pool1', kernel_size=3, stride=2, padding=0, dilation=1, reason=None)
@@ -77,11 +77,11 @@ class Layer:
 
     @property
     def has_pair(self) -> bool:
-        """Whether one of its sizes is given as a pair."""
+        """Whether any size of the layer is given as a pair."""
         return any(map(is_pair, (self.kernel_size, self.stride, self.padding, self.dilation)))
 
     def axes(self) -> tuple[dict[str, int], dict[str, int]] | None:
-        """K, S, D and P, but no P for "same", along the height and the width; None if unknown."""
+        """K, S, D and P along height and width, without P for "same"; None if K is unknown."""
         if self.kernel_size is None:
             return None
         padding = self.padding
@@ -94,7 +94,7 @@ class Layer:
         }
         if isinstance(padding, str):
             for stride in sizes["S"]:
-                check_same(stride, self._caller)
+                check_same_stride(stride, self._caller)
         else:
             sizes["P"] = pair(padding, "padding", self._caller, minimum=0)
         height, width = ({name: size[axis] for name, size in sizes.items()} for axis in (0, 1))
@@ -107,11 +107,13 @@ class Layer:
 
 @dataclass(frozen=True, repr=False)
 class ReceptiveField:
-    """What a cell of a layer's output sees of the input.
+    """The receptive field of a layer's output cells.
 
-    Along an axis, output cell k sees the input cells start + k·jump to start + k·jump + size − 1.
-    size, jump, start: each a `Derived`, a `DerivedPair` (h, w), or None where it cannot be known.
-    reason: why it cannot be known, else None.
+    name: the layer's name.
+    size, jump, start: each a `Derived`, a `DerivedPair` (h, w), or None if it cannot be known.
+        Along an axis, output cell k depends on the input cells from start + k·jump to
+        start + k·jump + size − 1.
+    reason: why the numbers cannot be known, else None.
     """
 
     name: str
@@ -128,9 +130,9 @@ class ReceptiveField:
 
 @dataclass(frozen=True, repr=False)
 class ReceptiveFields:
-    """The receptive field of each layer, in order: `fields[0]`, `fields[-1].size`.
+    """The receptive fields of a chain of layers, in order: `fields[0]`, `fields[-1].size`.
 
-    In a terminal it is a table of the numbers, in a notebook of their derivations.
+    They are displayed as a table: of the numbers in a terminal, of derivations in a notebook.
     """
 
     rows: tuple[ReceptiveField, ...]
@@ -147,12 +149,12 @@ class ReceptiveFields:
     def __repr__(self) -> str:
         cells = [("layer", "size", "jump", "start")]
         cells += [(row.name, str(row.size), str(row.jump), str(row.start)) for row in self]
-        name, *others = (max(map(len, column)) for column in zip(*cells, strict=True))
+        name_width, *widths = (max(map(len, column)) for column in zip(*cells, strict=True))
         lines = []
-        for (layer, *numbers), row in zip(cells, (None, *self), strict=True):
-            shown = "  ".join(map(str.rjust, numbers, others))
+        for (name, *numbers), row in zip(cells, (None, *self), strict=True):
+            aligned = "  ".join(map(str.rjust, numbers, widths))
             unknown = f"unknown: {row.reason}" if row and row.reason else None
-            lines.append(f"{layer.ljust(name)}  {unknown or shown}")
+            lines.append(f"{name.ljust(name_width)}  {unknown or aligned}")
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
@@ -167,14 +169,14 @@ class ReceptiveFields:
 
 
 def receptive_field(layers: Iterable[Layer]) -> ReceptiveFields:
-    """The receptive field after each of a chain of layers, the first of which reads the input.
+    """The receptive field after each layer of a chain.
 
-    layers: `Layer`s in the order in which they are applied.
+    layers: `Layer`s in the order in which they are applied; the first one reads the input.
 
-    Returns a `ReceptiveFields`: for each layer its size, jump and start, in input cells. They are
-    pairs (h, w) if any layer has a pair. From a layer on whose window cannot be known (adaptive
+    Returns a `ReceptiveFields`: for each layer the size, jump and start, in input cells, or pairs
+    (h, w) of them if any layer has a pair. After a layer whose window cannot be known (adaptive
     pooling, a fully connected layer) they are None, with the reason. The padding counts as input.
-    Raises TypeError for what is not a `Layer`.
+    Raises TypeError for anything other than a list of `Layer`.
     Source: Araujo, Norris and Sim, "Computing Receptive Fields of Convolutional Neural Networks",
     Distill, 2019.
 
@@ -197,25 +199,25 @@ def receptive_field(layers: Iterable[Layer]) -> ReceptiveFields:
     Traceback (most recent call last):
         ...
     TypeError: receptive_field: layers[0] must be a Layer, got (5, 2) (tuple). \
-Give Layer("conv1", 5, stride=2), say.
+Give a layer such as Layer("conv1", 5, stride=2).
     """
     if isinstance(layers, Layer | str) or not isinstance(layers, Iterable):
         raise TypeError(
             f"receptive_field: layers must be a list of Layer, got {layers!r} "
-            f'({type(layers).__name__}). Give [Layer("conv1", 5, stride=2)], say.'
+            f'({type(layers).__name__}). Give a list such as [Layer("conv1", 5, stride=2)].'
         )
     layers = list(layers)
-    for place, layer in enumerate(layers):
+    for index, layer in enumerate(layers):
         if not isinstance(layer, Layer):
             raise TypeError(
-                f"receptive_field: layers[{place}] must be a Layer, got {layer!r} "
-                f'({type(layer).__name__}). Give Layer("conv1", 5, stride=2), say.'
+                f"receptive_field: layers[{index}] must be a Layer, got {layer!r} "
+                f'({type(layer).__name__}). Give a layer such as Layer("conv1", 5, stride=2).'
             )
     return ReceptiveFields(tuple(_fields(layers)))
 
 
 def _fields(layers: list[Layer]) -> Iterator[ReceptiveField]:
-    one_axis = not any(layer.has_pair for layer in layers)
+    has_pairs = any(layer.has_pair for layer in layers)
     before: tuple[_Axis, _Axis] = (_INPUT, _INPUT)
     reason = None
     for layer in layers:
@@ -224,29 +226,23 @@ def _fields(layers: list[Layer]) -> Iterator[ReceptiveField]:
             yield ReceptiveField(layer.name, None, None, None, reason or layer.reason)
             reason = reason or f"it stands after {layer.name}: {layer.reason}"
             continue
-        height, width = (_along_axis(b, axis) for b, axis in zip(before, axes, strict=True))
-        numbers = height if one_axis else map(DerivedPair, height, width)
+        height, width = (_along_axis({**b, **axis}) for b, axis in zip(before, axes, strict=True))
+        numbers = map(DerivedPair, height, width) if has_pairs else height
         yield ReceptiveField(layer.name, *numbers)
         before = (_as_input(height), _as_input(width))
 
 
-def _along_axis(before: _Axis, layer: _Axis) -> tuple[Derived, Derived, Derived]:
-    start = START if "P" in layer else START_SAME
-    size, jump, first = (
-        formula(
-            **{
-                name: value
-                for name, value in (*before.items(), *layer.items())
-                if name in formula.symbols
-            }
-        )
-        for formula in (SIZE, JUMP, start)
+def _along_axis(values: _Axis) -> tuple[Derived, Derived, Derived]:
+    """The size, jump and start after a layer, from its symbols and those of the layer before."""
+    size, jump, start = (
+        formula(**{name: value for name, value in values.items() if name in formula.symbols})
+        for formula in (SIZE, JUMP, START if "P" in values else START_SAME)
     )
-    return size, jump, first
+    return size, jump, start
 
 
 def _as_input(numbers: tuple[Derived, Derived, Derived]) -> _Axis:
-    """A layer's numbers, as those that the next layer's formulas take."""
+    """The numbers of a layer under the symbols of the next layer's formulas."""
     return dict(zip(_INPUT, map(int, numbers), strict=True))
 
 

@@ -1,7 +1,7 @@
-"""The parameters and the multiply–adds (MACs) of recurrent layers.
+"""Parameters and multiply–adds (MACs) of recurrent layers.
 
-g gates: 1 for an RNN, 3 for a GRU, 4 for an LSTM. F_in features in, H hidden; a projection of an
-LSTM brings the state from H to P. N items of T steps each.
+Letters: g gates (1 for an RNN, 3 for a GRU, 4 for an LSTM), F_in input and H hidden features; the
+projection of an LSTM brings the state from H to P features. N items of T steps each.
 """
 
 from convlab.arithmetic.derived import Derived
@@ -9,10 +9,10 @@ from convlab.arithmetic.formula import Formula
 
 __all__ = ["recurrent_macs", "recurrent_parameters"]
 
-# Of one layer in one direction: each gate reads the input and the state.
+# For one layer in one direction: each gate reads the input and the state.
 _WEIGHTS = "g*H*(F_in + H)"
 _PROJECTED_WEIGHTS = "g*H*(F_in + P) + H*P"
-# PyTorch keeps two biases a gate: one for the input, one for the state.
+# PyTorch has two biases in each gate: one for the input, one for the state.
 _BIASES = "2*g*H"
 
 _PARAMETERS = {
@@ -35,7 +35,7 @@ def recurrent_parameters(
     gates: 1 for an RNN, 3 for a GRU, 4 for an LSTM.
     in_features, hidden: ints ≥ 1.
     projection: the size of an LSTM's projection, 0 for none.
-    bias: whether there are the two biases.
+    bias: whether each gate has its two biases.
 
     >>> recurrent_parameters(4, 10, 20)
     2560 = 4·20·(10 + 20) + 2·4·20
@@ -49,8 +49,8 @@ def recurrent_macs(
 ) -> Derived:
     """The MACs of one recurrent layer in one direction: each weight at each step of each item.
 
-    gates, in_features, hidden, projection: as of `recurrent_parameters`.
-    steps, items: the length of the sequence, and the size of the batch.
+    gates, in_features, hidden, projection: as for `recurrent_parameters`.
+    steps, items: the length of the sequences, and the size of the batch.
 
     >>> recurrent_macs(3, 10, 20, steps=7, items=2)
     25,200 = 2·7·3·20·(10 + 20)

@@ -1,7 +1,7 @@
 """Output sizes along one axis, or along both.
 
-I input size, O output size, K kernel size, P padding on each side, S stride, D dilation: all in
-cells along the axis (pixels, for an image).
+Letters: I input size, O output size, K kernel size, P padding on each side, S stride, D dilation,
+all in cells along the axis (pixels, for an image).
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ _STEPS = f"({_PADDED} - {SPREAD} - 1) / S"
 EFFECTIVE_KERNEL = Formula("K_eff", f"{SPREAD} + 1")
 PADDED_INPUT = Formula("I_pad", _PADDED)
 CONV_OUTPUT = Formula("O", f"floor({_STEPS}) + 1")
-# "same" pads D·(K − 1) cells in all: half on each side, an odd one at the end.
+# "same" adds D·(K − 1) cells: half of them on each side, an odd one at the end.
 SAME_PADDING_BEFORE = Formula("P_before", f"floor({SPREAD} / 2)")
 CONV_OUTPUT_SAME = Formula("O", f"floor((I + {SPREAD} - {SPREAD} - 1) / S) + 1")
-# With ceil_mode the last window may overhang, but must not start beyond the input. PyTorch takes
-# one window away where (O − 1)·S ≥ I + P; one is enough, as 2·P ≤ K_eff gives
-# ⌈(I + 2·P − K_eff)/S⌉ ≤ ⌈I/S⌉ = ⌊(I − 1)/S⌋ + 1. So what is left is the smaller of the two.
+# With ceil_mode the last window may overhang, but must not start beyond the input. PyTorch drops
+# the last window if (O − 1)·S ≥ I + P. Dropping one is enough: from 2·P ≤ K_eff follows
+# ⌈(I + 2·P − K_eff)/S⌉ ≤ ⌈I/S⌉ = ⌊(I − 1)/S⌋ + 1. So O − 1 is the smaller of the two below.
 POOL_OUTPUT_CEIL = Formula("O", f"min(ceil({_STEPS}), floor((I + P - 1) / S)) + 1")
-MOST_POOL_PADDING = Formula("P_max", "floor(K / 2)")
+MAX_POOL_PADDING = Formula("P_max", "floor(K / 2)")
 POOL_ROOM_CEIL = Formula("room", f"{_PADDED} + S - 1")
 CONV_TRANSPOSE_OUTPUT = Formula("O", f"(I - 1)*S - 2*P + {SPREAD} + P_out + 1")
 
@@ -65,15 +65,15 @@ def conv_output_size(
     dilation: IntOrPair = 1,
 ) -> Derived | DerivedPair: ...
 def conv_output_size(input_size, kernel_size, *, stride=1, padding=0, dilation=1):
-    """How many places a kernel takes along an axis: the output size of a convolution.
+    """The output size of a convolution: the number of places of the kernel along an axis.
 
     input_size, kernel_size, stride, dilation: an int ≥ 1 for one axis, or a pair (h, w).
     padding: cells added on each side, an int ≥ 0 or a pair (h, w); or "valid" (none), or "same"
         (as many as keep the size; the stride must be 1).
 
-    Returns a `Derived` for one axis. Where any argument is a pair, a `DerivedPair` (h, w).
-    Raises TypeError for what is not a whole number, ValueError for one that is too small, and
-    ShapeError (a ValueError) where the kernel does not fit into the padded input.
+    Returns a `Derived` for one axis, or a `DerivedPair` (h, w) if any argument is a pair.
+    Raises TypeError for an argument that is not a whole number, ValueError for one that is too
+    small, and ShapeError (a ValueError) if the kernel does not fit into the padded input.
     Source: the shape section of `torch.nn.Conv2d`.
 
     >>> conv_output_size(227, 11, stride=4)
@@ -99,7 +99,7 @@ def conv_output_size_for(
     padding: IntOrPair | str,
     dilation: IntOrPair,
 ) -> Derived | DerivedPair:
-    """`conv_output_size`, with errors that name `caller`."""
+    """`conv_output_size` with `caller` as the function's name in errors."""
     sizes = {"input_size": input_size, "kernel_size": kernel_size, "stride": stride}
     if isinstance(padding, str):
         padding = named_padding(padding, caller)
@@ -141,20 +141,20 @@ def pool_output_size(
 def pool_output_size(
     input_size, kernel_size, *, stride=None, padding=0, dilation=1, ceil_mode=False
 ):
-    """The output size of max pooling, and with dilation 1 of average pooling.
+    """The output size of max pooling and, with dilation 1, of average pooling.
 
     input_size, kernel_size, dilation: an int ≥ 1 for one axis, or a pair (h, w).
-    stride: the same; None for the kernel size, so that the windows touch and do not overlap.
-    padding: cells added on each side, an int ≥ 0 or a pair (h, w): at most half of kernel_size,
-        without its dilation.
+    stride: an int ≥ 1 or a pair; None for kernel_size, so that windows touch and do not overlap.
+    padding: cells added on each side, an int ≥ 0 or a pair (h, w), at most half of kernel_size
+        (whatever the dilation).
     ceil_mode: whether a last window that overhangs the padded input counts, too. It counts only if
-        it starts in the input or in the padding before it.
+        it starts in the input or in the padding before the input.
 
-    Returns a `Derived` for one axis. Where any argument is a pair, a `DerivedPair` (h, w).
-    Raises TypeError for what is not a whole number, ValueError for one that is too small, and
-    ShapeError (a ValueError) where the padding is too large or the window does not fit.
-    Source: `torch.nn.MaxPool2d`, whose text leaves out where the last window must start; PyTorch
-    refuses the same paddings.
+    Returns a `Derived` for one axis, or a `DerivedPair` (h, w) if any argument is a pair.
+    Raises TypeError for an argument that is not a whole number, ValueError for one that is too
+    small, and ShapeError (a ValueError) if the padding is too large or the window does not fit.
+    Source: `torch.nn.MaxPool2d`, whose documentation does not say where the last window must
+    start; PyTorch refuses the same paddings.
 
     >>> pool_output_size(55, 3, stride=2)
     27 = ⌊(55 + 2·0 − 1·(3 − 1) − 1)/2⌋ + 1
@@ -181,7 +181,7 @@ def pool_output_size_for(
     dilation: IntOrPair,
     ceil_mode: bool,
 ) -> Derived | DerivedPair:
-    """`pool_output_size`, with errors that name `caller`."""
+    """`pool_output_size` with `caller` as the function's name in errors."""
     return _by_axis(
         caller,
         partial(_pool_along_axis, ceil_mode=flag(ceil_mode, "ceil_mode", caller)),
@@ -226,19 +226,19 @@ def conv_transpose_output_size(
 def conv_transpose_output_size(
     input_size, kernel_size, *, stride=1, padding=0, output_padding=0, dilation=1
 ):
-    """The output size of a transposed convolution: each input cell writes a kernel's worth.
+    """The output size of a transposed convolution: each input cell adds a kernel to the output.
 
     input_size, kernel_size, stride, dilation: an int ≥ 1 for one axis, or a pair (h, w).
-    padding: cells taken away on each side of the output, an int ≥ 0 or a pair (h, w).
-    output_padding: cells added at the end of the output, an int ≥ 0 or a pair (h, w): fewer than
-        the stride or than the dilation. It chooses among the sizes that a convolution with this
+    padding: cells removed from each side of the output, an int ≥ 0 or a pair (h, w).
+    output_padding: cells added at the end of the output, an int ≥ 0 or a pair (h, w), less than
+        the stride or the dilation. It selects one of the sizes that a convolution with the same
         stride would bring down to input_size.
 
-    Returns a `Derived` for one axis. Where any argument is a pair, a `DerivedPair` (h, w).
-    Raises TypeError for what is not a whole number, ValueError for one that is too small, and
-    ShapeError (a ValueError) where output_padding is too large or no cell of the output is left.
-    Source: the shape section of `torch.nn.ConvTranspose2d`. PyTorch refuses the same, but for an
-    output of exactly 0 cells: its own kernel refuses that, oneDNN's gives an empty map.
+    Returns a `Derived` for one axis, or a `DerivedPair` (h, w) if any argument is a pair.
+    Raises TypeError for an argument that is not a whole number, ValueError for one that is too
+    small, and ShapeError (a ValueError) if output_padding is too large or no output cell is left.
+    Source: the shape section of `torch.nn.ConvTranspose2d`. PyTorch refuses the same arguments,
+    except for an output of exactly 0 cells: its own kernel refuses it, oneDNN's gives an empty map.
 
     >>> conv_transpose_output_size(7, 3, stride=2, padding=1, output_padding=1)
     14 = (7 − 1)·2 − 2·1 + 1·(3 − 1) + 1 + 1
@@ -266,7 +266,7 @@ Use output_padding 0, or a stride of at least 2.
 def _by_axis(
     caller: str, along_axis: Callable[..., Derived], **arguments: IntOrPair
 ) -> Derived | DerivedPair:
-    """What `along_axis` gives for the one axis, or for both where any argument is a pair."""
+    """The result of `along_axis` for one axis, or for both if any argument is a pair."""
     pairs = {
         name: pair(value, name, caller, minimum=0 if name.endswith("padding") else 1)
         for name, value in arguments.items()
@@ -278,7 +278,7 @@ def _by_axis(
 
 
 def named_padding(padding: str, caller: str) -> Literal["same", 0]:
-    """The padding called "same" or "valid": "same", or 0; ValueError for another name."""
+    """The padding named "same" or "valid": "same" or 0. Raises ValueError for another name."""
     if padding not in ("same", "valid"):
         raise ValueError(
             f"{caller}: padding must be a number of cells on each side, a pair of them, "
@@ -287,8 +287,8 @@ def named_padding(padding: str, caller: str) -> Literal["same", 0]:
     return "same" if padding == "same" else 0
 
 
-def check_same(stride: int, caller: str) -> None:
-    """Raise ShapeError where padding="same" meets a stride other than 1."""
+def check_same_stride(stride: int, caller: str) -> None:
+    """Raise ShapeError if the stride is not the 1 that padding="same" needs."""
     if stride != 1:
         raise ShapeError(
             f'{caller}: padding="same" keeps the size only for stride 1, got S={stride}. '
@@ -307,7 +307,7 @@ def _conv_along_axis(
 def _same_along_axis(
     caller: str, input_size: int, kernel_size: int, stride: int, dilation: int
 ) -> Derived:
-    check_same(stride, caller)
+    check_same_stride(stride, caller)
     return CONV_OUTPUT_SAME(I=input_size, K=kernel_size, S=stride, D=dilation)
 
 
@@ -322,14 +322,15 @@ def _pool_along_axis(
     ceil_mode: bool,
 ) -> Derived:
     values = {"I": input_size, "K": kernel_size, "P": padding, "S": stride, "D": dilation}
-    most = MOST_POOL_PADDING(K=kernel_size)
-    if padding > most:
+    max_padding = MAX_POOL_PADDING(K=kernel_size)
+    if padding > max_padding:
         raise ShapeError(
             f"{caller}: the padding is more than half of the window: "
-            f"P = {padding} > {most.formula.text} = {most}. {_got(values)} "
-            f"Use padding ≤ {most}, or kernel_size ≥ {2 * padding}."
+            f"P = {padding} > {max_padding.formula.text} = {max_padding}. {_got(values)} "
+            f"Use padding ≤ {max_padding}, or kernel_size ≥ {2 * padding}."
         )
-    _check_fit(caller, POOL_ROOM_CEIL if ceil_mode else PADDED_INPUT, values, most_padding=most)
+    room = POOL_ROOM_CEIL if ceil_mode else PADDED_INPUT
+    _check_fit(caller, room, values, max_padding=max_padding)
     return (POOL_OUTPUT_CEIL if ceil_mode else CONV_OUTPUT)(**values)
 
 
@@ -360,18 +361,18 @@ def _conv_transpose_along_axis(
 
 
 def _check_fit(
-    caller: str, room: Formula, values: dict[str, int], *, most_padding: int | None = None
+    caller: str, room: Formula, values: dict[str, int], *, max_padding: int | None = None
 ) -> None:
-    """Raise ShapeError where the window, dilated, is larger than `room`, a formula of `values`."""
-    reach = EFFECTIVE_KERNEL(D=values["D"], K=values["K"])
+    """Raise ShapeError if the dilated window is larger than the result of the formula `room`."""
+    window = EFFECTIVE_KERNEL(D=values["D"], K=values["K"])
     space = room(**{name: values[name] for name in room.symbols})
-    if reach <= space:
+    if window <= space:
         return
-    padding = values["P"] + -(-(reach - space) // 2)
-    can_pad = most_padding is None or padding <= most_padding
+    padding = values["P"] + -(-(window - space) // 2)
+    can_pad = max_padding is None or padding <= max_padding
     advice = f"Raise padding to at least {padding}, or use" if can_pad else "Use"
     raise ShapeError(
-        f"{caller}: the window does not fit: {reach.formula.text} = {reach} > "
+        f"{caller}: the window does not fit: {window.formula.text} = {window} > "
         f"{room.text} = {space}. {_got(values)} {advice} K_eff ≤ {space}."
     )
 

@@ -1,4 +1,4 @@
-"""The convolution for a given output size: which padding and stride give it."""
+"""The paddings and strides that give a convolution a wanted output size."""
 
 from collections.abc import Sequence
 from itertools import product
@@ -47,18 +47,19 @@ def solve_conv(
 def solve_conv(
     input_size, output_size, kernel_size, *, dilation=1, max_padding=None, max_stride=None
 ):
-    """All (padding, stride) for which a convolution brings input_size to output_size.
+    """All (padding, stride) with which a convolution brings input_size to output_size.
 
     input_size, output_size, kernel_size, dilation: an int ≥ 1 for one axis, or a pair (h, w).
-    max_padding: the largest padding tried, an int ≥ 0, on each side. None for the effective kernel
-        size D·(K − 1) + 1 less 1: with more, the first window would read padding alone.
+    max_padding: the largest padding tried on each side, an int ≥ 0. None for D·(K − 1), one less
+        than the effective kernel size: with more, the first window would read only padding.
     max_stride: the largest stride tried, an int ≥ 1. None for input_size.
 
     Returns a list of (padding, stride) for one axis, the smallest padding first, then the smallest
-    stride. If any argument is a pair, padding and stride are pairs (h, w): each solution of the
-    height with each of the width, those with the same padding and the same stride on both axes
-    first. The list is empty if nothing within the limits gives the output.
-    Raises TypeError for an argument that is not a whole number, ValueError for one out of range.
+    stride. If any argument is a pair, padding and stride are pairs (h, w): each solution for the
+    height is combined with each for the width, and those with the same padding and stride on both
+    axes come first. The list is empty if nothing within the limits gives the output.
+    Raises TypeError for an argument that is not a whole number, ValueError for one that is too
+    small.
 
     >>> solve_conv(13, 13, 3)
     [(1, 1)]
@@ -93,7 +94,7 @@ def solve_conv(
     widths = _solve_axis(*limits, *(width for _, width in pairs))
     return sorted(
         (tuple(zip(*axes, strict=True)) for axes in product(heights, widths)),
-        key=lambda found: (_differs(found[0]) + _differs(found[1]), found),
+        key=lambda pairs: (sum(height != width for height, width in pairs), pairs),
     )
 
 
@@ -104,28 +105,24 @@ def _limit(value: SupportsIndex | None, name: str, caller: str, *, minimum: int)
 def _solve_axis(
     max_padding: int | None,
     max_stride: int | None,
-    size: int,
-    wanted: int,
+    input_size: int,
+    output_size: int,
     kernel_size: int,
     dilation: int,
 ) -> list[Solution]:
     if max_padding is None:
         max_padding = dilation * (kernel_size - 1)
-    found = []
+    solutions = []
     for padding in range(max_padding + 1):
-        for stride in range(1, (size if max_stride is None else max_stride) + 1):
+        for stride in range(1, (input_size if max_stride is None else max_stride) + 1):
             try:
-                output = conv_output_size(
-                    size, kernel_size, stride=stride, padding=padding, dilation=dilation
+                size = conv_output_size(
+                    input_size, kernel_size, stride=stride, padding=padding, dilation=dilation
                 )
             except ShapeError:
                 break
-            if output < wanted:
-                break  # a larger stride gives no more
-            if output == wanted:
-                found.append((padding, stride))
-    return found
-
-
-def _differs(sizes: tuple[int, int]) -> bool:
-    return sizes[0] != sizes[1]
+            if size < output_size:
+                break  # no larger stride gives a larger output
+            if size == output_size:
+                solutions.append((padding, stride))
+    return solutions

@@ -1,12 +1,13 @@
 """The working of a formula, step by step, as a person writes it down.
 
-Only a derivation that is shown needs it: the value comes from the formula's code.
+Only derivations that are displayed need the steps: the value comes from the compiled formula.
 """
 
 import ast
 import math
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
+from typing import TypeGuard
 
 __all__ = ["steps", "substitute"]
 
@@ -24,14 +25,14 @@ _FUNCTIONS: dict[str, Callable[..., Fraction | int]] = {
 
 
 def substitute(tree: ast.expr, values: Mapping[str, int]) -> ast.expr:
-    """The tree with each symbol replaced by its number."""
+    """The tree with each symbol replaced by its value."""
     if isinstance(tree, ast.Name):
         return _number(Fraction(values[tree.id]))
     return _rebuild(tree, lambda part: substitute(part, values))
 
 
 def steps(tree: ast.expr) -> Iterator[ast.expr]:
-    """A tree without symbols, then what each step of the working makes of it, to the result."""
+    """A tree without symbols, then the tree after each step of the working, down to the result."""
     yield tree
     while not isinstance(tree, ast.Constant):
         tree = _work_out(tree, top=True)
@@ -69,17 +70,17 @@ def _evaluate(tree: ast.expr) -> Fraction:
 def _work_out(tree: ast.expr, *, top: bool) -> ast.expr:
     """One step of the working, as a person writes it.
 
-    What holds no fraction is worked out at once, but the terms of the outermost sum first each on
-    its own. A fraction waits for its numerator, and a floor for its fraction.
+    A part without a fraction is worked out at once; in the outermost sum (`top`), each term first.
+    A fraction waits for its numerator, and a floor for its fraction.
     """
     if top and _is_sum(tree):
         if all(isinstance(term, ast.Constant) for term in _terms(tree)):
             return _number(_evaluate(tree))
         return _work_out_terms(tree)
-    if not _holds_fraction(tree) or all(isinstance(p, ast.Constant) for p in _operands(tree)):
+    if not _has_fraction(tree) or _has_only_numbers(tree):
         return _number(_evaluate(tree))
-    if _rounds(tree) and _is_ready_fraction(_operands(tree)[0]):
-        quotient = _evaluate(_operands(tree)[0])
+    if _is_rounding(tree) and _has_fraction(tree.args[0]) and _has_only_numbers(tree.args[0]):
+        quotient = _evaluate(tree.args[0])
         if quotient.denominator == 1:
             return _number(quotient)
     return _rebuild(tree, lambda part: _work_out(part, top=False))
@@ -110,17 +111,18 @@ def _operands(tree: ast.expr) -> list[ast.expr]:
     return []
 
 
-def _rounds(tree: ast.expr) -> bool:
+def _is_rounding(tree: ast.expr) -> TypeGuard[ast.Call]:
     """Whether the tree is a floor or a ceil, which leaves a whole number as it is."""
     return isinstance(tree, ast.Call) and len(tree.args) == 1
 
 
-def _holds_fraction(tree: ast.expr) -> bool:
+def _has_fraction(tree: ast.expr) -> bool:
+    """Whether the tree contains a division, or a function such as floor."""
     return any(
         isinstance(node, ast.Call) or (isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div))
         for node in ast.walk(tree)
     )
 
 
-def _is_ready_fraction(tree: ast.expr) -> bool:
-    return _holds_fraction(tree) and all(isinstance(p, ast.Constant) for p in _operands(tree))
+def _has_only_numbers(tree: ast.expr) -> bool:
+    return all(isinstance(operand, ast.Constant) for operand in _operands(tree))

@@ -1,4 +1,4 @@
-"""Sums of parts: the numbers of several tensors, the work of several operations."""
+"""Sums over several tensors or operations."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -13,19 +13,19 @@ _LETTERS = "abcdefghijkl"
 
 
 def sum_of(symbol: str, parts: Sequence[int]) -> Derived:
-    """The sum of some numbers, which are worked out elsewhere.
+    """The sum of numbers that are derived elsewhere.
 
     >>> sum_of("MACs", [30, 12])
     42 = 30 + 12
     """
-    # A formula of a thousand terms is no help, and its tree is too deep to be printed.
+    # A formula of a thousand terms helps nobody, and its tree is too deep to be printed.
     if len(parts) > 2 * len(_LETTERS):
         return _sum(symbol, 1)(n_1=sum(parts))
     return _sum(symbol, len(parts))(**{f"n_{k}": part for k, part in enumerate(parts, 1)})
 
 
 def tensor_numbers(symbol: str, shapes: Sequence[Sequence[int]]) -> Derived:
-    """How many numbers tensors of these shapes hold: the product of each one's sides.
+    """The count of numbers in tensors of these shapes: the sum of the products of their sides.
 
     >>> tensor_numbers("parameters", [(5, 3), (5,)])
     20 = 5·3 + 5

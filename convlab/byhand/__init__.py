@@ -1,1 +1,1 @@
-"""The layers written by hand in NumPy: short enough to be read in a lesson."""
+"""Layers written by hand in NumPy, forward and backward, short enough to be read in a lesson."""

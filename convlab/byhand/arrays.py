@@ -1,4 +1,4 @@
-"""Arrays checked at the door: NumPy, a rank, a dtype."""
+"""Checks of arguments: arrays by rank, dtype and shape, and real numbers."""
 
 import math
 from numbers import Real
@@ -7,77 +7,95 @@ import numpy as np
 
 from convlab.errors import ShapeError
 
-__all__ = ["gradient_of", "number", "numeric_array", "same_dtype"]
+__all__ = ["check_array", "check_gradient", "check_maps", "check_same_dtype", "number"]
+
+# The kinds of NumPy dtype that hold such numbers.
+_KINDS = {"numbers": "iufc", "real numbers": "iuf", "real or complex numbers": "fc", "floats": "f"}
 
 
-def numeric_array(value: np.ndarray, name: str, axes: str, caller: str) -> np.ndarray:
-    """`value` if it is a NumPy array of numbers with the axes that `axes` names.
+def check_array(
+    value: np.ndarray, name: str, axes: str | None, caller: str, *, content: str = "numbers"
+) -> None:
+    """Raise an error if `value` is not a NumPy array with these axes and this content.
 
-    axes: the names of the axes, "N C_in H W" say; their number is the rank.
+    axes: the names of the axes, for example "N C_in H W"; their count is the rank. None for any.
+    content: "numbers", "real numbers", "real or complex numbers" or "floats".
 
-    >>> numeric_array(np.zeros((5, 7)), "x", "N C_in H W", "conv2d")
+    >>> check_array(np.zeros((5, 7)), "x", "N C_in H W", "conv2d")
     Traceback (most recent call last):
         ...
     convlab.errors.ShapeError: conv2d: x must have 4 axes (N, C_in, H, W), got shape (5, 7). \
 Add the missing ones in front: x[None, None].
     """
     if not isinstance(value, np.ndarray):
-        way_out = ".detach().numpy()" if type(value).__module__.startswith("torch") else None
-        advice = f"Give {name}{way_out}." if way_out else f"Give np.asarray({name})."
+        is_tensor = type(value).__module__.startswith("torch")
+        advice = f"{name}.detach().numpy()" if is_tensor else f"np.asarray({name})"
         raise TypeError(
-            f"{caller}: {name} must be a NumPy array, got a {type(value).__name__}. {advice}"
+            f"{caller}: {name} must be a NumPy array, got a {type(value).__name__}. Give {advice}."
         )
-    if value.dtype.kind not in "iufc":
+    kind = value.dtype.kind
+    if kind not in _KINDS[content]:
+        expected = content if kind in _KINDS["numbers"] else "numbers"
         raise TypeError(
-            f"{caller}: {name} must hold numbers, got dtype {value.dtype}. "
-            f"Give {name}.astype(np.float32), say."
+            f"{caller}: {name} must hold {expected}, got dtype {value.dtype}. "
+            f"Give {name}.astype(np.float32)."
         )
-    rank = len(axes.split())
-    if value.ndim != rank:
-        missing = rank - value.ndim
+    if axes is None:
+        return
+    names = axes.split()
+    if value.ndim != len(names):
+        missing = len(names) - value.ndim
         advice = (
             f" Add the missing ones in front: {name}[{', '.join(['None'] * missing)}]."
-            if 0 < missing < rank
+            if 0 < missing < len(names)
             else ""
         )
         raise ShapeError(
-            f"{caller}: {name} must have {rank} axes ({', '.join(axes.split())}), "
+            f"{caller}: {name} must have {len(names)} axes ({', '.join(names)}), "
             f"got shape {value.shape}.{advice}"
         )
-    return value
 
 
-def same_dtype(array: np.ndarray, like: np.ndarray, name: str, caller: str) -> None:
-    """Raise TypeError where `array` and `like` differ in dtype, as PyTorch does.
+def check_maps(x: np.ndarray, caller: str, *, content: str) -> None:
+    """Raise an error if `x` is not an array (N, C, H, W) of which only the batch may be empty."""
+    check_array(x, "x", "N C H W", caller, content=content)
+    if 0 in x.shape[1:]:
+        raise ShapeError(
+            f"{caller}: x has an empty axis: its shape is {x.shape}. Only the batch may be empty."
+        )
 
-    >>> same_dtype(np.zeros(2), np.zeros(2, np.float32), "weight", "conv2d")
+
+def check_same_dtype(array: np.ndarray, x: np.ndarray, name: str, caller: str) -> None:
+    """Raise TypeError if `array`, called `name`, and `x` differ in dtype, as PyTorch does.
+
+    >>> check_same_dtype(np.zeros(2), np.zeros(2, np.float32), "weight", "conv2d")
     Traceback (most recent call last):
         ...
     TypeError: conv2d: x is float32 but weight is float64: a sum of their products would change \
 the dtype. Give weight.astype(x.dtype).
     """
-    if array.dtype != like.dtype:
+    if array.dtype != x.dtype:
         raise TypeError(
-            f"{caller}: x is {like.dtype} but {name} is {array.dtype}: a sum of their products "
+            f"{caller}: x is {x.dtype} but {name} is {array.dtype}: a sum of their products "
             f"would change the dtype. Give {name}.astype(x.dtype)."
         )
 
 
-def gradient_of(
+def check_gradient(
     grad_output: np.ndarray, x: np.ndarray, shape: tuple[int, ...], forward: str, caller: str
 ) -> None:
-    """Raise where `grad_output` is not an array of `shape` and of the dtype of `x`.
+    """Raise an error if `grad_output` is not an array of `shape` and of the dtype of `x`.
 
-    shape: that of what `forward`, a function's name, returned.
+    shape: the shape of the output of the function called `forward`.
 
-    >>> gradient_of(np.zeros((1, 2, 3, 1)), np.zeros(1), (1, 2, 3, 3), "max_pool2d", "backward")
+    >>> check_gradient(np.zeros((1, 2, 3, 1)), np.zeros(1), (1, 2, 3, 3), "max_pool2d", "backward")
     Traceback (most recent call last):
         ...
     convlab.errors.ShapeError: backward: grad_output must have the shape of the output, \
 (1, 2, 3, 3), got (1, 2, 3, 1). Give the gradient for what max_pool2d returns with the same options.
     """
-    numeric_array(grad_output, "grad_output", "N C O_h O_w", caller)
-    same_dtype(grad_output, x, "grad_output", caller)
+    check_array(grad_output, "grad_output", "N C O_h O_w", caller)
+    check_same_dtype(grad_output, x, "grad_output", caller)
     if grad_output.shape != shape:
         raise ShapeError(
             f"{caller}: grad_output must have the shape of the output, {shape}, "
@@ -87,7 +105,9 @@ def gradient_of(
 
 
 def number(value: float, name: str, caller: str, *, minimum: float = -math.inf) -> float:
-    """`value`, a real number of at least `minimum`, as a float: it leaves an array's dtype alone.
+    """`value`, a real number of at least `minimum`, as a plain float.
+
+    A plain float leaves the dtype of an array as it is; a NumPy number might change it.
 
     >>> number(0.1, "momentum", "batch_norm")
     0.1
@@ -100,6 +120,8 @@ def number(value: float, name: str, caller: str, *, minimum: float = -math.inf) 
         raise TypeError(
             f"{caller}: {name} must be a real number, got {value!r} ({type(value).__name__})."
         )
-    if not value >= minimum:
+    if math.isnan(value):
+        raise ValueError(f"{caller}: {name} must be a real number, got NaN.")
+    if value < minimum:
         raise ValueError(f"{caller}: {name} must be at least {minimum}, got {value}.")
     return float(value)

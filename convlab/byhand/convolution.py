@@ -1,4 +1,4 @@
-"""The convolution of PyTorch (a cross-correlation: the kernel is not flipped), by hand."""
+"""Convolution by hand, as in PyTorch: a cross-correlation, with a kernel that is not flipped."""
 
 import math
 from typing import SupportsIndex
@@ -6,10 +6,10 @@ from typing import SupportsIndex
 import numpy as np
 
 from convlab.arithmetic.arguments import IntOrPair
-from convlab.byhand.arrays import numeric_array, same_dtype
+from convlab.byhand.arrays import check_array, check_same_dtype
 from convlab.byhand.padding import pad2d
-from convlab.byhand.placement import place
-from convlab.byhand.windows import reach, windows
+from convlab.byhand.placement import place_windows
+from convlab.byhand.windows import Pair, effective_kernel_size, windows
 from convlab.errors import ShapeError
 
 __all__ = ["conv2d", "im2col"]
@@ -27,22 +27,23 @@ def conv2d(
     padding_mode: str = "zeros",
     method: str = "im2col",
 ) -> np.ndarray:
-    """What `torch.nn.Conv2d` computes, in NumPy.
+    """Convolve `x` with `weight` and add `bias`, as `torch.nn.Conv2d` does.
 
-    x: (N, C_in, H, W); weight: (C_out, C_in / groups, K_h, K_w); bias: (C_out,) or None; all three
-        NumPy arrays of one dtype, which is kept.
+    x: (N, C_in, H, W), a NumPy array.
+    weight: (C_out, C_in / groups, K_h, K_w), of the dtype of x.
+    bias: (C_out,), of the dtype of x; None for no bias.
     stride, dilation: ints ≥ 1 or pairs (h, w).
     padding: cells on each side, an int ≥ 0 or a pair (h, w); or "valid", or "same" (stride 1).
     groups: an int that divides C_in and C_out.
     padding_mode: "zeros", "reflect", "replicate" or "circular".
     method: "loops" (the definition, one product at a time), "windows" (each window as a view, and
         one sum of products over all of them), "im2col" (each window as a column of a matrix, and
-        one matrix product: the quick one) or "fft" (one product for each frequency).
+        one matrix product: the fastest) or "fft" (one product for each frequency).
 
-    Returns (N, C_out, O_h, O_w), new, of the dtype of x. A NaN spreads to the outputs that read it;
-    with "fft", where each output comes from all cells, to all the maps that read its map.
-    Raises TypeError for what is not a NumPy array or mixes dtypes, ShapeError (a ValueError) for
-    shapes that do not go together, ValueError for any other bad value.
+    Returns a new array (N, C_out, O_h, O_w) of the dtype of x. A NaN in x spreads to the outputs
+    that read it; with "fft", to whole maps, because each output is computed from all cells of x.
+    Raises TypeError for anything other than NumPy arrays of one dtype, ShapeError (a ValueError)
+    for shapes that do not fit together, ValueError for any other bad value.
 
     >>> x = np.arange(35.0).reshape(1, 1, 5, 7)
     >>> weight = np.array([[[[1.0, 0], [0, 0], [0, -1]]]])
@@ -58,12 +59,12 @@ def conv2d(
 weight (4, 2, 3, 3).
     """
     caller = "conv2d"
-    output_size, stride, dilation, groups, sides = place(
+    output_size, stride, dilation, groups, sides = place_windows(
         x, weight, stride, padding, dilation, groups, caller
     )
     if bias is not None:
-        numeric_array(bias, "bias", "C_out", caller)
-        same_dtype(bias, x, "bias", caller)
+        check_array(bias, "bias", "C_out", caller)
+        check_same_dtype(bias, x, "bias", caller)
         if len(bias) != len(weight):
             raise ShapeError(
                 f"{caller}: one bias for each filter: weight has {len(weight)} filters, "
@@ -80,12 +81,15 @@ weight (4, 2, 3, 3).
     return out
 
 
+# The four methods get a padded x, and plain pairs. `depth` is the number of channels of a filter.
+
+
 def _loops(x, weight, output_size, stride, dilation, groups):
-    """The definition: for each output, a sum over the channels and the cells of the kernel."""
-    n_out, depth, *kernel_size = weight.shape
-    out = np.zeros((len(x), n_out, *output_size), x.dtype)
+    """Convolution as defined: for each output, a sum over channels and kernel cells."""
+    out_channels, depth, *kernel_size = weight.shape
+    out = np.zeros((len(x), out_channels, *output_size), x.dtype)
     for n, f, i, j in np.ndindex(out.shape):
-        first = f // (n_out // groups) * depth  # the first channel of this filter's group
+        first = f // (out_channels // groups) * depth  # the first channel of this filter's group
         for c, u, v in np.ndindex(depth, *kernel_size):
             row = i * stride[0] + u * dilation[0]
             column = j * stride[1] + v * dilation[1]
@@ -94,51 +98,57 @@ def _loops(x, weight, output_size, stride, dilation, groups):
 
 
 def _windows(x, weight, output_size, stride, dilation, groups):
-    """Every window as a view on x, then one sum of products over channel and kernel cells."""
-    n_out, depth, *kernel_size = weight.shape
-    view = windows(x, output_size, (*kernel_size,), stride, dilation)
+    """Convolution by a view of all windows, and one sum of products over channels and cells."""
+    out_channels, depth, *kernel_size = weight.shape
+    view = windows(x, output_size, weight.shape[2:], stride, dilation)
     view = view.reshape(len(x), groups, depth, *output_size, *kernel_size)
-    filters = weight.reshape(groups, n_out // groups, depth, *kernel_size)
+    filters = weight.reshape(groups, out_channels // groups, depth, *kernel_size)
+    # n item, g group, c channel of the group, h and w output cell, u and v kernel cell, f filter.
     out = np.einsum("ngchwuv,gfcuv->ngfhw", view, filters, optimize=True)
-    return out.reshape(len(x), n_out, *output_size)
+    return out.reshape(len(x), out_channels, *output_size)
 
 
-def im2col(x, weight, output_size, stride, dilation, groups):
-    """Every window as a column of a matrix, so that a convolution is one matrix product.
+def im2col(
+    x: np.ndarray, weight: np.ndarray, output_size: Pair, stride: Pair, dilation: Pair, groups: int
+) -> np.ndarray:
+    """Convolution as a matrix product of the filters, as rows, and the windows, as columns.
 
-    One item at a time: its columns take K_h·K_w·C_in·O_h·O_w numbers.
+    The items are computed one by one, to save memory: the columns of an item take
+    K_h·K_w·C_in·O_h·O_w numbers.
     """
-    n_out, depth, *kernel_size = weight.shape
+    out_channels, depth, *kernel_size = weight.shape
     cells, places = depth * math.prod(kernel_size), math.prod(output_size)
-    filters = weight.reshape(groups, n_out // groups, cells)
-    out = np.empty((len(x), groups, n_out // groups, places), x.dtype)
-    view = windows(x, output_size, (*kernel_size,), stride, dilation).transpose(0, 1, 4, 5, 2, 3)
+    filters = weight.reshape(groups, out_channels // groups, cells)
+    out = np.empty((len(x), groups, out_channels // groups, places), x.dtype)
+    view = windows(x, output_size, weight.shape[2:], stride, dilation)
+    view = view.transpose(0, 1, 4, 5, 2, 3)  # to (N, C_in, K_h, K_w, O_h, O_w)
     for item, result in zip(view, out, strict=True):
         columns = item.reshape(groups, cells, places)  # this copies the windows
         np.matmul(filters, columns, out=result)
-    return out.reshape(len(x), n_out, *output_size)
+    return out.reshape(len(x), out_channels, *output_size)
 
 
 def _fft(x, weight, output_size, stride, dilation, groups):
-    """The product of two Fourier transforms is a convolution: kernel flipped, maps wrapped around.
+    """Convolution as a product of Fourier transforms.
 
-    So the kernel is flipped back first, and the first K_eff − 1 rows and columns, where it reached
-    around the edge, are left out. Whole numbers are rounded back to whole numbers.
+    Such a product flips the kernel and wraps around the edges of the map. So the kernel is flipped
+    beforehand, and the first K_eff − 1 rows and columns, where it wraps around, are cut off. For
+    integer arrays, the results are rounded to whole numbers.
     """
-    n_out, depth, *kernel_size = weight.shape
-    (height, width), size = reach((*kernel_size,), dilation), x.shape[2:]
-    real = x.dtype.kind != "c"
-    transform, back = (np.fft.rfft2, np.fft.irfft2) if real else (np.fft.fft2, np.fft.ifft2)
-    maps = transform(x)
-    out = np.empty((len(x), n_out, *output_size), x.dtype)
-    for f in range(n_out):
+    out_channels, depth = weight.shape[:2]
+    size, (height, width) = x.shape[2:], effective_kernel_size(weight.shape[2:], dilation)
+    is_complex = x.dtype.kind == "c"
+    fft2, ifft2 = (np.fft.fft2, np.fft.ifft2) if is_complex else (np.fft.rfft2, np.fft.irfft2)
+    spectra = fft2(x)
+    out = np.empty((len(x), out_channels, *output_size), x.dtype)
+    for f in range(out_channels):
         kernel = np.zeros((depth, height, width), x.dtype)
         kernel[:, :: dilation[0], :: dilation[1]] = weight[f, :, ::-1, ::-1]
-        first = f // (n_out // groups) * depth  # the first channel of this filter's group
-        products = maps[:, first : first + depth] * transform(kernel, size)
-        found = back(products.sum(axis=1), size)[:, height - 1 :, width - 1 :]
-        found = found[:, :: stride[0], :: stride[1]][:, : output_size[0], : output_size[1]]
-        out[:, f] = np.rint(found) if x.dtype.kind in "iu" else found
+        first = f // (out_channels // groups) * depth  # the first channel of this filter's group
+        products = spectra[:, first : first + depth] * fft2(kernel, size)
+        sums = ifft2(products.sum(axis=1), size)[:, height - 1 :, width - 1 :]
+        sums = sums[:, :: stride[0], :: stride[1]][:, : output_size[0], : output_size[1]]
+        out[:, f] = np.rint(sums) if x.dtype.kind in "iu" else sums
     return out
 
 

@@ -1,9 +1,9 @@
-"""Dropout of PyTorch, by hand."""
+"""Dropout by hand, as in PyTorch."""
 
 import numpy as np
 
 from convlab.arithmetic.arguments import flag
-from convlab.byhand.arrays import number
+from convlab.byhand.arrays import check_array, number
 
 __all__ = ["dropout"]
 
@@ -15,20 +15,20 @@ def dropout(
     training: bool = True,
     rng: np.random.Generator | None = None,
 ) -> np.ndarray:
-    """What `torch.nn.Dropout` computes: some cells set to 0, the others made larger.
+    """Set random cells of `x` to 0 and scale up the others, as `torch.nn.Dropout` does.
 
     x: a NumPy array of floats, of any shape.
-    p: the probability with which each cell is set to 0, from 0 to 1.
-    training: True sets cells to 0, and divides those that are kept by 1 − p, so that the mean
-        stays on average; False leaves x as it is.
-    rng: what draws the cells, `np.random.default_rng(0)` say; None for new ones each time. PyTorch
-        has another generator: the same seed sets other cells to 0 there.
+    p: the probability that a cell is set to 0, from 0 to 1.
+    training: True sets cells to 0 and divides the others by 1 − p, which keeps the expected mean;
+        False leaves x as it is.
+    rng: the random generator, for example `np.random.default_rng(0)`; None for other cells at each
+        call. PyTorch has another generator: the same seed sets other cells to 0 there.
 
     Returns a new array of the shape and the dtype of x.
-    Raises TypeError for what is not a NumPy array of floats or not a generator, ValueError for a p
-    that is no probability.
-    Source: Srivastava and others, Dropout (2014). They, and the AlexNet of 2012, multiply by 1 − p
-    in the test instead; PyTorch scales in training, so that the test needs nothing.
+    Raises TypeError for an x that is not a NumPy array of floats or an rng that is not a generator,
+    ValueError for a p that is not a probability.
+    Source: Srivastava and others, Dropout (2014). They, like AlexNet in 2012, multiply by 1 − p at
+    test time instead; PyTorch scales during training, so that nothing is left to do at test time.
 
     >>> out = dropout(np.ones(8), 0.75, rng=np.random.default_rng(1))
     >>> out  # 1/(1 − 0.75) where a cell is kept
@@ -41,15 +41,7 @@ def dropout(
     ValueError: dropout: p is a probability, from 0 to 1, got 75.0. A percentage is divided by 100.
     """
     caller = "dropout"
-    if not isinstance(x, np.ndarray):
-        way_out = "x.detach().numpy()" if hasattr(x, "detach") else "np.asarray(x)"
-        raise TypeError(
-            f"{caller}: x must be a NumPy array, got a {type(x).__name__}. Give {way_out}."
-        )
-    if x.dtype.kind != "f":
-        raise TypeError(
-            f"{caller}: x must hold floats, got dtype {x.dtype}. Give x.astype(np.float32), say."
-        )
+    check_array(x, "x", None, caller, content="floats")
     p = number(p, "p", caller)
     if not 0 <= p <= 1:
         raise ValueError(
@@ -58,12 +50,12 @@ def dropout(
     if rng is not None and not isinstance(rng, np.random.Generator):
         raise TypeError(
             f"{caller}: rng must be a NumPy generator or None, got {rng!r} ({type(rng).__name__}). "
-            "Give np.random.default_rng(0), say."
+            "Give a generator such as np.random.default_rng(0)."
         )
     if not flag(training, "training", caller):
         return x.copy()
     rng = rng or np.random.default_rng()
-    # As PyTorch has it, 0 or 1/(1 − p) in the dtype of x, then one product: the same last digit.
+    # As in PyTorch: 0 or 1/(1 − p) in the dtype of x, then one product, for equal last digits.
     scale = (rng.random(x.shape) >= p).astype(x.dtype)
     if p < 1:
         scale /= 1 - p

@@ -1,4 +1,4 @@
-"""Element-wise functions: the check of their argument, and the description of an activation."""
+"""Element-wise functions: a decorator that checks their argument, and a record for activations."""
 
 import functools
 from collections.abc import Callable, Mapping
@@ -7,9 +7,9 @@ from typing import Concatenate, ParamSpec
 
 import numpy as np
 
-from convlab.byhand.arrays import numeric_array
+from convlab.byhand.arrays import check_array
 
-__all__ = ["Activation", "Parameter", "elementwise", "floats"]
+__all__ = ["Activation", "Parameter", "elementwise"]
 
 P = ParamSpec("P")
 
@@ -30,12 +30,12 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Activation:
-    """One activation: its functions, and its formula as text.
+    """An activation: its functions, and their formulas as text.
 
     function, derivative: called with an array, `options`, and `parameters` by name.
-    text, derivative_text: their formulas in x and the parameters, as plain text.
+    text, derivative_text: the formulas of both in x and the parameters, as plain text.
     options: fixed arguments, such as approximate="tanh".
-    is_elementwise: False if a result depends on more than one cell, as in softmax.
+    is_elementwise: False if an output cell depends on several cells of x, as in softmax.
     """
 
     function: Callable[..., np.ndarray]
@@ -47,29 +47,13 @@ class Activation:
     is_elementwise: bool = True
 
 
-def floats(x: np.ndarray, caller: str) -> np.ndarray:
-    """`x` if it is a NumPy array of floats, of any shape.
-
-    >>> floats(np.array([[1, 2]]), "relu")
-    Traceback (most recent call last):
-        ...
-    TypeError: relu: x must hold floats, got dtype int64. Give x.astype(np.float32), say.
-    """
-    numeric_array(x, "x", "any " * getattr(x, "ndim", 0), caller)  # as many axes as it has
-    if x.dtype.kind != "f":
-        raise TypeError(
-            f"{caller}: x must hold floats, got dtype {x.dtype}. Give x.astype(np.float32), say."
-        )
-    return x
-
-
 def elementwise(
     function: Callable[Concatenate[np.ndarray, P], np.ndarray],
 ) -> Callable[Concatenate[np.ndarray, P], np.ndarray]:
-    """`function` with its x checked, and its result a new array of the shape and dtype of x.
+    """Let `function` check that x holds floats, and return a new array of the shape and dtype of x.
 
-    float16 is computed in float32 and then rounded, as PyTorch does it. Where the answer is NaN,
-    for an infinite x say, there is no warning, as in PyTorch.
+    For float16 the function computes in float32 and rounds the result, as PyTorch does. A result
+    of NaN, for example for an infinite x, causes no warning, as in PyTorch.
 
     >>> elementwise(lambda x: 2 * x)(np.float16([1.5, -3]))
     array([ 3., -6.], dtype=float16)
@@ -77,7 +61,7 @@ def elementwise(
 
     @functools.wraps(function)
     def checked(x: np.ndarray, *args: P.args, **kwargs: P.kwargs) -> np.ndarray:
-        floats(x, getattr(function, "__name__", "x"))
+        check_array(x, "x", None, getattr(function, "__name__", "x"), content="floats")
         wide = x.astype(np.float32) if x.dtype == np.float16 else x
         with np.errstate(invalid="ignore"):
             return np.array(function(wide, *args, **kwargs), dtype=x.dtype, copy=None)

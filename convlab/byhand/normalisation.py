@@ -1,4 +1,4 @@
-"""Batch normalisation and local response normalisation of PyTorch, by hand."""
+"""Batch normalisation and local response normalisation by hand, as in PyTorch."""
 
 from typing import NamedTuple, SupportsIndex
 
@@ -6,14 +6,14 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from convlab.arithmetic.arguments import flag, integer
-from convlab.byhand.arrays import number, numeric_array, same_dtype
+from convlab.byhand.arrays import check_array, check_maps, check_same_dtype, number
 from convlab.errors import ShapeError
 
 __all__ = ["BatchNormResult", "batch_norm", "local_response_norm"]
 
 
 class BatchNormResult(NamedTuple):
-    """What `batch_norm` returns: the output, and the running statistics to keep for the next call.
+    """The output of `batch_norm`, and the running statistics for the next call.
 
     out: (N, C, H, W); running_mean, running_var: (C,).
     """
@@ -34,23 +34,23 @@ def batch_norm(
     momentum: float = 0.1,
     eps: float = 1e-5,
 ) -> BatchNormResult:
-    """What `torch.nn.BatchNorm2d` computes: each channel with mean 0 and variance 1, then γ, β.
+    """Normalise channels to mean 0, variance 1, then scale and shift, as in `torch.nn.BatchNorm2d`.
 
     x: (N, C, H, W), a NumPy array of floats.
-    running_mean, running_var: (C,), the statistics so far. PyTorch changes them in place; here
-        these stay as they are, and the new ones come back.
+    running_mean, running_var: (C,), the running statistics so far. PyTorch changes them in place;
+        here they stay as they are, and new arrays are returned.
     weight, bias: (C,), the learned γ and β; None for 1 and 0. All arrays have one dtype.
-    training: True normalises with the mean and the variance of this batch, over N, H and W, and
-        moves the running ones by `momentum` towards them; False normalises with the running ones.
-    momentum: the share of this batch in the new running statistics, 0.1 say (not of the old ones,
-        as an optimizer's momentum would be).
+    training: True normalises with the mean and variance of this batch, over N, H and W, and moves
+        the running statistics towards them by `momentum`; False normalises with the running ones.
+    momentum: the weight of this batch in the new running statistics (not of the old statistics, as
+        the momentum of an optimizer would be).
     eps: added to the variance, so that a channel of equal cells is not divided by 0.
 
-    Returns a `BatchNormResult`. The variance that normalises divides by the number of cells n, the
-    one that is kept by n − 1, as PyTorch has it. An empty batch leaves the
-    running ones as they are. When training, a NaN spreads to its channel.
-    Raises TypeError for what is not a NumPy array of floats of one dtype, ShapeError (a ValueError)
-    for shapes that do not go together, and where training has fewer than 2 cells in a channel.
+    Returns a `BatchNormResult`. As in PyTorch, the variance that normalises is a sum divided by
+    the number of cells n, the running one by n − 1. An empty batch leaves the running statistics
+    as they are. In training, a NaN spreads to its whole channel.
+    Raises TypeError for anything other than NumPy arrays of floats of one dtype, ShapeError (a
+    ValueError) for shapes that do not fit together or a training batch with 1 cell per channel.
     Source: Ioffe and Szegedy, Batch Normalization (2015), algorithms 1 and 2.
 
     >>> x = np.array([1.0, 3, 5, 7]).reshape(4, 1, 1, 1)
@@ -67,7 +67,7 @@ def batch_norm(
 weight has shape (3,). Give weight of shape (1,).
     """
     caller = "batch_norm"
-    _check_map(x, caller)
+    check_maps(x, caller, content="floats")
     _check_channels(x, {"running_mean": running_mean, "running_var": running_var}, caller)
     learned = {"weight": weight, "bias": bias}
     _check_channels(x, {name: a for name, a in learned.items() if a is not None}, caller)
@@ -99,19 +99,19 @@ def local_response_norm(
     beta: float = 0.75,
     k: float = 1.0,
 ) -> np.ndarray:
-    """What `torch.nn.LocalResponseNorm` computes: each cell divided by its neighbours in depth.
+    """Normalise each cell by the cells of nearby channels, as in `torch.nn.LocalResponseNorm`.
 
     x: (N, C, H, W), a NumPy array of floats.
-    size: how many neighbouring channels the sum of squares runs over, an int ≥ 1: size // 2 before
-        the cell's own, (size − 1) // 2 after it; beyond the first and the last there are zeros.
+    size: the number of channels in the sum of squares, an int ≥ 1: the cell's own, size // 2 before
+        it and (size − 1) // 2 after it; channels before the first and after the last count as 0.
     alpha, beta, k: out = x / (k + alpha / size · sum)^beta.
 
-    Returns (N, C, H, W), of the dtype of x.
-    Raises TypeError for what is not a NumPy array of floats, ShapeError (a ValueError) for a wrong
-    rank, ValueError for a size below 1.
+    Returns an array (N, C, H, W) of the dtype of x.
+    Raises TypeError for an x that is not a NumPy array of floats, ShapeError (a ValueError) for a
+    wrong rank, ValueError for a size below 1.
     Source: Krizhevsky, Sutskever, Hinton (NIPS 2012), section 3.3. A trap: the formula *printed*
-    there has alpha alone, but their code, and PyTorch, divide alpha by size. So the printed
-    formula with alpha = 1e-4 and size 5 is alpha=5e-4 here.
+    there has alpha alone, but their code, like PyTorch, divides alpha by size. So alpha = 1e-4 and
+    size 5 in the printed formula are alpha=5e-4 here.
 
     >>> x = np.array([1.0, 2, 3]).reshape(1, 3, 1, 1)
     >>> local_response_norm(x, 3, alpha=3, beta=1, k=2).ravel()  # 1/(2 + 1 + 4), 2/(2 + 1 + 4 + 9)
@@ -122,7 +122,7 @@ def local_response_norm(
     ValueError: local_response_norm: size must be at least 1, got 0.
     """
     caller = "local_response_norm"
-    _check_map(x, caller)
+    check_maps(x, caller, content="floats")
     size = integer(size, "size", caller, minimum=1)
     alpha, beta, k = (
         number(value, name, caller) for name, value in (("alpha", alpha), ("beta", beta), ("k", k))
@@ -132,24 +132,12 @@ def local_response_norm(
     return x / (k + alpha / size * sums) ** beta
 
 
-def _check_map(x: np.ndarray, caller: str) -> None:
-    numeric_array(x, "x", "N C H W", caller)
-    if x.dtype.kind != "f":
-        raise TypeError(
-            f"{caller}: x must hold floats, got dtype {x.dtype}. Give x.astype(np.float32), say."
-        )
-    if 0 in x.shape[1:]:
-        raise ShapeError(
-            f"{caller}: x has an empty axis: its shape is {x.shape}. Only the batch may be empty."
-        )
-
-
 def _check_channels(x: np.ndarray, arrays: dict[str, np.ndarray], caller: str) -> None:
-    """Raise where an array has not one number, of the dtype of x, for each channel of x."""
+    """Raise an error unless each array holds one number of the dtype of x for each channel."""
     channels = x.shape[1]
     for name, array in arrays.items():
-        numeric_array(array, name, "C", caller)
-        same_dtype(array, x, name, caller)
+        check_array(array, name, "C", caller)
+        check_same_dtype(array, x, name, caller)
         if len(array) != channels:
             raise ShapeError(
                 f"{caller}: one number for each channel: x has {channels} "

@@ -1,24 +1,22 @@
-"""Cells added around a map, in PyTorch's four ways."""
+"""Padding: cells added around a map, in PyTorch's four modes."""
 
 import numpy as np
 
-from convlab.byhand.windows import reach
+from convlab.byhand.windows import Pair, effective_kernel_size
 from convlab.errors import ShapeError
 
-__all__ = ["pad2d", "pad_sides"]
+__all__ = ["Sides", "pad2d", "pad_sides"]
 
-Sides = tuple[tuple[int, int], tuple[int, int]]
+Sides = tuple[Pair, Pair]  # ((top, bottom), (left, right)), in cells
 
-# PyTorch's name for a way of padding, and NumPy's.
+# PyTorch's name of each mode, and NumPy's.
 _NUMPY_MODE = {"zeros": "constant", "reflect": "reflect", "replicate": "edge", "circular": "wrap"}
 
 
-def pad_sides(
-    padding: tuple[int, int] | str, kernel_size: tuple[int, int], dilation: tuple[int, int]
-) -> Sides:
-    """((top, bottom), (left, right)): the cells that `padding` adds on each side.
+def pad_sides(padding: Pair | str, kernel_size: Pair, dilation: Pair) -> Sides:
+    """The cells that `padding` adds on each side: ((top, bottom), (left, right)).
 
-    padding: a pair of cells per side, or "same": D·(K − 1) in all, an odd one at the end.
+    padding: (h, w) cells on each side, or "same": D·(K − 1) cells in all, an odd one at the end.
     kernel_size, dilation: pairs (h, w).
 
     >>> pad_sides((2, 0), (3, 2), (1, 1))
@@ -29,18 +27,19 @@ def pad_sides(
     if not isinstance(padding, str):
         height, width = padding
         return ((height, height), (width, width))
-    height, width = (size - 1 for size in reach(kernel_size, dilation))
+    height, width = (size - 1 for size in effective_kernel_size(kernel_size, dilation))
     return ((height // 2, height - height // 2), (width // 2, width - width // 2))
 
 
 def pad2d(x: np.ndarray, sides: Sides, mode: str, caller: str) -> np.ndarray:
-    """`x` (N, C, H, W) with cells added around its maps; `x` itself where there are none to add.
+    """`x` (N, C, H, W) with cells added around its maps; `x` itself if there are none to add.
 
     sides: ((top, bottom), (left, right)), in cells.
-    mode: "zeros", "reflect" (mirrored at the edge, which is not repeated), "replicate" (the edge
-        repeated) or "circular" (the other side's cells).
+    mode: "zeros", "reflect" (the map mirrored at its edge, without repeating the edge),
+        "replicate" (the edge repeated) or "circular" (the cells of the opposite side).
 
-    Raises ShapeError where the map is too small to give the cells, as PyTorch does.
+    Raises ValueError for another mode, ShapeError if the map is smaller than the padding that is
+    taken from it, as PyTorch does.
 
     >>> x = np.arange(6).reshape(1, 1, 2, 3)
     >>> pad2d(x, ((0, 1), (2, 0)), "reflect", "conv2d")[0, 0]
@@ -55,12 +54,13 @@ def pad2d(x: np.ndarray, sides: Sides, mode: str, caller: str) -> np.ndarray:
         )
     if sides == ((0, 0), (0, 0)):
         return x
-    spare = {"reflect": 1, "circular": 0}.get(mode)
+    # "reflect" does not use the edge itself.
+    unused = {"reflect": 1, "circular": 0}.get(mode)
     for axis, cells, size in zip(("height", "width"), sides, x.shape[2:], strict=True):
-        if spare is not None and max(cells) > size - spare:
+        if unused is not None and max(cells) > size - unused:
             raise ShapeError(
                 f"{caller}: padding_mode {mode!r} takes its cells from the map, "
-                f"at most {size - spare} on a side of {axis} {size}, but {max(cells)} are asked "
+                f"at most {size - unused} on a side of {axis} {size}, but {max(cells)} are asked "
                 'for. Use less padding, or padding_mode="zeros".'
             )
     return np.pad(x, ((0, 0), (0, 0), *sides), mode=_NUMPY_MODE[mode])  # type: ignore[call-overload]

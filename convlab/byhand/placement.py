@@ -1,4 +1,4 @@
-"""Where the windows of a convolution lie, checked at the door."""
+"""The placement of a convolution's windows on a map, from arguments that are checked here."""
 
 from functools import lru_cache
 from typing import NamedTuple, SupportsIndex
@@ -8,16 +8,16 @@ import numpy as np
 from convlab.arithmetic.arguments import IntOrPair, integer, pair
 from convlab.arithmetic.counts import check_groups
 from convlab.arithmetic.sizes import conv_output_size_for
-from convlab.byhand.arrays import numeric_array, same_dtype
+from convlab.byhand.arrays import check_array, check_same_dtype
 from convlab.byhand.padding import Sides, pad_sides
 from convlab.byhand.windows import Pair
 from convlab.errors import ShapeError
 
-__all__ = ["Placement", "place"]
+__all__ = ["Placement", "place_windows"]
 
 
 class Placement(NamedTuple):
-    """The options of a convolution as plain pairs (h, w), and what follows from them."""
+    """The options of a convolution as plain pairs (h, w), its output size and its padding."""
 
     output_size: Pair
     stride: Pair
@@ -26,7 +26,7 @@ class Placement(NamedTuple):
     sides: Sides
 
 
-def place(
+def place_windows(
     x: np.ndarray,
     weight: np.ndarray,
     stride: IntOrPair,
@@ -35,15 +35,15 @@ def place(
     groups: SupportsIndex,
     caller: str,
 ) -> Placement:
-    """The placement of `weight`'s windows on `x`, or an error that names `caller`.
+    """The placement on `x` of the windows that `weight` reads. Errors name the function `caller`.
 
     >>> x, weight = np.zeros((1, 2, 5, 7)), np.zeros((4, 1, 3, 2))
-    >>> place(x, weight, 2, (1, 0), 1, 2, "conv2d").output_size
+    >>> place_windows(x, weight, 2, (1, 0), 1, 2, "conv2d").output_size
     (3, 3)
     """
-    numeric_array(x, "x", "N C_in H W", caller)
-    numeric_array(weight, "weight", "C_out C_in/groups K_h K_w", caller)
-    same_dtype(weight, x, "weight", caller)
+    check_array(x, "x", "N C_in H W", caller)
+    check_array(weight, "weight", "C_out C_in/groups K_h K_w", caller)
+    check_same_dtype(weight, x, "weight", caller)
     groups = integer(groups, "groups", caller, minimum=1)
     _check_channels(x, weight, groups, caller)
     stride = pair(stride, "stride", caller, minimum=1)
@@ -65,9 +65,9 @@ def _output_size(
     padding: Pair | str,
     dilation: Pair,
 ) -> Pair:
-    # Cached: a derivation takes as long as a small convolution.
+    # Cached, because the formula takes as long as a small convolution.
     sizes = conv_output_size_for(caller, input_size, kernel_size, stride, padding, dilation)
-    height, width = sizes  # type: ignore[misc]  # of pairs it is a pair
+    height, width = sizes  # type: ignore[misc]  # a pair, because the arguments are pairs
     return int(height), int(width)
 
 

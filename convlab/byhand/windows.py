@@ -1,4 +1,4 @@
-"""Every place of a window on a map, as a view that copies nothing."""
+"""All windows on a map, as a view without copies."""
 
 from functools import lru_cache
 
@@ -7,16 +7,16 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 from convlab.arithmetic.sizes import EFFECTIVE_KERNEL
 
-__all__ = ["reach", "windows"]
+__all__ = ["Pair", "effective_kernel_size", "windows"]
 
-Pair = tuple[int, int]
+Pair = tuple[int, int]  # (h, w)
 
 
 @lru_cache
-def reach(kernel_size: Pair, dilation: Pair) -> Pair:
+def effective_kernel_size(kernel_size: Pair, dilation: Pair) -> Pair:
     """K_eff = D·(K − 1) + 1 along both axes: the cells from a window's first to its last.
 
-    >>> reach((3, 2), (2, 1))
+    >>> effective_kernel_size((3, 2), (2, 1))
     (5, 2)
     """
     height, width = (
@@ -34,11 +34,12 @@ def windows(
     *,
     writeable: bool = False,
 ) -> np.ndarray:
-    """The windows on `x` (N, C, H, W): a view (N, C, O_h, O_w, K_h, K_w).
+    """The windows on `x` (N, C, H, W) as a view (N, C, O_h, O_w, K_h, K_w) of its memory.
 
-    output_size: (O_h, O_w), how many windows to take; there may be room for more.
+    output_size: (O_h, O_w), the number of windows to take; there may be room for more.
     kernel_size, stride, dilation: pairs (h, w), in cells.
-    writeable: whether the view may be written to; its windows overlap in memory.
+    writeable: whether the view may be written to. Windows may overlap: a cell of x can appear in
+        several of them.
 
     >>> row = np.arange(7).reshape(1, 1, 1, 7)
     >>> windows(row, (1, 2), (1, 3), (1, 1), (1, 2))[0, 0, 0]
@@ -46,6 +47,7 @@ def windows(
     <BLANKLINE>
            [[1, 3, 5]]])
     """
-    view = sliding_window_view(x, reach(kernel_size, dilation), axis=(2, 3), writeable=writeable)
+    size = effective_kernel_size(kernel_size, dilation)
+    view = sliding_window_view(x, size, axis=(2, 3), writeable=writeable)
     view = view[:, :, :: stride[0], :: stride[1], :: dilation[0], :: dilation[1]]
     return view[:, :, : output_size[0], : output_size[1]]

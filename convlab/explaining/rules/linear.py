@@ -85,7 +85,7 @@ def _product(left, right):
 def _product_macs(products, rows, inner, columns):
     if products == 1:
         return MATMUL_MACS(R=rows, K=inner, C=columns)
-    return MATMUL_MACS_OF_MANY(B=products, R=rows, K=inner, C=columns)
+    return BATCHED_MATMUL_MACS(B=products, R=rows, K=inner, C=columns)
 
 
 @rule(torch.matmul, torch.mm, torch.bmm, torch.mv, torch.dot, torch.vdot, torch.Tensor.__matmul__)
