@@ -33,7 +33,7 @@ def test_value_and_slope_are_pytorchs(name, x):
     at = torch.tensor(x, dtype=torch.double, requires_grad=True)
     value = PYTORCH[name](at)
     value.backward()
-    found = explorer(function=name, x=x)
+    found = explorer(function=name, position=x)
     assert found.value == pytest.approx(value.item(), abs=1e-12)
     assert found.slope == pytest.approx(at.grad.item(), abs=1e-12)
 
@@ -41,8 +41,15 @@ def test_value_and_slope_are_pytorchs(name, x):
 def test_it_has_every_curve_that_convlab_has():
     catalogue = {entry["name"]: entry for entry in ActivationExplorer().catalogue}
     assert set(catalogue) == set(PYTORCH)
-    assert catalogue["elu"]["parameters"] == [{"name": "alpha", "low": 0.1, "high": 3.0}]
+    assert catalogue["elu"]["parameters"] == ["alpha"]
     assert catalogue["sigmoid"]["value"] == "1/(1 + exp(−x))"
+
+
+def test_the_page_gets_the_ranges_and_names_from_python():
+    limits = ActivationExplorer().limits
+    assert limits["alpha"] == {"minimum": 0.1, "maximum": 3.0, "step": 0.01}
+    assert limits["position"] == {"minimum": -6, "maximum": 6, "step": 0.05}
+    assert limits["compare"] == {"choices": ("none", *PYTORCH)}
 
 
 @pytest.mark.parametrize(
@@ -51,9 +58,9 @@ def test_it_has_every_curve_that_convlab_has():
         ({"function": "softmax"}, ValueError, "function must be one of 'relu', .*, got 'softmax'"),
         ({"function": "<img onerror=x>"}, ValueError, "function must be .*, got '<img onerror=x>'"),
         ({"compare": None}, ValueError, "compare must be one of 'none', 'relu'.*got None"),
-        ({"x": 6.5}, ValueError, "x must be a number from -6 to 6, got 6.5"),
-        ({"x": np.nan}, ValueError, "x must be a number from -6 to 6, got nan"),
-        ({"x": "1"}, TypeError, r"x must be a number, got '1' \(str\)"),
+        ({"position": 6.5}, ValueError, "position must be a number from -6 to 6, got 6.5"),
+        ({"position": np.nan}, ValueError, "position must be a number from -6 to 6, got nan"),
+        ({"position": "1"}, TypeError, r"position must be a number, got '1' \(str\)"),
         ({"alpha": 0}, ValueError, "alpha must be a number from 0.1 to 3, got 0"),
         ({"saturation": -0.1}, ValueError, "saturation must be a number from 0 to 0.25"),
         ({"slope": 2}, TypeError, "there is no setting 'slope'"),
@@ -66,13 +73,14 @@ def test_a_setting_that_will_not_do_is_refused_in_a_sentence(settings, error, se
 
 def test_the_repr_names_the_parameters_that_count():
     assert repr(ActivationExplorer(function="elu", compare="none")) == (
-        "ActivationExplorer(function='elu', compare='none', x=1.0, alpha=1.0, saturation=0.05)"
+        "ActivationExplorer(function='elu', compare='none', position=1.0, alpha=1.0, "
+        "saturation=0.05)"
     )
 
 
 @pytest.mark.parametrize("compare", ["none", "relu", "elu"])
 def test_the_picture_shows_both_curves_and_says_their_numbers(compare):
-    found = explorer(function="relu", compare=compare, x=2)
+    found = explorer(function="relu", compare=compare, position=2)
     picture = found.picture()
     data, _ = found._repr_mimebundle_()
     assert Image.open(io.BytesIO(data["image/png"])).width > 500

@@ -1,7 +1,7 @@
 """The explorers' JavaScript, run by Node.js.
 
 `tests/js/NAME.test.js` tests pure functions on the cases that `cases()` of `tests/js/NAME_cases.py`
-gives: Python knows the truth, and writes it to the file that CONVLAB_CASES names.
+returns: Python knows the truth, and writes it to the file that CONVLAB_CASES names.
 """
 
 import importlib.util
@@ -15,6 +15,7 @@ import pytest
 
 from convlab import widgets
 from convlab.widgets.bundle import bundle
+from npm import JAVASCRIPT, node_modules
 from programs import find_program
 
 FOLDER = Path(__file__).parent / "js"
@@ -23,7 +24,7 @@ EXPLORERS = sorted(Path(widgets.__file__).parent.glob("*.js"))
 
 
 def cases_of(script):
-    """What `cases()` in NAME_cases.py beside NAME.test.js returns, or [] where there is none."""
+    """The cases from `cases()` in NAME_cases.py beside NAME.test.js; [] without that file."""
     file = script.with_name(script.name.replace(".test.js", "_cases.py"))
     if not file.exists():
         return []
@@ -46,6 +47,39 @@ def test_node_agrees_with_python(script, tmp_path):
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert re.search(r"^# pass [1-9]", done.stdout, re.MULTILINE), done.stdout
+
+
+def run_tool(name, *arguments):
+    """Run a program of tools/javascript; returns its status and output."""
+    find_program("node")
+    find_program("npm")
+    program = node_modules(JAVASCRIPT) / ".bin" / name
+    done = subprocess.run([program, *arguments], capture_output=True, text=True, timeout=120)
+    return done.returncode, done.stdout + done.stderr
+
+
+def test_the_tools_are_pinned_and_their_lock_names_no_registry():
+    pins = json.loads((JAVASCRIPT / "package.json").read_text(encoding="utf-8"))["dependencies"]
+    lock = (JAVASCRIPT / "package-lock.json").read_text(encoding="utf-8")
+    assert '"resolved"' not in lock
+    packages = json.loads(lock)["packages"]
+    assert packages.pop("")["dependencies"] == pins
+    assert all(package["integrity"].startswith("sha512-") for package in packages.values())
+    for name, version in pins.items():
+        assert packages[f"node_modules/{name}"]["version"] == version
+
+
+def test_the_types_of_the_explorers_agree():
+    status, output = run_tool("tsc", "--project", JAVASCRIPT)
+    assert status == 0, output
+
+
+def test_the_javascript_is_formatted_and_clean():
+    folders = [Path(widgets.__file__).parent, FOLDER]
+    status, output = run_tool(
+        "biome", "check", "--error-on-warnings", f"--config-path={JAVASCRIPT}", *folders
+    )
+    assert status == 0, f"{output}\nMost of it is mended by the same command with --write."
 
 
 @pytest.mark.parametrize("script", EXPLORERS, ids=lambda path: path.name)

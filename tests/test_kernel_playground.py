@@ -212,6 +212,13 @@ def test_the_repr_and_the_picture_say_what_there_is():
     assert f"raw {output.min():.4g} to {output.max():.4g}" in caption
 
 
+def test_the_page_gets_the_limits_from_python():
+    limits = KernelPlayground(PHOTO).get_state()["limits"]
+    assert limits["kernel"] == {"most": (7, 7), "largest": 1_000_000}
+    assert limits["image"] == {"most": 512}
+    assert limits["display"] == {"choices": ("cut", "signed", "stretch")}
+
+
 def test_an_unknown_setting_is_named():
     with pytest.raises(TypeError, match=r"there is no setting 'photo'\. There are: image, kernel"):
         KernelPlayground(photo=PHOTO)

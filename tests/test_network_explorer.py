@@ -49,7 +49,7 @@ def test_height_and_width_stand_apart_where_they_differ():
 
 def test_a_list_of_rows_is_shown_without_its_receptive_fields(alexnet):
     rows = [row for row in explain(alexnet, INPUT).rows if row.name.startswith("conv")]
-    explorer = NetworkExplorer(rows, selected=2)
+    explorer = NetworkExplorer(rows, position=2)
     assert [layer["name"] for layer in explorer.layers] == [f"conv{k}" for k in range(1, 6)]
     assert repr(explorer) == "NetworkExplorer(Layers, 5 layers)"
     assert not any("receptive" in str(layer["derivations"]) for layer in explorer.layers)
@@ -151,15 +151,15 @@ def test_too_few_and_too_many_layers_are_refused():
 @pytest.mark.parametrize(
     ("value", "error", "sentence"),
     [
-        (-1, ValueError, "selected must be at least 0, got -1"),
-        (1.0, TypeError, "selected must be a whole number, got 1.0"),
-        (12, ValueError, "selected must be at most 11, the last of 12 layers, got 12."),
+        (-1, ValueError, "position must be at least 0, got -1"),
+        (1.0, TypeError, "position must be a whole number, got 1.0"),
+        (12, ValueError, "position must be at most 11, the last of 12 layers, got 12."),
     ],
 )
-def test_a_selected_layer_is_one_that_is_there(alexnet, value, error, sentence):
+def test_the_position_is_that_of_a_layer(alexnet, value, error, sentence):
     with pytest.raises(error, match=re.escape(sentence)):
-        NetworkExplorer(alexnet, input_size=INPUT, selected=value)
-    explorer = NetworkExplorer(alexnet, INPUT, selected=11)
+        NetworkExplorer(alexnet, input_size=INPUT, position=value)
+    explorer = NetworkExplorer(alexnet, INPUT, position=11)
     with pytest.raises(error, match=re.escape(sentence)):
-        explorer.selected = value
-    assert explorer.selected == 11
+        explorer.position = value
+    assert explorer.position == 11

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 from pathlib import Path
 
 import nbformat
@@ -165,9 +166,10 @@ class TestInstalling:
         for name in npm.FILES:
             (manifest / name).write_text(name)
         monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:/usr/bin:/bin")
-        self.manifest, self.folder, self.calls = manifest, tmp_path / "npm", tmp_path / "calls"
+        self.manifest, self.calls = manifest, tmp_path / "calls"
+        self.folder = tmp_path / "npm" / "manifest"
         self.stub(tmp_path, "mkdir node_modules")
-        return lambda: npm.node_modules(manifest, self.folder)
+        return lambda manifest=manifest: npm.node_modules(manifest, tmp_path / "npm")
 
     def stub(self, tmp_path, action):
         file = tmp_path / "bin" / "npm"
@@ -187,6 +189,17 @@ class TestInstalling:
         second = install()
         assert len(self.asked()) == 2
         assert list(self.folder.iterdir()) == [second.parent] != [first.parent]
+
+    def test_the_packages_of_two_manifests_stand_beside_each_other(self, install, tmp_path):
+        other = tmp_path / "other"
+        shutil.copytree(self.manifest, other)
+        first, second = install(), install(other)
+        assert first.is_dir()
+        assert second.is_dir()
+        (other / "package-lock.json").write_text("another")
+        install(other)
+        assert first.is_dir()
+        assert not second.is_dir()
 
     def test_what_npm_says_is_told_and_nothing_counts_as_installed(self, install, tmp_path):
         self.stub(tmp_path, "mkdir node_modules; echo 'npm error E404 no such package' >&2; exit 1")

@@ -1,38 +1,35 @@
-import {
-  activationPlot,
-  called,
-  fourDigits,
-  HIGH,
-  LOW,
-  placeText,
-  STEP,
-  twoDigits,
-} from "./shared/drawing/activation_plot.js";
+/** @import { Parameters } from "./shared/arithmetic/activations.js" */
+/** @import { Choices, Control, Range } from "./shared/controls/controls.js" */
+/** @import { Curve, Point } from "./shared/drawing/activation_plot.js" */
+/** @import { Scope } from "./shared/page/mount.js" */
 import { ACTIVATIONS, flatIntervals } from "./shared/arithmetic/activations.js";
+import { fourDigits, placeText, twoDigits } from "./shared/arithmetic/numbers.js";
 import { choice, slider } from "./shared/controls/controls.js";
-import { assign, html, keep, svg } from "./shared/page/dom.js";
+import { activationPlot, displayName } from "./shared/drawing/activation_plot.js";
+import { assign, html, reuseChildren, svg } from "./shared/page/dom.js";
 import { mount } from "./shared/page/mount.js";
 
-const SETTINGS = [
-  "function",
-  "compare",
-  "x",
-  "saturation",
-  "negative_slope",
-  "alpha",
-  "beta",
-];
+/**
+ * The settings of ActivationExplorer in Python. catalogue: the formulas of each function, and the
+ * names of its parameters.
+ * @typedef {Parameters & { function: string, compare: string, position: number, saturation: number,
+ *   catalogue: { name: string, value: string, slope: string, parameters: string[] }[],
+ *   limits: Record<"function" | "compare", Choices> &
+ *     Record<"position" | "saturation" | keyof Parameters, Range> }} Settings
+ */
 
 /**
- * One curve: pieces of [x, y], from left to right; a second piece begins where the line jumps.
+ * The points of a curve, from left to right, in pieces: a second one begins where the curve jumps.
  * @param {(x: number) => number} f
- * @param {boolean} jumps whether f jumps at 0, where its value is that from the left
- * @returns {[number, number][][]}
+ * @param {boolean} jumps whether f jumps at 0, with the value from the left
+ * @param {Range} axis the x axis, which has 0 in its middle
+ * @returns {Point[][]}
  */
-export function curve(f, jumps) {
-  const steps = Math.round((HIGH - LOW) / STEP);
+export function curve(f, jumps, { minimum, maximum, step = 1 }) {
+  const steps = Math.round((maximum - minimum) / step);
+  /** @type {Point[]} */
   const points = Array.from({ length: steps + 1 }, (_, k) => {
-    const x = (k - steps / 2) / (1 / STEP); // exactly 0 in the middle
+    const x = (k - steps / 2) / (1 / step); // exactly 0 in the middle
     return [x, f(x)];
   });
   const fromRight = f(1e-12);
@@ -42,22 +39,26 @@ export function curve(f, jumps) {
 }
 
 /**
- * Intervals in words: "up to x = −2.94, and from x = 2.94 on". One that reaches neither end of the
- * axis lies around the least value of a curve, which does not saturate there.
+ * Intervals in words: "up to x = −2.94, and from x = 2.94 on". An interval that reaches neither end
+ * of the axis is around the least value of a curve, which does not saturate there.
+ * @param {[start: number, end: number][]} intervals
+ * @param {Range} axis
  */
-export function whereText(intervals) {
+export function whereText(intervals, { minimum, maximum }) {
   if (intervals.length === 0) return "nowhere";
+  /** @type {(x: number) => string} */
   const at = (x) => `x = ${twoDigits(x)}`;
   const texts = intervals.map(([start, end]) => {
-    if (start === LOW && end === HIGH) return "everywhere";
-    if (start === LOW) return `up to ${at(end)}`;
-    if (end === HIGH) return `from ${at(start)} on`;
+    if (start === minimum && end === maximum) return "everywhere";
+    if (start === minimum) return `up to ${at(end)}`;
+    if (end === maximum) return `from ${at(start)} on`;
     return `between ${at(start)} and ${at(end)} (around its least value)`;
   });
   return texts.join(", and ");
 }
 
-function buildActivations(scope) {
+/** @param {Scope<Settings>} scope */
+function build(scope) {
   const controls = activationControls(scope);
   const plots = [
     activationPlot(scope, { title: "f(x), and its tangent at x", unit: 1, of: "value", mark: "" }),
@@ -65,19 +66,23 @@ function buildActivations(scope) {
   ];
   const view = html("div", { class: "convlab-plots" }, ...plots.map(({ node }) => node));
   const readings = html("div", { class: "convlab-readings" });
-  const said = html("p", { class: "convlab-sentence", "aria-live": "polite" });
-  scope.root.append(controls.node, view, readings, said);
+  const sentence = html("p", { class: "convlab-sentence", "aria-live": "polite" });
+  scope.root.append(controls.node, view, readings, sentence);
 
   return () => {
     controls.update();
     const curves = shownCurves(scope);
     for (const each of plots) each.update(curves);
     drawReadings(readings, curves, scope);
-    assign(said, { text: sentence(curves, scope) });
+    assign(sentence, { text: saturationText(curves, scope) });
   };
 }
 
-/** The one or two functions that are shown, with what the picture needs of each. */
+/**
+ * The one or two functions that are shown.
+ * @param {Scope<Settings>} scope
+ * @returns {Curve[]}
+ */
 function shownCurves(scope) {
   const names = [scope.get("function")];
   const second = scope.get("compare");
@@ -87,81 +92,88 @@ function shownCurves(scope) {
     alpha: scope.get("alpha"),
     beta: scope.get("beta"),
   };
-  const x = scope.get("x");
+  const x = scope.get("position");
+  const axis = scope.get("limits").position;
   const threshold = scope.get("saturation");
   return names.map((name) => {
     const { value, slope, jumps = false } = ACTIVATIONS[name];
-    const f = { value: (at) => value(at, parameters), slope: (at) => slope(at, parameters) };
+    /** @type {(at: number) => number} */
+    const f = (at) => value(at, parameters);
+    /** @type {(at: number) => number} */
+    const derivative = (at) => slope(at, parameters);
     return {
       name,
-      lines: { value: curve(f.value, false), slope: curve(f.slope, jumps) },
-      flat: flatIntervals(f.slope, threshold, LOW, HIGH),
-      at: { value: f.value(x), slope: f.slope(x) },
-      isFlat: Math.abs(f.slope(x)) < threshold,
       x,
+      at: { value: f(x), slope: derivative(x) },
+      lines: { value: curve(f, false, axis), slope: curve(derivative, jumps, axis) },
+      flat: flatIntervals(derivative, threshold, axis.minimum, axis.maximum),
+      isFlat: Math.abs(derivative(x)) < threshold,
     };
   });
 }
 
-function sentence(curves, scope) {
+/**
+ * The sentence on the hatched intervals.
+ * @param {Curve[]} curves
+ * @param {Scope<Settings>} scope
+ */
+function saturationText(curves, scope) {
+  const axis = scope.get("limits").position;
   const isSame = scope.get("compare") === scope.get("function");
   const threshold = scope.get("saturation");
-  const places = curves.map(({ name, flat }) => `${called(name)} ${whereText(flat)}`).join("; ");
-  const once = isSame ? `Both lists say ${called(curves[0].name)}: it is drawn once. ` : "";
+  const places = curves
+    .map(({ name, flat }) => `${displayName(name)} ${whereText(flat, axis)}`)
+    .join("; ");
+  const once = isSame ? `Both lists say ${displayName(curves[0].name)}: it is drawn once. ` : "";
   if (threshold === 0) return `${once}Nothing is hatched: no |f′(x)| is below 0.`;
   return (
-    `${once}Hatched, from x = ${LOW} to ${HIGH}: |f′(x)| < ${threshold.toFixed(2)}, where hardly a ` +
+    `${once}Hatched, from x = ${axis.minimum} to ${axis.maximum}: |f′(x)| < ${threshold.toFixed(2)}, where hardly a ` +
     `gradient passes (saturation): ${places}.`
   ).replace("= -", "= −");
 }
 
+/**
+ * @param {Scope<Settings>} scope
+ * @returns {Control}
+ */
 function activationControls(scope) {
   const catalogue = scope.get("catalogue");
-  const names = Object.fromEntries(catalogue.map(({ name }) => [name, called(name)]));
-  const parameters = catalogue.flatMap((entry) => entry.parameters);
+  /** @type {(name: string) => string} */
+  const format = (name) => (name === "none" ? "nothing" : displayName(name));
   const always = [
-    choice(scope, { name: "function", label: "Function", choices: names }),
-    choice(scope, { name: "compare", label: "Beside it", choices: { none: "nothing", ...names } }),
-    slider(scope, {
-      name: "x",
-      label: "Point",
-      symbol: "x",
-      min: LOW,
-      max: HIGH,
-      step: STEP,
-      shown: placeText,
-    }),
-    slider(scope, {
-      name: "saturation",
-      label: "Hatch |f′| below",
-      min: 0,
-      max: 0.25,
-      step: 0.01,
-      shown: twoDigits,
-    }),
+    choice(scope, { name: "function", label: "Function", format }),
+    choice(scope, { name: "compare", label: "Beside it", format }),
+    slider(scope, { name: "position", label: "Point", symbol: "x", format: placeText }),
+    slider(scope, { name: "saturation", label: "Hatch |f′| below", format: twoDigits }),
   ];
-  const own = parameters.map(({ name, low, high }) => ({
-    name,
-    ...slider(scope, { name, label: name, min: low, max: high, step: 0.01, shown: twoDigits }),
-  }));
-  const all = [...always, ...own];
+  const ofParameters = catalogue
+    .flatMap(({ parameters }) => parameters)
+    .map((name) => ({ name, ...slider(scope, { name, label: name, format: twoDigits }) }));
+  const all = [...always, ...ofParameters];
   const node = html("div", { class: "convlab-controls" }, ...all.map((control) => control.node));
   return {
     node,
     update() {
       for (const control of all) control.update();
       const shown = [scope.get("function"), scope.get("compare")];
-      const taken = catalogue
+      const used = catalogue
         .filter(({ name }) => shown.includes(name))
-        .flatMap((entry) => entry.parameters);
-      for (const control of own) {
-        assign(control.node, { hidden: !taken.some(({ name }) => name === control.name) });
+        .flatMap(({ parameters }) => parameters);
+      for (const { name, node: control } of ofParameters) {
+        assign(control, { hidden: !used.includes(name) });
       }
     },
   };
 }
 
+/**
+ * The formulas and numbers of each function.
+ * @param {Element} parent
+ * @param {Curve[]} curves
+ * @param {Scope<Settings>} scope
+ */
 function drawReadings(parent, curves, scope) {
+  const { minimum, maximum } = scope.get("limits").position;
   const make = () =>
     html(
       "section",
@@ -170,19 +182,23 @@ function drawReadings(parent, curves, scope) {
       html("p", {}, html("span"), html("b")),
       html("p", {}, html("span"), html("b")),
     );
-  keep(parent, curves.length, make).forEach((node, k) => {
+  reuseChildren(parent, curves.length, make).forEach((node, k) => {
     const { name, at, x, flat, isFlat } = curves[k];
     const formulas = scope.get("catalogue").find((entry) => entry.name === name);
     const [heading, value, slope] = node.children;
-    assign(heading.children[0].firstElementChild, { class: `convlab-curve convlab-curve-${k}` });
-    assign(heading.children[1], { text: called(name) });
-    const turns = flat.some(([low, high]) => low > LOW && high < HIGH && low <= x && x <= high);
-    const state = turns ? "least value near here" : "saturated here";
-    assign(heading.children[2], { text: isFlat ? state : "" });
-    assign(value.firstElementChild, { text: `f(x) = ${formulas.value}` });
-    assign(value.lastElementChild, { text: `f(${placeText(x)}) = ${fourDigits(at.value)}` });
-    assign(slope.firstElementChild, { text: `f′(x) = ${formulas.slope}` });
-    assign(slope.lastElementChild, { text: `f′(${placeText(x)}) = ${fourDigits(at.slope)}` });
+    const [legend, title, state] = heading.children;
+    assign(legend.children[0], { class: `convlab-curve convlab-curve-${k}` });
+    assign(title, { text: displayName(name) });
+    const isLeast = flat.some(
+      ([start, end]) => start > minimum && end < maximum && start <= x && x <= end,
+    );
+    const note = isLeast ? "least value near here" : "saturated here";
+    assign(state, { text: isFlat ? note : "" });
+    const place = placeText(x);
+    assign(value.children[0], { text: `f(x) = ${formulas?.value}` });
+    assign(value.children[1], { text: `f(${place}) = ${fourDigits(at.value)}` });
+    assign(slope.children[0], { text: `f′(x) = ${formulas?.slope}` });
+    assign(slope.children[1], { text: `f′(${place}) = ${fourDigits(at.slope)}` });
   });
 }
 
@@ -190,4 +206,4 @@ function drawReadings(parent, curves, scope) {
 const sample = () =>
   svg("svg", { width: 34, height: 10, "aria-hidden": "true" }, svg("path", { d: "M1,5H33" }));
 
-export default { render: (context) => mount(context, SETTINGS, buildActivations) };
+export default { render: mount(build) };

@@ -1,4 +1,6 @@
-"""Two activations side by side: their curves, their slopes, and where hardly a slope is left."""
+"""Two activations side by side: their curves, their slopes, and the places of saturation."""
+
+from typing import TYPE_CHECKING
 
 import numpy as np
 import traitlets
@@ -7,9 +9,12 @@ from convlab.byhand.activations import ACTIVATIONS
 from convlab.widgets.explorer import Explorer
 from convlab.widgets.traits import Number, OneOf
 
+if TYPE_CHECKING:
+    from convlab.figures import Picture
+
 __all__ = ["ActivationExplorer"]
 
-# Softmax is left out: it has no curve, as its numbers depend on each other.
+# Without softmax: its numbers depend on each other, so it has no curve.
 _CURVES = {name: entry for name, entry in ACTIVATIONS.items() if entry.is_elementwise}
 _PARAMETERS = {
     parameter.name: parameter for entry in _CURVES.values() for parameter in entry.parameters
@@ -22,73 +27,77 @@ def _parameter(name):
 
 
 class ActivationExplorer(Explorer):
-    """An activation and its derivative, beside a second one, at a point that can be moved.
+    """An activation and its derivative, beside a second activation, at a movable point.
 
     function: "relu", "leaky_relu", "elu", "sigmoid", "tanh", "softplus", "gelu", "gelu_tanh" (the
         approximation by tanh) or "silu".
     compare: another one of these, or "none".
-    x: the point, −6 to 6. negative_slope: of leaky_relu. alpha: of elu. beta: of softplus.
-    saturation: hatched is where |f′(x)| is below it, 0 to 0.25.
+    position: the point on the x axis, −6 to 6.
+    negative_slope: for leaky_relu. alpha: for elu. beta: for softplus.
+    saturation: the plots are hatched where |f′(x)| is below this number, 0 to 0.25.
 
-    Each is a trait: set it from a cell, or read what was changed in the page. `value` and `slope`
-    are those of `function` at x, by `convlab.activations`. Raises ValueError for another name or a
-    number outside its range, TypeError for what is no number.
+    Each is a trait: set it from a cell, or read the changes made in the page. `value` and `slope`
+    are f(x) and f′(x) of `function` at the point, by `convlab.activations`.
 
-    >>> explorer = ActivationExplorer(function="leaky_relu", negative_slope=0.25, x=-3)
+    Raises ValueError for another name or a number outside its range, TypeError for anything but a
+    number.
+
+    >>> explorer = ActivationExplorer(function="leaky_relu", negative_slope=0.25, position=-3)
     >>> explorer.value, explorer.slope  # 0.25·(−3)
     (-0.75, 0.25)
-    >>> explorer.x = 60
+    >>> explorer.position = 60
     Traceback (most recent call last):
         ...
-    ValueError: ActivationExplorer: x must be a number from -6 to 6, got 60.
+    ValueError: ActivationExplorer: position must be a number from -6 to 6, got 60.
     """
 
     function = OneOf(tuple(_CURVES), "sigmoid")
     compare = OneOf(("none", *_CURVES), "relu")
-    x = Number(1.0, minimum=-6, maximum=6)
+    position = Number(1.0, minimum=-6, maximum=6, step=0.05)
     saturation = Number(0.05, minimum=0, maximum=0.25)
     negative_slope = _parameter("negative_slope")
     alpha = _parameter("alpha")
     beta = _parameter("beta")
 
-    # What the page shows of each function, in order; its numbers it computes itself.
-    catalogue = traitlets.List(read_only=True).tag(sync=True)
+    # The names and formulas that the page shows; the page computes the numbers.
+    catalogue: traitlets.List = traitlets.List(read_only=True).tag(sync=True)
 
     @traitlets.default("catalogue")
-    def _described(self):
+    def _formulas(self):
         return [
             {
                 "name": name,
                 "value": entry.text,
                 "slope": entry.derivative_text,
                 "parameters": [
-                    {"name": known.name, "low": known.low, "high": known.high}
-                    for known in entry.parameters
-                    if self.has_trait(known.name)
+                    known.name for known in entry.parameters if self.has_trait(known.name)
                 ],
             }
             for name, entry in _CURVES.items()
         ]
 
     @property
-    def shown(self):
+    def shown(self) -> tuple[str, ...]:
         names = {self.function, self.compare} - {"none"}
         taken = {parameter.name for name in names for parameter in _CURVES[name].parameters}
         extra = [name for name in ("negative_slope", "alpha", "beta") if name in taken]
-        return ("function", "compare", "x", *extra, "saturation")
+        return ("function", "compare", "position", *extra, "saturation")
 
     @property
-    def value(self):
-        """f(x), a float."""
-        return self.curve(self.function, np.array([self.x]))[0].item()
+    def value(self) -> float:
+        """f(x) at the point, a float."""
+        return self.curve(self.function, np.array([self.position]))[0].item()
 
     @property
-    def slope(self):
-        """f′(x), a float."""
-        return self.curve(self.function, np.array([self.x]), derivative=True)[0].item()
+    def slope(self) -> float:
+        """f′(x) at the point, a float."""
+        return self.curve(self.function, np.array([self.position]), derivative=True)[0].item()
 
     def curve(self, name: str, x: np.ndarray, *, derivative: bool = False) -> np.ndarray:
-        """The activation `name`, or its derivative, at each x, with the parameters as they are.
+        """The activation `name`, or its derivative, at each x, with the present parameters.
+
+        name: as in `function`. x: an array of any shape; the result has the same shape.
+
 
         >>> ActivationExplorer(alpha=2).curve("elu", np.array([0.0, 3]), derivative=True)
         array([2., 1.])
@@ -102,17 +111,18 @@ class ActivationExplorer(Explorer):
         function = entry.derivative if derivative else entry.function
         return function(x, **entry.options, **parameters)
 
-    def picture(self):
+    def picture(self) -> "Picture":
         from convlab.figures import Picture
         from convlab.widgets.activation_picture import curves_figure
 
         names = [self.function]
         if self.compare not in ("none", self.function):
             names.append(self.compare)
-        said = "; ".join(
-            f"{name}({self.x:g}) = {self.curve(name, np.array([self.x]))[0]:.4f}, slope "
-            f"{self.curve(name, np.array([self.x]), derivative=True)[0]:.4f}"
+        x = np.array([self.position])
+        values = "; ".join(
+            f"{name}({self.position:g}) = {self.curve(name, x)[0]:.4f}, slope "
+            f"{self.curve(name, x, derivative=True)[0]:.4f}"
             for name in names
         )
-        alt = f"The curves of {' and '.join(names)}, and their slopes. {said}."
+        alt = f"The curves of {' and '.join(names)}, and their slopes. {values}."
         return Picture(curves_figure(self, names), alt)

@@ -1,4 +1,4 @@
-"""An explorer's setting that is an array: NumPy in Python, nested lists in the page."""
+"""The setting of an explorer that is an array: NumPy in Python, nested lists in the page."""
 
 from collections.abc import Sequence
 
@@ -9,21 +9,21 @@ from convlab.widgets.traits import Setting
 
 __all__ = ["NumberArray"]
 
-# Larger numbers would not be read in a cell.
-_MOST = 1e6
-
 
 class NumberArray(Setting):
-    """An array of a few finite numbers, kept as a float64 array that is not written into.
+    """An array of a few finite numbers, kept as a read-only float64 array.
 
-    axes: the names of the axes, "N C H W" say. Leading axes that are missing are added, as axes of
-        size 1, down to `least` axes.
+    axes: the names of the axes, for example "N C H W". An array with fewer axes, but at least
+        `least`, gets leading axes of size 1.
     most: the largest size of each axis.
-    is_optional: whether None will do.
+    is_optional: whether None is allowed.
 
-    Raises TypeError for what does not hold numbers, ShapeError for a wrong rank or a size of 0,
+    Raises TypeError for a value without numbers, ShapeError for a wrong rank or a size of 0,
     ValueError for NaN, infinite and very large numbers and for an array too large to be drawn.
     """
+
+    limits = ("most", "largest")
+    largest = 1_000_000  # a larger number cannot be read in a cell
 
     def __init__(
         self,
@@ -43,20 +43,20 @@ class NumberArray(Setting):
     def check(self, value, name, caller):
         if value is None and self.is_optional:
             return None
-        array = self._shaped(_numbers(value, name, caller), name, caller)
-        wrong = np.argwhere(~np.isfinite(array) | (np.abs(array) > _MOST))
+        array = self._with_all_axes(_numbers(value, name, caller), name, caller)
+        wrong = np.argwhere(~np.isfinite(array) | (np.abs(array) > self.largest))
         if len(wrong):
             place = tuple(int(index) for index in wrong[0])
             raise ValueError(
-                f"{caller}: {name} must hold finite numbers of at most {_MOST:,.0f}, so that they "
-                f"can be read, got {array[place]:g} at {place}."
+                f"{caller}: {name} must hold finite numbers of at most {self.largest:,}, so that "
+                f"they can be read, got {array[place]:g} at {place}."
             )
         array = array.astype(np.float64)  # a copy
         array.setflags(write=False)
         return array
 
-    def _shaped(self, array, name, caller):
-        """`array` with all of its axes; raises where it has too few, too many or too long ones."""
+    def _with_all_axes(self, array, name, caller):
+        """`array` with all of its axes; raises for too few, too many or too long axes."""
         rank = len(self.axes)
         if not self.least <= array.ndim <= rank:
             forms = [f"({', '.join(self.axes[start:])})" for start in range(rank)]

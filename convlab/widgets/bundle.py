@@ -1,8 +1,8 @@
-"""One JavaScript text of a module and the modules that it imports.
+"""One JavaScript text of a module and of all modules that it imports.
 
 The page loads an explorer's text from memory, where `import … from "./shared/page/dom.js"` leads
-nowhere. So the texts are bundle: what a module imports comes before it, each module once, and the
-words `import` and `export` go. In the files they stay: `node --test` reads them as they are.
+nowhere. So the modules are bundled: each one once, after the modules that it imports, and without
+the words `import` and `export`. `node --test` and tsc read the files themselves.
 """
 
 import re
@@ -17,13 +17,13 @@ _EXPORT = re.compile(r"^export (?=(?:async )?function|const|let|class)", re.MULT
 
 
 def bundle(path: Path) -> str:
-    """The text of the module at `path`, after the texts of all it imports.
+    """The text of the module at `path`, after the texts of the modules that it imports.
 
-    path: a JavaScript module; it and what it imports say `import { a, b } from "./file.js";`, with
-        names as they are, and export functions, classes and constants where they stand. Names at
-        the top of a module must differ from those of the others.
+    path: a JavaScript module. It and its imports write `import { a, b } from "./file.js";`, without
+        `as`, and export functions, classes and constants in their definitions. A name at the top
+        of a module must not be at the top of another one.
 
-    Raises ValueError for another kind of import, FileNotFoundError where a module is missing.
+    Raises ValueError for another kind of import, FileNotFoundError for a missing module.
     """
     texts: dict[Path, str] = {}
     _collect(path.resolve(), texts)

@@ -1,5 +1,9 @@
-import { slider } from "./shared/controls/controls.js";
+/** @import { Layer, Pair, Windows } from "./shared/arithmetic/convolution.js" */
+/** @import { ArrayLimits, Range } from "./shared/controls/controls.js" */
+/** @import { Lines, Pointed } from "./shared/drawing/convolution_tables.js" */
+/** @import { Scope } from "./shared/page/mount.js" */
 import {
+  alongBoth,
   convolve,
   linesRead,
   outputsReading,
@@ -7,223 +11,264 @@ import {
   shapeOf,
   withNumber,
 } from "./shared/arithmetic/convolution.js";
+import { slider } from "./shared/controls/controls.js";
 import { convolutionControls } from "./shared/controls/convolution_controls.js";
+import { windowPlayer } from "./shared/controls/window_player.js";
+import { changesOf, changesText, gridSentence } from "./shared/drawing/convolution_sentences.js";
 import {
   biasTable,
-  changedOutputs,
-  changesOf,
   inputTable,
   kernelTable,
   outputTable,
   roomOf,
-  sentence,
-  sums,
+  sumLines,
   tapOf,
 } from "./shared/drawing/convolution_tables.js";
+import { numberGrid } from "./shared/drawing/number_grid.js";
+import { termLines } from "./shared/drawing/term_lines.js";
 import { assign, html } from "./shared/page/dom.js";
 import { mount } from "./shared/page/mount.js";
-import { numberGrid } from "./shared/drawing/number_grid.js";
-import { player } from "./shared/controls/window_player.js";
-import { termLines } from "./shared/drawing/term_lines.js";
 
-const LAYER = ["x", "weight", "bias", "stride", "padding", "dilation"];
-const SETTINGS = [...LAYER, "position", "filter", "speed", "controls"];
-// The most channels, and the most filters, that Python takes.
-const MOST = 4;
+/**
+ * The settings of ConvolutionExplorer in Python.
+ * @typedef {Layer & { position: Pair, filter: number, speed: number, controls: string[],
+ *   limits: Record<"stride" | "padding" | "dilation" | "speed" | "filter", Range> &
+ *     Record<"x" | "weight" | "bias", ArrayLimits> }} Settings
+ */
 
+/**
+ * A number has been typed. outputs: the changed outputs of each filter. cell: where it was typed.
+ * isShown: whether the sentence is shown. state: the state of the explorer that it holds for.
+ * @typedef {{ outputs: number[][], cell: Pointed | null, isShown: boolean, state: string }} Change
+ */
+
+/** @param {Scope<Settings>} scope */
 function build(scope) {
-  // What the mouse or the keyboard rests on: { kind: "input" or "kernel", channel, row, column }.
-  let pointed = null;
+  /** @type {Pointed | null} */
+  let pointed = null; // the cell below the mouse or with the focus
   let complaint = "";
-  // What the last number typed has changed in the output, until the output or the window changes.
-  let changed = null;
-  const layer = () => Object.fromEntries(LAYER.map((name) => [name, scope.get(name)]));
-  const read = remembered((...values) => {
-    const now = Object.fromEntries(LAYER.map((name, k) => [name, values[k]]));
-    const place = placeWindows(now);
-    const output = convolve(now, place);
-    return { layer: now, place, output, room: roomOf(now, output) };
+  /** @type {Change | null} */
+  let changed = null; // until the output or the window changes
+  const layer = () => ({
+    x: scope.get("x"),
+    weight: scope.get("weight"),
+    bias: scope.get("bias"),
+    stride: scope.get("stride"),
+    padding: scope.get("padding"),
+    dilation: scope.get("dilation"),
   });
-  const current = () => read(...Object.values(layer()));
-  const filterNow = () => Math.min(scope.get("filter"), current().place.filters - 1);
+  const compute = rememberLast((/** @type {Layer} */ now) => {
+    const windows = placeWindows(now);
+    const output = convolve(now, windows);
+    return { layer: now, windows, output, room: roomOf(now, output) };
+  });
+  const current = () => compute(layer());
+  const filterNow = () => Math.min(scope.get("filter"), current().windows.filters - 1);
   const positionNow = () => {
-    const { outputSize } = current().place;
-    return outputSize?.map((size, axis) => Math.min(scope.get("position")[axis], size - 1)) ?? null;
+    const { outputSize } = current().windows;
+    const position = scope.get("position");
+    return outputSize && alongBoth((axis) => Math.min(position[axis], outputSize[axis] - 1));
   };
 
   const controls = convolutionControls(scope);
-  const play = player(scope, {
-    count: () => (current().place.outputSize ?? [0]).reduce((product, size) => product * size),
+  const size = () => current().windows.outputSize ?? [0, 0];
+  const player = windowPlayer(scope, {
+    count: () => size()[0] * size()[1],
     index: () => {
-      const position = positionNow();
-      return position === null ? 0 : position[0] * current().place.outputSize[1] + position[1];
+      const [row, column] = positionNow() ?? [0, 0];
+      return row * size()[1] + column;
     },
-    go: (index) => {
-      const width = current().place.outputSize[1];
+    go(index) {
+      const width = size()[1];
       scope.set({ position: [Math.floor(index / width), index % width] });
     },
   });
-  const filter = slider(
-    { ...scope, get: filterNow },
-    { name: "filter", label: "Filter", min: 0, max: () => current().place.filters - 1 },
-  );
-  play.node.append(filter.node);
+  const filter = slider(scope, {
+    name: "filter",
+    label: "Filter",
+    max: () => current().windows.filters - 1,
+    get: filterNow,
+  });
+  player.node.append(filter.node);
 
+  /** @type {(next: Pointed | null) => void} */
   const point = (next) => {
     pointed = next;
-    if (changed !== null && next !== null && !isSame(next, changed.cell)) changed.isSaid = false;
+    if (changed !== null && next !== null && !isSameCell(next, changed.cell)) {
+      changed.isShown = false;
+    }
     draw();
   };
   const leave = () => point(null);
+  /** @type {(sentence: string) => void} */
   const complain = (sentence) => {
     complaint = sentence;
     draw();
   };
   const stateNow = () => JSON.stringify([current().output, filterNow(), positionNow()]);
+  /** @type {(name: "x" | "weight" | "bias", path: number[], number: number, cell: Pointed | null) => void} */
   const change = (name, path, number, cell) => {
     const before = current().output;
     const edited = { [name]: withNumber(scope.get(name), path, number) };
-    const { output: after } = read(...Object.values({ ...layer(), ...edited }));
-    const outputs = before === null ? null : changesOf(before, after);
+    const { output: after } = compute({ ...layer(), ...edited });
     scope.set(edited);
-    changed = outputs && { outputs, cell, isSaid: true, state: stateNow() };
+    const outputs = before && after && changesOf(before, after);
+    changed = outputs && { outputs, cell, isShown: true, state: stateNow() };
     draw();
   };
-  const each = (make) => Array.from({ length: MOST }, (_, k) => make(k));
-  const inputs = each((channel) => {
-    const toInput = (row, column) => {
-      const { padding } = current().place;
-      return [row - padding[0], column - padding[1]];
+  const { x: xLimits, weight: weightLimits } = scope.get("limits");
+  const { largest } = xLimits;
+  const inputs = Array.from({ length: xLimits.most[1] }, (_, channel) => {
+    /** @type {(row: number, column: number) => Pointed} */
+    const cellAt = (row, column) => {
+      const [above, left] = current().windows.padding;
+      return { kind: "input", channel, row: row - above, column: column - left };
     };
     return numberGrid(scope, {
       kind: "input",
-      point: (row, column) => {
-        const [at, k] = toInput(row, column);
-        point({ kind: "input", channel, row: at, column: k });
-      },
+      point: (row, column) => point(cellAt(row, column)),
       leave,
-      edit: (row, column, number) => {
-        const [at, k] = toInput(row, column);
-        change("x", [0, channel, at, k], number, { kind: "input", channel, row: at, column: k });
+      edit(row, column, number) {
+        const cell = cellAt(row, column);
+        change("x", [0, channel, cell.row, cell.column], number, cell);
       },
+      largest,
       complain,
     });
   });
-  const kernels = each((channel) =>
+  const kernels = inputs.map((_, channel) =>
     numberGrid(scope, {
       kind: "kernel",
       point: (row, column) => point({ kind: "kernel", channel, row, column }),
       leave,
-      edit: (row, column, number) => {
-        const cell = { kind: "kernel", channel, row, column };
-        change("weight", [filterNow(), channel, row, column], number, cell);
+      edit(row, column, number) {
+        const path = [filterNow(), channel, row, column];
+        change("weight", path, number, { kind: "kernel", channel, row, column });
       },
+      largest,
       complain,
     }),
   );
-  const outputs = each((index) =>
+  const outputs = Array.from({ length: weightLimits.most[0] }, (_, index) =>
     numberGrid(scope, {
       kind: "output",
-      point: (row, column) => {
+      point(row, column) {
         pointed = null;
         scope.set({ position: [row, column], filter: index });
       },
-      leave: () => {},
     }),
   );
   const bias = numberGrid(scope, {
     kind: "bias",
-    point: () => {},
-    leave: () => {},
-    edit: (row, column, number) => change("bias", [filterNow()], number, null),
+    edit: (_row, _column, number) => change("bias", [filterNow()], number, null),
+    largest,
     complain,
   });
   const terms = termLines();
-  const said = html("p", { class: "convlab-sentence convlab-conv-said" });
-  const sign = (text) => html("span", { class: "convlab-sign", text, "aria-hidden": "true" });
-  // A sign goes to the next line together with what stands behind it.
-  const behind = (text, node) => html("div", { class: "convlab-conv-behind" }, sign(text), node);
-  const rows = each((k) =>
-    html("div", { class: "convlab-conv-row" }, inputs[k].node, behind("∗", kernels[k].node)),
+  const sentence = html("p", { class: "convlab-sentence convlab-conv-said" });
+  // A sign goes to the next line together with the grid behind it.
+  /** @type {(text: string, node: HTMLElement) => HTMLElement} */
+  const behind = (text, node) => {
+    const sign = html("span", { class: "convlab-sign", text, "aria-hidden": "true" });
+    return html("div", { class: "convlab-conv-behind" }, sign, node);
+  };
+  const rows = inputs.map(({ node }, k) =>
+    html("div", { class: "convlab-conv-row" }, node, behind("∗", kernels[k].node)),
   );
   const left = html("div", { class: "convlab-conv-inputs" }, ...rows);
   const plus = behind("+", bias.node);
   const right = html("div", { class: "convlab-conv-outputs" }, ...outputs.map(({ node }) => node));
   const equals = behind("=", right);
   const stage = html("div", { class: "convlab-conv-stage" }, left, plus, equals);
-  scope.root.append(controls.node, play.node, stage, terms.node, said);
+  scope.root.append(controls.node, player.node, stage, terms.node, sentence);
 
   const draw = () => {
-    const { layer: now, place, output, room } = current();
+    const { layer: now, windows, output, room } = current();
     const [f, position] = [filterNow(), positionNow()];
-    for (const control of [controls, play, filter]) control.update();
-    assign(filter.node, { hidden: place.filters === 1 });
-    assign(stage, { "data-size": sizeOf(place) });
-    const window =
-      position === null ? null : position.map((index, axis) => linesRead(place, axis, index));
-    const tap = tapOf(place, window, pointed);
+    for (const control of [controls, player, filter]) control.update();
+    assign(filter.node, { hidden: windows.filters === 1 });
+    assign(stage, { "data-size": sizeOf(windows) });
+    /** @type {Lines | null} */
+    const window = position && alongBoth((axis) => linesRead(windows, axis, position[axis]));
+    const tap = tapOf(window, pointed);
 
     const depth = shapeOf(now.weight)[1];
     rows.forEach((row, c) => {
-      assign(row, { hidden: c >= Math.max(place.channels, depth) });
-      assign(inputs[c].node, { hidden: c >= place.channels });
+      assign(row, { hidden: c >= Math.max(windows.channels, depth) });
+      assign(inputs[c].node, { hidden: c >= windows.channels });
       assign(kernels[c].node, { hidden: c >= depth });
-      if (c < place.channels) {
-        inputs[c].update(inputTable(now, place, c, window, tap, pointed, room));
+      if (c < windows.channels) {
+        inputs[c].update(inputTable(now, windows, c, window, tap, pointed, room));
       }
-      if (c < depth) kernels[c].update(kernelTable(now, place, f, c, tap, room));
+      if (c < depth) kernels[c].update(kernelTable(now, windows, f, c, tap, room));
     });
-    const hasBias = now.bias !== null && now.bias.length > f;
-    assign(plus, { hidden: !hasBias });
-    if (hasBias) bias.update(biasTable(now, place, f, room));
+    const ofFilter = now.bias?.[f];
+    assign(plus, { hidden: ofFilter === undefined });
+    if (ofFilter !== undefined) bias.update(biasTable(ofFilter, windows, f, room));
     assign(equals, { hidden: output === null });
     if (changed !== null && changed.state !== stateNow()) changed = null;
     const readers =
-      pointed?.kind === "input" ? outputsReading(place, pointed.row, pointed.column) : [];
+      pointed?.kind === "input" ? outputsReading(windows, pointed.row, pointed.column) : [];
     outputs.forEach(({ node, update }, k) => {
-      assign(node, { hidden: output === null || k >= place.filters });
-      if (output !== null && k < place.filters) {
+      assign(node, { hidden: output === null || k >= windows.filters });
+      if (output !== null && k < windows.filters) {
         const active = k === f ? position : null;
-        update(outputTable(output, place, k, active, readers, changed?.outputs[k] ?? [], room));
+        const differing = changed?.outputs[k] ?? [];
+        update(outputTable(output[k], windows, k, active, readers, differing, room));
       }
     });
     assign(terms.node, { hidden: position === null });
     if (position !== null) {
-      terms.update(sums(now, place, f, position, tap), room.product);
+      terms.update(sumLines(now, windows, f, position, tap), room.product);
     }
-    const isImpossible = place.problems.length > 0;
+    const isImpossible = windows.problems.length > 0;
     const isWrong = isImpossible || complaint !== "";
-    const rest = isImpossible ? [...place.problems] : [sentence(place, pointed, tap)];
-    if (changed?.isSaid) rest.push(changedOutputs(changed.outputs));
-    assign(said, {
+    const rest = isImpossible ? [...windows.problems] : [gridSentence(windows, pointed, tap)];
+    if (changed?.isShown) rest.push(changesText(changed.outputs));
+    assign(sentence, {
       class: `convlab-sentence convlab-conv-said${isWrong ? " convlab-impossible" : ""}`,
-      "aria-live": play.isPlaying() ? "off" : "polite",
+      "aria-live": player.isPlaying() ? "off" : "polite",
       text: complaint || rest.join("\n"),
     });
   };
   return draw;
 }
 
-/** How large the cells are: "small" where there are many, so that the grids stay beside each other. */
+const MOST_COLUMNS = 20;
+
+/**
+ * The size of the cells: "small" for many cells, so that the grids stay beside each other.
+ * @param {Windows} windows
+ */
 function sizeOf({ channels, filters, inputSize, padding, kernelSize, outputSize }) {
   const columns = inputSize[1] + 2 * padding[1] + kernelSize[1] + (outputSize?.[1] ?? 0);
   return channels + filters > 2 || columns > MOST_COLUMNS ? "small" : "large";
 }
 
-const MOST_COLUMNS = 20;
+/** @type {(one: Pointed, other: Pointed | null) => boolean} */
+const isSameCell = (one, other) =>
+  one.kind === other?.kind &&
+  one.channel === other.channel &&
+  one.row === other.row &&
+  one.column === other.column;
 
-const isSame = (one, other) =>
-  other !== null && Object.keys(one).every((name) => one[name] === other[name]);
-
-// A function that is not called again as long as its arguments are the same.
-function remembered(compute) {
+/**
+ * A function that computes only if a value of its argument has changed since the last call.
+ * @template {object} A
+ * @template R
+ * @param {(argument: A) => R} compute
+ * @returns {(argument: A) => R}
+ */
+function rememberLast(compute) {
+  /** @type {{ values: unknown[], result: R } | null} */
   let last = null;
-  return (...values) => {
-    if (last === null || values.some((value, k) => value !== last.values[k])) {
-      last = { values, result: compute(...values) };
+  return (argument) => {
+    const values = Object.values(argument);
+    if (last === null || values.some((value, k) => value !== last?.values[k])) {
+      last = { values, result: compute(argument) };
     }
     return last.result;
   };
 }
 
-export default { render: (context) => mount(context, SETTINGS, build) };
+export default { render: mount(build) };

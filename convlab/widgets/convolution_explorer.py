@@ -1,4 +1,8 @@
-"""A convolution window by window: the numbers of the input, the kernel and the output."""
+"""A convolution window by window, with the numbers of the input, the kernel and the output."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
 
 from convlab.arithmetic.derived import DerivedPair
 from convlab.arithmetic.sizes import conv_output_size
@@ -7,6 +11,9 @@ from convlab.errors import ShapeError
 from convlab.widgets.arrays import NumberArray
 from convlab.widgets.explorer import Explorer
 from convlab.widgets.traits import SomeOf, WholeNumber, WholeNumberOrPair
+
+if TYPE_CHECKING:
+    from convlab.figures import Picture
 
 __all__ = ["ConvolutionExplorer"]
 
@@ -22,7 +29,7 @@ _KERNEL = [[1, -1], [2, 0], [0, 3]]
 
 
 class ConvolutionExplorer(Explorer):
-    """What `convlab.conv2d` computes, number by number: a window moves over the input.
+    """The computation of `convlab.conv2d`, number by number: a window moves over the input.
 
     x: one input, (H, W), (C, H, W) or (1, C, H, W); at most 4 channels of 16×16 numbers.
     weight: one kernel (K_h, K_w), one filter (C, K_h, K_w) or several (F, C, K_h, K_w); at most 4
@@ -30,18 +37,18 @@ class ConvolutionExplorer(Explorer):
     bias: (F,), or one number for one filter; None for no bias.
     stride, padding, dilation: an int for both axes, or a pair (h, w); in cells, padding on each
         side. At most 6, 6 and 4.
-    position: (row, column) of the output that the window computes. filter: the filter it is of.
-    speed: windows a second while it plays, 1 to 10.
-    controls: the settings that the page lets change, some of "kernel_size", "stride", "padding",
-        "dilation" and "bias"; all unless given. The window, the numbers and the filter always are.
+    position: (row, column) of the output that the window computes. filter: the index of its filter.
+    speed: windows per second while the window moves by itself, 1 to 10.
+    controls: the settings with a control in the page, some of "kernel_size", "stride", "padding",
+        "dilation" and "bias"; all by default. The window, numbers and filter always have one.
 
-    Each is a trait: set it from a cell, or read what was changed in the page. `x`, `weight` and
-    `bias` read as `conv2d` takes them, in float64 and not to be written into: set them whole.
-    `output` is what `conv2d` returns for them, (1, F, O_h, O_w).
+    Each is a trait: set it from a cell, or read the changes made in the page. `x`, `weight` and
+    `bias` are read-only float64 arrays with all of their axes: set a new one. `output` is the
+    result of `conv2d` for them, (1, F, O_h, O_w).
 
-    Raises TypeError for what does not hold numbers, ShapeError for shapes that do not go together,
-    ValueError for NaN and for anything too large to be drawn. Settings without an output are
-    allowed: the page says why there is none, and `output` raises the same sentence.
+    Raises TypeError for a value without numbers, ShapeError for shapes that do not go together,
+    ValueError for NaN and for an array too large to be drawn. Settings without an output are
+    allowed: the page gives the reason, and `output` raises the same sentence.
 
     >>> explorer = ConvolutionExplorer([[1, 2, 0], [0, 3, 1]], [[1, -1]], stride=(1, 2))
     >>> explorer.output
@@ -83,8 +90,8 @@ Raise padding to at least 1, or use K_eff ≤ 3.
             raise ShapeError(mismatch)
 
     def __repr__(self):
-        settings = [f"x {_times(self.x)}", f"weight {_times(self.weight)}"]
-        settings += [] if self.bias is None else [f"bias {_times(self.bias)}"]
+        settings = [f"x {_shape_text(self.x)}", f"weight {_shape_text(self.weight)}"]
+        settings += [] if self.bias is None else [f"bias {_shape_text(self.bias)}"]
         names = ("stride", "padding", "dilation")
         settings += [f"{name}={getattr(self, name)}" for name in names]
         return f"ConvolutionExplorer({', '.join(settings)})"
@@ -113,13 +120,13 @@ Raise padding to at least 1, or use K_eff ≤ 3.
         return DerivedPair(*sizes)
 
     @property
-    def output(self):
-        """What `conv2d` returns, (1, F, O_h, O_w); raises ShapeError where there is none."""
+    def output(self) -> np.ndarray:
+        """The result of `conv2d`, (1, F, O_h, O_w); raises ShapeError if there is none."""
         self.output_size  # noqa: B018 — its error names the axis
         options = {"stride": self.stride, "padding": self.padding, "dilation": self.dilation}
         return conv2d(self.x, self.weight, self.bias, **options)
 
-    def picture(self):
+    def picture(self) -> "Picture":
         from convlab.figures import Picture
         from convlab.widgets.convolution_picture import convolution_figure
         from convlab.widgets.shape_picture import sentence_figure
@@ -154,7 +161,7 @@ def _pair(value):
     return value if isinstance(value, tuple) else (value, value)
 
 
-def _times(array):
+def _shape_text(array):
     return "×".join(map(str, array.shape))
 
 

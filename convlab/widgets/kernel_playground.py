@@ -1,6 +1,7 @@
-"""A photo, a kernel to edit, and what the convolution makes of the photo."""
+"""A photo, a kernel to edit, and their convolution."""
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -9,7 +10,10 @@ from convlab.errors import ShapeError
 from convlab.widgets.arrays import NumberArray
 from convlab.widgets.explorer import Explorer
 from convlab.widgets.photos import MOST_PIXELS, Photo
-from convlab.widgets.traits import OneOf, Setting, WholeNumber
+from convlab.widgets.traits import OneOf, Setting, WholeNumberOrPair
+
+if TYPE_CHECKING:
+    from convlab.figures import Picture
 
 __all__ = ["KernelPlayground"]
 
@@ -18,7 +22,7 @@ _LONGEST_NAME = 40
 _BINOMIAL = np.array([1, 4, 6, 4, 1]) / 16
 _SOBEL = np.array([[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]])
 
-# Sources: Sobel and Feldman's talk of 1968; the rest is common stock.
+# Source of the Sobel kernels: Sobel and Feldman's talk of 1968. The others are common knowledge.
 _PRESETS = {
     "identity": [[0, 0, 0], [0, 1, 0], [0, 0, 0]],
     "blur 3×3": np.full((3, 3), 1 / 9),
@@ -34,11 +38,11 @@ _PRESETS = {
 
 
 class _Presets(Setting):
-    """Kernels by name: the built-in ones, and those that are given."""
+    """Kernels by name: the built-in ones and the given ones."""
 
     def __init__(self):
         super().__init__({})
-        self.tag(to_json=_listed, from_json=_unlisted)
+        self.tag(to_json=_to_list, from_json=_from_list)
 
     def check(self, value, name, caller):
         if not isinstance(value, Mapping):
@@ -57,12 +61,12 @@ class _Presets(Setting):
         }
 
 
-def _listed(presets, _widget):
+def _to_list(presets, _widget):
     return [{"name": name, "kernel": kernel.tolist()} for name, kernel in presets.items()]
 
 
-def _unlisted(listed, _widget):
-    return {entry["name"]: entry["kernel"] for entry in listed}
+def _from_list(entries, _widget):
+    return {entry["name"]: entry["kernel"] for entry in entries}
 
 
 def _kernel(default):
@@ -77,17 +81,18 @@ class KernelPlayground(Explorer):
 
     image: a 2-D array of numbers; an (H, W, 3) array of colours, which becomes grey as
         0.299·R + 0.587·G + 0.114·B; a PIL image or the path of a picture, which become grey the
-        same way; None: the photo of lesson 01. At most 512 pixels on a side. uint8 is kept, all
-        else becomes float32. White is 255, or 1 where all are fractions from 0 to 1.
+        same way; None: the photo of lesson 01. At most 512 pixels on a side. uint8 is kept, other
+        types become float32. White is 255, or 1 if all numbers are fractions from 0 to 1.
     kernel: a 2-D array, 1×1 to 7×7, of finite numbers of at most 1,000,000.
-    display: how the result becomes greys: "cut" (cut off at black and white), "signed" (0 is
-        middle grey) or "stretch" (from the smallest number to the largest).
-    presets: name → kernel, for the list in the page, beside those that are there already.
-    row, column: the cell of the result that is pointed at.
+    display: the greys of the result: "cut" (cut off at black and white), "signed" (0 is middle
+        grey) or "stretch" (from the smallest number to the largest).
+    presets: name → kernel, for the list in the page, beside the built-in ones.
+    position: (row, column) of the cell of the result that is pointed at.
 
-    Each is a trait: set it from a cell, or read what was changed in the page; `image` and `kernel`
-    come back as arrays, which are replaced as a whole. `output` is the result, by `convlab.conv2d`.
-    Raises ShapeError, TypeError, ValueError or OSError where an argument is none of this.
+    Each is a trait: set it from a cell, or read the changes made in the page. `image` and `kernel`
+    are read-only arrays: set a new one. `output` is the result, by `convlab.conv2d`.
+
+    Raises ShapeError, TypeError, ValueError or OSError for any other argument.
 
     >>> image = np.array([[0, 0, 9, 9], [0, 0, 9, 9], [0, 0, 9, 9]], np.uint8)
     >>> playground = KernelPlayground(image, kernel=[[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]])
@@ -107,8 +112,7 @@ got shape (9, 3). Give a part of it: kernel[:7, :7].
     kernel = _kernel(_SOBEL)
     display = OneOf(("cut", "signed", "stretch"), "signed")
     presets = _Presets()
-    row = WholeNumber(100, minimum=0, maximum=MOST_PIXELS - 1)
-    column = WholeNumber(120, minimum=0, maximum=MOST_PIXELS - 1)
+    position = WholeNumberOrPair((100, 120), minimum=0, maximum=MOST_PIXELS - 1, is_single=False)
 
     def __init__(self, image=None, kernel=None, **settings):
         if kernel is not None:
@@ -124,7 +128,7 @@ got shape (9, 3). Give a part of it: kernel[:7, :7].
 
     @property
     def output(self) -> np.ndarray:
-        """The result, a float64 array; raises ShapeError where the kernel exceeds the photo."""
+        """The result, a float64 array; raises ShapeError if the kernel is larger than the photo."""
         (height, width), (rows, columns) = self.image.shape, self.kernel.shape
         if rows > height or columns > width:
             raise ShapeError(
@@ -135,7 +139,7 @@ got shape (9, 3). Give a part of it: kernel[:7, :7].
         photo = self.image.astype(np.float64)
         return conv2d(photo[None, None], self.kernel[None, None])[0, 0]
 
-    def picture(self):
+    def picture(self) -> "Picture":
         from convlab.figures import Picture
         from convlab.widgets.kernel_picture import playground_figure
         from convlab.widgets.shape_picture import sentence_figure

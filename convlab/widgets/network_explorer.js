@@ -1,92 +1,101 @@
-import { KEEP_KEYS } from "./shared/controls/controls.js";
-import { assign, html, keep } from "./shared/page/dom.js";
-import { boxStrip, classOf } from "./shared/drawing/layer_boxes.js";
+/** @import { MeasureKey, NetworkLayer } from "./shared/arithmetic/layers.js" */
+/** @import { Scope } from "./shared/page/mount.js" */
 import {
   MEASURES,
   shapeText,
-  shareText,
   shares,
+  shareText,
   shortName,
   total,
   withThousands,
 } from "./shared/arithmetic/layers.js";
+import { nearestIndex, stepsOfKey } from "./shared/controls/arrow_keys.js";
+import { KEEP_KEYS } from "./shared/controls/controls.js";
+import { classOf, layerBoxes } from "./shared/drawing/layer_boxes.js";
+import { assign, closest, html, reuseChildren } from "./shared/page/dom.js";
 import { mount } from "./shared/page/mount.js";
 
-const SETTINGS = ["title", "layers", "selected"];
+const LONGEST_NAME = 26; // letters, in the table
+/** @type {Record<string, number>} */
+const PAGES = { PageDown: 10, PageUp: -10 }; // layers
 
-// Letters of a name in the table, at most.
-const LONGEST = 26;
+/**
+ * The settings of NetworkExplorer in Python.
+ * @typedef {{ title: string, layers: NetworkLayer[], position: number }} Settings
+ */
 
+/** @param {Scope<Settings>} scope */
 function build(scope) {
   const title = html("p", { class: "convlab-network-title" });
   const scale = html("p", {
     class: "convlab-network-note",
     text:
-      "Boxes: height and width are a map's rows and columns, to one scale; " +
+      "Boxes: height and width are the rows and columns of a map, to one scale; " +
       "depth is the square root of its channels.",
   });
-  const strip = boxStrip();
+  const boxes = layerBoxes();
   const table = layerTable();
   const detail = layerDetail();
-  scope.root.append(title, strip.node, scale, table.node, detail.node);
+  scope.root.append(title, boxes.node, scale, table.node, detail.node);
 
-  const select = (index) => scope.set({ selected: clamp(index, scope.get("layers").length) });
-  const step = (event, keys) => {
-    const steps = { Home: -Infinity, End: Infinity, ...keys }[event.key];
-    if (steps === undefined) return false;
+  /** @type {(index: number) => void} */
+  const open = (index) => {
+    scope.set({ position: nearestIndex(index, scope.get("layers").length) });
+  };
+  /** @type {(event: KeyboardEvent) => boolean} */
+  const answerKey = (event) => {
+    const steps = PAGES[event.key] ?? stepsOfKey(event);
+    if (steps === null) return false;
     event.preventDefault();
-    select(scope.get("selected") + steps);
+    open(scope.get("position") + steps);
     return true;
   };
-  scope.listen(strip.node, "click", ({ target }) => {
-    const index = target.closest("[data-layer]")?.getAttribute("data-layer");
-    if (index !== null && index !== undefined) select(Number(index));
+  scope.listen(boxes.node, "click", (event) => {
+    const box = closest(event, "[data-layer]");
+    if (box !== null) open(Number(box.dataset.layer));
   });
-  const down = { ArrowDown: 1, ArrowUp: -1, PageDown: PAGE, PageUp: -PAGE };
-  scope.listen(strip.node, "keydown", (event) => {
-    step(event, { ArrowRight: 1, ArrowLeft: -1, ...down });
-  });
-  scope.listen(table.body, "click", ({ target }) => {
-    const row = target.closest("tr");
+  scope.listen(boxes.node, "keydown", answerKey);
+  scope.listen(table.body, "click", (event) => {
+    const row = closest(event, "tr");
     if (row === null) return;
-    select([...table.body.children].indexOf(row));
-    table.focus(scope.get("selected"));
+    open([...table.body.children].indexOf(row));
+    table.focus(scope.get("position"));
   });
   scope.listen(table.body, "keydown", (event) => {
-    if (step(event, down)) table.focus(scope.get("selected"));
+    const isAcross = event.key === "ArrowLeft" || event.key === "ArrowRight"; // scrolls the table
+    if (!isAcross && answerKey(event)) table.focus(scope.get("position"));
   });
 
+  /** @type {NetworkLayer[] | null} */
   let drawn = null;
-  let shown = null;
+  /** @type {number | null} */
+  let opened = null;
+  const views = [boxes, table];
   const reveal = () => {
-    for (const each of [strip, table]) each.reveal(shown);
+    if (opened !== null) for (const view of views) view.reveal(opened);
   };
-  scope.whenSized(strip.node, reveal);
+  scope.onResize(boxes.node, reveal);
   return () => {
     const layers = scope.get("layers");
-    const selected = scope.get("selected");
+    const position = scope.get("position");
     assign(title, { text: scope.get("title") });
     if (drawn !== layers) {
-      for (const each of [strip, table]) each.draw(layers);
+      for (const view of views) view.draw(layers);
       drawn = layers;
-      shown = null;
+      opened = null;
     }
-    if (shown === selected) return;
-    detail.draw(layers[selected], layers);
-    for (const each of [strip, table]) {
-      if (shown !== null) each.mark(shown, false);
-      each.mark(selected, true);
+    if (opened === position) return;
+    detail.draw(layers[position], layers);
+    for (const view of views) {
+      if (opened !== null) view.mark(opened, false);
+      view.mark(position, true);
     }
-    shown = selected;
+    opened = position;
     reveal();
   };
 }
 
-const PAGE = 10; // rows
-
-const clamp = (index, count) => Math.max(0, Math.min(index, count - 1));
-
-/** The layers with their bars, and above them the sums, which stay in sight. */
+/** The layers with their bars, and their sums above, which stay visible. */
 function layerTable() {
   const counted = MEASURES.map(({ title, unit }) => (unit ? `${title}, ${unit}` : title));
   const titles = ["layer", "output", ...counted];
@@ -99,28 +108,33 @@ function layerTable() {
   const table = html("table", { class: "convlab-network-table" }, head, body);
   const node = html("div", { class: "convlab-network-list" }, table);
   assign(node, { role: "group", "aria-label": "Layers. Arrow keys choose one." });
-  const make = () =>
+  const newRow = () =>
     html(
       "tr",
       {},
-      html("th", { scope: "row" }, html("button", { type: "button", ...KEEP_KEYS })),
-      html("td", { class: "convlab-network-shape" }),
+      html("th", { scope: "row" }, html("button", { type: "button", tabindex: -1, ...KEEP_KEYS })),
+      html("td"),
       ...MEASURES.map(() => html("td", {}, html("span"), html("i"))),
     );
-  const buttonOf = (index) => body.children[index].querySelector("button");
-  const mark = (index, isSelected) => {
-    assign(body.children[index], { class: classOf(isSelected) });
-    const tabindex = isSelected ? 0 : -1;
-    assign(buttonOf(index), { "aria-expanded": String(isSelected), tabindex });
+  /** @type {HTMLButtonElement[]} */
+  let buttons = [];
+  /** @type {(index: number, isOpen: boolean) => void} */
+  const mark = (index, isOpen) => {
+    assign(body.children[index], { class: classOf(isOpen) });
+    assign(buttons[index], { "aria-expanded": String(isOpen) });
+    buttons[index].tabIndex = isOpen ? 0 : -1;
   };
+  /** @type {(layers: NetworkLayer[]) => void} */
   const draw = (layers) => {
     const bars = MEASURES.map(({ key }) => shares(layers.map((layer) => layer[key])));
-    keep(body, layers.length, make).forEach((row, index) => {
+    const rows = reuseChildren(body, layers.length, newRow);
+    buttons = rows.map((row) => /** @type {HTMLButtonElement} */ (row.children[0].children[0]));
+    rows.forEach((row, index) => {
       const layer = layers[index];
-      const [name, shape, ...cells] = row.children;
-      const short = shortName(layer.name, LONGEST);
-      assign(name.firstChild, { text: short, title: short === layer.name ? null : layer.name });
-      name.firstChild.append(html("small", { text: layer.type }));
+      const [, shape, ...cells] = row.children;
+      const short = shortName(layer.name, LONGEST_NAME);
+      assign(buttons[index], { text: short, title: short === layer.name ? null : layer.name });
+      buttons[index].append(html("small", { text: layer.type }));
       assign(shape, { text: shapeText(layer.shape) });
       cells.forEach((cell, k) => {
         const { key } = MEASURES[k];
@@ -134,37 +148,45 @@ function layerTable() {
       assign(sums[k], { text: atLeast(key, layers) + withThousands(total(layers, key)) });
     });
   };
+  /** @type {(index: number) => void} */
   const reveal = (index) => {
-    const row = body.children[index];
+    const row = /** @type {HTMLElement} */ (body.children[index]);
     const first = row.offsetTop - head.offsetHeight;
     const last = row.offsetTop + row.offsetHeight - node.clientHeight;
     if (node.scrollTop > first) node.scrollTop = first;
     else if (node.scrollTop < last) node.scrollTop = last;
   };
-  const focus = (index) => buttonOf(index).focus({ preventScroll: true });
+  /** @type {(index: number) => void} */
+  const focus = (index) => buttons[index].focus({ preventScroll: true });
   return { node, body, draw, mark, reveal, focus };
 }
 
-/** A mark before the MACs of layers of which not all is known. */
+/**
+ * The sign before MACs that are not all known.
+ * @param {MeasureKey} key
+ * @param {NetworkLayer[]} layers
+ */
 const atLeast = (key, layers) =>
   key === "macs" && !layers.every(({ complete }) => complete) ? "≥ " : "";
 
-/** What is opened of a layer: its share of the whole, its notes and its derivations. */
+/** The open layer: its share of the whole, its notes and its derivations. */
 function layerDetail() {
   const name = html("h4");
   const share = html("p");
   const notes = html("div");
   const derivations = html("div", { class: "convlab-network-derivations" });
-  const said = html("div", { "aria-live": "polite" }, name, share, notes);
-  const node = html("section", { class: "convlab-network-detail" }, said, derivations);
+  const summary = html("div", { "aria-live": "polite" }, name, share, notes);
+  const node = html("section", { class: "convlab-network-detail" }, summary, derivations);
+  /** @type {(layer: NetworkLayer, layers: NetworkLayer[]) => void} */
   const draw = (layer, layers) => {
     assign(name, { text: `${layer.name} (${layer.type})` });
     assign(share, { text: shareText(layer, layers) });
-    keep(notes, layer.notes.length, () => html("p")).forEach((note, k) => {
+    reuseChildren(notes, layer.notes.length, () => html("p")).forEach((note, k) => {
       assign(note, { text: layer.notes[k] });
     });
     const make = () => html("div", {}, html("h5"), html("pre"));
-    keep(derivations, layer.derivations.length, make).forEach(({ children: [head, lines] }, k) => {
+    reuseChildren(derivations, layer.derivations.length, make).forEach((part, k) => {
+      const [head, lines] = part.children;
       const { title, text } = layer.derivations[k];
       assign(head, { text: title });
       assign(lines, { text });
@@ -173,4 +195,4 @@ function layerDetail() {
   return { node, draw };
 }
 
-export default { render: (context) => mount(context, SETTINGS, build) };
+export default { render: mount(build) };

@@ -1,11 +1,15 @@
 """A network as boxes and bars, layer by layer, each layer with its derivations."""
 
 import sys
+from typing import TYPE_CHECKING
 
 import traitlets
 
 from convlab.widgets.explorer import Explorer
 from convlab.widgets.traits import WholeNumber
+
+if TYPE_CHECKING:
+    from convlab.figures import Picture
 
 __all__ = ["NetworkExplorer"]
 
@@ -15,14 +19,14 @@ MOST_LAYERS = 1000
 class NetworkExplorer(Explorer):
     """The outputs of a network as boxes, its parameters, work and memory as bars.
 
-    network: what `convlab.explain` gives; or a torch.nn.Module; or a list of rows, each with the
-        attributes of an explained one.
-    input_size, example: of a module, as `explain` takes them.
-    selected: the layer that is opened, from 0. Its derivations and, where the layers are a chain,
-        its receptive field stand below.
+    network: an Explanation from `convlab.explain`; a torch.nn.Module; or a list of rows, each with
+        the attributes of an Explanation's row.
+    input_size, example: for a module, the arguments of `explain`.
+    position: the index of the open layer, from 0. Its derivations and, if the layers are a chain,
+        its receptive field are shown below.
 
-    Raises TypeError for anything else, ValueError for no layer, more than 1000, or one that is not
-    there.
+    Raises TypeError for any other network, ValueError for no layer, for more than 1000 layers and
+    for a position that is not a layer.
 
     >>> import torch
     >>> from convlab.widgets import NetworkExplorer
@@ -31,20 +35,20 @@ class NetworkExplorer(Explorer):
     >>> explorer = NetworkExplorer(model, input_size=(1, 3, 9, 7))
     >>> explorer
     NetworkExplorer(Sequential, 2 layers)
-    >>> explorer.selected = 1
+    >>> explorer.position = 1
     >>> NetworkExplorer("AlexNet")
     Traceback (most recent call last):
         ...
     TypeError: NetworkExplorer: network must be an Explanation, a torch.nn.Module or a list of \
-rows, got 'AlexNet' (str). Give convlab.explain(model, input_size=(1, 3, 227, 227)), say.
+rows, got 'AlexNet' (str). Give for example convlab.explain(model, (1, 3, 227, 227)).
     """
 
     title = traitlets.Unicode().tag(sync=True)
     layers = traitlets.List(traitlets.Dict(), read_only=True).tag(sync=True)
-    selected = WholeNumber(0, minimum=0, maximum=MOST_LAYERS - 1)
+    position = WholeNumber(0, minimum=0, maximum=MOST_LAYERS - 1)
 
     def __init__(self, network, input_size=None, *, example=None, **settings):
-        explanation, rows = _explained(network, input_size, example)
+        explanation, rows = _read_network(network, input_size, example)
         if not 1 <= len(rows) <= MOST_LAYERS:
             raise ValueError(
                 f"NetworkExplorer: it shows 1 to {MOST_LAYERS} layers, got {len(rows)}. "
@@ -53,15 +57,15 @@ rows, got 'AlexNet' (str). Give convlab.explain(model, input_size=(1, 3, 227, 22
         self._rows = rows
         super().__init__(**settings)
         parts = _receptive_fields(explanation)
-        self.set_trait("layers", [_layer(row, parts(row)) for row in rows])
+        self.set_trait("layers", [_row_for_page(row, parts(row)) for row in rows])
         self.title = explanation.model if explanation is not None else "Layers"
 
-    @traitlets.validate("selected")
+    @traitlets.validate("position")
     def _is_a_layer(self, proposal):
         last = len(self._rows) - 1
         if proposal["value"] > last:
             raise ValueError(
-                f"NetworkExplorer: selected must be at most {last}, the last of {last + 1} layers, "
+                f"NetworkExplorer: position must be at most {last}, the last of {last + 1} layers, "
                 f"got {proposal['value']}."
             )
         return proposal["value"]
@@ -70,7 +74,7 @@ rows, got 'AlexNet' (str). Give convlab.explain(model, input_size=(1, 3, 227, 22
         count = len(self.layers)
         return f"NetworkExplorer({self.title}, {count} layer{'s' * (count != 1)})"
 
-    def picture(self):
+    def picture(self) -> "Picture":
         from convlab.figures import Picture
         from convlab.widgets.network_picture import bars_figure
 
@@ -79,8 +83,8 @@ rows, got 'AlexNet' (str). Give convlab.explain(model, input_size=(1, 3, 227, 22
         return Picture(bars_figure(self.layers), alt)
 
 
-def _explained(network, input_size, example):
-    """The explanation of a network, None for a plain list, and its rows."""
+def _read_network(network, input_size, example):
+    """The explanation of a network (None for a list of rows) and its rows."""
     if isinstance(network, list | tuple) and all(hasattr(row, "output_shape") for row in network):
         return None, tuple(network)
     if _is_module(network):
@@ -92,19 +96,19 @@ def _explained(network, input_size, example):
         raise TypeError(
             "NetworkExplorer: network must be an Explanation, a torch.nn.Module or a list of rows, "
             f"got {network!r} ({type(network).__name__}). "
-            "Give convlab.explain(model, input_size=(1, 3, 227, 227)), say."
+            "Give for example convlab.explain(model, (1, 3, 227, 227))."
         )
     return network, network.rows
 
 
 def _is_module(network):
-    # Only who has loaded PyTorch can have a module of it.
+    # Without PyTorch loaded, nothing can be a module.
     torch = sys.modules.get("torch")
     return torch is not None and isinstance(network, torch.nn.Module)
 
 
 def _receptive_fields(explanation):
-    """What gives the titles and texts of a row's receptive field."""
+    """A function from a row to the titles and texts of its receptive field."""
     if explanation is None:
         return lambda row: []
     from convlab.explaining.receptive_fields import receptive_fields
@@ -130,36 +134,36 @@ def _receptive_field(field):
     return parts
 
 
-def _layer(row, receptive_field):
-    """What the page shows of a row."""
+def _row_for_page(row, receptive_field):
+    """A row as the page takes it."""
     parts = [(title, number.text) for title, number in row.derivations.items()]
     if row.activation_bytes == 0 and row.output_shape is not None:
         parts.append(("activation", "0 bytes: no new memory, as for a view or work in place"))
     return {
         "name": row.name,
         "type": row.type,
-        "shape": _listed(row.output_shape),
+        "shape": _as_lists(row.output_shape),
         "parameters": row.parameters,
         "macs": row.macs,
         "bytes": row.activation_bytes,
         "complete": row.complete,
         "notes": [note.replace("`", "") for note in row.notes],
         "derivations": [
-            {"title": title, "text": text} for title, text in _merged(parts + receptive_field)
+            {"title": title, "text": text} for title, text in _merge_equal(parts + receptive_field)
         ],
     }
 
 
-def _listed(shape):
+def _as_lists(shape):
     """A shape, or several of them, as the page takes it."""
     if isinstance(shape, dict):
-        return {name: _listed(part) for name, part in shape.items()}
-    return [_listed(part) for part in shape] if isinstance(shape, tuple | list) else shape
+        return {name: _as_lists(part) for name, part in shape.items()}
+    return [_as_lists(part) for part in shape] if isinstance(shape, tuple | list) else shape
 
 
-def _merged(parts):
-    """Titles and texts; those with one text (height and width of a square map) become one."""
-    merged = {}
+def _merge_equal(parts):
+    """Titles and texts; titles with the same text (height and width of a square map) are joined."""
+    merged: dict[str, list[str]] = {}
     for title, text in parts:
         merged.setdefault(text, []).append(title)
     return [(" = ".join(titles), text) for text, titles in merged.items()]

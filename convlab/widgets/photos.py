@@ -1,4 +1,4 @@
-"""A photo as an explorer's setting: a grey array in Python, its pixels as bytes in the page."""
+"""The setting of an explorer that is a photo: a grey array in Python, bytes in the page."""
 
 import os
 
@@ -10,19 +10,22 @@ from convlab.widgets.traits import Setting
 __all__ = ["MOST_PIXELS", "Photo", "grey_photo", "sample_photo"]
 
 MOST_PIXELS = 512  # on a side, so that the result can be computed while a key is held down
-# Of red, green and blue in a grey, by Recommendation ITU-R BT.601; PIL's convert("L") has them too.
+# Weights of red, green and blue, as in PIL's convert("L"). Source: Recommendation ITU-R BT.601.
 GREY_WEIGHTS = (0.299, 0.587, 0.114)
 
 
 class Photo(Setting):
-    """A grey photo, a 2-D array that is not written into, of uint8 or float32.
+    """A grey photo: a read-only 2-D array of uint8 or float32.
 
-    Takes what `grey_photo` takes, and raises what it raises. None is the photo of lesson 01.
+    Takes the images of `grey_photo`, with its errors; None is the photo of lesson 01.
     """
+
+    limits = ("most",)
+    most = MOST_PIXELS
 
     def __init__(self):
         super().__init__(None)
-        self.tag(to_json=_packed, from_json=_unpacked)
+        self.tag(to_json=_to_bytes, from_json=_from_bytes)
 
     def check(self, value, name, caller):
         array = sample_photo() if value is None else grey_photo(value, name, caller)
@@ -35,7 +38,7 @@ def sample_photo() -> np.ndarray:
     from matplotlib import cbook
     from PIL import Image
 
-    with Image.open(cbook.get_sample_data("grace_hopper.jpg")) as photo:
+    with Image.open(str(cbook.get_sample_data("grace_hopper.jpg", asfileobj=False))) as photo:
         return np.array(photo.convert("L"))[60:360, 100:350]
 
 
@@ -44,10 +47,10 @@ def grey_photo(image, name: str, caller: str) -> np.ndarray:
 
     image: a 2-D array of real numbers; an (H, W, 3) array, which becomes grey as
         0.299·R + 0.587·G + 0.114·B; a PIL image, or the path of a file that PIL can open, which
-        become grey the same way. uint8 is kept (a grey is rounded), all else becomes float32.
+        become grey in the same way. uint8 is kept (a grey is rounded), other types become float32.
 
-    Raises ShapeError for another shape, TypeError for what is no image, ValueError for NaN and
-    infinity and for a larger image, OSError for a file that is missing or is no picture.
+    Raises ShapeError for another shape, TypeError for anything but an image, ValueError for NaN,
+    for infinity and for a larger image, OSError for a file that is missing or is not a picture.
 
     >>> grey_photo(np.full((2, 3, 3), 10, np.uint8), "image", "show")
     array([[10, 10, 10],
@@ -60,7 +63,7 @@ it, image[:512, :512], or every second pixel, image[::2, ::2].
     """
     is_file = isinstance(image, str | os.PathLike)
     if is_file or (hasattr(image, "convert") and hasattr(image, "getbands")):
-        array = _opened(image, name, caller) if is_file else _grey_picture(image)
+        array = _read_file(image, name, caller) if is_file else _grey_picture(image)
         advice = f"Make it smaller with PIL: {name}.thumbnail(({MOST_PIXELS}, {MOST_PIXELS}))."
     else:
         array = _numbers(image, name, caller)
@@ -79,7 +82,7 @@ it, image[:512, :512], or every second pixel, image[::2, ::2].
     return _grey(array)
 
 
-def _opened(path, name, caller):
+def _read_file(path, name, caller):
     from PIL import Image, UnidentifiedImageError
 
     try:
@@ -96,10 +99,10 @@ def _opened(path, name, caller):
 
 
 def _grey_picture(picture):
-    if picture.mode.startswith(("I", "F")):  # 16 and 32 bits: convert("L") would cut them off
+    if picture.mode.startswith(("I", "F")):  # 16 and 32 bits, which convert("L") would cut off
         return np.array(picture)
     if "A" in picture.getbands() or "transparency" in picture.info:
-        # What is transparent would have an arbitrary colour: it is laid on white.
+        # A transparent pixel has an arbitrary colour: the picture is laid on white.
         from PIL import Image
 
         picture = picture.convert("RGBA")
@@ -155,12 +158,12 @@ def _grey(array):
     return array.astype(np.uint8 if is_byte else np.float32, order="C")
 
 
-def _packed(photo, _widget):
+def _to_bytes(photo, _widget):
     kind = "uint8" if photo.dtype == np.uint8 else "float32"
     little = photo.astype("<f4") if kind == "float32" else photo
     return {"kind": kind, "size": list(photo.shape), "pixels": little.tobytes()}
 
 
-def _unpacked(packed, _widget):
+def _from_bytes(packed, _widget):
     dtype = {"uint8": "u1", "float32": "<f4"}[packed["kind"]]
     return np.frombuffer(bytes(packed["pixels"]), dtype).reshape(packed["size"])

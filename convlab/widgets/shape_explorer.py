@@ -1,5 +1,8 @@
-"""One axis of a layer as a ruler: where the windows lie, and what that leaves of the input."""
+"""One axis of a layer as a ruler, with the windows on it and the cells of the output."""
 
+from typing import TYPE_CHECKING
+
+from convlab.arithmetic.derived import Derived
 from convlab.arithmetic.sizes import (
     conv_output_size,
     conv_transpose_output_size,
@@ -8,6 +11,9 @@ from convlab.arithmetic.sizes import (
 from convlab.errors import ShapeError
 from convlab.widgets.explorer import Explorer
 from convlab.widgets.traits import OneOf, SomeOf, WholeNumber, YesNo
+
+if TYPE_CHECKING:
+    from convlab.figures import Picture
 
 __all__ = ["ShapeExplorer"]
 
@@ -18,15 +24,17 @@ class ShapeExplorer(Explorer):
     operation: "conv", "pool" (max pooling) or "transposed".
     input_size: I, 1 to 24 cells. kernel_size: K, 1 to 9. padding: P on each side, 0 to 6.
     stride: S, 1 to 6. dilation: D, 1 to 4.
-    ceil_mode: of a pooling. output_padding: of a transposed convolution, 0 to 5.
-    position: the window that is pointed at, from 0.
-    controls: the settings that the page lets change, some of "operation" (with its own settings),
-        "input_size", "kernel_size", "padding", "stride" and "dilation"; all unless given. The
-        window always is.
+    ceil_mode: for a pooling. output_padding: for a transposed convolution, 0 to 5.
+    position: the index of the window that is pointed at, from 0.
+    controls: the settings with a control in the page, some of "operation" (with its own settings),
+        "input_size", "kernel_size", "padding", "stride" and "dilation"; all by default. The window
+        always has one.
 
-    Each is a trait: set it from a cell, or read what was changed in the page. `output_size` is the
-    output size, derived. Raises TypeError for what is not a whole number, ValueError for a number
-    outside its range, as the arithmetic functions do.
+    Each is a trait: set it from a cell, or read the changes made in the page. `output_size` is the
+    output size with its derivation.
+
+    Raises TypeError for anything but a whole number, ValueError for a number outside its range, as
+    the arithmetic functions do.
 
     >>> explorer = ShapeExplorer(input_size=8, kernel_size=3, stride=2)
     >>> explorer.output_size
@@ -52,14 +60,14 @@ class ShapeExplorer(Explorer):
     controls = SomeOf(("operation", "input_size", "kernel_size", "padding", "stride", "dilation"))
 
     @property
-    def shown(self):
+    def shown(self) -> tuple[str, ...]:
         extra = {"conv": (), "pool": ("ceil_mode",), "transposed": ("output_padding",)}
         sizes = ("operation", "input_size", "kernel_size", "padding", "stride", "dilation")
         return sizes + extra[self.operation]
 
     @property
-    def output_size(self):
-        """The output size with its derivation; raises ShapeError where there is none."""
+    def output_size(self) -> Derived:
+        """The output size with its derivation; raises ShapeError if there is none."""
         options = {"stride": self.stride, "padding": self.padding, "dilation": self.dilation}
         if self.operation == "pool":
             options["ceil_mode"] = self.ceil_mode
@@ -69,7 +77,7 @@ class ShapeExplorer(Explorer):
             return conv_transpose_output_size(self.input_size, self.kernel_size, **options)
         return conv_output_size(self.input_size, self.kernel_size, **options)
 
-    def picture(self):
+    def picture(self) -> "Picture":
         from convlab.figures import Picture
         from convlab.widgets.shape_picture import axis_figure, sentence_figure
 

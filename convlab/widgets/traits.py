@@ -3,6 +3,7 @@
 import math
 from collections.abc import Collection, Sequence
 from numbers import Real
+from typing import Any
 
 import traitlets
 
@@ -12,24 +13,32 @@ __all__ = ["Number", "OneOf", "Setting", "SomeOf", "WholeNumber", "WholeNumberOr
 
 
 class Setting(traitlets.TraitType):
-    """A trait that the page sees, too; `check(value, name, caller)` returns it or raises."""
+    """A trait that is synchronised with the page, and whose errors name the explorer.
+
+    limits: the names of the attributes that the page needs too, such as "minimum".
+    """
+
+    limits: tuple[str, ...] = ()
 
     def __init__(self, default):
         super().__init__(default)
         self.tag(sync=True)
 
     def validate(self, obj, value):
-        return self.check(value, self.name, type(obj).__name__)
+        return self.check(value, self.name or "", type(obj).__name__)
 
-    def check(self, value, name, caller):
+    def check(self, value, name: str, caller: str) -> Any:
+        """Return `value` as it is stored, or raise an error that names `name` and `caller`."""
         raise NotImplementedError
 
 
 class WholeNumber(Setting):
     """A whole number from `minimum` to `maximum`, both included.
 
-    Raises TypeError for what is not a whole number, ValueError outside the range.
+    Raises TypeError for anything but a whole number, ValueError outside the range.
     """
+
+    limits = ("minimum", "maximum")
 
     def __init__(self, default: int, *, minimum: int, maximum: int):
         super().__init__(default)
@@ -37,21 +46,19 @@ class WholeNumber(Setting):
 
     def check(self, value, name, caller):
         number = integer(value, name, caller, minimum=self.minimum)
-        if number > self.maximum:
-            raise ValueError(
-                f"{caller}: {name} must be at most {self.maximum}, so that it can be drawn, "
-                f"got {number}."
-            )
+        _check_maximum(number, self.maximum, name, caller)
         return number
 
 
 class WholeNumberOrPair(Setting):
     """A whole number for both axes, or a pair (h, w) of them, from `minimum` to `maximum`.
 
-    is_single: whether one number will do. A pair is kept as a tuple.
+    is_single: whether a single number is allowed. A pair is kept as a tuple.
 
-    Raises TypeError for what is not a whole number, ValueError outside the range.
+    Raises TypeError for anything but whole numbers, ValueError outside the range.
     """
+
+    limits = ("minimum", "maximum")
 
     def __init__(self, default: IntOrPair, *, minimum: int, maximum: int, is_single: bool = True):
         super().__init__(default)
@@ -63,23 +70,30 @@ class WholeNumberOrPair(Setting):
                 f"{caller}: {name} must be a pair (h, w), got {value!r} ({type(value).__name__})."
             )
         numbers = pair(value, name, caller, minimum=self.minimum)
-        if max(numbers) > self.maximum:
-            raise ValueError(
-                f"{caller}: {name} must be at most {self.maximum}, so that it can be drawn, "
-                f"got {max(numbers)}."
-            )
+        _check_maximum(max(numbers), self.maximum, name, caller)
         return numbers if is_pair(value) else numbers[0]
+
+
+def _check_maximum(number, maximum, name, caller):
+    if number > maximum:
+        raise ValueError(
+            f"{caller}: {name} must be at most {maximum}, so that it can be drawn, got {number}."
+        )
 
 
 class Number(Setting):
     """A finite number from `minimum` to `maximum`, both included.
 
-    Raises TypeError for what is not a number, ValueError outside the range.
+    step: how finely the page's slider moves; Python may set any number in between.
+
+    Raises TypeError for anything but a number, ValueError outside the range.
     """
 
-    def __init__(self, default: float, *, minimum: float, maximum: float):
+    limits = ("minimum", "maximum", "step")
+
+    def __init__(self, default: float, *, minimum: float, maximum: float, step: float = 0.01):
         super().__init__(default)
-        self.minimum, self.maximum = minimum, maximum
+        self.minimum, self.maximum, self.step = minimum, maximum, step
 
     def check(self, value, name, caller):
         if isinstance(value, bool) or not isinstance(value, Real):
@@ -98,6 +112,8 @@ class Number(Setting):
 class OneOf(Setting):
     """One of a few names. Raises ValueError for another one."""
 
+    limits = ("choices",)
+
     def __init__(self, choices: Sequence[str], default: str | None = None):
         super().__init__(choices[0] if default is None else default)
         self.choices = tuple(choices)
@@ -114,7 +130,7 @@ class OneOf(Setting):
 class SomeOf(Setting):
     """Some of a few names, none or all of them, as a tuple; a name alone is a tuple of one.
 
-    Raises TypeError for what are no names, ValueError for another name.
+    Raises TypeError for anything but names, ValueError for another name.
     """
 
     def __init__(self, choices: Sequence[str]):

@@ -13,10 +13,10 @@ def lab(tmp_path_factory):
     write_notebook(
         folder / "activation.ipynb",
         "from convlab.widgets import ActivationExplorer\n"
-        "first = ActivationExplorer(function='sigmoid', compare='leaky_relu', x=1)\n"
+        "first = ActivationExplorer(function='sigmoid', compare='leaky_relu', position=1)\n"
         "first",
         "print(first, round(first.value, 4))",
-        "first.function, first.x, first.alpha = 'elu', -2, 3",
+        "first.function, first.position, first.alpha = 'elu', -2, 3",
     )
     with Lab(folder) as lab:
         lab.open("activation.ipynb")
@@ -35,7 +35,7 @@ def said(explorer):
 
 
 SLIDERS = {
-    "Point x": ("ArrowRight", "x=1.05"),
+    "Point x": ("ArrowRight", "position=1.05"),
     "Hatch |f′| below": ("ArrowLeft", "saturation=0.04"),
     "negative_slope": ("ArrowRight", "negative_slope=0.02"),
 }
@@ -71,7 +71,7 @@ def test_the_point_is_dragged_with_the_mouse_in_either_plot(lab, explorer, plot)
     lab.page.mouse.move(at(4), middle)  # after the button is up, nothing moves
     assert "f(−2.00) = 0.1192" in explorer.inner_text()  # 1/(1 + e²)
     assert "f′(−2.00) = 0.1050" in explorer.inner_text()
-    assert run(lab, 1).endswith("x=-2.0, negative_slope=0.01, saturation=0.05) 0.1192")
+    assert run(lab, 1).endswith("position=-2.0, negative_slope=0.01, saturation=0.05) 0.1192")
 
 
 def test_a_drag_of_200_moves_ends_where_the_pointer_is(lab, explorer):

@@ -20,9 +20,9 @@ def lab(tmp_path_factory):
         "import numpy as np\n"
         "from convlab.widgets import KernelPlayground\n"
         f"first = KernelPlayground({IMAGE}, presets={{{SCRIPT!r}: [[0, 2], [0, 0], [0, 0]]}},"
-        " row=3, column=5)\n"
+        " position=(3, 5))\n"
         "first",
-        "print(first, first.row, first.column, first.image.sum(), first.output.sum())",
+        "print(first, *first.position, first.image.sum(), first.output.sum())",
         "first.kernel, first.display = [[1, -1]], 'cut'",
         "first.image = np.zeros((2, 9)); first.kernel = np.ones((3, 2))",
     )

@@ -18,8 +18,8 @@ def lab(tmp_path_factory):
         "    model = AlexNet('single', plain=True)\n"
         "explorer = NetworkExplorer(model, input_size=(1, 3, 227, 227))\n"
         "explorer",
-        "print(explorer.selected)",
-        "explorer.selected = 10",
+        "print(explorer.position)",
+        "explorer.position = 10",
         "names = torch.nn.Sequential()\n"
         "names.add_module('<b id=made>bold</b>', torch.nn.Linear(3, 2))\n"
         "NetworkExplorer(names, input_size=(1, 3))",

@@ -2,24 +2,36 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { curve, whereText } from "../../convlab/widgets/activation_explorer.js";
-import {
-  fourDigits,
-  placeText,
-  rangeOf,
-  spread,
-  ticks,
-} from "../../convlab/widgets/shared/drawing/activation_plot.js";
+import { fourDigits, placeText } from "../../convlab/widgets/shared/arithmetic/numbers.js";
+import { spread } from "../../convlab/widgets/shared/drawing/activation_plot.js";
+import { rangeOf, ticks } from "../../convlab/widgets/shared/drawing/plot_axis.js";
+import { cases } from "./cases.js";
+
+const axis = cases; // of the setting `position`
 
 test("a curve goes through 0 exactly, from −6 to 6", () => {
-  const [points, ...more] = curve((x) => x, false);
+  const [points, ...more] = curve((x) => x, false, axis);
   assert.deepEqual(more, []);
-  assert.deepEqual([points[0], points[120], points.at(-1)], [[-6, -6], [0, 0], [6, 6]]);
+  assert.deepEqual(
+    [points[0], points[120], points.at(-1)],
+    [
+      [-6, -6],
+      [0, 0],
+      [6, 6],
+    ],
+  );
 });
 
 test("where a line jumps it is in two pieces, and 0 belongs to the left one", () => {
-  const [left, right] = curve((x) => (x > 0 ? 1 : 0.2), true);
-  assert.deepEqual([left.at(-1), right[0]], [[0, 0.2], [0, 1]]);
-  assert.equal(curve((x) => (x > 0 ? 1 : Math.exp(x)), true).length, 1);
+  const [left, right] = curve((x) => (x > 0 ? 1 : 0.2), true, axis);
+  assert.deepEqual(
+    [left.at(-1), right[0]],
+    [
+      [0, 0.2],
+      [0, 1],
+    ],
+  );
+  assert.equal(curve((x) => (x > 0 ? 1 : Math.exp(x)), true, axis).length, 1);
 });
 
 test("an axis holds all values, and its marks are round numbers in it", () => {
@@ -44,15 +56,24 @@ test("a place that Python has set keeps its digits", () => {
   assert.equal(placeText(-2.345), "−2.345");
 });
 
-test("intervals are said in words", () => {
-  assert.equal(whereText([]), "nowhere");
-  assert.equal(whereText([[-6, 6]]), "everywhere");
-  assert.equal(whereText([[-6, -2.944], [2.944, 6]]), "up to x = −2.94, and from x = 2.94 on");
+test("intervals are written in words", () => {
+  assert.equal(whereText([], axis), "nowhere");
+  assert.equal(whereText([[-6, 6]], axis), "everywhere");
   assert.equal(
-    whereText([[-1.4, -1.2]]),
+    whereText(
+      [
+        [-6, -2.944],
+        [2.944, 6],
+      ],
+      axis,
+    ),
+    "up to x = −2.94, and from x = 2.94 on",
+  );
+  assert.equal(
+    whereText([[-1.4, -1.2]], axis),
     "between x = −1.40 and x = −1.20 (around its least value)",
   );
-  assert.equal(whereText([[-6, -1e-15]]), "up to x = 0.00");
+  assert.equal(whereText([[-6, -1e-15]], axis), "up to x = 0.00");
 });
 
 test("two names at the ends of their lines do not lie on each other", () => {

@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { ACTIVATIONS, erf, flatIntervals } from "../../convlab/widgets/shared/arithmetic/activations.js";
+import {
+  ACTIVATIONS,
+  erf,
+  flatIntervals,
+} from "../../convlab/widgets/shared/arithmetic/activations.js";
 import { cases } from "./cases.js";
 
 // In float64: where 1 + erf or 1 − tanh² cancels, the last digits differ.
@@ -35,7 +39,11 @@ test("only the slopes that are said to jump at 0 do", () => {
 
 test("erf is odd, and known at a few places", () => {
   // Abramowitz and Stegun, table 7.1
-  for (const [x, known] of [[0.5, 0.5204998778], [1, 0.8427007929], [2, 0.9953222650]]) {
+  for (const [x, known] of [
+    [0.5, 0.5204998778],
+    [1, 0.8427007929],
+    [2, 0.995322265],
+  ]) {
     assert.ok(Math.abs(erf(x) - known) < 1e-10);
     assert.equal(erf(-x), -erf(x));
   }
@@ -58,7 +66,16 @@ test("a sigmoid is flat beyond the places that algebra gives", () => {
 test("ReLU is flat left of 0, a line nowhere, and below the least threshold nothing is", () => {
   const [[start, end]] = flatIntervals(ACTIVATIONS.relu.slope, 0.05, -6, 6);
   assert.ok(start === -6 && Math.abs(end) < 1e-9);
-  assert.deepEqual(flatIntervals(() => 1, 0.05, -6, 6), []);
-  assert.deepEqual(flatIntervals(() => 0, 0, -6, 6), []);
-  assert.deepEqual(flatIntervals(() => 0, 0.05, -6, 6), [[-6, 6]]);
+  assert.deepEqual(
+    flatIntervals(() => 1, 0.05, -6, 6),
+    [],
+  );
+  assert.deepEqual(
+    flatIntervals(() => 0, 0, -6, 6),
+    [],
+  );
+  assert.deepEqual(
+    flatIntervals(() => 0, 0.05, -6, 6),
+    [[-6, 6]],
+  );
 });

@@ -30,7 +30,9 @@ test("the output is that of convlab.conv2d, whole numbers to the last digit", ()
       assert.equal(map.length, output[f].length);
       map.forEach((row, i) => {
         assert.equal(row.length, output[f][i].length);
-        row.forEach((number, j) => close(number, output[f][i][j], JSON.stringify(layer)));
+        row.forEach((number, j) => {
+          close(number, output[f][i][j], JSON.stringify(layer));
+        });
       });
     });
   }
@@ -39,39 +41,48 @@ test("the output is that of convlab.conv2d, whole numbers to the last digit", ()
 test("an impossible setting has the sentence of Python's error, and no output", () => {
   const impossible = cases.filter(({ error }) => error !== null);
   const kinds = ["Along the height", "Along the width", "as deep as", "one bias", "\n"];
-  for (const kind of kinds) assert.ok(impossible.some(({ error }) => error.includes(kind)), kind);
+  for (const kind of kinds)
+    assert.ok(
+      impossible.some(({ error }) => error.includes(kind)),
+      kind,
+    );
   for (const { layer, error } of impossible) {
-    const place = placeWindows(layer);
-    assert.equal(place.problems.join("\n"), error);
-    assert.equal(convolve(layer, place), null);
+    const windows = placeWindows(layer);
+    assert.equal(windows.problems.join("\n"), error);
+    assert.equal(convolve(layer, windows), null);
   }
 });
 
 test("the products of a window sum to its output, channel by channel", () => {
   for (const { layer, output } of possible) {
-    const place = placeWindows(layer);
-    output.forEach((map, f) =>
-      map.forEach((row, i) =>
+    const windows = placeWindows(layer);
+    output.forEach((map, f) => {
+      map.forEach((row, i) => {
         row.forEach((number, j) => {
-          const { channels, bias, sum } = windowSum(layer, place, f, i, j);
-          assert.equal(channels.length, place.channels);
+          const { channels, bias, sum } = windowSum(layer, windows, f, i, j);
+          assert.equal(channels.length, windows.channels);
           close(sum, number, JSON.stringify(layer));
           const parts = channels.map((channel) =>
             channel.terms.reduce((total, term) => total + term.x * term.weight, 0),
           );
-          channels.forEach((channel, c) => close(channel.sum, parts[c]));
-          close(parts.reduce((total, part) => total + part, bias ?? 0), number);
-        }),
-      ),
-    );
+          channels.forEach((channel, c) => {
+            close(channel.sum, parts[c]);
+          });
+          close(
+            parts.reduce((total, part) => total + part, bias ?? 0),
+            number,
+          );
+        });
+      });
+    });
   }
 });
 
-test("a term of the padding is 0 and says so", () => {
+test("a term of the padding is 0 and is marked as padding", () => {
   for (const { layer } of possible.slice(0, 200)) {
-    const place = placeWindows(layer);
-    const [height, width] = place.inputSize;
-    for (const { terms } of windowSum(layer, place, 0, 0, 0).channels) {
+    const windows = placeWindows(layer);
+    const [height, width] = windows.inputSize;
+    for (const { terms } of windowSum(layer, windows, 0, 0, 0).channels) {
       for (const { row, column, x, isPadding } of terms) {
         const isInside = row >= 0 && row < height && column >= 0 && column < width;
         assert.equal(isPadding, !isInside);
@@ -83,26 +94,26 @@ test("a term of the padding is 0 and says so", () => {
 
 test("each cell of the input is read by as many outputs as PyTorch finds", () => {
   for (const { layer, times } of possible) {
-    const place = placeWindows(layer);
-    const found = times.map((row, at) => row.map((_, k) => outputsReading(place, at, k).length));
+    const windows = placeWindows(layer);
+    const found = times.map((row, at) => row.map((_, k) => outputsReading(windows, at, k).length));
     assert.deepEqual(found, times, JSON.stringify(layer));
   }
 });
 
-test("a cell's outputs are those whose windows hold it, in the padding, too", () => {
+test("the outputs that read a cell are those whose windows hold it, also in the padding", () => {
   for (const { layer } of possible.slice(0, 200)) {
-    const place = placeWindows(layer);
-    const [height, width] = place.inputSize;
-    const [above, left] = place.padding;
+    const windows = placeWindows(layer);
+    const [height, width] = windows.inputSize;
+    const [above, left] = windows.padding;
     for (let row = -above; row < height + above; row += 1) {
       for (let column = -left; column < width + left; column += 1) {
-        const holding = numbersUpTo(place.outputSize[0]).flatMap((i) =>
-          numbersUpTo(place.outputSize[1])
-            .filter((j) => linesRead(place, 1, j).includes(column))
-            .filter(() => linesRead(place, 0, i).includes(row))
+        const holding = numbersUpTo(windows.outputSize[0]).flatMap((i) =>
+          numbersUpTo(windows.outputSize[1])
+            .filter((j) => linesRead(windows, 1, j).includes(column))
+            .filter(() => linesRead(windows, 0, i).includes(row))
             .map((j) => [i, j]),
         );
-        assert.deepEqual(outputsReading(place, row, column), holding);
+        assert.deepEqual(outputsReading(windows, row, column), holding);
       }
     }
   }
@@ -111,24 +122,60 @@ test("a cell's outputs are those whose windows hold it, in the padding, too", ()
 test("the rows and columns never read are those that PyTorch never reads", () => {
   let found = 0;
   for (const { layer, times } of possible) {
-    const place = placeWindows(layer);
+    const windows = placeWindows(layer);
     const rows = times.flatMap((row, at) => (row.every((count) => count === 0) ? [at] : []));
     const columns = times[0].flatMap((_, at) => (times.every((row) => row[at] === 0) ? [at] : []));
     // Where no row is read at all, in the padding alone, a column is not the one to blame.
-    if (rows.length < times.length) assert.deepEqual(linesNeverRead(place, 1), columns);
-    if (columns.length < times[0].length) assert.deepEqual(linesNeverRead(place, 0), rows);
+    if (rows.length < times.length) assert.deepEqual(linesNeverRead(windows, 1), columns);
+    if (columns.length < times[0].length) assert.deepEqual(linesNeverRead(windows, 0), rows);
     found += rows.length;
   }
   assert.ok(found > 100);
 });
 
 test("a kernel is cropped, or filled with zeros", () => {
-  const weight = [[[[1, 2], [3, 4], [5, 6]]]];
-  assert.deepEqual(resizeKernels(weight, [2, 3]), [[[[1, 2, 0], [3, 4, 0]]]]);
+  const weight = [
+    [
+      [
+        [1, 2],
+        [3, 4],
+        [5, 6],
+      ],
+    ],
+  ];
+  assert.deepEqual(resizeKernels(weight, [2, 3]), [
+    [
+      [
+        [1, 2, 0],
+        [3, 4, 0],
+      ],
+    ],
+  ]);
 });
 
 test("one number is replaced, in a copy", () => {
-  const x = [[[[1, 2], [3, 4]]]];
-  assert.deepEqual(withNumber(x, [0, 0, 1, 0], 9), [[[[1, 2], [9, 4]]]]);
-  assert.deepEqual(x, [[[[1, 2], [3, 4]]]]);
+  const x = [
+    [
+      [
+        [1, 2],
+        [3, 4],
+      ],
+    ],
+  ];
+  assert.deepEqual(withNumber(x, [0, 0, 1, 0], 9), [
+    [
+      [
+        [1, 2],
+        [9, 4],
+      ],
+    ],
+  ]);
+  assert.deepEqual(x, [
+    [
+      [
+        [1, 2],
+        [3, 4],
+      ],
+    ],
+  ]);
 });

@@ -1,13 +1,12 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
+import { displayFor, presetIndex } from "../../convlab/widgets/kernel_playground.js";
 import {
-  greysFor,
   lookText,
   misfitOf,
-  presetName,
   sumText,
-} from "../../convlab/widgets/kernel_playground.js";
+} from "../../convlab/widgets/shared/arithmetic/photo_sentences.js";
 import { pixelSize } from "../../convlab/widgets/shared/drawing/photo_figure.js";
 import { cases } from "./cases.js";
 
@@ -28,10 +27,23 @@ test("pixels are drawn in whole ones, and a large photo smaller", () => {
 });
 
 test("a preset that sums to 0 is shown with 0 as middle grey, another as the photo is", () => {
-  assert.equal(greysFor([[-1, 0, 1], [-2, 0, 2]]), "signed");
-  assert.equal(greysFor([[0.1, -0.3, 0.2]]), "signed"); // 2.8e-17 by rounding
-  assert.equal(greysFor([[0, 0], [0, 1], [0, 0]]), "cut");
-  assert.equal(greysFor([[1, -3]]), "cut");
+  assert.equal(
+    displayFor([
+      [-1, 0, 1],
+      [-2, 0, 2],
+    ]),
+    "signed",
+  );
+  assert.equal(displayFor([[0.1, -0.3, 0.2]]), "signed"); // 2.8e-17 by rounding
+  assert.equal(
+    displayFor([
+      [0, 0],
+      [0, 1],
+      [0, 0],
+    ]),
+    "cut",
+  );
+  assert.equal(displayFor([[1, -3]]), "cut");
 });
 
 test("a preset is known by its numbers", () => {
@@ -39,8 +51,8 @@ test("a preset is known by its numbers", () => {
     { name: "row", kernel: [[1, 2]] },
     { name: "column", kernel: [[1], [2]] },
   ];
-  assert.equal(presetName([[1], [2]], presets), "column");
-  assert.equal(presetName([[1, 3]], presets), null);
+  assert.equal(presetIndex([[1], [2]], presets), 1);
+  assert.equal(presetIndex([[1, 3]], presets), -1);
 });
 
 const photo = { height: 2, width: 3, values: Float64Array.from([10, 20, 30, -1, 0.5, 7]) };
@@ -68,7 +80,7 @@ test("a long sum is cut short and says so", () => {
   assert.ok(text.endsWith("9·0.111 + … (11 products) ≈ 11"), text);
 });
 
-test("what the greys leave out is said in numbers", () => {
+test("the pixels that are cut off are counted", () => {
   const look = { low: -812, high: 790.5, black: 0, white: 255, below: 31234, above: 120 };
   const { range, greys, cut } = lookText("cut", look, 74000);
   assert.equal(range, "−812 to 791");

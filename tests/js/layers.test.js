@@ -2,31 +2,64 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import {
-  boxes,
+  mapBoxes,
   shapeText,
-  shareText,
   shares,
+  shareText,
   shortName,
   total,
   withThousands,
 } from "../../convlab/widgets/shared/arithmetic/layers.js";
 
 test("heights and widths of the maps are to one scale, and depths to the root of the channels", () => {
-  const [wide, small] = boxes([[1, 4, 10, 40], [1, 16, 5, 20]], 80);
+  const [wide, small] = mapBoxes(
+    [
+      [1, 4, 10, 40],
+      [1, 16, 5, 20],
+    ],
+    80,
+  );
   assert.deepEqual([wide.height, wide.width], [20, 80]);
   assert.deepEqual([small.height, small.width], [10, 40]);
   assert.ok(Math.abs(small.depth / wide.depth - 2) < 1e-12);
 });
 
 test("a vector is one cell high, whatever its length, and still to be seen", () => {
-  const [map, vector] = boxes([[1, 3, 50, 60], [1, 4096]], 120);
+  const [map, vector] = mapBoxes(
+    [
+      [1, 3, 50, 60],
+      [1, 4096],
+    ],
+    120,
+  );
   assert.equal(vector.height, 120 / 60);
   assert.ok(vector.depth > map.depth);
-  assert.ok(boxes([[1, 3, 500, 600], [1, 10]], 120)[1].height >= 1.5);
+  assert.ok(
+    mapBoxes(
+      [
+        [1, 3, 500, 600],
+        [1, 10],
+      ],
+      120,
+    )[1].height >= 1.5,
+  );
 });
 
 test("an output that is not one tensor has no box", () => {
-  assert.deepEqual(boxes([null, [7], [[2, 3], [2, 3]]], 120), [null, null, null]);
+  assert.deepEqual(
+    mapBoxes(
+      [
+        null,
+        [7],
+        [
+          [2, 3],
+          [2, 3],
+        ],
+      ],
+      120,
+    ),
+    [null, null, null],
+  );
 });
 
 test("a bar is a share of the largest, and nothing where nothing is known", () => {
@@ -40,7 +73,16 @@ test("numbers are written as a person reads them", () => {
   assert.equal(withThousands(null), "?");
   assert.equal(shapeText([1, 96, 55, 55]), "1×96×55×55");
   assert.equal(shapeText(null), "");
-  assert.equal(shapeText([[5, 2, 8], [[1, 2, 8], [1, 2, 9]]]), "5×2×8, 1×2×8, 1×2×9");
+  assert.equal(
+    shapeText([
+      [5, 2, 8],
+      [
+        [1, 2, 8],
+        [1, 2, 9],
+      ],
+    ]),
+    "5×2×8, 1×2×8, 1×2×9",
+  );
   assert.equal(shapeText({ low: [2, 3], high: [2, 5] }), "low: 2×3, high: 2×5");
 });
 

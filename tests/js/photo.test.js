@@ -3,12 +3,12 @@ import test from "node:test";
 
 import {
   convolve,
-  fitted,
+  fittedSize,
   greysOf,
   lookOf,
   paintGreys,
   planeOf,
-  resized,
+  resizeKernel,
   whiteOf,
 } from "../../convlab/widgets/shared/arithmetic/photo.js";
 import { cases } from "./cases.js";
@@ -29,7 +29,9 @@ test("the result is convlab.conv2d's", () => {
     assert.deepEqual([height, width], [output.length, output[0].length]);
     const wanted = output.flat();
     const largest = Math.max(1, ...wanted.map(Math.abs));
-    values.forEach((value, k) => assert.ok(Math.abs(value - wanted[k]) <= TOLERANCE * largest * 49));
+    values.forEach((value, k) => {
+      assert.ok(Math.abs(value - wanted[k]) <= TOLERANCE * largest * 49);
+    });
   }
 });
 
@@ -57,12 +59,19 @@ test("the greys are NumPy's, cut off and rounded", () => {
     paintGreys(result, lookOf("cut", result, whiteOf(photo.kind, plane)), pixels);
     clipped.flat().forEach((grey, k) => {
       assert.ok(Math.abs(pixels[4 * k] - grey) <= 0.5 + 1e-6);
-      assert.deepEqual([...pixels.slice(4 * k + 1, 4 * k + 4)], [pixels[4 * k], pixels[4 * k], 255]);
+      assert.deepEqual(
+        [...pixels.slice(4 * k + 1, 4 * k + 4)],
+        [pixels[4 * k], pixels[4 * k], 255],
+      );
     });
   }
 });
 
-const plane = (...values) => ({ height: 1, width: values.length, values: Float64Array.from(values) });
+const plane = (...values) => ({
+  height: 1,
+  width: values.length,
+  values: Float64Array.from(values),
+});
 
 test("0 is middle grey, or the range is stretched", () => {
   const greys = (display, shown) => {
@@ -78,7 +87,7 @@ test("0 is middle grey, or the range is stretched", () => {
   assert.deepEqual(greys("stretch", plane(7, 7)), [0, 0]);
 });
 
-test("a last digit is not cut off, and the range is said without it", () => {
+test("a rounding error is not cut off, and not part of the range", () => {
   const look = lookOf("cut", plane(-1e-14, 255.00000000000003, 100), 255);
   assert.deepEqual(look, { low: 0, high: 255, black: 0, white: 255, below: 0, above: 0 });
 });
@@ -91,27 +100,29 @@ test("white is 1 for fractions alone", () => {
 });
 
 test("colours become grey with the stated weights", () => {
-  const pixels = Uint8ClampedArray.from([255, 0, 0, 255, 0, 255, 0, 255, 0, 0, 255, 255, 9, 9, 9, 255]);
+  const pixels = Uint8ClampedArray.from([
+    255, 0, 0, 255, 0, 255, 0, 255, 0, 0, 255, 255, 9, 9, 9, 255,
+  ]);
   assert.deepEqual([...greysOf(pixels)], [76, 150, 29, 9]); // 255 · 0.299, · 0.587, · 0.114
 });
 
 test("a large picture is made smaller, a small one left alone", () => {
-  assert.deepEqual(fitted(300, 250, 512), [300, 250]);
-  assert.deepEqual(fitted(3000, 4000, 512), [384, 512]);
-  assert.deepEqual(fitted(9000, 3, 512), [512, 1]);
+  assert.deepEqual(fittedSize(300, 250, 512), [300, 250]);
+  assert.deepEqual(fittedSize(3000, 4000, 512), [384, 512]);
+  assert.deepEqual(fittedSize(9000, 3, 512), [512, 1]);
 });
 
 test("a kernel grows and shrinks around its middle", () => {
-  assert.deepEqual(resized([[1, 2, 3]], 3, 5), [
+  assert.deepEqual(resizeKernel([[1, 2, 3]], 3, 5), [
     [0, 0, 0, 0, 0],
     [0, 1, 2, 3, 0],
     [0, 0, 0, 0, 0],
   ]);
-  assert.deepEqual(resized([[1, 2, 3]], 2, 2), [
+  assert.deepEqual(resizeKernel([[1, 2, 3]], 2, 2), [
     [2, 3],
     [0, 0],
   ]);
-  assert.deepEqual(resized([[1, 2, 3, 4, 5]], 1, 3), [[2, 3, 4]]);
+  assert.deepEqual(resizeKernel([[1, 2, 3, 4, 5]], 1, 3), [[2, 3, 4]]);
 });
 
 test("step by step a kernel comes to the same as at once", () => {
@@ -119,7 +130,8 @@ test("step by step a kernel comes to the same as at once", () => {
   for (const columns of [1, 5, 7]) {
     let stepped = kernel;
     const step = Math.sign(columns - 3);
-    for (let size = 3 + step; size !== columns + step; size += step) stepped = resized(stepped, 1, size);
-    assert.deepEqual(stepped, resized(kernel, 1, columns));
+    for (let size = 3 + step; size !== columns + step; size += step)
+      stepped = resizeKernel(stepped, 1, size);
+    assert.deepEqual(stepped, resizeKernel(kernel, 1, columns));
   }
 });

@@ -5,7 +5,7 @@ import base64
 import numpy as np
 
 import convlab
-from convlab.widgets.photos import _packed
+from convlab.widgets.photos import _to_bytes
 
 
 def cases():
@@ -32,7 +32,7 @@ def case(rng):
         ]
     ).astype(np.float64)
     output = convlab.conv2d(photo.astype(np.float64)[None, None], kernel[None, None])[0, 0]
-    packed = _packed(photo, None)
+    packed = _to_bytes(photo, None)
     white = 1 if fill == "fractions" else 255
     # Exactly at 0 or at white the last digit decides nothing: it is a sum's rounding.
     inside = np.isclose(output, 0, atol=1e-6) | np.isclose(output, white, rtol=0, atol=1e-6)

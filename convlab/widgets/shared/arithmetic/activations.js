@@ -1,14 +1,22 @@
 // The activations of `convlab.activations` and their derivatives, for a page without Python. Python
-// writes the numbers that these are tested on.
+// writes the numbers of the tests.
 
 /**
- * The parameters of all activations; each takes its own.
+ * The parameters of all activations; each activation uses its own.
  * @typedef {{ negative_slope: number, alpha: number, beta: number }} Parameters
  */
 
-/** Beyond this beta·x softplus is x itself, as PyTorch has it. */
+/**
+ * An activation: its value, its slope, and whether the slope jumps at 0, where PyTorch has the slope
+ * from the left.
+ * @typedef {{ value: (x: number, parameters: Parameters) => number,
+ *   slope: (x: number, parameters: Parameters) => number, jumps?: boolean }} Activation
+ */
+
+// Above this beta·x, softplus(x) is x itself, as in PyTorch.
 const THRESHOLD = 20;
 
+/** @param {number} x */
 const logistic = (x) => {
   const small = Math.exp(-Math.abs(x));
   return (x < 0 ? small : 1) / (1 + small);
@@ -29,12 +37,12 @@ export function erf(x) {
   return (2 / Math.sqrt(Math.PI)) * Math.exp(-x * x) * sum;
 }
 
-/** Φ(x), the share of a normal distribution below x, and its slope: exactly, or by tanh. */
+/**
+ * Φ(x), the share of a normal distribution below x, and its slope: exactly, or by tanh.
+ * @type {Record<"exact" | "tanh", (x: number) => [share: number, slope: number]>}
+ */
 const normal = {
-  exact: (x) => [
-    (1 + erf(x / Math.SQRT2)) / 2,
-    Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI),
-  ],
+  exact: (x) => [(1 + erf(x / Math.SQRT2)) / 2, Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI)],
   tanh(x) {
     const scale = Math.sqrt(2 / Math.PI);
     const curve = Math.tanh(scale * (x + 0.044715 * x ** 3));
@@ -42,6 +50,11 @@ const normal = {
   },
 };
 
+/**
+ * GELU, x·Φ(x).
+ * @param {"exact" | "tanh"} kind of Φ
+ * @returns {Activation}
+ */
 const gelu = (kind) => ({
   value: (x) => x * normal[kind](x)[0],
   slope(x) {
@@ -50,12 +63,7 @@ const gelu = (kind) => ({
   },
 });
 
-/**
- * Each activation: its value, its slope, and whether the slope jumps at 0, where PyTorch takes the
- * slope from the left.
- * @type {Record<string, { value: (x: number, parameters: Parameters) => number,
- *   slope: (x: number, parameters: Parameters) => number, jumps?: boolean }>}
- */
+/** @type {Record<string, Activation>} */
 export const ACTIVATIONS = {
   relu: { value: (x) => Math.max(0, x), slope: (x) => (x > 0 ? 1 : 0), jumps: true },
   leaky_relu: {
@@ -86,16 +94,20 @@ export const ACTIVATIONS = {
 };
 
 /**
- * Where |slope| is below `threshold`, from `low` to `high`: intervals from left to right. They are
- * looked for in steps of a sixtieth of a unit, and their ends then found by halving.
+ * The intervals from `low` to `high` in which |slope| is below `threshold`, from left to right. The
+ * search goes in steps of a sixtieth of a unit, and then finds the ends by halving.
  * @param {(x: number) => number} slope
  * @param {number} threshold
- * @returns {[number, number][]}
+ * @param {number} low
+ * @param {number} high
  */
 export function flatIntervals(slope, threshold, low, high) {
+  /** @type {(x: number) => boolean} */
   const isFlat = (x) => Math.abs(slope(x)) < threshold;
   const steps = Math.round(60 * (high - low));
+  /** @type {(k: number) => number} */
   const at = (k) => low + ((high - low) * k) / steps;
+  /** @type {[start: number, end: number][]} */
   const found = [];
   let start = isFlat(low) ? low : null;
   for (let k = 1; k <= steps; k += 1) {
@@ -111,7 +123,12 @@ export function flatIntervals(slope, threshold, low, high) {
   return found;
 }
 
-/** Between `left` and `right`, where `test` differs: the place where it changes. */
+/**
+ * The place between `left` and `right` at which a test changes.
+ * @param {(x: number) => boolean} test
+ * @param {number} left
+ * @param {number} right
+ */
 function turningPoint(test, left, right) {
   const before = test(left);
   for (let k = 0; k < 50; k += 1) {

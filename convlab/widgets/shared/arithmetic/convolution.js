@@ -1,59 +1,92 @@
 // The arithmetic of `convlab.conv2d`, window by window, for a page without Python. Python writes the
-// cases that this is tested on, the sentences of the errors included.
+// cases of the tests, with the sentences of the errors.
 import { outputSize } from "./sizes.js";
 
+/** @typedef {[h: number, w: number]} Pair */
+
 /**
- * A convolution of one input. Numbers for both axes, or pairs [h, w].
+ * A convolution of one input; numbers for both axes, or pairs [h, w].
  * @typedef {{ x: number[][][][], weight: number[][][][], bias: number[] | null,
- *   stride: number | number[], padding: number | number[], dilation: number | number[] }} Layer
+ *   stride: number | Pair, padding: number | Pair, dilation: number | Pair }} Layer
  *   x: (1, C, H, W); weight: (F, C, K_h, K_w); bias: (F,)
  */
 
 /**
- * Where the windows of a layer lie. Rows and columns count from the input's first; in the padding
- * they are negative, or beyond its last.
- * @typedef {{ channels: number, filters: number, inputSize: number[], kernelSize: number[],
- *   stride: number[], padding: number[], dilation: number[], outputSize: number[] | null,
- *   problems: string[] }} Place
+ * The windows of a layer. Rows and columns are counted from the first one of the input; in the
+ * padding they are negative, or beyond the last one. outputSize: null if no window fits, for the
+ * reasons in `problems`.
+ * @typedef {{ channels: number, filters: number, inputSize: Pair, kernelSize: Pair, stride: Pair,
+ *   padding: Pair, dilation: Pair, outputSize: Pair | null, problems: string[] }} Windows
  */
 
-/** A setting as a pair [h, w]. */
+/** @typedef {0 | 1} AxisIndex rows or columns */
+
+/**
+ * A setting as a pair [h, w].
+ * @param {number | Pair} value
+ * @returns {Pair}
+ */
 export const asPair = (value) => (Array.isArray(value) ? value : [value, value]);
 
-/** The shape of nested arrays. */
+/**
+ * The shape of nested arrays.
+ * @param {unknown} array
+ * @returns {number[]}
+ */
 export const shapeOf = (array) =>
   Array.isArray(array) ? [array.length, ...shapeOf(array[0])] : [];
 
 /**
- * The windows of a layer, or the sentences that say why there are none.
+ * A pair, made of what a function returns for the rows and for the columns.
+ * @template T
+ * @param {(axis: AxisIndex) => T} make
+ * @returns {[h: T, w: T]}
+ */
+export const alongBoth = (make) => [make(0), make(1)];
+
+/**
+ * The windows of a layer.
  * @param {Layer} layer
- * @returns {Place}
+ * @returns {Windows}
  */
 export function placeWindows({ x, weight, bias, ...options }) {
-  const [, channels, ...inputSize] = shapeOf(x);
-  const [filters, depth, ...kernelSize] = shapeOf(weight);
+  const [, channels, height, width] = shapeOf(x);
+  const [filters, , ...size] = shapeOf(weight);
+  /** @type {Pair} */
+  const inputSize = [height, width];
+  /** @type {Pair} */
+  const kernelSize = [size[0], size[1]];
   const stride = asPair(options.stride);
   const padding = asPair(options.padding);
   const dilation = asPair(options.dilation);
-  const place = { channels, filters, inputSize, kernelSize, stride, padding, dilation };
+  const windows = { channels, filters, inputSize, kernelSize, stride, padding, dilation };
   const mismatch = mismatchOf(shapeOf(x), shapeOf(weight), bias);
-  if (mismatch !== null) return { ...place, outputSize: null, problems: [mismatch] };
-  const along = [0, 1].map((axis) =>
+  if (mismatch !== null) return { ...windows, outputSize: null, problems: [mismatch] };
+  const [rows, columns] = alongBoth((axis) =>
     outputSize("conv", {
       I: inputSize[axis],
       K: kernelSize[axis],
       P: padding[axis],
       S: stride[axis],
       D: dilation[axis],
+      ceilMode: false,
+      outputPadding: 0,
     }),
   );
-  const problems = along.flatMap(({ error }, axis) =>
+  const problems = [rows, columns].flatMap(({ error }, axis) =>
     error === null ? [] : [`Along the ${["height", "width"][axis]}: ${error}`],
   );
-  const sizes = problems.length > 0 ? null : along.map(({ size }) => size);
-  return { ...place, outputSize: sizes, problems };
+  if (rows.size === null || columns.size === null)
+    return { ...windows, outputSize: null, problems };
+  return { ...windows, outputSize: [rows.size, columns.size], problems };
 }
 
+/**
+ * The sentence on shapes that do not go together, or null.
+ * @param {number[]} shape of x
+ * @param {number[]} weightShape
+ * @param {number[] | null} bias
+ */
 function mismatchOf(shape, weightShape, bias) {
   const [channels, filters, depth] = [shape[1], weightShape[0], weightShape[1]];
   if (channels !== depth) {
@@ -73,51 +106,80 @@ function mismatchOf(shape, weightShape, bias) {
   return null;
 }
 
-/** "1 row", "2 rows". */
+/**
+ * "1 row", "2 rows".
+ * @param {number} number
+ * @param {string} noun
+ */
 export const countOf = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
 
-/** The rows (axis 0) or columns (axis 1) that the window at `index` of the output reads. */
-export function linesRead(place, axis, index) {
-  const first = index * place.stride[axis] - place.padding[axis];
-  return Array.from({ length: place.kernelSize[axis] }, (_, k) => first + k * place.dilation[axis]);
+/**
+ * The rows (axis 0) or columns (axis 1) that the window at `index` of the output reads.
+ * @param {Windows} windows
+ * @param {AxisIndex} axis
+ * @param {number} index
+ * @returns {number[]}
+ */
+export function linesRead({ stride, padding, kernelSize, dilation }, axis, index) {
+  const first = index * stride[axis] - padding[axis];
+  return Array.from({ length: kernelSize[axis] }, (_, k) => first + k * dilation[axis]);
 }
 
 /**
- * The output's rows (axis 0) or columns (axis 1) whose windows read the line `at`.
- * @returns {number[]} none where there is no output
+ * The rows (axis 0) or columns (axis 1) of the output whose windows read the line `at` of the input;
+ * none without an output.
+ * @param {Windows} windows
+ * @param {AxisIndex} axis
+ * @param {number} at
  */
-export function linesReading(place, axis, at) {
+function linesReading({ outputSize: size, padding, stride, dilation, kernelSize }, axis, at) {
+  /** @type {number[]} */
   const found = [];
-  for (let index = 0; index < (place.outputSize?.[axis] ?? 0); index += 1) {
-    const steps = (at + place.padding[axis] - index * place.stride[axis]) / place.dilation[axis];
-    if (Number.isInteger(steps) && steps >= 0 && steps < place.kernelSize[axis]) found.push(index);
+  for (let index = 0; index < (size?.[axis] ?? 0); index += 1) {
+    const steps = (at + padding[axis] - index * stride[axis]) / dilation[axis];
+    if (Number.isInteger(steps) && steps >= 0 && steps < kernelSize[axis]) found.push(index);
   }
   return found;
 }
 
-/** The outputs [row, column] that read a cell of the padded input, row by row. */
-export function outputsReading(place, row, column) {
-  const columns = linesReading(place, 1, column);
-  return linesReading(place, 0, row).flatMap((i) => columns.map((j) => [i, j]));
+/**
+ * The outputs [row, column] that read a cell of the padded input, row by row.
+ * @param {Windows} windows
+ * @param {number} row
+ * @param {number} column
+ * @returns {Pair[]}
+ */
+export function outputsReading(windows, row, column) {
+  const columns = linesReading(windows, 1, column);
+  return linesReading(windows, 0, row).flatMap((i) =>
+    columns.map((j) => /** @type {Pair} */ ([i, j])),
+  );
 }
 
-/** The rows (axis 0) or columns (axis 1) of the input that no window reads, padding left out. */
-export function linesNeverRead(place, axis) {
-  const lines = Array.from({ length: place.inputSize[axis] }, (_, at) => at);
-  return lines.filter((at) => linesReading(place, axis, at).length === 0);
+/**
+ * The rows (axis 0) or columns (axis 1) of the input, without its padding, that no window reads.
+ * @param {Windows} windows
+ * @param {AxisIndex} axis
+ */
+export function linesNeverRead(windows, axis) {
+  const lines = Array.from({ length: windows.inputSize[axis] }, (_, at) => at);
+  return lines.filter((at) => linesReading(windows, axis, at).length === 0);
 }
 
 /**
  * One number of the output, product by product.
  * @param {Layer} layer
- * @param {Place} place what `placeWindows` gives for it, with an output
+ * @param {Windows} windows of the layer, with an output
+ * @param {number} filter
+ * @param {number} i the row of the output
+ * @param {number} j the column of the output
  * @returns {{ channels: { terms: { row: number, column: number, x: number, weight: number,
  *   isPadding: boolean }[], sum: number }[], bias: number | null, sum: number }}
- *   sum: of a channel's products; and of all channels, with the bias
+ *   sum: of the products of a channel; and of all channels, with the bias
  */
-export function windowSum({ x, weight, bias }, place, filter, i, j) {
-  const rows = linesRead(place, 0, i);
-  const columns = linesRead(place, 1, j);
+export function windowSum({ x, weight, bias }, windows, filter, i, j) {
+  const rows = linesRead(windows, 0, i);
+  const columns = linesRead(windows, 1, j);
   const channels = weight[filter].map((kernel, c) => {
     const terms = kernel.flatMap((line, u) =>
       line.map((number, v) => {
@@ -133,15 +195,15 @@ export function windowSum({ x, weight, bias }, place, filter, i, j) {
 }
 
 /**
- * The whole output (F, O_h, O_w), or null where there is none.
+ * The whole output (F, O_h, O_w), or null if there is none.
  * @param {Layer} layer
- * @param {Place} place what `placeWindows` gives for it
+ * @param {Windows} windows of the layer
  */
-export function convolve({ x, weight, bias }, place) {
-  if (place.outputSize === null) return null;
-  const [height, width] = place.outputSize;
-  const rowsRead = Array.from({ length: height }, (_, i) => linesRead(place, 0, i));
-  const columnsRead = Array.from({ length: width }, (_, j) => linesRead(place, 1, j));
+export function convolve({ x, weight, bias }, windows) {
+  if (windows.outputSize === null) return null;
+  const [height, width] = windows.outputSize;
+  const rowsRead = Array.from({ length: height }, (_, i) => linesRead(windows, 0, i));
+  const columnsRead = Array.from({ length: width }, (_, j) => linesRead(windows, 1, j));
   return weight.map((kernels, f) =>
     rowsRead.map((rows) =>
       columnsRead.map((columns) => {
@@ -163,7 +225,11 @@ export function convolve({ x, weight, bias }, place) {
   );
 }
 
-/** Every kernel of a weight cropped, or filled with zeros, to (K_h, K_w). */
+/**
+ * Every kernel of a weight, cropped or filled with zeros to another size.
+ * @param {number[][][][]} weight
+ * @param {number[]} kernelSize
+ */
 export function resizeKernels(weight, [height, width]) {
   const lines = Array.from({ length: height }, (_, u) => u);
   const cells = Array.from({ length: width }, (_, v) => v);
@@ -172,8 +238,16 @@ export function resizeKernels(weight, [height, width]) {
   );
 }
 
-/** A copy of nested arrays with the number at `path` replaced; the rest is shared. */
+/**
+ * A copy of nested arrays with the number at `path` replaced; unchanged parts are shared.
+ * @template T
+ * @param {T} array
+ * @param {number[]} path
+ * @param {number} number
+ * @returns {T}
+ */
 export function withNumber(array, [index, ...path], number) {
-  const changed = path.length === 0 ? number : withNumber(array[index], path, number);
-  return array.map((old, k) => (k === index ? changed : old));
+  const copy = /** @type {unknown[]} */ (array).slice();
+  copy[index] = path.length === 0 ? number : withNumber(copy[index], path, number);
+  return /** @type {T} */ (copy);
 }

@@ -1,18 +1,15 @@
 // Numbers as a person reads and types them.
 
-// The largest number that Python takes for a cell.
-export const LARGEST = 1e6;
-
 /**
- * A number in few digits: whole numbers whole, others to three digits. With a true minus sign.
+ * A number in few digits: whole numbers in full, others with three digits, with a true minus sign.
  * @param {number} number
- * @returns {string}
  */
 export function shortNumber(number) {
-  return plainDigits(number).replaceAll("-", "−");
+  return fewDigits(number).replaceAll("-", "−");
 }
 
-function plainDigits(number) {
+/** @param {number} number */
+function fewDigits(number) {
   const size = Math.abs(number);
   if (Number.isInteger(number) && size < 1e7) return String(number + 0); // −0 is 0
   if (size >= 1e7) return number.toExponential(2);
@@ -20,36 +17,76 @@ function plainDigits(number) {
   return size < 1e-3 ? number.toExponential(1) : String(Number(number.toPrecision(3)));
 }
 
-/** Whether `shortNumber` leaves digits away. */
+/**
+ * Whether `shortNumber` omits digits.
+ * @param {number} number
+ */
 export function isRounded(number) {
-  return Number(plainDigits(number)) !== number;
+  return Number(fewDigits(number)) !== number;
 }
 
-/** A number that stands behind a sign: in brackets where it has a sign of its own. */
+/**
+ * A number behind a sign: in brackets if it has a sign of its own.
+ * @param {string} text
+ */
 export function inBrackets(text) {
   return text.startsWith("−") ? `(${text})` : text;
 }
 
 /**
- * The number that someone typed, "−2", "0.5" or "1/9" say.
+ * A number without the last digits, in which a sum of ninths differs from a whole number.
+ * @param {number} number
+ */
+export const withoutLastDigits = (number) => Number(number.toPrecision(12));
+
+/**
+ * A number with four decimals; a tiny one as a power of ten.
+ * @param {number} value
+ */
+export function fourDigits(value) {
+  const isTiny = value !== 0 && Math.abs(value) < 0.00005;
+  const text = isTiny ? value.toExponential(1) : Math.abs(value).toFixed(4);
+  return `${!isTiny && value < 0 ? "−" : ""}${text}`.replaceAll("-", "−");
+}
+
+/**
+ * A number with two decimals.
+ * @param {number} x
+ */
+export const twoDigits = (x) => (x < -0.005 ? `−${(-x).toFixed(2)}` : Math.abs(x).toFixed(2));
+
+/**
+ * A place on the x axis with two decimals, or with more if Python has set more.
+ * @param {number} x
+ */
+export function placeText(x) {
+  const size = Math.abs(x);
+  return Number(size.toFixed(2)) === size ? twoDigits(x) : `${x < 0 ? "−" : ""}${size}`;
+}
+
+/**
+ * The number that a person typed, for example "−2", "0.5" or "1/9", or a sentence on the mistake.
  * @param {string} typed
+ * @param {number} largest the largest number that Python accepts
  * @returns {{ number: number, error: null } | { number: null, error: string }}
  */
-export function readNumber(typed) {
+export function readNumber(typed, largest) {
   const text = typed.trim().replaceAll("−", "-");
-  const [above, below = 1, ...more] = text.split("/").map(decimal);
-  const number = more.length > 0 || below === 0 ? NaN : above / below;
+  const [above, below = 1, ...more] = text.split("/").map(readDecimal);
+  const number = more.length > 0 || below === 0 ? Number.NaN : above / below;
   const quoted = text.length > 24 ? `${typed.trim().slice(0, 23)}…` : typed.trim();
   if (Number.isNaN(number)) {
     const what = text === "" ? "An empty field" : `“${quoted}”`;
     return { number: null, error: `${what} is not a number. Type one such as −2, 0.5 or 1/9.` };
   }
-  if (Math.abs(number) > LARGEST) {
-    return { number: null, error: `${quoted} is too large. Type a number up to 1,000,000.` };
+  if (Math.abs(number) > largest) {
+    const most = largest.toLocaleString("en");
+    return { number: null, error: `${quoted} is too large. Type a number up to ${most}.` };
   }
   return { number, error: null };
 }
 
 const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
-const decimal = (text) => (DECIMAL.test(text.trim()) ? Number(text) : NaN);
+/** @param {string} text */
+const readDecimal = (text) => (DECIMAL.test(text.trim()) ? Number(text) : Number.NaN);

@@ -1,5 +1,5 @@
-// A grey photo, its convolution with a kernel, and how numbers become greys. No DOM: Python writes
-// the numbers that these are tested on.
+// A grey photo, its convolution with a kernel, and the greys of numbers. No DOM: Python writes the
+// numbers of the tests.
 
 /**
  * Numbers in rows and columns, row by row.
@@ -7,8 +7,14 @@
  */
 
 /**
- * The numbers of a photo that Python sent, or a file gave.
- * @param {{ kind: "uint8" | "float32", size: [number, number], pixels: DataView }} photo
+ * A photo as Python sends it.
+ * @typedef {{ kind: "uint8" | "float32", size: [height: number, width: number], pixels: DataView }}
+ *   PhotoBytes
+ */
+
+/**
+ * The numbers of a photo from Python or from a file.
+ * @param {PhotoBytes} photo
  * @returns {Plane}
  */
 export function planeOf({ kind, size: [height, width], pixels }) {
@@ -19,7 +25,7 @@ export function planeOf({ kind, size: [height, width], pixels }) {
 }
 
 /**
- * The number that is shown as white in the photo: 255, or 1 for a photo of fractions.
+ * The number that a photo shows as white: 255, or 1 if all numbers are fractions.
  * @param {"uint8" | "float32"} kind
  * @param {Plane} plane
  */
@@ -29,8 +35,8 @@ export function whiteOf(kind, { values }) {
 }
 
 /**
- * The sum of kernel times window at each place where the window lies in the photo. The photo must
- * be as large as the kernel, at least.
+ * The sum of kernel times window at each place of the window in the photo, which must be at least
+ * as large as the kernel.
  * @param {Plane} photo
  * @param {number[][]} kernel
  * @returns {Plane}
@@ -43,13 +49,21 @@ export function convolve(photo, kernel) {
     row.map((weight, n) => ({ weight, ahead: m * photo.width + n })),
   );
   const used = taps.filter(({ weight }) => weight !== 0);
-  for (let k = 0; k < used.length; k += 4) addTaps(sums, photo, height, width, used.slice(k, k + 4));
+  for (let k = 0; k < used.length; k += 4)
+    addTaps(sums, photo, height, width, used.slice(k, k + 4));
   return { height, width, values: sums };
 }
 
 const NO_TAP = { weight: 0, ahead: 0 };
 
-/** Add up to four weights at every place: so each sum is read and written a quarter as often. */
+/**
+ * Add one to four weights at every place. With four, each sum is read and written a quarter as often.
+ * @param {Float64Array} sums
+ * @param {Plane} photo
+ * @param {number} height
+ * @param {number} width
+ * @param {{ weight: number, ahead: number }[]} taps ahead: the pixels from the window's first
+ */
 function addTaps(sums, photo, height, width, [a, b = NO_TAP, c = NO_TAP, d = NO_TAP]) {
   const { values } = photo;
   const [v, w, x, y] = [a.weight, b.weight, c.weight, d.weight];
@@ -63,14 +77,17 @@ function addTaps(sums, photo, height, width, [a, b = NO_TAP, c = NO_TAP, d = NO_
 }
 
 /**
- * How a plane is shown: from which number (black) to which (white), and what lies outside.
+ * The greys of a plane: the numbers shown as black and as white, and the counts outside of them.
  * @typedef {{ low: number, high: number, black: number, white: number, below: number,
  *   above: number }} Look low, high: the raw range; below, above: how many numbers are cut off
  */
 
+/** @typedef {"cut" | "signed" | "stretch"} Display */
+
 /**
- * @param {"cut" | "signed" | "stretch"} display cut: 0 to `white`; signed: 0 is middle grey, and
- *   black and white are equally far from it; stretch: from the smallest number to the largest
+ * The greys of a plane for a way to display it.
+ * @param {Display} display cut: 0 to `white`; signed: 0 is middle grey, and black and white are
+ *   equally far from it; stretch: from the smallest number to the largest
  * @param {Plane} plane
  * @param {number} white
  * @returns {Look}
@@ -82,9 +99,9 @@ export function lookOf(display, { values }, white) {
     if (value < low) low = value;
     if (value > high) high = value;
   }
-  // Nine ninths of 255 may be 255.00000000000003: a last digit is not a number out of range.
+  // Nine ninths of 255 may be 255.00000000000003, which is not out of range.
   const slack = 1e-9 * Math.max(1, white, Math.abs(low), Math.abs(high));
-  const range = { low: settled(low, slack), high: settled(high, slack) };
+  const range = { low: snapped(low, slack), high: snapped(high, slack) };
   if (display === "signed") {
     const reach = Math.max(Math.abs(range.low), Math.abs(range.high)) || 1;
     return { ...range, black: -reach, white: reach, below: 0, above: 0 };
@@ -95,7 +112,7 @@ export function lookOf(display, { values }, white) {
   }
   let below = 0;
   let above = 0;
-  // No `if`: of numbers that lie at random it would be guessed wrong half of the time, 20 times as slow.
+  // No `if`: the processor would guess it wrong for every second random number, 20 times as slow.
   for (let k = 0; k < values.length; k += 1) {
     below += Number(values[k] < -slack);
     above += Number(values[k] > white + slack);
@@ -103,8 +120,12 @@ export function lookOf(display, { values }, white) {
   return { ...range, black: 0, white, below, above };
 }
 
-/** `value`, or the whole number that it misses by less than `slack`. */
-function settled(value, slack) {
+/**
+ * `value`, or the whole number that it misses by less than `slack`.
+ * @param {number} value
+ * @param {number} slack
+ */
+function snapped(value, slack) {
   const whole = Math.round(value);
   return Math.abs(value - whole) <= slack ? whole + 0 : value;
 }
@@ -113,7 +134,7 @@ function settled(value, slack) {
  * Write the greys of a plane into pixels of red, green, blue and opacity.
  * @param {Plane} plane
  * @param {Pick<Look, "black" | "white">} look
- * @param {Uint8ClampedArray} pixels cuts off what lies outside 0 to 255, and rounds
+ * @param {Uint8ClampedArray} pixels a clamped array rounds, and cuts off outside 0 to 255
  */
 export function paintGreys({ values }, { black, white }, pixels) {
   const scale = 255 / (white - black);
@@ -126,33 +147,41 @@ export function paintGreys({ values }, { black, white }, pixels) {
   }
 }
 
+// Weights of red, green and blue, as Python has them. Source: Recommendation ITU-R BT.601.
+export const GREY_WEIGHTS = [0.299, 0.587, 0.114];
+
 /**
- * The greys of a picture, as Python makes them of an (H, W, 3) array.
- * @param {Uint8ClampedArray} pixels red, green, blue and opacity of each
- * @param {readonly number[]} weights of red, green and blue
- * @returns {Uint8Array}
+ * The greys of a picture, as Python computes them for an (H, W, 3) array.
+ * @param {Uint8ClampedArray} pixels red, green, blue and opacity of each pixel
  */
-export function greysOf(pixels, [red, green, blue] = [0.299, 0.587, 0.114]) {
+export function greysOf(pixels) {
+  const [red, green, blue] = GREY_WEIGHTS;
   return Uint8Array.from({ length: pixels.length / 4 }, (_, k) =>
     Math.round(red * pixels[4 * k] + green * pixels[4 * k + 1] + blue * pixels[4 * k + 2]),
   );
 }
 
 /**
- * The size [h, w] at which a picture has at most `most` pixels on a side.
- * @returns {[number, number]}
+ * The size [h, w] of a picture, made smaller to at most `most` pixels on a side.
+ * @param {number} height
+ * @param {number} width
+ * @param {number} most
+ * @returns {[height: number, width: number]}
  */
-export function fitted(height, width, most) {
+export function fittedSize(height, width, most) {
   const scale = Math.min(1, most / Math.max(height, width));
-  return [height, width].map((size) => Math.max(1, Math.round(size * scale)));
+  return [Math.max(1, Math.round(height * scale)), Math.max(1, Math.round(width * scale))];
 }
 
 /**
- * A kernel of another size: its middle stays the middle (of an even size: the first of the two), and
- * zeros come around it, or what is outside goes.
+ * A kernel cropped or filled with zeros to another size. Its middle stays the middle (of an even
+ * size: the first of the two).
  * @param {number[][]} kernel
+ * @param {number} rows
+ * @param {number} columns
  */
-export function resized(kernel, rows, columns) {
+export function resizeKernel(kernel, rows, columns) {
+  /** @type {(size: number) => number} */
   const middle = (size) => Math.floor((size - 1) / 2);
   const above = middle(rows) - middle(kernel.length);
   const before = middle(columns) - middle(kernel[0].length);

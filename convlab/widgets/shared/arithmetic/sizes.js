@@ -1,18 +1,29 @@
 // The sizes of `convlab.arithmetic.sizes` along one axis, for a page without Python. Python writes
-// the cases that this is tested on, the sentences of the errors included.
+// the cases of the tests, with the sentences of the errors.
+
+/** @typedef {"conv" | "pool" | "transposed"} Operation */
 
 /**
- * One axis of a layer, in cells; letters as in the formulas.
- * @typedef {{ I: number, K: number, P: number, S: number, D: number, ceilMode?: boolean,
- *   outputPadding?: number }} Axis
+ * One axis of a layer, in cells; letters as in the formulas. ceilMode: for a pooling. outputPadding:
+ * for a transposed convolution.
+ * @typedef {{ I: number, K: number, P: number, S: number, D: number, ceilMode: boolean,
+ *   outputPadding: number }} Axis
  */
 
-/** K_eff: the cells from a window's first to its last. */
-export const reach = ({ K, D }) => D * (K - 1) + 1;
+/**
+ * The letters of the formulas, or the numbers in their places.
+ * @typedef {Record<"I" | "K" | "P" | "S" | "D" | "P_out", string | number>} Letters
+ */
 
 /**
- * The output size of an operation along an axis, or the sentence that says why there is none.
- * @param {"conv" | "pool" | "transposed"} operation
+ * K_eff: the cells from a window's first cell to its last.
+ * @param {Pick<Axis, "K" | "D">} axis
+ */
+export const effectiveSize = ({ K, D }) => D * (K - 1) + 1;
+
+/**
+ * The output size of an operation along an axis, or a sentence on the reason that there is none.
+ * @param {Operation} operation
  * @param {Axis} axis
  * @returns {{ size: number | null, error: string | null, formula: string, numbers: string }}
  *   formula: in letters; numbers: with the numbers put in
@@ -29,8 +40,13 @@ export function outputSize(operation, axis) {
   };
 }
 
+/** @param {Axis} axis */
 const steps = ({ I, K, P, S, D }) => (I + 2 * P - D * (K - 1) - 1) / S;
 
+/**
+ * @type {Record<Operation, { value: (axis: Axis) => number, problem: (axis: Axis) => string | null,
+ *   expression: (axis: Axis, letters: Letters) => string }>}
+ */
 const OPERATIONS = {
   conv: {
     value: (axis) => Math.floor(steps(axis)) + 1,
@@ -42,7 +58,8 @@ const OPERATIONS = {
       axis.ceilMode
         ? Math.min(Math.ceil(steps(axis)), Math.floor((axis.I + axis.P - 1) / axis.S)) + 1
         : Math.floor(steps(axis)) + 1,
-    problem: (axis) => poolProblem(axis) ?? misfit("pool_output_size", axis, Math.floor(axis.K / 2)),
+    problem: (axis) =>
+      poolProblem(axis) ?? misfit("pool_output_size", axis, Math.floor(axis.K / 2)),
     expression: ({ ceilMode }, letters) => {
       const { I, P, S } = letters;
       return ceilMode
@@ -51,18 +68,24 @@ const OPERATIONS = {
     },
   },
   transposed: {
-    value: ({ I, K, P, S, D, outputPadding }) =>
-      (I - 1) * S - 2 * P + D * (K - 1) + outputPadding + 1,
+    value: transposedSize,
     problem: transposedProblem,
     expression: (_, { I, K, P, S, D, P_out }) =>
       `(${I} − 1)·${S} − 2·${P} + ${D}·(${K} − 1) + ${P_out} + 1`,
   },
 };
 
+/** @param {Axis} axis */
+function transposedSize({ I, K, P, S, D, outputPadding }) {
+  return (I - 1) * S - 2 * P + D * (K - 1) + outputPadding + 1;
+}
+
+/** @param {Letters} letters */
 function stepsText({ I, K, P, S, D }) {
   return `(${I} + 2·${P} − ${D}·(${K} − 1) − 1)/${S}`;
 }
 
+/** @param {Axis} axis */
 function poolProblem(axis) {
   const most = Math.floor(axis.K / 2);
   if (axis.P <= most) return null;
@@ -73,19 +96,26 @@ function poolProblem(axis) {
   );
 }
 
+/**
+ * The sentence for a window that does not fit, or null.
+ * @param {string} caller the function in Python
+ * @param {Axis} axis
+ * @param {number} mostPadding
+ */
 function misfit(caller, axis, mostPadding) {
   const { I, P, S } = axis;
   const room = I + 2 * P + (axis.ceilMode ? S - 1 : 0);
-  if (reach(axis) <= room) return null;
+  if (effectiveSize(axis) <= room) return null;
   const roomText = axis.ceilMode ? "room = I + 2·P + S − 1" : "I_pad = I + 2·P";
-  const padding = P + Math.ceil((reach(axis) - room) / 2);
+  const padding = P + Math.ceil((effectiveSize(axis) - room) / 2);
   const advice = padding <= mostPadding ? `Raise padding to at least ${padding}, or use` : "Use";
   return (
-    `${caller}: the window does not fit: K_eff = D·(K − 1) + 1 = ${reach(axis)} > ` +
+    `${caller}: the window does not fit: K_eff = D·(K − 1) + 1 = ${effectiveSize(axis)} > ` +
     `${roomText} = ${room}. ${got(axis)} ${advice} K_eff ≤ ${room}.`
   );
 }
 
+/** @param {Axis} axis */
 function transposedProblem(axis) {
   const caller = "conv_transpose_output_size";
   const { P, S, D, outputPadding } = axis;
@@ -98,7 +128,7 @@ function transposedProblem(axis) {
       `${outputPadding + 1}.`
     );
   }
-  const size = OPERATIONS.transposed.value(axis);
+  const size = transposedSize(axis);
   if (size >= 1) return null;
   return (
     `${caller}: the padding takes the whole output away: ` +
@@ -107,6 +137,7 @@ function transposedProblem(axis) {
   );
 }
 
+/** @param {Axis} axis */
 function got({ I, K, P, S, D }) {
   return `Got I=${I}, K=${K}, P=${P}, S=${S}, D=${D}.`;
 }

@@ -1,32 +1,46 @@
-// Where the windows of a layer lie along one axis, and what that leaves, in words. No DOM.
-import { reach } from "./sizes.js";
+// The windows of a layer along one axis, and sentences on them. No DOM.
+/** @import { Axis, Operation } from "./sizes.js" */
+import { effectiveSize } from "./sizes.js";
 
 /**
- * Where the windows lie along the axis. The ruler is the axis that they lie on: the padded input,
- * or for a transposed convolution the output, with what its padding takes away.
- * @param {"conv" | "pool" | "transposed"} operation
- * @param {import("./sizes.js").Axis} axis
- * @param {number} size the output size
- * @returns {{ ruler: { at: number, kind: string, times: number }[],
- *   windows: { cells: number[], lane: number }[], lanes: number }}
- *   at: the cell's index, negative in the padding; times: how many windows read or write it
+ * A cell of the ruler. at: its index, negative in the padding. times: how many windows read it or
+ * write to it.
+ * @typedef {{ at: number, kind: "input" | "padding" | "beyond" | "output" | "cut", times: number }}
+ *   RulerCell
  */
-export function layOut(operation, axis, size) {
+
+/**
+ * The windows along an axis. The ruler is the axis below the windows: the padded input, or for a
+ * transposed convolution the output, with the cells that the padding cuts off.
+ * @typedef {{ ruler: RulerCell[], windows: { cells: number[], lane: number }[], lanes: number }}
+ *   AxisLayout
+ */
+
+/**
+ * Place the windows in as few lanes as keep them apart.
+ * @param {Operation} operation
+ * @param {Axis} axis
+ * @param {number} size the output size
+ * @returns {AxisLayout}
+ */
+export function placeOnAxis(operation, axis, size) {
   const { I, K, P, S, D } = axis;
   const isTransposed = operation === "transposed";
   const count = isTransposed ? I : size;
-  const lanes = Math.min(Math.ceil(reach(axis) / S), count);
+  const lanes = Math.min(Math.ceil(effectiveSize(axis) / S), count);
   const windows = Array.from({ length: count }, (_, index) => ({
     cells: Array.from({ length: K }, (_, k) => index * S - P + k * D),
     lane: index % lanes,
   }));
+  /** @type {Map<number, number>} */
   const times = new Map();
   for (const cell of windows.flatMap(({ cells }) => cells)) {
     times.set(cell, (times.get(cell) ?? 0) + 1);
   }
   const end = isTransposed
-    ? Math.max(size, (I - 1) * S + reach(axis) - P)
-    : Math.max(I + P, ...windows.map(({ cells }) => cells.at(-1) + 1));
+    ? Math.max(size, (I - 1) * S + effectiveSize(axis) - P)
+    : Math.max(I + P, ...windows.map(({ cells }) => cells[K - 1] + 1));
+  /** @type {(at: number) => RulerCell["kind"]} */
   const kind = (at) => {
     if (isTransposed) return at >= 0 && at < size ? "output" : "cut";
     if (at >= 0 && at < I) return "input";
@@ -41,15 +55,19 @@ export function layOut(operation, axis, size) {
 }
 
 /**
- * What the picture says, in words.
- * @returns {string}
+ * Sentences on the whole picture: the number of windows, and the cells left out.
+ * @param {Operation} operation
+ * @param {Axis} axis
+ * @param {number} size the output size
  */
-export function summary(operation, axis, size) {
-  const { ruler, windows } = layOut(operation, axis, size);
+export function summaryText(operation, axis, size) {
+  const { ruler, windows } = placeOnAxis(operation, axis, size);
+  /** @type {(count: number) => string} */
   const cells = (count) => `${count} ${count === 1 ? "cell" : "cells"}`;
-  const at = (kind) => ruler.filter((cell) => cell.kind === kind && cell.times === 0);
+  /** @type {(kind: string) => RulerCell[]} */
+  const unused = (kind) => ruler.filter((cell) => cell.kind === kind && cell.times === 0);
   if (operation === "transposed") {
-    const empty = at("output");
+    const empty = unused("output");
     const cut = ruler.filter(({ kind }) => kind === "cut").length;
     return sentences(
       `Each of the ${cells(axis.I)} of the input writes a window: the output has ${cells(size)}.`,
@@ -58,24 +76,33 @@ export function summary(operation, axis, size) {
     );
   }
   const isOverhanging = ruler.some(({ kind }) => kind === "beyond");
-  const padding = at("padding").length;
+  const input = unused("input");
+  const padding = unused("padding").length;
   return sentences(
     `The window takes ${windows.length} ${windows.length === 1 ? "place" : "places"}: ` +
       `the output has ${cells(size)}.`,
-    isOverhanging && "The last window overhangs: what lies beyond the padding is not there.",
-    at("input").length && `Input ${named(at("input"))}: never read.`,
+    isOverhanging && "The last window overhangs: there is nothing beyond the padding.",
+    input.length && `Input ${named(input)}: never read.`,
     padding && `${cells(padding)} of the padding: never read.`,
   );
 }
 
+/** @param {(string | number | false)[]} parts the empty ones are left out */
 const sentences = (...parts) => parts.filter(Boolean).join(" ");
 
+/** @param {RulerCell[]} cells */
 const named = (cells) =>
   `${cells.length === 1 ? "cell" : "cells"} ${cells.map(({ at }) => at).join(", ")}`;
 
-/** What the window at `position` reads or writes, in words. */
-export function reading(operation, axis, size, position) {
-  const { windows, ruler } = layOut(operation, axis, size);
+/**
+ * A sentence on the cells that the window at `position` reads, or writes to.
+ * @param {Operation} operation
+ * @param {Axis} axis
+ * @param {number} size the output size
+ * @param {number} position
+ */
+export function windowText(operation, axis, size, position) {
+  const { windows, ruler } = placeOnAxis(operation, axis, size);
   const kinds = new Map(ruler.map(({ at, kind }) => [at, kind]));
   const shown = windows[position].cells.map((at) => {
     const kind = kinds.get(at);

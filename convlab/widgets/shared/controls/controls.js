@@ -1,106 +1,155 @@
-import { assign, freshId, html, keep } from "../page/dom.js";
+/** @import { Scope } from "../page/mount.js" */
+import { assign, html, reuseChildren, uniqueId } from "../page/dom.js";
 
-// JupyterLab takes arrow keys and letters away from an element without this attribute.
+// For an element that needs its arrow keys and letters, which JupyterLab takes otherwise.
 export const KEEP_KEYS = { "data-lm-suppress-shortcuts": "true" };
 
 /**
- * A control and how to bring it up to date with the settings.
+ * A control, and a function that brings it up to date with the settings.
  * @typedef {{ node: HTMLElement, update: () => void }} Control
  */
 
 /**
- * A slider for a setting that is a number, with the number beside it. `max` may be a function, for
- * a range that depends on other settings; a number beyond it is shown as the largest.
- * @param {import("../page/mount.js").Scope} scope
- * @param {{ name: string, label: string, symbol?: string, min: number, max: number | (() => number),
- *   step?: number,
- *   shown?: (value: number) => string }} options
+ * The numbers that a setting may have, as Python sends them in `limits`. step: 1 by default.
+ * @typedef {{ minimum: number, maximum: number, step?: number }} Range
+ */
+
+/**
+ * The names that a setting may have, as Python sends them in `limits`.
+ * @typedef {{ choices: string[] }} Choices
+ */
+
+/**
+ * The limits of an array, as Python sends them. most: the largest size of each axis. largest: the
+ * largest number in it.
+ * @typedef {{ most: number[], largest: number }} ArrayLimits
+ */
+
+/**
+ * A slider for a number, which stands beside it.
+ *
+ * name: the setting. range: if it is not that of the setting. max: the largest number at present, if
+ * it depends on other settings; a number above is shown as the largest. get, set: if the number is
+ * not the setting itself. format: the number as a text.
+ * @param {Scope} scope
+ * @param {{ name: string, label: string, symbol?: string, range?: Range, max?: () => number,
+ *   get?: () => number, set?: (value: number) => void, format?: (value: number) => string }} options
  * @returns {Control}
  */
-export function slider(scope, { name, label, symbol, min, max, step = 1, shown = String }) {
-  const id = freshId(name);
+export function slider(scope, options) {
+  const { name, label, symbol, get = () => scope.get(name), format = String } = options;
+  const { set = (value) => scope.set({ [name]: value }) } = options;
+  /** @type {Range} */
+  const range = options.range ?? scope.get("limits")[name];
+  const { max = () => range.maximum } = options;
+  const id = uniqueId(name);
+  const { minimum: min, step = 1 } = range;
   const input = html("input", { type: "range", id, min, step, ...KEEP_KEYS });
-  const largest = typeof max === "function" ? max : () => max;
-  const value = html("output", { for: id });
-  const node = html("div", { class: "convlab-slider" }, labelFor(id, label, symbol), input, value);
-  scope.listen(input, "input", () => scope.set({ [name]: Number(input.value) }));
+  const output = html("output", { for: id });
+  const text = labelFor(id, label, symbol);
+  const node = html("div", { class: "convlab-slider" }, text, input, output);
+  scope.listen(input, "input", () => set(Number(input.value)));
   const update = () => {
-    const number = Math.min(scope.get(name), largest());
-    const text = shown(number);
-    assign(input, { max: largest(), "aria-valuetext": text });
-    if (input.value !== String(number)) input.value = number;
-    assign(value, { text });
+    const largest = max();
+    const number = Math.min(get(), largest);
+    assign(input, { max: largest, "aria-valuetext": format(number) });
+    if (input.value !== String(number)) input.value = String(number);
+    assign(output, { text: format(number) });
   };
   return { node, update };
 }
 
 /**
- * A list to choose one value of a setting from.
- * @param {import("../page/mount.js").Scope} scope
- * @param {{ name: string, label: string, choices: Record<string, string> }} options choices: value
- *   → what is shown
+ * A list to choose the value of a setting from.
+ * @param {Scope} scope
+ * @param {{ name: string, label: string, format: (value: string) => string }} options format: the
+ *   text of a value
  * @returns {Control}
  */
-export function choice(scope, { name, label, choices }) {
-  const id = freshId(name);
-  const options = Object.entries(choices).map(([value, text]) => html("option", { value, text }));
-  const select = html("select", { id, ...KEEP_KEYS }, ...options);
-  const node = html("div", { class: "convlab-choice" }, labelFor(id, label), select);
-  scope.listen(select, "change", () => scope.set({ [name]: select.value }));
-  return { node, update: () => (select.value = scope.get(name)) };
+export function choice(scope, { name, label, format }) {
+  /** @type {Choices} */
+  const { choices } = scope.get("limits")[name];
+  const { node, update } = list(scope, { label, choose: (value) => scope.set({ [name]: value }) });
+  return {
+    node,
+    update: () =>
+      update(
+        choices.map((value) => [value, format(value)]),
+        scope.get(name),
+      ),
+  };
 }
 
 /**
- * A list to choose from whose entries, [value, text], may change: `update(entries, value)`.
- * @param {import("../page/mount.js").Scope} scope
+ * A list to choose from whose entries may change.
+ * @param {Scope} scope
  * @param {{ label: string, choose: (value: string) => void }} options
+ * @returns {{ node: HTMLElement,
+ *   update: (entries: [value: string | number, text: string][], value: string | number) => void }}
  */
 export function list(scope, { label, choose }) {
-  const id = freshId("list");
+  const id = uniqueId("list");
   const select = html("select", { id, ...KEEP_KEYS });
-  const node = html("div", { class: "convlab-choice" }, html("label", { for: id, text: label }), select);
+  const node = html("div", { class: "convlab-choice" }, labelFor(id, label), select);
   scope.listen(select, "change", () => choose(select.value));
-  const update = (entries, value) => {
-    keep(select, entries.length, () => html("option")).forEach((option, k) => {
-      assign(option, { value: entries[k][0], text: entries[k][1] });
-    });
-    select.value = String(value);
+  return {
+    node,
+    update(entries, value) {
+      reuseChildren(select, entries.length, () => html("option")).forEach((option, k) => {
+        assign(option, { value: entries[k][0], text: entries[k][1] });
+      });
+      select.value = String(value);
+    },
   };
-  return { node, update };
 }
 
 /**
  * A box to tick for a setting that is true or false.
- * @param {import("../page/mount.js").Scope} scope
- * @param {{ name: string, label: string }} options
+ * @param {Scope} scope
+ * @param {{ name: string, label: string, get?: () => boolean, set?: (value: boolean) => void }}
+ *   options get, set: if what is ticked is not the setting itself
  * @returns {Control}
  */
-export function toggle(scope, { name, label }) {
-  const id = freshId(name);
+export function toggle(scope, options) {
+  const { name, label, get = () => scope.get(name) } = options;
+  const { set = (value) => scope.set({ [name]: value }) } = options;
+  const id = uniqueId(name);
   const box = html("input", { type: "checkbox", id, ...KEEP_KEYS });
-  const node = html("div", { class: "convlab-toggle" }, box, html("label", { for: id, text: label }));
-  scope.listen(box, "change", () => scope.set({ [name]: box.checked }));
-  return { node, update: () => (box.checked = scope.get(name)) };
+  const node = html("div", { class: "convlab-toggle" }, box, labelFor(id, label));
+  scope.listen(box, "change", () => set(box.checked));
+  const update = () => {
+    box.checked = get();
+  };
+  return { node, update };
 }
 
 /**
  * A button.
- * @param {import("../page/mount.js").Scope} scope
- * @param {{ text: string, label?: string, press: () => void }} options label: for a reader of the
- *   screen, where the text is a sign
- * @returns {HTMLButtonElement}
+ * @param {Scope} scope
+ * @param {{ text: string, press: () => void }} options
  */
-export function button(scope, { text, label, press }) {
-  const node = html("button", { type: "button", text, "aria-label": label, ...KEEP_KEYS });
+export function button(scope, { text, press }) {
+  const node = html("button", { type: "button", text, ...KEEP_KEYS });
   scope.listen(node, "click", press);
   return node;
 }
 
+/**
+ * The label of the element with this id.
+ * @param {string} id
+ * @param {string} label
+ * @param {string} [symbol] a letter of a formula
+ */
 function labelFor(id, label, symbol) {
   const node = html("label", { for: id, text: symbol ? `${label} ` : label });
   if (symbol) node.append(html("i", { text: symbol }));
   return node;
 }
 
-/** Whether the setting `controls` lets the page change the setting of this name. */
+/**
+ * Whether `controls` names a setting.
+ * @param {Scope} scope
+ * @param {string} name
+ * @returns {boolean}
+ */
 export const isOffered = (scope, name) => scope.get("controls").includes(name);

@@ -1,36 +1,38 @@
-import { isOffered, slider, toggle } from "./controls.js";
+/** @import { Settings } from "../../convolution_explorer.js" */
+/** @import { Scope } from "../page/mount.js" */
+/** @import { Control } from "./controls.js" */
 import { asPair, resizeKernels, shapeOf } from "../arithmetic/convolution.js";
 import { html } from "../page/dom.js";
+import { isOffered, slider, toggle } from "./controls.js";
 
-const RANGES = {
-  stride: { label: "Stride", min: 1, max: 6 },
-  padding: { label: "Padding", min: 0, max: 6 },
-  dilation: { label: "Dilation", min: 1, max: 4 },
-};
-const LARGEST_KERNEL = 9;
+/** @typedef {"stride" | "padding" | "dilation"} AxisSetting */
+
+/** @type {Record<AxisSetting, string>} */
+const LABELS = { stride: "Stride", padding: "Padding", dilation: "Dilation" };
+const AXIS_SETTINGS = /** @type {AxisSetting[]} */ (Object.keys(LABELS));
 
 /**
- * The settings of a convolution: the kernel's size, and stride, padding and dilation, for both axes
- * at once or each for itself.
- * @param {import("../page/mount.js").Scope} scope
- * @returns {import("./controls.js").Control}
+ * The controls of a convolution: the kernel's size, and stride, padding and dilation for both axes
+ * together or for each axis.
+ * @param {Scope<Settings>} scope
+ * @returns {Control}
  */
 export function convolutionControls(scope) {
-  const names = Object.keys(RANGES);
   const kernels = kernelSliders(scope);
-  const axes = names.map((name) => axisSliders(scope, name));
-  const offered = () => names.filter((name) => isOffered(scope, name));
-  const apart = toggle(
-    {
-      ...scope,
-      get: () => offered().some((name) => Array.isArray(scope.get(name))),
-      set: ({ apart: chosen }) => {
-        const changed = (value) => (chosen ? asPair(value) : asPair(value)[0]);
-        scope.set(Object.fromEntries(offered().map((name) => [name, changed(scope.get(name))])));
-      },
+  const axes = AXIS_SETTINGS.map((name) => axisSliders(scope, name));
+  const offered = () => AXIS_SETTINGS.filter((name) => isOffered(scope, name));
+  const apart = toggle(scope, {
+    name: "apart",
+    label: "rows and columns apart",
+    get: () => offered().some((name) => Array.isArray(scope.get(name))),
+    set(isApart) {
+      const changed = offered().map((name) => {
+        const pair = asPair(scope.get(name));
+        return [name, isApart ? pair : pair[0]];
+      });
+      scope.set(Object.fromEntries(changed));
     },
-    { name: "apart", label: "rows and columns apart" },
-  );
+  });
   const bias = biasBox(scope);
   const all = [...kernels, ...axes.flat(), apart, bias];
   const node = html(
@@ -48,26 +50,38 @@ export function convolutionControls(scope) {
   return { node, update };
 }
 
-// A bias taken away gets its numbers back, too.
+/**
+ * The box of the bias. A bias that is switched on again gets its numbers back.
+ * @param {Scope<Settings>} scope
+ */
 function biasBox(scope) {
+  /** @type {number[] | null} */
   let before = null;
-  const set = ({ bias: chosen }) => {
-    if (!chosen) before = scope.get("bias");
-    const zeros = scope.get("weight").map(() => 0);
-    const kept = before?.length === zeros.length ? before : zeros;
-    scope.set({ bias: chosen ? kept : null });
-  };
-  const own = { ...scope, get: () => scope.get("bias") !== null, set };
-  return toggle(own, { name: "bias", label: "bias" });
+  return toggle(scope, {
+    name: "bias",
+    label: "bias",
+    get: () => scope.get("bias") !== null,
+    set(hasBias) {
+      if (!hasBias) before = scope.get("bias");
+      const zeros = scope.get("weight").map(() => 0);
+      const bias = before?.length === zeros.length ? before : zeros;
+      scope.set({ bias: hasBias ? bias : null });
+    },
+  });
 }
 
-// A kernel made smaller gets its numbers back when it is made larger again.
+/**
+ * The sliders of the kernel's rows and columns. A kernel that grows again gets its numbers back.
+ * @param {Scope<Settings>} scope
+ */
 function kernelSliders(scope) {
+  /** @type {{ cropped: number[][][][], full: number[][][][] } | null} */
   let before = null;
+  /** @type {(axis: number, size: number) => void} */
   const resize = (axis, size) => {
     const weight = scope.get("weight");
-    const isOurs = before !== null && JSON.stringify(before.cropped) === JSON.stringify(weight);
-    const full = isOurs ? before.full : weight;
+    const isOurs = JSON.stringify(before?.cropped) === JSON.stringify(weight);
+    const full = before !== null && isOurs ? before.full : weight;
     const sizes = shapeOf(weight).slice(2);
     sizes[axis] = size;
     const cropped = resizeKernels(full, sizes);
@@ -75,38 +89,46 @@ function kernelSliders(scope) {
     before = { cropped, full: resizeKernels(full, larger) };
     scope.set({ weight: cropped });
   };
-  return ["h", "w"].map((letter, axis) => {
-    const name = `kernel-${letter}`;
-    const own = {
-      ...scope,
+  return ["rows", "columns"].map((noun, axis) =>
+    slider(scope, {
+      name: `kernel-${noun}`,
+      label: `Kernel ${noun}`,
+      range: { minimum: 1, maximum: scope.get("limits").weight.most[2 + axis] },
       get: () => shapeOf(scope.get("weight"))[2 + axis],
-      set: (changes) => resize(axis, changes[name]),
-    };
-    const label = axis === 0 ? "Kernel rows" : "Kernel columns";
-    return slider(own, { name, label, min: 1, max: LARGEST_KERNEL });
-  });
+      set: (size) => resize(axis, size),
+    }),
+  );
 }
 
-// One slider for both axes, or where the setting is a pair, one for each.
+/**
+ * One slider for both axes, or one for each axis if the setting is a pair.
+ * @param {Scope<Settings>} scope
+ * @param {AxisSetting} name
+ */
 function axisSliders(scope, name) {
-  const { label, min, max } = RANGES[name];
-  const sliderOf = (axis) => {
-    const own = {
-      ...scope,
-      get: () => asPair(scope.get(name))[axis ?? 0],
-      set: (changes) => {
-        const pair = asPair(scope.get(name)).map((old, k) => (k === axis ? changes[name] : old));
-        scope.set({ [name]: axis === null ? changes[name] : pair });
+  /** @type {(label: string, isPair: boolean, axis: number) => Control} */
+  const sliderOf = (label, isPair, axis) => {
+    const { node, update } = slider(scope, {
+      name,
+      label,
+      get: () => asPair(scope.get(name))[axis],
+      set(value) {
+        const pair = asPair(scope.get(name)).map((old, k) => (k === axis ? value : old));
+        scope.set({ [name]: isPair ? pair : value });
+      },
+    });
+    return {
+      node,
+      update() {
+        node.hidden = Array.isArray(scope.get(name)) !== isPair || !isOffered(scope, name);
+        update();
       },
     };
-    const text = axis === null ? label : `${label}, ${axis === 0 ? "rows" : "columns"}`;
-    const control = slider(own, { name, label: text, min, max });
-    const update = () => {
-      const isApart = Array.isArray(scope.get(name));
-      control.node.hidden = isApart !== (axis !== null) || !isOffered(scope, name);
-      control.update();
-    };
-    return { node: control.node, update };
   };
-  return [null, 0, 1].map(sliderOf);
+  const label = LABELS[name];
+  return [
+    sliderOf(label, false, 0),
+    sliderOf(`${label}, rows`, true, 0),
+    sliderOf(`${label}, columns`, true, 1),
+  ];
 }

@@ -1,22 +1,25 @@
+/** @import { PhotoBytes } from "../arithmetic/photo.js" */
+/** @import { Scope } from "../page/mount.js" */
+/** @import { Control } from "./controls.js" */
+import { fittedSize, GREY_WEIGHTS, greysOf } from "../arithmetic/photo.js";
+import { assign, html, uniqueId } from "../page/dom.js";
 import { button, KEEP_KEYS } from "./controls.js";
-import { assign, freshId, html } from "../page/dom.js";
-import { fitted, greysOf } from "../arithmetic/photo.js";
-
-// A larger picture is made smaller, as Python demands it of an array.
-const MOST_PIXELS = 512;
 
 /**
- * A file of one's own as the setting `image`, and a way back to the photo that was there before.
- * @param {import("../page/mount.js").Scope} scope
- * @returns {import("./controls.js").Control & { said: HTMLElement }} said: what became of the file
+ * An input for a file of one's own as the setting `image`, and a button back to the photo before.
+ * @param {Scope<{ image: PhotoBytes, limits: { image: { most: number } } }>} scope
+ * @returns {Control & { status: HTMLElement }} status: the sentence on the file
  */
 export function photoFile(scope) {
-  const id = freshId("file");
+  const id = uniqueId("file");
   const input = html("input", { type: "file", accept: "image/*", id, ...KEEP_KEYS });
-  const said = html("p", { class: "convlab-sentence", role: "status" });
+  const status = html("p", { class: "convlab-sentence", role: "status" });
   let text = "";
   let isWrong = false;
-  // The photo that is shown as `image` came from a file, and `first` was there before it.
+  /**
+   * The photo of the file that is shown, and the photo that was there before.
+   * @type {{ image: PhotoBytes, first: PhotoBytes } | null}
+   */
   let shown = null;
   const forget = () => {
     shown = null;
@@ -27,19 +30,20 @@ export function photoFile(scope) {
   const back = button(scope, {
     text: "First photo",
     press() {
+      if (shown === null) return;
       const { first } = shown;
       forget();
-      input.focus(); // the button goes
+      input.focus(); // the button, which has the focus, is hidden
       scope.set({ image: first });
     },
   });
   scope.listen(input, "change", async () => {
-    const [file] = input.files;
+    const file = input.files?.[0];
     if (file === undefined) return;
-    const read = await photoFrom(file).catch(() => null);
-    if (!scope.root.isConnected || input.files[0] !== file) return;
+    const read = await readPhoto(file, scope.get("limits").image.most).catch(() => null);
+    if (!scope.root.isConnected || input.files?.[0] !== file) return;
     isWrong = read === null;
-    if (isWrong) {
+    if (read === null) {
       text = `${file.name}: the browser cannot read this file as a picture. The photo stays.`;
       scope.set({});
     } else {
@@ -49,43 +53,57 @@ export function photoFile(scope) {
     }
   });
   const update = () => {
-    if (shown !== null && !isSamePhoto(shown.image, scope.get("image"))) forget(); // Python set another
+    // Python may have set another photo.
+    if (shown !== null && !isSamePhoto(shown.image, scope.get("image"))) forget();
     assign(back, { hidden: shown === null });
-    assign(said, { text, hidden: text === "" });
-    assign(said, { class: `convlab-sentence${isWrong ? " convlab-impossible" : ""}` });
+    assign(status, { text, hidden: text === "" });
+    assign(status, { class: `convlab-sentence${isWrong ? " convlab-impossible" : ""}` });
   };
   const label = html("label", { for: id, text: "Own photo" });
-  return { node: html("div", { class: "convlab-choice" }, label, input, back), said, update };
+  return { node: html("div", { class: "convlab-choice" }, label, input, back), status, update };
 }
 
-/** Whether two photos are one, or have the same pixels. */
+/**
+ * Whether two photos have the same pixels.
+ * @param {PhotoBytes} one
+ * @param {PhotoBytes} other
+ */
 function isSamePhoto(one, other) {
   if (one === other) return true;
-  const [a, b] = [one, other].map(({ pixels }) => pixels);
+  const [a, b] = [one.pixels, other.pixels];
   const isAsLarge = one.kind === other.kind && String(one.size) === String(other.size);
   if (!isAsLarge || a.byteLength !== b.byteLength) return false;
   for (let k = 0; k < a.byteLength; k += 1) if (a.getUint8(k) !== b.getUint8(k)) return false;
   return true;
 }
 
-/** A file as a grey photo, made smaller where it is too large. It stays in the page. */
-async function photoFrom(file) {
+/**
+ * A file as a grey photo of at most `most` pixels on a side, and a sentence on it. The file stays in
+ * the page.
+ * @param {File} file
+ * @param {number} most
+ * @returns {Promise<{ image: PhotoBytes, text: string }>}
+ */
+async function readPhoto(file, most) {
   const picture = await createImageBitmap(file);
   const { height, width } = picture;
-  const size = fitted(height, width, MOST_PIXELS);
+  const size = fittedSize(height, width, most);
   const canvas = html("canvas", { height: size[0], width: size[1] });
   const pen = canvas.getContext("2d", { willReadFrequently: true });
-  pen.fillStyle = "white"; // under what is transparent
+  if (pen === null) throw new Error("no canvas");
+  pen.fillStyle = "white"; // below transparent pixels
   pen.fillRect(0, 0, size[1], size[0]);
   pen.imageSmoothingQuality = "high";
   pen.drawImage(picture, 0, 0, size[1], size[0]);
   picture.close();
   const greys = greysOf(pen.getImageData(0, 0, size[1], size[0]).data);
-  const smaller = size[0] < height || size[1] < width;
+  const [red, green, blue] = GREY_WEIGHTS;
+  const isSmaller = size[0] < height || size[1] < width;
   return {
     image: { kind: "uint8", size, pixels: new DataView(greys.buffer) },
     text:
-      `${file.name}: ${height}×${width} pixels, made grey: 0.299·red + 0.587·green + 0.114·blue` +
-      (smaller ? `, and smaller: ${size[0]}×${size[1]}.` : "."),
+      `${file.name}: ${height}×${width} pixels, ` +
+      `made grey: ${red}·red + ${green}·green + ${blue}·blue` +
+      (isSmaller ? `, and smaller: ${size[0]}×${size[1]}.` : "."),
   };
 }

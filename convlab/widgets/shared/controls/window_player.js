@@ -1,14 +1,17 @@
-import { button, slider } from "./controls.js";
+/** @import { Scope } from "../page/mount.js" */
+/** @import { Control } from "./controls.js" */
 import { assign, html } from "../page/dom.js";
+import { button, slider } from "./controls.js";
 
 /**
- * Back, play and step through places one after the other, at the speed of the setting `speed`, in
- * places a second. It stops at the last place; from there, play begins anew.
- * @param {import("../page/mount.js").Scope} scope
+ * Buttons that move a window through its places, step by step or by itself, at the setting `speed`
+ * in places per second. It stops at the last place; from there, Play begins anew.
+ * @param {Scope} scope
  * @param {{ count: () => number, index: () => number, go: (index: number) => void }} places
- * @returns {{ node: HTMLElement, update: () => void, isPlaying: () => boolean }}
+ * @returns {Control & { isPlaying: () => boolean }}
  */
-export function player(scope, { count, index, go }) {
+export function windowPlayer(scope, { count, index, go }) {
+  /** @type {{ speed: number, stop: () => void } | null} */
   let playing = null;
   const pause = () => {
     playing?.stop();
@@ -21,8 +24,9 @@ export function player(scope, { count, index, go }) {
   };
   const start = () => {
     const speed = scope.get("speed");
-    playing = { speed, stop: scope.every(1000 / speed, tick) };
+    playing = { speed, stop: scope.repeat(1000 / speed, tick) };
   };
+  /** @type {(steps: number) => void} */
   const move = (steps) => {
     pause();
     const next = index() + steps;
@@ -33,7 +37,7 @@ export function player(scope, { count, index, go }) {
   const step = button(scope, { text: "Step", press: () => move(1) });
   const play = button(scope, {
     text: "Play",
-    press: () => {
+    press() {
       if (playing === null && count() > 0) {
         if (index() === count() - 1) go(0);
         start();
@@ -44,20 +48,14 @@ export function player(scope, { count, index, go }) {
     },
   });
   assign(play, { class: "convlab-play" });
-  const speed = slider(scope, {
-    name: "speed",
-    label: "Speed",
-    min: 1,
-    max: 10,
-    shown: (value) => `${value}/s`,
-  });
+  const speed = slider(scope, { name: "speed", label: "Speed", format: (value) => `${value}/s` });
   const update = () => {
     if (count() === 0) pause();
     if (playing !== null && playing.speed !== scope.get("speed")) {
       pause();
       start();
     }
-    // Not `disabled`, which would take the keyboard's focus away at the last place.
+    // Not `disabled`, which would take the keyboard focus away at the last place.
     assign(back, { "aria-disabled": index() <= 0 && "true" });
     assign(step, { "aria-disabled": index() >= count() - 1 && "true" });
     assign(play, { "aria-disabled": count() === 0 && "true" });

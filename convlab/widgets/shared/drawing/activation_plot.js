@@ -1,11 +1,25 @@
-import { assign, freshId, keep, svg } from "../page/dom.js";
+/** @import { Range } from "../controls/controls.js" */
+/** @import { Scope } from "../page/mount.js" */
+import { fourDigits, placeText } from "../arithmetic/numbers.js";
+import { assign, reuseChildren, svg, uniqueId } from "../page/dom.js";
+import { rangeOf, ticks } from "./plot_axis.js";
 
-// The part of the x axis that is shown, and how finely the point moves along it.
-export const LOW = -6;
-export const HIGH = 6;
-export const STEP = 0.05;
+/** @typedef {[x: number, y: number]} Point */
 
-// A plot's measures, in pixels.
+/**
+ * A function at the point x, and its lines in pieces from left to right. flat: the intervals of
+ * small slope. isFlat: whether x is in one.
+ * @typedef {{ name: string, x: number, at: { value: number, slope: number },
+ *   lines: { value: Point[][], slope: Point[][] }, flat: [start: number, end: number][],
+ *   isFlat: boolean }} Curve
+ */
+
+/**
+ * The pixels of a place on the x axis and of a height on the y axis.
+ * @typedef {{ across: (x: number) => number, up: (y: number) => number }} Scale
+ */
+
+// Sizes of a plot, in pixels.
 const WIDTH = 404;
 const HEIGHT = 270;
 const LEFT = 44;
@@ -15,42 +29,11 @@ const PLOT_HEIGHT = 204;
 const RIGHT = LEFT + PLOT_WIDTH;
 const BOTTOM = TOP + PLOT_HEIGHT;
 
-const across = (x) => LEFT + ((x - LOW) / (HIGH - LOW)) * PLOT_WIDTH;
-
 /**
- * The range of an axis that holds all values: whole multiples of `unit`.
- * @returns {[number, number]}
+ * The heights of one or two labels at the ends of their lines, moved apart to at least `apart`.
+ * @param {number[]} heights
+ * @param {number} apart
  */
-export function rangeOf(values, unit) {
-  const low = Math.floor(Math.min(...values) / unit + 1e-9) * unit;
-  const high = Math.ceil(Math.max(...values) / unit - 1e-9) * unit;
-  return [low, high > low ? high : low + unit];
-}
-
-/** About five round numbers from `low` to `high`. */
-export function ticks(low, high) {
-  const step = [0.1, 0.25, 0.5, 1, 2, 5].find((size) => (high - low) / size <= 7) ?? 10;
-  const first = Math.ceil(low / step - 1e-9);
-  const last = Math.floor(high / step + 1e-9);
-  return Array.from({ length: last - first + 1 }, (_, k) => (first + k) * step);
-}
-
-/** A number with four digits behind the point; a tiny one as a power of ten. */
-export function fourDigits(value) {
-  const isTiny = value !== 0 && Math.abs(value) < 0.00005;
-  const text = isTiny ? value.toExponential(1) : Math.abs(value).toFixed(4);
-  return `${!isTiny && value < 0 ? "−" : ""}${text}`.replaceAll("-", "−");
-}
-
-export const twoDigits = (x) => (x < -0.005 ? `−${(-x).toFixed(2)}` : Math.abs(x).toFixed(2));
-
-/** A place that Python may have set: with two digits behind the point, or as many as it has. */
-export function placeText(x) {
-  const size = Math.abs(x);
-  return Number(size.toFixed(2)) === size ? twoDigits(x) : `${x < 0 ? "−" : ""}${size}`;
-}
-
-/** Two labels' heights, at least `apart` from each other, around where their lines end. */
 export function spread(heights, apart) {
   if (heights.length < 2 || Math.abs(heights[0] - heights[1]) >= apart) return heights;
   const middle = (heights[0] + heights[1]) / 2;
@@ -58,29 +41,35 @@ export function spread(heights, apart) {
   return [middle - apart / 2, middle + apart / 2].sort((a, b) => (isFirstAbove ? a - b : b - a));
 }
 
-/** How a function is called in the page. */
-export const called = (name) => (name === "gelu_tanh" ? "gelu (tanh)" : name);
+/**
+ * The name of a function in the page.
+ * @param {string} name
+ */
+export const displayName = (name) => (name === "gelu_tanh" ? "gelu (tanh)" : name);
 
 /**
- * One plot, of the functions or of their slopes; its point can be dragged.
- * @param {{ title: string, unit: number, of: "value" | "slope", mark: string }} options unit: of the
- *   axis's range; mark: behind a name at the line's end
+ * A plot of the functions or of their slopes, with a point that can be dragged.
+ * @param {Scope<{ position: number, limits: { position: Range } }>} scope
+ * @param {{ title: string, unit: number, of: "value" | "slope", mark: string }} options unit: the
+ *   range of the y axis is in multiples of it; mark: the sign behind the name of a line
+ * @returns {{ node: SVGElement, update: (curves: Curve[]) => void }}
  */
 export function activationPlot(scope, { title, unit, of, mark }) {
-  const hatches = ["hatch-rising", "hatch-falling"].map(freshId);
-  const clip = freshId("plot");
+  const axis = scope.get("limits").position;
+  const hatches = ["hatch-rising", "hatch-falling"].map(uniqueId);
+  const clip = uniqueId("plot");
   const [flat, grid, tangents, lines, ends, labels, points] = Array.from({ length: 7 }, () =>
     svg("g"),
   );
   const clipped = svg("g", { "clip-path": `url(#${clip})` }, flat, grid, lines, tangents);
-  const marked = svg("line", { class: "convlab-plot-x", y1: TOP, y2: BOTTOM });
+  const xLine = svg("line", { class: "convlab-plot-x", y1: TOP, y2: BOTTOM });
   const picture = svg(
     "svg",
     { role: "img", class: "convlab-plot", width: WIDTH, height: HEIGHT },
     hatchPatterns(hatches, clip),
     clipped,
     ends,
-    marked,
+    xLine,
     points,
     labels,
     svg("text", { x: LEFT, y: 14, text: title }),
@@ -90,38 +79,61 @@ export function activationPlot(scope, { title, unit, of, mark }) {
   scope.listen(picture, "pointerdown", (event) => {
     if (event.button !== 0) return;
     picture.setPointerCapture(event.pointerId);
-    scope.set({ x: placeOf(event, picture) });
+    scope.set({ position: placeOf(event, picture, axis) });
     event.preventDefault();
   });
   scope.listen(picture, "pointermove", (event) => {
-    if (picture.hasPointerCapture(event.pointerId)) scope.set({ x: placeOf(event, picture) });
+    if (!picture.hasPointerCapture(event.pointerId)) return;
+    scope.set({ position: placeOf(event, picture, axis) });
   });
 
+  /** @type {(x: number) => number} */
+  const across = (x) => LEFT + ((x - axis.minimum) / (axis.maximum - axis.minimum)) * PLOT_WIDTH;
+
+  /** @type {(curves: Curve[]) => void} */
   const update = (curves) => {
     const pieces = curves.map((each) => each.lines[of]);
-    const range = rangeOf(pieces.flat(2).map(([, y]) => y), unit);
+    const range = rangeOf(
+      pieces.flat(2).map(([, y]) => y),
+      unit,
+    );
     const margin = 0.06 * (range[1] - range[0]);
     const [low, high] = [range[0] - margin, range[1] + margin];
-    const up = (y) => BOTTOM - ((y - low) / (high - low)) * PLOT_HEIGHT;
-    drawAxes(grid, labels, range, up);
-    drawFlat(flat, curves, hatches);
-    drawLines(lines, ends, pieces, up);
-    drawNames(labels, curves, pieces, up, mark);
-    drawPoint({ tangents, marked, points }, curves, of, up);
-    const said = curves.map(({ name, at }) => `${called(name)}${mark} ${fourDigits(at[of])}`);
-    assign(picture, { "aria-label": `${title}; at x = ${placeText(curves[0].x)}: ${said.join(", ")}` });
+    /** @type {Scale} */
+    const scale = { across, up: (y) => BOTTOM - ((y - low) / (high - low)) * PLOT_HEIGHT };
+    drawAxes(grid, labels, axis, range, scale);
+    drawFlat(flat, curves, hatches, scale);
+    drawLines(lines, ends, pieces, scale);
+    drawNames(labels, curves, pieces, mark, scale);
+    drawPoint({ tangents, xLine, points }, curves, of, scale);
+    const texts = curves.map(({ name, at }) => `${displayName(name)}${mark} ${fourDigits(at[of])}`);
+    const place = placeText(curves[0].x);
+    assign(picture, { "aria-label": `${title}; at x = ${place}: ${texts.join(", ")}` });
   };
   return { node: picture, update };
 }
 
-function placeOf(event, picture) {
+/**
+ * The place on the x axis below the pointer, in steps of the setting.
+ * @param {PointerEvent} event
+ * @param {SVGElement} picture
+ * @param {Range} axis
+ */
+function placeOf(event, picture, { minimum, maximum, step = 1 }) {
   const { left, width } = picture.getBoundingClientRect();
-  const x = LOW + ((((event.clientX - left) / width) * WIDTH - LEFT) / PLOT_WIDTH) * (HIGH - LOW);
-  const place = Math.round(x / STEP) / (1 / STEP);
-  return Math.min(HIGH, Math.max(LOW, place));
+  const share = (((event.clientX - left) / width) * WIDTH - LEFT) / PLOT_WIDTH;
+  const x = minimum + share * (maximum - minimum);
+  const place = Math.round(x / step) / (1 / step);
+  return Math.min(maximum, Math.max(minimum, place));
 }
 
+/**
+ * Two hatchings, and the rectangle that lines are clipped to.
+ * @param {string[]} ids of the hatchings
+ * @param {string} clip the id of the rectangle
+ */
 function hatchPatterns([rising, falling], clip) {
+  /** @type {(d: string) => SVGElement} */
   const stripes = (d) => svg("path", { d, class: "convlab-plot-stripe" });
   const size = { patternUnits: "userSpaceOnUse", width: 8, height: 8 };
   const box = { x: LEFT, y: TOP, width: PLOT_WIDTH, height: PLOT_HEIGHT };
@@ -134,88 +146,116 @@ function hatchPatterns([rising, falling], clip) {
   );
 }
 
+/** @param {number} number */
 const round = (number) => Math.round(100 * number) / 100;
 
-function drawAxes(grid, labels, [low, high], up) {
+/**
+ * @param {Element} grid
+ * @param {Element} labels
+ * @param {Range} axis
+ * @param {[low: number, high: number]} range of the y axis
+ * @param {Scale} scale
+ */
+function drawAxes(grid, labels, axis, [low, high], { across, up }) {
   const heights = ticks(low, high);
-  const places = ticks(LOW, HIGH);
-  const kept = keep(grid, places.length + heights.length, () => svg("line"));
+  const places = ticks(axis.minimum, axis.maximum);
+  const gridLines = reuseChildren(grid, places.length + heights.length, () => svg("line"));
   places.forEach((x, k) => {
     const at = across(x);
     const name = x === 0 ? "convlab-plot-axis" : "convlab-plot-grid";
-    assign(kept[k], { x1: at, x2: at, y1: TOP, y2: BOTTOM, class: name });
+    assign(gridLines[k], { x1: at, x2: at, y1: TOP, y2: BOTTOM, class: name });
   });
   heights.forEach((y, k) => {
     const at = round(up(y));
     const name = y === 0 ? "convlab-plot-axis" : "convlab-plot-grid";
-    assign(kept[places.length + k], { x1: LEFT, x2: RIGHT, y1: at, y2: at, class: name });
+    assign(gridLines[places.length + k], { x1: LEFT, x2: RIGHT, y1: at, y2: at, class: name });
   });
   if (labels.childElementCount === 0) labels.append(svg("g"), svg("g"), svg("g"));
   const [below, beside] = labels.children;
-  keep(below, places.length, () => svg("text", { "text-anchor": "middle" })).forEach((node, k) => {
+  const text = (/** @type {string} */ anchor) => () => svg("text", { "text-anchor": anchor });
+  reuseChildren(below, places.length, text("middle")).forEach((node, k) => {
     assign(node, { x: across(places[k]), y: BOTTOM + 17, text: signed(places[k]) });
   });
-  keep(beside, heights.length, () => svg("text", { "text-anchor": "end" })).forEach((node, k) => {
+  reuseChildren(beside, heights.length, text("end")).forEach((node, k) => {
     assign(node, { x: LEFT - 6, y: round(up(heights[k])) + 4.5, text: signed(heights[k]) });
   });
 }
 
+/** @param {number} number */
 const signed = (number) => String(number).replace("-", "−");
 
-function drawFlat(parent, curves, hatches) {
-  const boxes = curves.flatMap(({ flat }, k) => flat.map((interval) => [interval, hatches[k]]));
-  keep(parent, boxes.length, () => svg("rect", { y: TOP, height: PLOT_HEIGHT })).forEach(
-    (node, k) => {
-      const [[start, end], hatch] = boxes[k];
-      const width = round(across(end) - across(start));
-      assign(node, { x: round(across(start)), width, fill: `url(#${hatch})` });
-    },
+/** @type {(parent: Element, curves: Curve[], hatches: string[], scale: Scale) => void} */
+function drawFlat(parent, curves, hatches, { across }) {
+  const boxes = curves.flatMap(({ flat }, k) =>
+    flat.map(([start, end]) => ({ start, end, hatch: hatches[k] })),
   );
+  const make = () => svg("rect", { y: TOP, height: PLOT_HEIGHT });
+  reuseChildren(parent, boxes.length, make).forEach((node, k) => {
+    const { start, end, hatch } = boxes[k];
+    const width = round(across(end) - across(start));
+    assign(node, { x: round(across(start)), width, fill: `url(#${hatch})` });
+  });
 }
 
-function drawLines(lines, ends, pieces, up) {
+/** @type {(lines: Element, ends: Element, pieces: Point[][][], scale: Scale) => void} */
+function drawLines(lines, ends, pieces, { across, up }) {
+  /** @type {(point: Point) => string} */
   const dot = ([x, y]) => `${round(across(x))},${round(up(y))}`;
   const drawn = pieces.flatMap((parts, k) => parts.map((points) => ({ points, k })));
-  keep(lines, drawn.length, () => svg("path")).forEach((node, index) => {
+  reuseChildren(lines, drawn.length, () => svg("path")).forEach((node, index) => {
     const { points, k } = drawn[index];
     assign(node, { d: `M${points.map(dot).join("L")}`, class: `convlab-curve convlab-curve-${k}` });
   });
-  // Where a line jumps, a full dot belongs to it and an open one does not.
+  // At a jump, the line contains the full dot and not the open one.
   const jumps = pieces.flatMap((parts, k) =>
     parts.length === 1
       ? []
       : [
-          { point: parts[0].at(-1), name: `convlab-end convlab-point-${k}` },
+          { point: parts[0][parts[0].length - 1], name: `convlab-end convlab-point-${k}` },
           { point: parts[1][0], name: `convlab-end convlab-open convlab-point-${k}` },
         ],
   );
-  keep(ends, jumps.length, () => svg("circle", { r: 3.5 })).forEach((node, k) => {
+  reuseChildren(ends, jumps.length, () => svg("circle", { r: 3.5 })).forEach((node, k) => {
     const [x, y] = jumps[k].point;
     assign(node, { cx: across(x), cy: round(up(y)), class: jumps[k].name });
   });
 }
 
-function drawNames(labels, curves, pieces, up, mark) {
+/**
+ * @param {Element} labels
+ * @param {Curve[]} curves
+ * @param {Point[][][]} pieces of each curve
+ * @param {string} mark
+ * @param {Scale} scale
+ */
+function drawNames(labels, curves, pieces, mark, { up }) {
+  const ends = pieces.map((parts) => parts.flat().slice(-1)[0]);
   const heights = spread(
-    pieces.map((parts) => up(parts.at(-1).at(-1)[1])),
+    ends.map(([, y]) => up(y)),
     16,
   );
-  keep(labels.children[2], curves.length, () => svg("text")).forEach((node, k) => {
-    const text = `${called(curves[k].name)}${mark}`;
+  reuseChildren(labels.children[2], curves.length, () => svg("text")).forEach((node, k) => {
+    const text = `${displayName(curves[k].name)}${mark}`;
     assign(node, { x: RIGHT + 6, y: round(heights[k]) + 4.5, text });
   });
 }
 
-function drawPoint({ tangents, marked, points }, curves, of, up) {
+/**
+ * @param {{ tangents: Element, xLine: Element, points: Element }} parts
+ * @param {Curve[]} curves
+ * @param {"value" | "slope"} of
+ * @param {Scale} scale
+ */
+function drawPoint({ tangents, xLine, points }, curves, of, { across, up }) {
   const x = curves[0].x;
   const at = round(across(x));
-  assign(marked, { x1: at, x2: at });
-  keep(points, curves.length, () => svg("circle", { r: 6 })).forEach((node, k) => {
+  assign(xLine, { x1: at, x2: at });
+  reuseChildren(points, curves.length, () => svg("circle", { r: 6 })).forEach((node, k) => {
     const name = `convlab-plot-point convlab-point-${k}`;
     assign(node, { cx: at, cy: round(up(curves[k].at[of])), class: name });
   });
   const reach = of === "value" ? 1.5 : 0; // the slope has no tangent of its own
-  keep(tangents, reach ? curves.length : 0, () => svg("line")).forEach((node, k) => {
+  reuseChildren(tangents, reach ? curves.length : 0, () => svg("line")).forEach((node, k) => {
     const { value, slope } = curves[k].at;
     const [left, right] = [x - reach, x + reach];
     const ends = { x1: across(left), x2: across(right) };

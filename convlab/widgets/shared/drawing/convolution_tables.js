@@ -1,18 +1,50 @@
-// What a convolution's grids and lines show: text and marks for each cell, and sentences.
+// The contents of a convolution's grids and lines: texts and marks of cells.
+/** @import { AxisIndex, Layer, Pair, Windows } from "../arithmetic/convolution.js" */
+/** @import { Table } from "./number_grid.js" */
+/** @import { SumLine, Term } from "./term_lines.js" */
 import {
+  alongBoth,
   asPair,
-  countOf,
   linesNeverRead,
-  outputsReading,
   shapeOf,
   windowSum,
 } from "../arithmetic/convolution.js";
 import { inBrackets, shortNumber } from "../arithmetic/numbers.js";
 
-const longest = (numbers, shown = shortNumber) =>
-  numbers.flat(Infinity).reduce((most, number) => Math.max(most, shown(number).length), 1);
+/**
+ * The characters that the numbers of a layer, and of its output, need at most.
+ * @typedef {Record<"x" | "product" | "weight" | "bias" | "output", number>} Room
+ */
 
-/** How many characters the numbers of a layer, and of its output, take at most. */
+/**
+ * A cell of the input (in rows and columns of the input) or of a kernel that the mouse or the focus
+ * points at.
+ * @typedef {{ kind: "input" | "kernel", channel: number, row: number, column: number }} Pointed
+ */
+
+/**
+ * A weight u, v of a kernel and the cell of the input that it meets in the current window.
+ * @typedef {{ channel: number, u: number, v: number, row: number, column: number }} Tap
+ */
+
+/** @typedef {[rows: number[], columns: number[]]} Lines the rows and columns that a window reads */
+
+/**
+ * The length of the longest number in nested arrays, as a text.
+ * @param {unknown[]} numbers
+ * @param {(number: number) => string} [format]
+ */
+const longest = (numbers, format = shortNumber) => {
+  const all = /** @type {number[]} */ (numbers.flat(Number.POSITIVE_INFINITY));
+  return all.reduce((most, number) => Math.max(most, format(number).length), 1);
+};
+
+/**
+ * The room for a layer and its output.
+ * @param {Layer} layer
+ * @param {number[][][] | null} output
+ * @returns {Room}
+ */
 export const roomOf = ({ x, weight, bias }, output) => ({
   x: longest(x),
   product: longest(x, (number) => inBrackets(shortNumber(number))),
@@ -21,8 +53,13 @@ export const roomOf = ({ x, weight, bias }, output) => ({
   output: longest(output ?? []),
 });
 
-// The kernel's cell, and the input's, that are pointed at in the current window.
-export function tapOf({ stride, padding, dilation }, window, pointed) {
+/**
+ * The weight and the cell of the input that are pointed at in the current window, or null.
+ * @param {Lines | null} window
+ * @param {Pointed | null} pointed
+ * @returns {Tap | null}
+ */
+export function tapOf(window, pointed) {
   if (window === null || pointed === null) return null;
   const { kind, channel, row, column } = pointed;
   const isKernel = kind === "kernel";
@@ -31,27 +68,40 @@ export function tapOf({ stride, padding, dilation }, window, pointed) {
   return { channel, u, v, row: window[0][u], column: window[1][v] };
 }
 
+/** @type {(channel: number, count: number) => string} */
 const ofChannel = (channel, count) => (count === 1 ? "" : ` channel ${channel},`);
 
-export function inputTable({ x }, place, channel, window, tap, pointed, room) {
-  const [[height, width], [above, left]] = [place.inputSize, place.padding];
+/**
+ * A channel of the padded input.
+ * @param {Layer} layer
+ * @param {Windows} windows
+ * @param {number} channel
+ * @param {Lines | null} window the current one
+ * @param {Tap | null} tap
+ * @param {Pointed | null} pointed
+ * @param {Room} room
+ * @returns {Table}
+ */
+export function inputTable({ x }, windows, channel, window, tap, pointed, room) {
+  const [[height, width], [above, left]] = [windows.inputSize, windows.padding];
   const [rows, columns] = [height + 2 * above, width + 2 * left];
   const isPadded = above + left > 0;
   const reads = window?.map((lines) => new Set(lines));
-  const unread = [0, 1].map((axis) => new Set(neverReadOf(place, axis)));
-  const span = (lines) => lines.at(-1) - lines[0] + 1;
+  const unread = alongBoth((axis) => new Set(paddedLinesNeverRead(windows, axis)));
+  /** @type {(lines: number[]) => number} */
+  const span = (lines) => lines[lines.length - 1] - lines[0] + 1;
   return {
     title:
-      `input,${ofChannel(channel, place.channels)} ${height}×${width}` +
+      `input,${ofChannel(channel, windows.channels)} ${height}×${width}` +
       (isPadded ? `, padded to ${rows}×${columns}` : ""),
     rows,
     columns,
     digits: room.x,
     active: null,
-    origin: place.padding,
+    origin: windows.padding,
     heads: (axis, k) => {
-      const at = k - place.padding[axis];
-      return at >= 0 && at < place.inputSize[axis] ? at : "";
+      const at = k - windows.padding[axis];
+      return at >= 0 && at < windows.inputSize[axis] ? at : "";
     },
     frame: window && {
       row: window[0][0] + above,
@@ -63,7 +113,7 @@ export function inputTable({ x }, place, channel, window, tap, pointed, room) {
       const [row, column] = [k - above, m - left];
       const number = x[0][channel][row]?.[column];
       const isPadding = number === undefined;
-      const isUnread = place.outputSize !== null && (unread[0].has(row) || unread[1].has(column));
+      const isUnread = windows.outputSize !== null && (unread[0].has(row) || unread[1].has(column));
       const isTap = tap?.channel === channel && tap.row === row && tap.column === column;
       let marks = isPadding ? "convlab-is-padding" : "";
       if (isUnread) marks += " convlab-is-unread";
@@ -74,87 +124,127 @@ export function inputTable({ x }, place, channel, window, tap, pointed, room) {
         marks += " convlab-is-pointed";
       }
       const text = shortNumber(number ?? 0);
-      const said = () => {
-        const where = `row ${signed(row)}, column ${signed(column)}`;
+      const label = () => {
+        const where = `row ${shortNumber(row)}, column ${shortNumber(column)}`;
         const what = isPadding ? `padding, ${where}` : where;
         return `${what}: ${text}${isUnread ? ", never read" : ""}`;
       };
-      return { text, marks, said, isFixed: isPadding };
+      return { text, marks, label, isFixed: isPadding };
     },
   };
 }
 
-const signed = (index) => shortNumber(index);
-
-// The rows or columns of the padded input that no window reads.
-function neverReadOf(place, axis) {
-  const [first, size] = [-place.padding[axis], place.inputSize[axis]];
-  const padded = { ...place, inputSize: asPair(size - 2 * first), padding: [0, 0] };
+/**
+ * The rows or columns of the padded input that no window reads.
+ * @param {Windows} windows
+ * @param {AxisIndex} axis
+ */
+function paddedLinesNeverRead(windows, axis) {
+  const [first, size] = [-windows.padding[axis], windows.inputSize[axis]];
+  const padded = { ...windows, inputSize: asPair(size - 2 * first), padding: asPair(0) };
   return linesNeverRead(padded, axis).map((at) => at + first);
 }
 
-export function kernelTable({ weight }, place, filter, channel, tap, room) {
-  const [rows, columns] = place.kernelSize;
-  const name = place.filters === 1 ? "kernel" : `filter ${filter}`;
+/**
+ * A kernel of a filter.
+ * @param {Layer} layer
+ * @param {Windows} windows
+ * @param {number} filter
+ * @param {number} channel
+ * @param {Tap | null} tap
+ * @param {Room} room
+ * @returns {Table}
+ */
+export function kernelTable({ weight }, windows, filter, channel, tap, room) {
+  const [rows, columns] = windows.kernelSize;
+  const name = windows.filters === 1 ? "kernel" : `filter ${filter}`;
   return {
     title: `${name},${ofChannel(channel, shapeOf(weight)[1])} ${rows}×${columns}`,
     rows,
     columns,
     digits: room.weight,
     active: null,
-    heads: (axis, k) => k,
+    heads: (_, k) => k,
     frame: null,
     cell: (u, v) => {
       const text = shortNumber(weight[filter][channel][u][v]);
       const isTap = tap?.channel === channel && tap.u === u && tap.v === v;
-      const said = () => `row ${u}, column ${v}: ${text}`;
-      return { text, marks: isTap ? "convlab-is-tap" : "", said };
+      const label = () => `row ${u}, column ${v}: ${text}`;
+      return { text, marks: isTap ? "convlab-is-tap" : "", label };
     },
   };
 }
 
-export function biasTable({ bias }, place, filter, room) {
-  const text = shortNumber(bias[filter]);
+/**
+ * The bias of a filter.
+ * @param {number} bias
+ * @param {Windows} windows
+ * @param {number} filter
+ * @param {Room} room
+ * @returns {Table}
+ */
+export function biasTable(bias, windows, filter, room) {
+  const text = shortNumber(bias);
   return {
-    title: place.filters === 1 ? "bias" : `bias ${filter}`,
+    title: windows.filters === 1 ? "bias" : `bias ${filter}`,
     rows: 1,
     columns: 1,
     digits: room.bias,
     active: null,
     heads: null,
     frame: null,
-    cell: () => ({ text, marks: "", said: () => text }),
+    cell: () => ({ text, marks: "", label: () => text }),
   };
 }
 
-export function outputTable(output, place, filter, position, readers, changed, room) {
-  const [rows, columns] = place.outputSize;
+/**
+ * The map of a filter.
+ * @param {number[][]} map
+ * @param {Windows} windows
+ * @param {number} filter
+ * @param {Pair | null} position of the window, if it is on this map
+ * @param {Pair[]} readers the outputs that read the cell pointed at
+ * @param {number[]} changed the outputs that differ from before, row by row
+ * @param {Room} room
+ * @returns {Table}
+ */
+export function outputTable(map, windows, filter, position, readers, changed, room) {
+  const [rows, columns] = windows.outputSize ?? [0, 0];
   const reading = new Set(readers.map(([i, j]) => i * columns + j));
   const another = new Set(changed);
   return {
-    title: `output,${place.filters === 1 ? "" : ` filter ${filter},`} ${rows}×${columns}`,
+    title: `output,${windows.filters === 1 ? "" : ` filter ${filter},`} ${rows}×${columns}`,
     rows,
     columns,
     digits: room.output,
     active: position,
-    heads: (axis, k) => k,
+    heads: (_, k) => k,
     frame: position && { row: position[0], column: position[1], height: 1, width: 1 },
     cell: (i, j) => {
-      const text = shortNumber(output[filter][i][j]);
+      const text = shortNumber(map[i][j]);
       const isReader = reading.has(i * columns + j);
       const isChanged = another.has(i * columns + j);
       const marks = `${isReader ? "convlab-is-reader" : ""}${isChanged ? " convlab-is-changed" : ""}`;
       const notes = `${isReader ? ", reads the input's cell" : ""}${isChanged ? ", changed" : ""}`;
-      const said = () => `row ${i}, column ${j}: ${text}${notes}`;
-      return { text, marks, said };
+      const label = () => `row ${i}, column ${j}: ${text}${notes}`;
+      return { text, marks, label };
     },
   };
 }
 
-// The current window's sums: for each channel one, and then theirs.
-export function sums(layer, place, filter, [i, j], tap) {
-  const { channels, bias, sum } = windowSum(layer, place, filter, i, j);
-  const columns = place.kernelSize[1];
+/**
+ * The sums of the current window: one for each channel, and the sum of these.
+ * @param {Layer} layer
+ * @param {Windows} windows
+ * @param {number} filter
+ * @param {Pair} position
+ * @param {Tap | null} tap
+ * @returns {SumLine[]}
+ */
+export function sumLines(layer, windows, filter, [i, j], tap) {
+  const { channels, bias, sum } = windowSum(layer, windows, filter, i, j);
+  const columns = windows.kernelSize[1];
+  /** @type {Term[][]} */
   const products = channels.map(({ terms }, c) =>
     terms.map(({ x, weight, isPadding }, k) => ({
       numbers: [x, weight],
@@ -162,67 +252,20 @@ export function sums(layer, place, filter, [i, j], tap) {
       isMarked: tap?.channel === c && tap.u * columns + tap.v === k,
     })),
   );
+  /** @type {Term[]} */
   const ofBias = bias === null ? [] : [{ numbers: [bias], kind: "bias", note: " (bias)" }];
   const isSingle = channels.length === 1;
-  const head = isSingle && place.filters === 1 ? `out[${i}, ${j}] = ` : `out[${filter}, ${i}, ${j}] = `;
-  if (isSingle) return [{ head, parts: [...products[0], ...ofBias], sum }];
+  const head =
+    isSingle && windows.filters === 1 ? `out[${i}, ${j}] = ` : `out[${filter}, ${i}, ${j}] = `;
+  if (isSingle) return [{ head, terms: [...products[0], ...ofBias], sum }];
+  /** @type {Term[]} */
   const parts = channels.map((channel) => ({ numbers: [channel.sum], kind: "sum" }));
   return [
     ...channels.map((channel, c) => ({
       head: `channel ${c}: `,
-      parts: products[c],
+      terms: products[c],
       sum: channel.sum,
     })),
-    { head, parts: [...parts, ...ofBias], sum },
+    { head, terms: [...parts, ...ofBias], sum },
   ];
-}
-
-export function sentence(place, pointed, tap) {
-  if (pointed?.kind === "input") return readersOf(place, pointed.row, pointed.column);
-  if (pointed?.kind === "kernel" && tap !== null) {
-    const [height, width] = place.inputSize;
-    const isInside = tap.row >= 0 && tap.row < height && tap.column >= 0 && tap.column < width;
-    const met = isInside ? `row ${tap.row}, column ${tap.column} of the input` : "the padding";
-    return `Row ${tap.u}, column ${tap.v} of the kernel meets ${met}.`;
-  }
-  return neverRead(place);
-}
-
-/** Of each filter's map, row by row, the places of the numbers that differ between two outputs. */
-export function changesOf(before, after) {
-  return after.map((map, f) =>
-    map.flat().flatMap((number, k) => (number === before[f].flat()[k] ? [] : [k])),
-  );
-}
-
-/** How many outputs of each filter have changed, in words. */
-export function changedOutputs(changes) {
-  const counts = changes.map((places) => places.length);
-  if (counts.length === 1) return `Changed: ${counts[0] ? countOf(counts[0], "output") : "no output"}.`;
-  const named = counts.map((count, f) => {
-    const what = f === 0 ? (count ? countOf(count, "output") : "no output") : count || "none";
-    return `${what} of filter ${f}`;
-  });
-  return `Changed: ${named.join(", ")}.`;
-}
-
-/** What the picture leaves unsaid: the cells that no window reads. */
-export function neverRead(place) {
-  const named = ["row", "column"].flatMap((noun, axis) => {
-    const lines = linesNeverRead(place, axis);
-    return lines.length === 0 ? [] : [`${noun}${lines.length === 1 ? "" : "s"} ${lines.join(", ")}`];
-  });
-  return named.length === 0 ? "Every number of the input is read." : `Never read: ${named.join("; ")}.`;
-}
-
-/** Which outputs read a cell of the padded input, in words. */
-export function readersOf(place, row, column) {
-  const [height, width] = place.inputSize;
-  const isInside = row >= 0 && row < height && column >= 0 && column < width;
-  const what = isInside ? `Row ${row}, column ${column} of the input` : "This cell of the padding";
-  const outputs = outputsReading(place, row, column);
-  if (outputs.length === 0) return `${what} is never read.`;
-  const named = outputs.map(([i, j]) => `(${i}, ${j})`).join(", ");
-  const each = place.filters > 1 ? " of each filter" : "";
-  return `${what} is read by ${countOf(outputs.length, "output")}${each}: ${named}.`;
 }

@@ -1,40 +1,55 @@
+/** @import { NetworkLayer } from "../arithmetic/layers.js" */
+import { mapBoxes, shapeText, shortName } from "../arithmetic/layers.js";
 import { KEEP_KEYS } from "../controls/controls.js";
-import { assign, html, keep, svg } from "../page/dom.js";
-import { boxes, shapeText, shortName } from "../arithmetic/layers.js";
+import { assign, html, reuseChildren, svg } from "../page/dom.js";
 
-const TALLEST = 120; // pixels
+// In pixels: the tallest box, the gap between two boxes, the average width of a letter below a box
+// (at most), and the height of the line of names.
+const TALLEST = 120;
 const GAP = 14;
-const LETTER = 6.9; // the width of a letter under a box, at most, on the average
-const LABEL = 20; // the height of the line under the boxes
-const LONGEST_UNDER = 10; // letters of a name under a box
+const LETTER = 6.9;
+const LABEL = 20;
+const MOST_LETTERS = 10; // of a name below a box
 
-export const classOf = (isSelected) => (isSelected ? "convlab-network-selected" : null);
+/**
+ * The class of a layer's box and row.
+ * @param {boolean} isOpen
+ */
+export const classOf = (isOpen) => (isOpen ? "convlab-network-selected" : null);
 
-/** The outputs as boxes beside each other, each with its layer's name. */
-export function boxStrip() {
+/** The outputs as boxes beside each other, each with the name of its layer. */
+export function layerBoxes() {
   const picture = svg("svg", { role: "img", "aria-label": "The outputs of the layers as boxes" });
   const node = html("div", { class: "convlab-network-strip", tabindex: 0, role: "group" }, picture);
   assign(node, { "aria-label": "Outputs as boxes. Arrow keys choose a layer.", ...KEEP_KEYS });
-  const parts = () => [
-    svg("title"),
-    svg("rect", { class: "convlab-network-hit" }),
-    svg("path"),
-    svg("path"),
-    svg("rect"),
-    svg("text", { "text-anchor": "middle" }),
-  ];
-  let places = []; // from where to where each layer reaches, in pixels
+  const newBox = () =>
+    svg(
+      "g",
+      {},
+      svg("title"),
+      svg("rect", { class: "convlab-network-hit" }),
+      svg("path"),
+      svg("path"),
+      svg("rect"),
+      svg("text", { "text-anchor": "middle" }),
+    );
+  /** @type {[left: number, right: number][]} */
+  let places = []; // of each layer, in pixels
+  /** @type {(layers: NetworkLayer[]) => void} */
   const draw = (layers) => {
-    const sizes = boxes(layers.map(({ shape }) => shape), TALLEST);
+    const sizes = mapBoxes(
+      layers.map(({ shape }) => shape),
+      TALLEST,
+    );
     const heights = sizes.map((box) => (box ? box.height + 0.5 * box.depth : 0));
     const bottom = 4 + Math.max(0, ...heights);
     let left = 0;
-    places = keep(picture, layers.length, () => svg("g", {}, ...parts())).map((group, index) => {
+    places = reuseChildren(picture, layers.length, newBox).map((group, index) => {
       const { name, shape } = layers[index];
       const [label, hit, top, side, face, text] = group.children;
       const box = sizes[index] ?? { height: 1.5, width: 1.5, depth: 0 };
       const slant = 0.5 * box.depth;
-      const short = shortName(name, LONGEST_UNDER);
+      const short = shortName(name, MOST_LETTERS);
       const width = GAP + Math.max(box.width + slant, LETTER * short.length);
       const x = left + (width - box.width - slant) / 2;
       const y = bottom - box.height;
@@ -52,7 +67,11 @@ export function boxStrip() {
     const height = bottom + LABEL;
     assign(picture, { width: left, height, viewBox: `0 0 ${left} ${height}` });
   };
-  const mark = (index, isSelected) => assign(picture.children[index], { class: classOf(isSelected) });
+  /** @type {(index: number, isOpen: boolean) => void} */
+  const mark = (index, isOpen) => {
+    assign(picture.children[index], { class: classOf(isOpen) });
+  };
+  /** @type {(index: number) => void} */
   const reveal = (index) => {
     const [start, end] = places[index];
     const room = node.clientWidth;

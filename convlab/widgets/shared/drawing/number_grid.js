@@ -1,38 +1,45 @@
+/** @import { Pair } from "../arithmetic/convolution.js" */
+/** @import { Scope } from "../page/mount.js" */
+import { moveOfKey, nearestIndex, setTabStop } from "../controls/arrow_keys.js";
 import { KEEP_KEYS } from "../controls/controls.js";
-import { assign, html, keep } from "../page/dom.js";
-import { readNumber } from "../arithmetic/numbers.js";
+import { numberEditor } from "../controls/number_editor.js";
+import { assign, closest, html, reuseChildren } from "../page/dom.js";
 
 /**
- * What a grid shows.
+ * A cell of a grid. marks: names of classes. label: the text for a screen reader; it may change only
+ * with `text` or `marks`. isFixed: whether the number cannot be edited.
+ * @typedef {{ text: string, marks: string, label: () => string, isFixed?: boolean }} Cell
+ */
+
+/**
+ * The contents of a grid.
  * @typedef {object} Table
  * @property {string} title
  * @property {number} rows
  * @property {number} columns
- * @property {(row: number, column: number) => { text: string, marks: string,
- *   said: () => string, isFixed?: boolean }} cell
- *   marks: names of classes, which with the text settle what is said to a reader of the screen;
- *   isFixed: it cannot be edited
- * @property {((axis: 0 | 1, index: number) => string) | null} heads the row's or column's name
- * @property {number[] | null} active the cell that Tab reaches; null to leave that to the keys
- * @property {number[]} [origin] the cell [row, column] that the others count from: when it moves, the
- *   focus moves with it
- * @property {{ row: number, column: number, height: number, width: number } | null} frame cells
- *   with one thick outline around them
- * @property {number} digits how many characters a cell has room for
+ * @property {(row: number, column: number) => Cell} cell
+ * @property {((axis: 0 | 1, index: number) => string | number) | null} heads the name of a row
+ *   (axis 0) or of a column
+ * @property {Pair | null} active the cell that the Tab key reaches; null leaves it to the arrow keys
+ * @property {Pair} [origin] the cell that the others are counted from: when it moves, the focus moves
+ *   with it
+ * @property {{ row: number, column: number, height: number, width: number } | null} frame the cells
+ *   inside one thick outline
+ * @property {number} digits the characters that a cell has room for
  */
-
-const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 
 /**
- * A grid of numbers, one stop of Tab, with the arrow keys inside. Resting on a cell, with the mouse
- * or with the keyboard's focus, points at it. A click, Enter or a digit edits its number.
- * @param {import("../page/mount.js").Scope} scope
- * @param {{ kind: string, point: (row: number, column: number) => void, leave: () => void,
- *   edit?: (row: number, column: number, number: number) => void,
- *   complain?: (sentence: string) => void }} options complain: what is wrong with what is typed
+ * A grid of numbers: one stop of the Tab key, with the arrow keys inside. The mouse or the focus on a
+ * cell points at it. A click, Enter or a digit edits its number.
+ * @param {Scope} scope
+ * @param {{ kind: string, point?: (row: number, column: number) => void, leave?: () => void,
+ *   edit?: (row: number, column: number, number: number) => void, largest?: number,
+ *   complain?: (sentence: string) => void }} options largest: the largest number that may be typed;
+ *   complain: show what is wrong with the typed text
  * @returns {{ node: HTMLElement, update: (table: Table) => void }}
  */
-export function numberGrid(scope, { kind, point, leave, edit, complain = () => {} }) {
+export function numberGrid(scope, options) {
+  const { kind, point = () => {}, leave = () => {}, edit, complain = () => {} } = options;
   const title = html("figcaption");
   const heads = html("div", { class: "convlab-grid-part", "aria-hidden": "true" });
   const body = html("div", { class: "convlab-grid-part", role: "grid" });
@@ -40,187 +47,166 @@ export function numberGrid(scope, { kind, point, leave, edit, complain = () => {
   const field = html("div", { class: "convlab-grid-field" }, heads, body, frame);
   const scroller = html("div", { class: "convlab-grid-scroll" }, field);
   const node = html("figure", { class: `convlab-grid convlab-grid-${kind}` }, title, scroller);
-  let table = null;
+  const editor = numberEditor(options.largest ?? Number.POSITIVE_INFINITY, complain);
+  /** @type {Table} */
+  let table = EMPTY;
+  /** @type {HTMLElement[]} */
   let cells = [];
-  let drawn = [];
+  /** @type {string[]} */
+  let drawn = []; // the text and marks of each cell
+  /** @type {Pair} */
   let active = [0, 0];
-  let editing = null;
-  let rested = null; // the cell that the mouse is on
+  /** @type {Element | null} */
+  let hovered = null;
 
-  const cellAt = ([row, column]) => cells[row * table.columns + column];
-  const placeOf = (target) => {
-    const cell = target.closest?.(".convlab-number");
-    return cell ? [Number(cell.dataset.row), Number(cell.dataset.column)] : null;
+  /** @type {(place: Pair) => number} */
+  const indexOf = ([row, column]) => row * table.columns + column;
+  /** @type {(event: Event) => Pair | null} */
+  const placeOf = (event) => {
+    const cell = closest(event, ".convlab-number");
+    return cell && [Number(cell.dataset.row), Number(cell.dataset.column)];
   };
-  const canEdit = ([row, column]) => edit !== undefined && !table.cell(row, column).isFixed;
+  /** @type {(place: Pair) => Pair} */
+  const inside = ([row, column]) => [
+    nearestIndex(row, table.rows),
+    nearestIndex(column, table.columns),
+  ];
+  const showActive = () => setTabStop(cells, indexOf(active));
+  const focusActive = () => cells[indexOf(active)].focus();
 
+  /** @type {(place: Pair, typed?: string) => boolean} */
   const startEditing = (place, typed) => {
-    stopEditing();
-    const cell = cellAt(place);
-    const label = `a number for ${table.cell(...place).said()}`;
-    const box = html("input", { type: "text", "aria-label": label, ...KEEP_KEYS });
-    box.autocomplete = "off";
-    box.value = typed ?? cell.textContent;
-    editing = { box, place };
-    cell.append(box);
-    box.focus();
-    if (typed === undefined) box.select();
-  };
-  const stopEditing = () => {
-    if (editing === null) return;
-    const { box } = editing;
-    editing = null; // first: taking the box away blurs it
-    box.remove();
-    complain("");
-  };
-  // Whether what was typed is a number, and the cell has it now.
-  const commit = () => {
-    const { box, place } = editing;
-    const isUnchanged = box.value === cellAt(place).firstChild.textContent;
-    const { number, error } = isUnchanged ? { number: null, error: null } : readNumber(box.value);
-    assign(box, { "aria-invalid": error === null ? null : "true" });
-    complain(error ?? "");
-    if (error !== null) return false;
-    stopEditing();
-    if (!isUnchanged) edit(...place, number);
+    const cell = table.cell(...place);
+    if (edit === undefined || cell.isFixed) return false;
+    const label = `a number for ${cell.label()}`;
+    editor.open(cells[indexOf(place)], { label, typed, save: (number) => edit(...place, number) });
     return true;
   };
-
-  const keyInBox = (event) => {
-    if (event.key !== "Enter" && event.key !== "Escape") return;
-    event.preventDefault();
-    event.stopPropagation(); // Escape leaves the cell, and not yet the explorer
-    const { place } = editing;
-    if (event.key === "Escape") stopEditing();
-    else if (!commit()) return;
-    cellAt(place).focus();
-  };
-  const keyInCell = (event) => {
-    const { key } = event;
-    if (event.metaKey || event.altKey) return;
-    if (event.ctrlKey && key !== "Home" && key !== "End") return;
-    const move = MOVES[key];
-    const isEdit = key === "Enter" || key === "F2" || /^[\d.+−-]$/.test(key);
-    if (move !== undefined || key === "Home" || key === "End") {
-      const { rows, columns } = table;
-      const way = key === "Home" ? -1 : 1;
-      const [row, column] = move ?? [event.ctrlKey ? way * rows : 0, way * columns];
-      active = [clamped(active[0] + row, rows), clamped(active[1] + column, columns)];
+  /** @type {(event: KeyboardEvent) => boolean} */
+  const answerKey = (event) => {
+    const { key, altKey, ctrlKey, metaKey } = event;
+    const move = moveOfKey(event);
+    if (move !== null) {
+      active = inside([active[0] + move[0], active[1] + move[1]]);
       showActive();
-      cellAt(active).focus();
-    } else if (isEdit && canEdit(active)) {
-      startEditing(active, key.length === 1 ? key : undefined);
-    } else {
-      return;
+      focusActive();
+      return true;
     }
-    event.preventDefault();
+    if (altKey || ctrlKey || metaKey || !/^(Enter|F2|[\d.+−-])$/.test(key)) return false;
+    return startEditing(active, key.length === 1 ? key : undefined);
   };
 
   scope.listen(body, "keydown", (event) => {
-    if (event.target === editing?.box) keyInBox(event);
-    else keyInCell(event);
+    if (editor.isInput(event.target)) editor.answerKey(event);
+    else if (answerKey(event)) event.preventDefault();
   });
-  // Not "pointerover": that comes, too, when the page scrolls under a mouse at rest.
-  for (const type of ["pointermove", "pointerdown"]) {
-    scope.listen(body, type, ({ target }) => {
-      const cell = target.closest?.(".convlab-number") ?? null;
-      if (cell === null || cell === rested) return;
-      rested = cell;
-      point(...placeOf(cell));
+  // Not "pointerover", which also comes when the page scrolls below a mouse at rest.
+  for (const type of /** @type {const} */ (["pointermove", "pointerdown"])) {
+    scope.listen(body, type, (event) => {
+      const cell = closest(event, ".convlab-number");
+      const place = placeOf(event);
+      if (place === null || cell === hovered) return;
+      hovered = cell;
+      point(...place);
     });
   }
-  scope.listen(body, "focusin", ({ target }) => {
-    const place = placeOf(target);
+  scope.listen(body, "focusin", (event) => {
+    const place = placeOf(event);
     if (place === null) return;
     active = place;
     showActive();
     point(...place);
   });
   scope.listen(body, "focusout", ({ target, relatedTarget }) => {
-    if (target === editing?.box && !commit()) stopEditing();
-    if (!body.contains(relatedTarget)) leave();
+    if (editor.isInput(target)) editor.finish();
+    if (!body.contains(/** @type {Node | null} */ (relatedTarget))) leave();
   });
   scope.listen(scroller, "pointerleave", () => {
-    rested = null;
+    hovered = null;
     if (body.contains(document.activeElement)) point(...active);
     else leave();
   });
-  scope.listen(body, "click", ({ target }) => {
-    const place = placeOf(target);
-    if (place === null || target === editing?.box) return;
-    cellAt(place).focus();
-    if (canEdit(place)) startEditing(place);
+  scope.listen(body, "click", (event) => {
+    const place = placeOf(event);
+    if (place === null || editor.isInput(event.target)) return;
+    cells[indexOf(place)].focus();
+    startEditing(place);
   });
 
-  const showActive = () => {
-    for (const cell of cells) {
-      if (cell.tabIndex === 0) cell.tabIndex = -1;
-    }
-    cellAt(active).tabIndex = 0;
-  };
-  const layOut = ({ rows, columns, heads: name }) => {
-    const hasFocus = body.contains(document.activeElement);
-    stopEditing();
-    const first = name === null ? 1 : 2;
-    const lines = keep(body, rows, () => html("div", { class: "convlab-grid-part", role: "row" }));
-    cells = lines.flatMap((line, row) =>
-      keep(line, columns, newCell).map((cell, column) => {
+  const layOut = () => {
+    const { rows, columns, heads: headOf } = table;
+    editor.close();
+    const first = headOf === null ? 1 : 2;
+    const newRow = () => html("div", { class: "convlab-grid-part", role: "row" });
+    cells = reuseChildren(body, rows, newRow).flatMap((line, row) =>
+      reuseChildren(line, columns, newCell).map((cell, column) => {
         cell.style.gridArea = `${row + first} / ${column + first}`;
         return assign(cell, { "data-row": row, "data-column": column });
       }),
     );
     drawn = [];
-    active = [clamped(active[0], rows), clamped(active[1], columns)];
-    const count = name === null ? 0 : rows + columns;
-    keep(heads, count, () => html("div", { class: "convlab-grid-head" })).forEach((head, k) => {
+    active = inside(active);
+    const count = headOf === null ? 0 : rows + columns;
+    const newHead = () => html("div", { class: "convlab-grid-head" });
+    reuseChildren(heads, count, newHead).forEach((head, k) => {
       head.style.gridArea = k < rows ? `${k + 2} / 1` : `1 / ${k - rows + 2}`;
     });
-    field.style.setProperty("--columns", columns);
-    field.style.setProperty("--head", name === null ? "0px" : null);
-    return hasFocus;
+    field.style.setProperty("--columns", String(columns));
+    field.style.setProperty("--head", headOf === null ? "0px" : null);
   };
 
+  /** @type {(next: Table) => void} */
   const update = (next) => {
     const isNew =
-      table?.rows !== next.rows || table.columns !== next.columns || !table.heads !== !next.heads;
-    if (table?.title !== next.title) drawn = [];
-    const moved = [0, 1].map((axis) => (next.origin?.[axis] ?? 0) - (table?.origin?.[axis] ?? 0));
+      table.rows !== next.rows || table.columns !== next.columns || !table.heads !== !next.heads;
+    if (table.title !== next.title) drawn = [];
+    const [from, to] = [table.origin ?? [0, 0], next.origin ?? [0, 0]];
+    const hasMoved = from[0] !== to[0] || from[1] !== to[1];
     table = next;
-    const counts = [next.rows, next.columns];
-    active = active.map((at, axis) => clamped(at + moved[axis], counts[axis]));
-    const hadFocus = isNew && layOut(table);
-    const { rows, columns } = table;
+    active = inside([active[0] + to[0] - from[0], active[1] + to[1] - from[1]]);
+    const hadFocus = isNew && body.contains(document.activeElement);
+    if (isNew) layOut();
+    const { rows, columns, heads: headOf } = table;
     assign(title, { text: table.title });
     assign(body, { "aria-label": table.title });
-    field.style.setProperty("--digits", table.digits);
+    field.style.setProperty("--digits", String(table.digits));
     cells.forEach((cell, k) => {
-      const { text, marks, said } = table.cell(Math.floor(k / columns), k % columns);
+      const { text, marks, label } = table.cell(Math.floor(k / columns), k % columns);
       const key = `${text}|${marks}`;
-      if (drawn[k] === key) return; // most cells stay as they are when the window moves
+      if (drawn[k] === key) return; // most cells do not change when the window moves
       drawn[k] = key;
-      assign(cell.firstChild, { text });
-      assign(cell, { class: `convlab-number ${marks}`, "aria-label": said() });
+      assign(cell.children[0], { text });
+      assign(cell, { class: `convlab-number ${marks}`, "aria-label": label() });
     });
     [...heads.children].forEach((head, k) => {
-      assign(head, { text: k < rows ? table.heads(0, k) : table.heads(1, k - rows) });
+      assign(head, { text: k < rows ? headOf?.(0, k) : headOf?.(1, k - rows) });
     });
     assign(frame, { hidden: table.frame === null });
     if (table.frame !== null) {
       const { row, column, height, width } = table.frame;
-      const first = table.heads === null ? 1 : 2;
-      frame.style.gridArea =
-        `${row + first} / ${column + first} / span ${height} / span ${width}`;
+      const first = headOf === null ? 1 : 2;
+      frame.style.gridArea = `${row + first} / ${column + first} / span ${height} / span ${width}`;
     }
-    const isMoved = table.active !== null && table.active.some((at, k) => at !== active[k]);
-    const hasFocus = hadFocus || (isMoved && body.contains(document.activeElement));
-    if (isMoved) active = table.active;
-    if (isMoved || isNew || moved.some(Boolean)) showActive();
-    if (hasFocus) cellAt(active).focus();
+    const wanted = table.active ?? active;
+    const isAnother = wanted[0] !== active[0] || wanted[1] !== active[1];
+    const hasFocus = hadFocus || (isAnother && body.contains(document.activeElement));
+    active = wanted;
+    if (isAnother || isNew || hasMoved) showActive();
+    if (hasFocus) focusActive();
   };
   return { node, update };
 }
 
-const newCell = () =>
-  html("div", { role: "gridcell", tabindex: -1, ...KEEP_KEYS }, html("span"));
+/** @type {Table} */
+const EMPTY = {
+  title: "",
+  rows: 0,
+  columns: 0,
+  cell: () => ({ text: "", marks: "", label: () => "" }),
+  heads: null,
+  active: null,
+  frame: null,
+  digits: 1,
+};
 
-const clamped = (index, count) => Math.max(0, Math.min(count - 1, index));
+const newCell = () => html("div", { role: "gridcell", tabindex: -1, ...KEEP_KEYS }, html("span"));

@@ -1,25 +1,33 @@
-import { assign, html, keep } from "../page/dom.js";
 import { inBrackets, isRounded, shortNumber } from "../arithmetic/numbers.js";
+import { assign, html, reuseChildren } from "../page/dom.js";
 
 /**
- * A sum, written out.
- * @typedef {{ head: string, parts: Part[], sum: number }} Line
- * @typedef {{ numbers: number[], kind: string, note?: string, isMarked?: boolean }} Part
- *   numbers: one, or two to multiply; kind: "product", "padding", "sum" or "bias"
+ * A term of a sum. numbers: one number, or two to multiply.
+ * @typedef {{ numbers: number[], kind: "product" | "padding" | "sum" | "bias", note?: string,
+ *   isMarked?: boolean }} Term
+ */
+
+/**
+ * A sum with its terms.
+ * @typedef {{ head: string, terms: Term[], sum: number }} SumLine
  */
 
 /**
  * Sums term by term, as lines that break between two terms.
- * @returns {{ node: HTMLElement, update: (lines: Line[], room: number) => void }}
- *   room: characters for the first number of a product, the one that changes when the window moves
+ * @returns {{ node: HTMLElement, update: (lines: SumLine[], room: number) => void }} room: the
+ *   characters for the first number of a product, which changes when the window moves
  */
 export function termLines() {
   const node = html("div", { class: "convlab-terms" });
-  const update = (lines, room) => {
-    node.style.setProperty("--first", `${room}ch`);
-    keep(node, lines.length, newLine).forEach((line, k) => drawLine(line, lines[k]));
+  return {
+    node,
+    update(lines, room) {
+      node.style.setProperty("--first", `${room}ch`);
+      reuseChildren(node, lines.length, newLine).forEach((line, k) => {
+        drawLine(line, lines[k]);
+      });
+    },
   };
-  return { node, update };
 }
 
 const newLine = () =>
@@ -31,18 +39,22 @@ const newLine = () =>
     html("span", { class: "convlab-terms-end" }, html("span"), html("b")),
   );
 
-const newPart = () => html("span", {}, ...Array.from({ length: 5 }, () => html("span")));
+const newTerm = () => html("span", {}, ...Array.from({ length: 5 }, () => html("span")));
 
-function drawLine(line, { head, parts, sum }) {
-  const [title, terms, end] = line.children;
-  const numbers = [...parts.flatMap((part) => part.numbers), sum];
+/** @type {(line: Element, sum: SumLine) => void} */
+function drawLine(line, { head, terms, sum }) {
+  const [title, body, end] = line.children;
+  const numbers = [...terms.flatMap((term) => term.numbers), sum];
   assign(title, { text: head });
-  keep(terms, parts.length, newPart).forEach((node, k) => drawPart(node, parts[k], k === 0));
+  reuseChildren(body, terms.length, newTerm).forEach((node, k) => {
+    drawTerm(node, terms[k], k === 0);
+  });
   assign(end.children[0], { text: numbers.some(isRounded) ? " ≈ " : " = " });
   assign(end.children[1], { text: shortNumber(sum) });
 }
 
-function drawPart(node, { numbers, kind, note = "", isMarked = false }, isFirst) {
+/** @type {(node: Element, term: Term, isFirst: boolean) => void} */
+function drawTerm(node, { numbers, kind, note = "", isMarked = false }, isFirst) {
   const [plus, first, dot, second, remark] = node.children;
   const [one, two] = numbers.map(shortNumber);
   const classes = `convlab-term convlab-term-${kind}${isMarked ? " convlab-is-marked" : ""}`;

@@ -1,95 +1,111 @@
+/** @import { ArrayLimits } from "../controls/controls.js" */
+/** @import { Scope } from "../page/mount.js" */
+import { readNumber, shortNumber, withoutLastDigits } from "../arithmetic/numbers.js";
 import { KEEP_KEYS } from "../controls/controls.js";
-import { assign, html, keep } from "../page/dom.js";
-import { LARGEST, readNumber, shortNumber } from "../arithmetic/numbers.js";
-
-/** Without the last digits, in which a sum of ninths differs from a whole number. */
-export const tidy = (number) => Number(number.toPrecision(12));
+import { assign, html, reuseChildren } from "../page/dom.js";
 
 /**
- * The numbers of the setting `kernel`, each in a field of its own, live while it is typed.
- * @param {import("../page/mount.js").Scope} scope
- * @param {{ problem: string, wrong?: HTMLInputElement }} state what is wrong, with which field
- * @param {() => void} redraw shows what is wrong
+ * The numbers of the setting `kernel`, each in a field of its own, which changes it while it is
+ * typed.
+ * @param {Scope<{ kernel: number[][], limits: { kernel: ArrayLimits } }>} scope
+ * @param {() => void} redraw called when the sentence on a mistake changes
  */
-export function weightsFigure(scope, state, redraw) {
+export function weightsFigure(scope, redraw) {
+  const { largest } = scope.get("limits").kernel;
   const title = html("figcaption");
   const table = html("div", { class: "convlab-kernel-table", role: "group" });
   const hint = html("p", { class: "convlab-kernel-range", text: "Type, or ↑ and ↓; Esc undoes." });
-  const problem = html("p", { class: "convlab-kernel-problem", role: "alert" });
-  const node = html("figure", { class: "convlab-kernel-weights" }, title, table, hint, problem);
-  const placeOf = (input) => [Number(input.dataset.row), Number(input.dataset.column)];
-  const numberAt = ([row, column]) => scope.get("kernel")[row][column];
-  const change = ([row, column], number) => {
+  const alert = html("p", { class: "convlab-kernel-problem", role: "alert" });
+  const node = html("figure", {}, title, table, hint, alert);
+  let problem = "";
+  /** @type {EventTarget | null} */
+  let wrong = null; // the field with the problem
+
+  /** @type {(field: HTMLInputElement) => [row: number, column: number]} */
+  const placeOf = ({ dataset }) => [Number(dataset.row), Number(dataset.column)];
+  /** @type {(field: HTMLInputElement) => number} */
+  const numberOf = (field) => {
+    const [row, column] = placeOf(field);
+    return scope.get("kernel")[row][column];
+  };
+  /** @type {(field: HTMLInputElement, number: number) => void} */
+  const change = (field, number) => {
     const kernel = scope.get("kernel").map((weights) => [...weights]);
+    const [row, column] = placeOf(field);
     kernel[row][column] = number;
-    state.problem = "";
+    problem = "";
     scope.set({ kernel });
   };
+  const fieldOf = (/** @type {Event} */ event) => /** @type {HTMLInputElement} */ (event.target);
 
-  scope.listen(table, "input", ({ target }) => {
-    const { number, error } = readNumber(target.value);
+  scope.listen(table, "input", (event) => {
+    const field = fieldOf(event);
+    const { number, error } = readNumber(field.value, largest);
     if (error === null) {
-      change(placeOf(target), number);
+      change(field, number);
       return;
     }
-    const kept = shortNumber(numberAt(placeOf(target)));
-    state.problem = `${error} The result keeps ${kept}.`;
-    state.wrong = target;
+    problem = `${error} The result keeps ${shortNumber(numberOf(field))}.`;
+    wrong = field;
     redraw();
   });
-  // Enter keeps what was typed. Escape brings back the number from before, and leaves the explorer
-  // only where nothing was typed.
-  let before = null;
-  scope.listen(table, "focusin", ({ target }) => (before = numberAt(placeOf(target))));
+  // Enter keeps the typed number. Escape restores the number from before; the second Escape, or one
+  // with nothing typed, leaves the explorer.
+  let before = 0;
+  scope.listen(table, "focusin", (event) => {
+    before = numberOf(fieldOf(event));
+  });
   scope.listen(table, "keydown", (event) => {
-    const [row, column] = placeOf(event.target);
-    if (event.key === "Enter" && state.problem === "") {
-      before = numberAt([row, column]);
-      event.target.select();
+    const field = fieldOf(event);
+    if (event.key === "Enter" && problem === "") {
+      before = numberOf(field);
+      field.select();
     }
-    if (event.key === "Escape" && (numberAt([row, column]) !== before || state.problem !== "")) {
+    if (event.key === "Escape" && (numberOf(field) !== before || problem !== "")) {
       event.stopPropagation();
-      change([row, column], before);
-      event.target.value = shortNumber(before);
+      change(field, before);
+      field.value = shortNumber(before);
     }
-    const step = { ArrowUp: 1, ArrowDown: -1 }[event.key];
-    if (step === undefined) return;
-    const number = numberAt([row, column]) + step;
-    if (Math.abs(number) <= LARGEST) change([row, column], tidy(number));
+    if (event.key !== "ArrowUp" && event.key !== "ArrowDown") return;
+    const number = numberOf(field) + (event.key === "ArrowUp" ? 1 : -1);
+    if (Math.abs(number) <= largest) change(field, withoutLastDigits(number));
     event.preventDefault();
   });
   scope.listen(table, "focusout", ({ target }) => {
-    if (state.problem === "" || target !== state.wrong) return;
-    state.problem = "";
+    if (problem === "" || target !== wrong) return;
+    problem = "";
     redraw();
   });
 
-  const field = () => html("input", { type: "text", autocomplete: "off", ...KEEP_KEYS });
+  /**
+   * Show a number in a field, unless the text typed there is this number.
+   * @type {(field: HTMLInputElement, number: number) => void}
+   */
+  const showNumber = (field, number) => {
+    const text = shortNumber(number);
+    const typed = readNumber(field.value, largest).number;
+    if (field.value !== text && typed !== number) field.value = text;
+    assign(field, { title: text === field.value ? String(number) : null });
+  };
+  const newField = () => html("input", { type: "text", autocomplete: "off", ...KEEP_KEYS });
   const update = () => {
     const kernel = scope.get("kernel");
     const columns = kernel[0].length;
-    const sum = shortNumber(tidy(kernel.flat().reduce((total, weight) => total + weight, 0)));
-    assign(title, { text: `kernel, ${kernel.length}×${columns}, sum ${sum}` });
+    const sum = kernel.flat().reduce((total, weight) => total + weight, 0);
+    const sumText = shortNumber(withoutLastDigits(sum));
+    assign(title, { text: `kernel, ${kernel.length}×${columns}, sum ${sumText}` });
     assign(table, { "aria-label": title.textContent });
-    table.style.setProperty("--columns", columns);
+    table.style.setProperty("--columns", String(columns));
     assign(table, { class: `convlab-kernel-table ${columns > 5 ? "convlab-kernel-dense" : ""}` });
-    keep(table, kernel.length * columns, field).forEach((input, k) => {
+    reuseChildren(table, kernel.length * columns, newField).forEach((field, k) => {
       const [row, column] = [Math.floor(k / columns), k % columns];
-      assign(input, { "data-row": row, "data-column": column });
-      const isWrong = state.problem !== "" && input === state.wrong;
+      assign(field, { "data-row": row, "data-column": column });
+      const isWrong = problem !== "" && field === wrong;
       const label = `row ${row}, column ${column}`;
-      assign(input, { "aria-label": label, "aria-invalid": isWrong ? "true" : null });
-      if (!isWrong) showNumber(input, kernel[row][column]);
+      assign(field, { "aria-label": label, "aria-invalid": isWrong ? "true" : null });
+      if (!isWrong) showNumber(field, kernel[row][column]);
     });
-    assign(problem, { text: state.problem });
+    assign(alert, { text: problem });
   };
   return { node, update };
-}
-
-/** Put a number into a field, unless what was typed there is this number. */
-function showNumber(input, number) {
-  const text = shortNumber(number);
-  const typed = readNumber(input.value).number;
-  if (input.value !== text && typed !== number) input.value = text;
-  assign(input, { title: text === input.value ? String(number) : null });
 }

@@ -1,12 +1,19 @@
-// Elements of the page, built from data. Text goes in as text, never as markup.
+// Elements of the page, built from data. Text is inserted as text, never as markup.
 
 const SVG = "http://www.w3.org/2000/svg";
 
 /**
- * Set attributes of a node. A value of null, undefined or false takes the attribute away, true
- * sets it empty; `text` is the node's text.
- * @param {Element} node
- * @param {Record<string, unknown>} attributes
+ * Attributes of an element by name. null, undefined and false remove an attribute, true sets it to
+ * the empty text; `text` is the element's text.
+ * @typedef {Record<string, string | number | boolean | null | undefined>} Attributes
+ */
+
+/**
+ * Set attributes of an element; an attribute that has the value already is not touched.
+ * @template {Element} E
+ * @param {E} node
+ * @param {Attributes} attributes
+ * @returns {E} the element
  */
 export function assign(node, attributes) {
   for (const [name, value] of Object.entries(attributes)) {
@@ -23,9 +30,11 @@ export function assign(node, attributes) {
 
 /**
  * A new HTML element: `html("p", { class: "note", text: "…" }, child, …)`.
- * @param {string} tag
- * @param {Record<string, unknown>} attributes
+ * @template {keyof HTMLElementTagNameMap} T
+ * @param {T} tag
+ * @param {Attributes} [attributes]
  * @param {...(Node | string)} children
+ * @returns {HTMLElementTagNameMap[T]}
  */
 export function html(tag, attributes = {}, ...children) {
   const node = assign(document.createElement(tag), attributes);
@@ -33,7 +42,14 @@ export function html(tag, attributes = {}, ...children) {
   return node;
 }
 
-/** A new SVG element, like `html`. */
+/**
+ * A new SVG element, like `html`.
+ * @template {keyof SVGElementTagNameMap} T
+ * @param {T} tag
+ * @param {Attributes} [attributes]
+ * @param {...(Node | string)} children
+ * @returns {SVGElementTagNameMap[T]}
+ */
 export function svg(tag, attributes = {}, ...children) {
   const node = assign(document.createElementNS(SVG, tag), attributes);
   node.append(...children);
@@ -41,23 +57,37 @@ export function svg(tag, attributes = {}, ...children) {
 }
 
 /**
- * Make `parent` hold exactly `count` children: the ones it has are kept, so that a redraw changes
+ * Give an element exactly `count` children. Present children are reused, so that a redraw changes
  * attributes and builds nothing.
+ * @template {Element} E
  * @param {Element} parent
  * @param {number} count
- * @param {() => Element} make
- * @returns {Element[]}
+ * @param {() => E} make a new child
+ * @returns {E[]} the children
  */
-export function keep(parent, count, make) {
-  while (parent.childElementCount > count) parent.lastElementChild.remove();
+export function reuseChildren(parent, count, make) {
+  while (parent.childElementCount > count) parent.lastElementChild?.remove();
   while (parent.childElementCount < count) parent.append(make());
-  return [...parent.children];
+  return /** @type {E[]} */ ([...parent.children]);
 }
 
-let marked = 0;
+/**
+ * The nearest element that matches a selector, from the target of an event outwards.
+ * @param {Event} event
+ * @param {string} selector
+ * @returns {HTMLElement | SVGElement | null}
+ */
+export function closest({ target }, selector) {
+  return target instanceof Element ? target.closest(selector) : null;
+}
 
-/** An id that no other element of the page has, for labels and patterns of one explorer. */
-export function freshId(name) {
-  marked += 1;
-  return `convlab-${name}-${marked}-${Math.random().toString(36).slice(2, 8)}`;
+let lastId = 0;
+
+/**
+ * An id that no other element of the page has, for labels and patterns.
+ * @param {string} name the beginning of the id
+ */
+export function uniqueId(name) {
+  lastId += 1;
+  return `convlab-${name}-${lastId}-${Math.random().toString(36).slice(2, 8)}`;
 }

@@ -7,6 +7,9 @@ import {
   readNumber,
   shortNumber,
 } from "../../convlab/widgets/shared/arithmetic/numbers.js";
+import { cases } from "./cases.js";
+
+const read = (text) => readNumber(text, cases.largest);
 
 test("a whole number is shown whole, another one to three digits", () => {
   const shown = {
@@ -21,7 +24,8 @@ test("a whole number is shown whole, another one to three digits", () => {
     123.456: "123",
     0.00012: "1.2e−4",
   };
-  for (const [number, text] of Object.entries(shown)) assert.equal(shortNumber(Number(number)), text);
+  for (const [number, text] of Object.entries(shown))
+    assert.equal(shortNumber(Number(number)), text);
 });
 
 test("a number is rounded where digits are missing", () => {
@@ -34,19 +38,27 @@ test("a negative number behind a sign stands in brackets", () => {
   assert.equal(inBrackets(shortNumber(3)), "3");
 });
 
-test("what is typed is read as a number", () => {
-  const typed = { " 3 ": 3, "−2": -2, "-.5": -0.5, "+1.": 1, "1/9": 1 / 9, "-1 / 4": -0.25, "1e3": 1000 };
+test("the typed text is read as a number", () => {
+  const typed = {
+    " 3 ": 3,
+    "−2": -2,
+    "-.5": -0.5,
+    "+1.": 1,
+    "1/9": 1 / 9,
+    "-1 / 4": -0.25,
+    "1e3": 1000,
+  };
   for (const [text, number] of Object.entries(typed)) {
-    assert.deepEqual(readNumber(text), { number, error: null }, text);
+    assert.deepEqual(read(text), { number, error: null }, text);
   }
 });
 
-test("what is no number is answered with a sentence", () => {
+test("a text that is not a number gives a sentence", () => {
   for (const text of ["x", "1/0", "1/", "1/2/3", "0x10", "Infinity", "NaN", "1,5", "--1"]) {
-    assert.match(readNumber(text).error ?? "", /is not a number\. Type one such as −2/, text);
+    assert.match(read(text).error ?? "", /is not a number\. Type one such as −2/, text);
   }
-  assert.match(readNumber("1e999").error, /^1e999 is too large\./);
-  assert.match(readNumber(" ").error, /^An empty field is not a number\. Type one such as −2/);
-  assert.match(readNumber("y".repeat(99)).error, /^“y{23}…” is not a number\./);
-  assert.match(readNumber("1000001").error, /1000001 is too large\. Type a number up to 1,000,000\./);
+  assert.match(read("1e999").error, /^1e999 is too large\./);
+  assert.match(read(" ").error, /^An empty field is not a number\. Type one such as −2/);
+  assert.match(read("y".repeat(99)).error, /^“y{23}…” is not a number\./);
+  assert.match(read("1000001").error, /1000001 is too large\. Type a number up to 1,000,000\./);
 });

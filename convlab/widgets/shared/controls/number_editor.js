@@ -1,0 +1,80 @@
+import { readNumber } from "../arithmetic/numbers.js";
+import { assign, html } from "../page/dom.js";
+import { KEEP_KEYS } from "./controls.js";
+
+/**
+ * An input that lies over a cell while its number is edited. Enter, or leaving the input, saves the
+ * number; Escape leaves the number as it was.
+ * @param {number} largest the largest number that Python accepts
+ * @param {(sentence: string) => void} complain show what is wrong with the typed text; "" for nothing
+ */
+export function numberEditor(largest, complain) {
+  /** @type {{ input: HTMLInputElement, cell: HTMLElement, save: (number: number) => void } | null} */
+  let editing = null;
+
+  const close = () => {
+    if (editing === null) return;
+    const { input } = editing;
+    editing = null; // first: removing the input blurs it
+    input.remove();
+    complain("");
+  };
+  /**
+   * Save the typed number, and return whether it is one.
+   * @returns {boolean}
+   */
+  const commit = () => {
+    if (editing === null) return true;
+    const { input, cell, save } = editing;
+    const isUnchanged = input.value === cell.children[0].textContent;
+    const { number, error } = isUnchanged
+      ? { number: null, error: null }
+      : readNumber(input.value, largest);
+    assign(input, { "aria-invalid": error === null ? null : "true" });
+    complain(error ?? "");
+    if (error !== null) return false;
+    close();
+    if (number !== null) save(number);
+    return true;
+  };
+  return {
+    close,
+    /**
+     * Edit the number of a cell, which begins with `typed` if a key has begun it.
+     * @param {HTMLElement} cell
+     * @param {{ label: string, typed?: string, save: (number: number) => void }} options
+     */
+    open(cell, { label, typed, save }) {
+      close();
+      const input = html("input", { type: "text", "aria-label": label, ...KEEP_KEYS });
+      input.autocomplete = "off";
+      input.value = typed ?? cell.textContent ?? "";
+      editing = { input, cell, save };
+      cell.append(input);
+      input.focus();
+      if (typed === undefined) input.select();
+    },
+    /**
+     * Whether an element is the input.
+     * @param {EventTarget | null} target
+     */
+    isInput: (target) => editing !== null && target === editing.input,
+    /**
+     * Answer a key in the input.
+     * @param {KeyboardEvent} event
+     */
+    answerKey(event) {
+      if (editing === null || (event.key !== "Enter" && event.key !== "Escape")) return;
+      event.preventDefault();
+      event.stopPropagation(); // Escape closes the input, and does not leave the explorer yet
+      const { cell } = editing;
+      if (event.key === "Escape") close();
+      else if (!commit()) return;
+      cell.focus();
+    },
+    /** Save the typed number, or drop the text if it is not a number. */
+    finish() {
+      if (!commit()) close();
+    },
+  };
+}
