@@ -7,11 +7,12 @@ PORT ?= 8888
 find_python = python=$$(sh tools/python.sh "$(PYTHON)")
 set_up = "$$python" tools/setup.py $(if $(PYTHON),--python-given)
 
-.PHONY: help lab test fuzz bench notebooks html lock clean
+.PHONY: help lab check test fuzz bench notebooks html lock clean
 
 help:
 	@echo "make lab        set up .venv, then open the lessons in JupyterLab"
 	@echo "make test       set up .venv, then run every test (ARGS='-k sizes' for some)"
+	@echo "make check      the quick part of it: ruff, types, units (about a minute)"
 	@echo "make fuzz       compare 100,000 random sizes with PyTorch (SEED=…, COUNT=…)"
 	@echo "make bench      time convolution, explain, explorers and checks"
 	@echo "make notebooks  run every lesson top to bottom and store its outputs"
@@ -23,12 +24,22 @@ lab:
 	@$(find_python) && "$$python" tools/open_lab.py --check --port "$(PORT)" && $(set_up) lab
 	@.venv/bin/python tools/open_lab.py --port "$(PORT)" -- $(ARGS)
 
-test:
-	@$(find_python) && $(set_up) test
+# What ruff and mypy say of the whole tree, in some seconds.
+define read_the_code
 	.venv/bin/python -m ruff check .
 	.venv/bin/python -m ruff format --check .
 	.venv/bin/python -m mypy
+endef
+
+test:
+	@$(find_python) && $(set_up) test
+	$(read_the_code)
 	.venv/bin/python -m pytest $(ARGS)
+
+check:
+	@$(find_python) && $(set_up) test
+	$(read_the_code)
+	.venv/bin/python -m pytest -m "not slow" --ignore=tests/browser convlab tests $(ARGS)
 
 fuzz:
 	@$(find_python) && $(set_up) test

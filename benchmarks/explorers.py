@@ -75,7 +75,7 @@ from convlab.widgets import NetworkExplorer
 
 with torch.device("meta"):
     model = AlexNet("single")
-NetworkExplorer(model, input_size=(1, 3, 227, 227))
+NetworkExplorer(model, input_shape=(1, 3, 227, 227))
 """
 
 SIDES = [

@@ -1,7 +1,7 @@
 """The colours of figures, replies and explorers: one meaning each, in every lesson.
 
-They are Okabe and Ito's, which stay apart for colour-blind eyes. In grey some come close, so a
-label, a number or a pattern always stands beside a colour.
+The colours are those of Okabe and Ito, which colour-blind readers can tell apart. Printed in grey
+some look alike, so a label, a number or a pattern always stands beside a colour.
 """
 
 INPUT = "#0072B2"  # blue

@@ -1,4 +1,4 @@
-"""What `check` says of the many ways in which a function can be wrong."""
+"""Replies of `check` to the many ways in which a function can be wrong."""
 
 import re
 import time
@@ -10,9 +10,11 @@ import torch
 from convlab import check
 from convlab.lessons.reply import Code, SideBySide
 
+pytestmark = pytest.mark.slow
+
 
 def blocks(reply):
-    """The blocks of a reply: label → text."""
+    """Blocks of a reply: label → text."""
     shown = {}
     for part in reply.parts:
         if isinstance(part, Code):
@@ -30,7 +32,7 @@ def correlate(x, kernel):
     return out
 
 
-def test_a_right_answer_passes_and_says_against_what():
+def test_a_right_answer_passes_and_the_reply_names_the_oracle():
     reply = check("01.2", correlate)
     assert reply.passed
     cases = re.search(r"agrees with PyTorch's conv2d in (\d+) random cases", str(reply))[1]
@@ -46,7 +48,7 @@ def test_a_stub_is_not_started_yet():
     assert "01.2 is not started yet" in reply.heading
 
 
-def test_a_library_that_leaves_something_out_is_no_stub():
+def test_an_empty_module_of_pytorch_is_not_a_stub():
     def calls_an_empty_module(x, kernel):
         return torch.nn.ModuleList()(x)  # PyTorch itself raises NotImplementedError
 
@@ -187,7 +189,7 @@ def test_a_strange_answer_is_refused_without_an_exception(exercise_id, answer):
     assert check(exercise_id, lambda *arguments: answer).kind == "not yet"
 
 
-def test_it_leaves_no_file_and_nothing_changed(tmp_path, monkeypatch):
+def test_a_check_leaves_no_file_and_changes_nothing(tmp_path, monkeypatch):
     import builtins
     import random
     import sys
@@ -208,7 +210,7 @@ def test_a_check_inside_a_check_is_refused():
     assert "another check is still running" in blocks(check("00.1", nested))["got"]
 
 
-def test_errors_and_warnings_that_it_prints_are_caught(capsys):
+def test_errors_and_warnings_that_a_function_prints_are_caught(capsys):
     import sys
     import warnings
 
@@ -221,14 +223,14 @@ def test_errors_and_warnings_that_it_prints_are_caught(capsys):
     assert capsys.readouterr() == ("", "")
 
 
-def test_endless_recursion_is_shown_as_such():
+def test_endless_recursion_is_shown_as_a_recursion_error():
     def recursive(height, width, channels):
         return recursive(height, width, channels)
 
     assert "RecursionError" in blocks(check("00.1", recursive))["got"]
 
 
-def test_leaving_python_is_shown_and_does_not_leave():
+def test_exit_is_shown_and_does_not_end_python():
     assert "SystemExit" in blocks(check("00.1", lambda height, width, channels: exit()))["got"]
 
 
@@ -240,7 +242,7 @@ def test_an_interrupt_by_the_learner_goes_through():
         check("00.1", interrupted)
 
 
-def test_what_it_prints_is_shown_once_with_the_case(capsys):
+def test_the_prints_of_a_function_are_shown_once_with_the_case(capsys):
     def talks(height, width, channels):
         print("width is", width)
         return 0
@@ -391,7 +393,7 @@ def test_a_mistake_in_the_call_is_one_line_in_a_notebook():
     assert caught.value._render_traceback_() == [f"ValueError: {caught.value}"]
 
 
-def test_a_function_that_changes_its_input_is_refused_though_right():
+def test_a_right_function_that_changes_its_input_is_refused():
     def clears(x, kernel):
         out = correlate(x, kernel)
         kernel[:] = 0
@@ -402,7 +404,7 @@ def test_a_function_that_changes_its_input_is_refused_though_right():
     assert "it changed its input kernel" in reply.parts[-1]
 
 
-def test_a_function_that_changes_its_input_and_is_wrong_is_told_both():
+def test_a_wrong_function_that_changes_its_input_gets_both_sentences():
     def multiplies_in_place(x, kernel):
         out = np.zeros_like(correlate(x, kernel))
         for i, j in np.ndindex(out.shape):
@@ -415,7 +417,7 @@ def test_a_function_that_changes_its_input_and_is_wrong_is_told_both():
     assert changed == "multiplies_in_place changes its input x. Work on a copy."
 
 
-def test_a_wrong_shape_is_told_which_of_its_numbers_differ():
+def test_the_wrong_numbers_of_a_shape_are_named():
     def without_batch_and_bias(x_shape, weight_shape):
         return x_shape[0] + 1, weight_shape[0], *np.subtract(x_shape[2:], weight_shape[2:])
 
@@ -439,7 +441,7 @@ def test_a_known_mistake_is_named_in_float32_too():
     assert "That is the mean of each window" in check("05.3", mean).parts[-1]
 
 
-def test_a_window_that_is_not_made_flat_is_told_that_its_shape_does_not_fit():
+def test_the_reply_to_a_window_that_is_not_flat_names_its_shape():
     def im2col(x, kernel_size):
         (K_h, K_w), (channels, height, width) = kernel_size, x.shape
         places = height - K_h + 1, width - K_w + 1
@@ -451,7 +453,7 @@ def test_a_window_that_is_not_made_flat_is_told_that_its_shape_does_not_fit():
     assert "another shape than the place that it is written to" in check("05.2", im2col).parts[-1]
 
 
-def test_a_random_answer_is_named_as_one():
+def test_a_random_answer_is_called_random():
     rng = np.random.default_rng()
 
     reply = check("00.1", lambda h, w, c: int(rng.integers(10**9)))
@@ -468,7 +470,7 @@ def test_a_wrong_dtype_in_one_case_only_is_found():
 
 
 @pytest.mark.parametrize("bad", ["01.99", "99.1", "", "01"])
-def test_an_unknown_id_is_refused_with_those_there_are(bad):
+def test_the_error_for_an_unknown_id_lists_the_known_ones(bad):
     with pytest.raises(ValueError, match=r"there is no exercise .*01"):
         check(bad, correlate)
 
@@ -479,7 +481,7 @@ def test_an_id_that_is_a_number_is_refused():
 
 
 @pytest.mark.parametrize("bad", [12, None, np.zeros((3, 2)), "correlate"])
-def test_what_is_not_a_function_is_refused(bad):
+def test_an_argument_that_is_no_function_is_refused(bad):
     with pytest.raises(TypeError, match="give the function itself, not a call of it"):
         check("01.2", bad)
 

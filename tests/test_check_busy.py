@@ -1,4 +1,4 @@
-"""A machine that is kept busy changes no verdict and no name: only the processor's time counts."""
+"""Verdicts and names on a busy machine are the same, because only processor time counts."""
 
 import os
 import subprocess
@@ -10,14 +10,16 @@ import pytest
 from convlab import check
 from convlab.lessons.catalogue import exercise_ids, find_exercise
 
+pytestmark = pytest.mark.slow
+
 LOOPS = 4  # on one core, with the tests of this file: eight on two cores
 
 
 @pytest.fixture(scope="module", autouse=True)
 def busy():
-    """Endless loops on the core that these tests run on; the other tests keep their own.
+    """Run endless loops on the core of these tests, and leave the other core to the other tests.
 
-    Where a program cannot choose its core, the loops are for all of them.
+    If a program cannot choose its core, the loops run on all cores.
     """
     can_choose = hasattr(os, "sched_setaffinity")
     cores = os.sched_getaffinity(0) if can_choose else set()

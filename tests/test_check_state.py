@@ -1,4 +1,4 @@
-"""No state of the program, and nothing that a function leaves behind, changes or stops a check."""
+"""Checks are independent of the program's state and of anything that a function leaves behind."""
 
 import functools
 import inspect
@@ -20,6 +20,8 @@ import torch
 from convlab import check
 from convlab.lessons.catalogue import exercise_ids, find_exercise
 from convlab.lessons.checking import sample, time_limit
+
+pytestmark = pytest.mark.slow
 
 # Those whose oracle or solution depends on what PyTorch or NumPy is set to, and some others.
 SOME = [*exercise_ids()[::9], "06.1", "07.1", "07.2", "08.2", "10.2", "12.1"]
@@ -55,7 +57,7 @@ def warnings_as_errors():
 
 @pytest.fixture
 def restored():
-    """Put back what a test sets for the whole program."""
+    """Restore the settings that a test makes for the whole program."""
     numpy = np.geterr()
     with warnings.catch_warnings():
         yield
@@ -75,7 +77,7 @@ STATES = [
 
 
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
-def test_what_another_cell_has_set_changes_no_verdict(state, restored):
+def test_settings_of_another_cell_change_no_verdict(state, restored):
     state()
     for exercise_id in SOME:
         assert check(exercise_id, find_exercise(exercise_id).solution).passed, exercise_id
@@ -86,7 +88,7 @@ def test_a_check_inside_inference_mode_has_gradients():
         assert check("07.1", find_exercise("07.1").solution).passed
 
 
-def test_what_another_cell_has_set_is_so_after_the_check(restored):
+def test_settings_of_another_cell_are_kept_after_the_check(restored):
     torch_without_gradients()
     torch_in_float64()
     torch_on_meta()
@@ -98,7 +100,7 @@ def test_what_another_cell_has_set_is_so_after_the_check(restored):
     assert np.geterr()["over"] == "raise"
 
 
-def test_what_a_function_sets_is_not_so_after_the_check(restored):
+def test_settings_of_a_function_are_undone_after_the_check(restored):
     def sets_everything(height, width, channels):
         for state in STATES:
             state()
@@ -119,7 +121,7 @@ def test_what_a_function_sets_is_not_so_after_the_check(restored):
     assert torch.get_default_device().type == "cpu"
 
 
-def test_a_function_may_close_what_it_prints_to(capsys):
+def test_a_function_may_close_the_standard_output(capsys):
     def closes(height, width, channels):
         sys.stdout.close()
         sys.stderr.close()
@@ -239,7 +241,7 @@ def test_an_error_that_names_an_address_is_not_called_random():
     assert "Called again" not in str(reply)
 
 
-def test_the_prints_of_the_notebook_change_no_case(monkeypatch):
+def test_print_options_of_the_notebook_change_no_reply(monkeypatch):
     def wrong(image):
         return image[:, ::-1] * 1.5
 
@@ -263,7 +265,7 @@ def test_the_cases_are_the_same_in_every_program(tmp_path, monkeypatch):
     assert len(outputs) == 1
 
 
-def test_what_is_no_function_is_refused_even_if_it_cannot_be_shown():
+def test_an_argument_that_cannot_be_shown_is_refused():
     with pytest.raises(TypeError, match="give the function itself, not a call of it"):
         check("00.1", Spiteful())
 
@@ -300,7 +302,7 @@ def test_figures_that_a_function_draws_are_closed():
     plt.close(77)
 
 
-def test_a_call_that_is_left_behind_keeps_no_setting(monkeypatch, restored):
+def test_a_call_that_never_ends_leaves_no_setting_changed(monkeypatch, restored):
     monkeypatch.setattr(time_limit, "_IDLE_POLLS", 5)
     torch_in_float64()
     threads = torch.get_num_threads()
@@ -309,7 +311,7 @@ def test_a_call_that_is_left_behind_keeps_no_setting(monkeypatch, restored):
     assert torch.get_num_threads() == threads
 
 
-def test_a_recursion_that_goes_too_deep_is_told_so():
+def test_a_recursion_that_is_too_deep_is_explained():
     def recursive(height, width, channels):
         return recursive(height - 1, width, channels) + width * channels if height else 0
 
@@ -327,7 +329,7 @@ def test_a_coroutine_leaves_no_warning():
     assert caught == []
 
 
-def test_an_import_is_not_cut_off_and_does_not_count(tmp_path, monkeypatch):
+def test_an_import_is_not_interrupted_and_does_not_count(tmp_path, monkeypatch):
     (tmp_path / "slow_to_import.py").write_text(
         "import time\nend = time.thread_time() + 3\n"
         "while time.thread_time() < end:\n    pass\nimport slow_to_import_too\n"
@@ -360,7 +362,7 @@ def waits_for_a_lock():
     ],
     ids=["lock", "event", "sleep", "program"],
 )
-def test_a_call_that_waits_without_an_end_is_ended_and_told(wait, monkeypatch):
+def test_a_call_that_waits_without_an_end_is_ended_and_named(wait, monkeypatch):
     monkeypatch.setattr(time_limit, "_IDLE_POLLS", 20)
     reply = check("00.1", lambda height, width, channels: wait())
     assert "It computed nothing for half a minute." in last(reply)
@@ -379,7 +381,7 @@ def test_an_endless_call_leaves_nothing_behind():
     assert set(threading.enumerate()) <= before
 
 
-def test_where_no_thread_can_be_had_the_function_is_called_all_the_same(monkeypatch):
+def test_a_function_is_checked_even_if_no_thread_can_be_started(monkeypatch):
     def no_thread(self):
         raise RuntimeError("can't start new thread")
 
@@ -422,8 +424,8 @@ def test_an_interrupt_ends_the_check_and_the_next_one_works():
     assert done.stderr == ""
 
 
-class TestWhatIsLeftOver:
-    """Answers that depend on the calls before."""
+class TestEarlierCalls:
+    """Answers that depend on earlier calls."""
 
     def test_a_cache_with_too_short_a_key(self):
         def cached(height, width, channels, cache={}):  # noqa: B006
@@ -491,7 +493,7 @@ class TestStubs:
 
         assert check("00.1", stub).kind == "waiting"
 
-    def test_behind_the_code_it_is_to_be_deleted(self):
+    def test_after_the_code_it_is_to_be_deleted(self):
         def left(height, width, channels):
             number = height * width * channels
             raise NotImplementedError
@@ -510,7 +512,7 @@ class TestStubs:
 
 
 class TestNames:
-    """A known mistake keeps its sentence in whatever type; no sentence claims what is not so."""
+    """A known mistake keeps its sentence for any type; no sentence claims a wrong cause."""
 
     @pytest.mark.parametrize("kind", [int, np.int64, np.array, torch.tensor])
     def test_a_whole_number_of_any_kind(self, kind):
@@ -532,7 +534,7 @@ class TestNames:
 
         assert "Called again" not in str(check("02.1", wrong))
 
-    def test_numbers_have_changed_places_only_where_they_have_in_all_cases(self):
+    def test_numbers_have_changed_places_only_if_all_cases_show_it(self):
         def all_before(kernel_size):
             return kernel_size - 1, 0
 
@@ -543,7 +545,7 @@ class TestNames:
         assert "changed places" not in str(check("03.1", all_before))
         assert "The numbers have changed places." in last(check("02.1", swapped))
 
-    def test_axes_have_changed_places_only_where_they_have_in_all_cases(self):
+    def test_axes_have_changed_places_only_if_all_cases_show_it(self):
         def channels_last(x, weight):
             return np.moveaxis(find_exercise("02.4").solution(x, weight), 0, -1).copy()
 
@@ -592,7 +594,7 @@ def test_too_few_cases_are_not_enough_to_pass(monkeypatch):
     assert "Run it again" in last(reply)
 
 
-def test_what_is_expected_and_what_came_stand_side_by_side_and_the_cells_are_marked():
+def test_both_answers_are_side_by_side_and_the_wrong_cells_are_marked():
     def wrong_at_the_end(image):
         out = image[:, ::-1].copy()
         out[..., -1] += 1
@@ -610,7 +612,7 @@ def test_what_is_expected_and_what_came_stand_side_by_side_and_the_cells_are_mar
     assert "display: flex; flex-wrap: wrap" in html
 
 
-def test_what_is_too_wide_stands_one_below_the_other():
+def test_blocks_too_wide_for_two_columns_are_one_below_the_other():
     from convlab.lessons.reply import SideBySide
 
     narrow, wide = SideBySide("1", "2"), SideBySide("x" * 60, "y" * 60, ((3, 5),))

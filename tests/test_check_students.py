@@ -16,6 +16,8 @@ import convlab
 from convlab import check
 from convlab.lessons.catalogue import find_exercise
 
+pytestmark = pytest.mark.slow
+
 WRONG, RIGHT = [], []
 
 

@@ -21,7 +21,7 @@ def alexnet():
 
 def test_a_model_and_its_explanation_give_the_same_layers(alexnet):
     explanation = explain(alexnet, INPUT)
-    by_model = NetworkExplorer(alexnet, input_size=INPUT)
+    by_model = NetworkExplorer(alexnet, input_shape=INPUT)
     assert NetworkExplorer(explanation).layers == by_model.layers
     assert by_model.title == "AlexNet"
     assert sum(layer["parameters"] for layer in by_model.layers) == 62_378_344
@@ -39,7 +39,7 @@ def test_each_layer_has_its_derivations_and_its_receptive_field(alexnet):
 
 def test_height_and_width_stand_apart_where_they_differ():
     conv = torch.nn.Conv2d(3, 4, (3, 2), device="meta")
-    (layer,) = NetworkExplorer(conv, input_size=(1, 3, 9, 8)).layers
+    (layer,) = NetworkExplorer(conv, input_shape=(1, 3, 9, 8)).layers
     titles = {part["title"]: part["text"] for part in layer["derivations"]}
     assert titles["output height"].endswith("= 7")
     assert titles["output width"].endswith("= 7")  # (9 − 2) and (8 − 1)
@@ -130,7 +130,7 @@ def test_hostile_names_go_to_the_page_as_they_are():
     hostile = "<img src=x onerror=alert(1)>"
     model = torch.nn.Sequential()
     model.add_module(hostile, torch.nn.Conv2d(1, 2, (3, 2)))
-    assert NetworkExplorer(model, input_size=(1, 1, 5, 4)).layers[0]["name"] == hostile
+    assert NetworkExplorer(model, input_shape=(1, 1, 5, 4)).layers[0]["name"] == hostile
 
 
 @pytest.mark.parametrize("network", [None, 3, "AlexNet", [1, 2], {"conv1": 3}])
@@ -158,7 +158,7 @@ def test_too_few_and_too_many_layers_are_refused():
 )
 def test_the_position_is_that_of_a_layer(alexnet, value, error, sentence):
     with pytest.raises(error, match=re.escape(sentence)):
-        NetworkExplorer(alexnet, input_size=INPUT, position=value)
+        NetworkExplorer(alexnet, input_shape=INPUT, position=value)
     explorer = NetworkExplorer(alexnet, INPUT, position=11)
     with pytest.raises(error, match=re.escape(sentence)):
         explorer.position = value

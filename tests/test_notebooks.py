@@ -34,6 +34,7 @@ def solutions():
                     yield pytest.param(exercise_id, source, id=exercise_id)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("exercise_id", "source"), list(solutions()))
 def test_a_solution_passes_its_check(exercise_id, source):
     names = {"np": np}

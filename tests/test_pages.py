@@ -15,6 +15,8 @@ import npm
 import pages
 from execute import execute
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parent.parent
 LESSONS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 MANIFEST = json.loads((ROOT / "tools" / "pages" / "package.json").read_text(encoding="utf-8"))

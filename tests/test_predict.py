@@ -1,4 +1,4 @@
-"""`predict`: the answers are derived here a second way, and each reply says what it must."""
+"""`predict`: each answer is computed here in a second way, and each reply is tested."""
 
 import math
 import re
@@ -34,7 +34,7 @@ def photo():
 
 
 def readers(size, kernel_size, stride=1):
-    """How many windows read each cell: the gradient of the sum of all outputs."""
+    """Number of windows that read each cell: the gradient of the sum of all outputs."""
     x = torch.zeros(1, 1, *size, requires_grad=True)
     torch.conv2d(x, torch.ones(1, 1, *kernel_size), stride=stride).sum().backward()
     return x.grad[0, 0]
@@ -124,7 +124,7 @@ def matrix_that_linear_reads():
 
 
 def counted_network(images=1):
-    """What explain says of the network of lesson 10."""
+    """Explanation of the network of lesson 10."""
     layers = []
     for size in ((3, 32, (5, 3)), (32, 128, 3), (128, 64, 3)):
         layers += [torch.nn.Conv2d(*size, padding="same"), torch.nn.ReLU(), torch.nn.MaxPool2d(2)]
@@ -175,7 +175,7 @@ def alexnet():
 
 
 def alexnets_busiest_layer():
-    """By PyTorch's own count of FLOPs."""
+    """The busiest layer by PyTorch's own count of FLOPs."""
     net = alexnet()
     with FlopCounterMode(display=False) as counter:
         net(torch.empty(1, *net.in_shape, device="meta"))
@@ -184,7 +184,7 @@ def alexnets_busiest_layer():
 
 
 def what_fills_the_memory_with_128_images():
-    """What PyTorch keeps for the backward pass, or else the parameters, gradients and momentum."""
+    """The larger part: outputs kept for the backward pass, or three numbers for each parameter."""
     net, kept = alexnet(), {}
     with torch.autograd.graph.saved_tensors_hooks(
         lambda t: kept.update({t.untyped_storage()._cdata: t}) or t, lambda t: t
@@ -325,7 +325,7 @@ ANSWERS = {
 }
 
 
-def test_every_prediction_is_derived_here():
+def test_every_prediction_is_computed_here():
     assert set(prediction_ids()) == set(ANSWERS)
 
 
@@ -348,7 +348,7 @@ def test_a_known_wrong_answer_is_named_and_the_right_one_not_given_away(predicti
         assert not re.search(rf"(?<![\w.-]){right}(?!\w|\.\d)", str(reply))
 
 
-def test_an_unknown_wrong_answer_is_wrong_all_the_same():
+def test_an_unknown_wrong_answer_is_wrong_too():
     reply = predict("01.a", 1234)
     assert reply.kind == "not yet"
     (advice,) = reply.parts
@@ -356,7 +356,7 @@ def test_an_unknown_wrong_answer_is_wrong_all_the_same():
 
 
 @pytest.mark.parametrize("prediction_id", prediction_ids())
-def test_what_others_answer_is_shown_folded_once_the_answer_is_right(prediction_id):
+def test_other_answers_are_shown_folded_after_a_right_answer(prediction_id):
     prediction = find_prediction(prediction_id)
     _, traps = predict(prediction_id, ANSWERS[prediction_id]()).parts
     assert len(traps.paragraphs) == len(prediction.wrong)
@@ -367,7 +367,7 @@ def test_what_others_answer_is_shown_folded_once_the_answer_is_right(prediction_
 
 
 @pytest.mark.parametrize("prediction_id", prediction_ids())
-def test_a_wrong_answer_gets_the_right_one_and_the_reason_only_where_it_is_asked_for(prediction_id):
+def test_after_a_wrong_answer_the_right_one_and_the_reason_are_shown_only_on_request(prediction_id):
     prediction = find_prediction(prediction_id)
     wrong, sentence = next(iter(prediction.wrong.items()))
     named, advice = predict(prediction_id, wrong).parts
@@ -432,7 +432,7 @@ def test_a_shape_in_an_unusual_form_is_read(answer):
 
 
 class Spiteful:
-    """Whatever is asked of it raises."""
+    """An object whose methods all raise an error."""
 
     __hash__ = None
     shape = (1,)
@@ -510,11 +510,11 @@ def test_an_odd_answer_gets_a_sentence_and_no_traceback(prediction_id, odd):
 
 
 @pytest.mark.parametrize("odd", ["complex", "vast", "holds itself", "three equal", "nan", "set"])
-def test_an_odd_answer_is_told_the_form(odd):
+def test_the_reply_to_an_odd_answer_names_the_form(odd):
     assert predict("01.a", ODD[odd]()).parts == ("The answer is a whole number.",)
 
 
-def test_a_number_between_quotation_marks_is_told_to_drop_them():
+def test_the_reply_to_a_number_in_quotation_marks_names_them():
     assert predict("01.a", "2").parts == ("The answer is a whole number, without quotation marks.",)
 
 
@@ -529,7 +529,7 @@ def test_parentheses_may_be_left_out_and_a_list_of_one_is_a_number():
     assert predict("01.d", np.array([253], np.uint8)).passed
 
 
-def test_where_one_side_is_asked_for_both_sides_of_a_square_will_do():
+def test_both_sides_of_a_square_are_accepted_for_one_side():
     assert predict("04.e", (55, 55)).passed
     assert predict("04.e", 55, 55).passed
     assert predict("04.e", (54, 54)).parts == predict("04.e", 54).parts
@@ -569,7 +569,7 @@ def test_words_are_read_without_regard_to_case_and_spaces(answer):
         (0.5, "0.5 is too small, by a factor of more than 1,000."),
     ],
 )
-def test_a_guess_is_told_how_far_off_it_is(guess, heading):
+def test_the_reply_to_a_guess_tells_how_far_off_it_is(guess, heading):
     reply = predict("10.d", guess)
     assert reply.heading == f"10.d: {heading}"
     assert reply.passed == ("near enough" in heading)
@@ -614,13 +614,13 @@ def test_a_wrong_answer_of_a_guess_must_be_wrong():
         ("03.c", 1, '"left" or "right"'),
     ],
 )
-def test_an_answer_of_another_form_is_told_the_form(prediction_id, answer, form):
+def test_the_reply_to_an_answer_of_another_form_names_the_form(prediction_id, answer, form):
     reply = predict(prediction_id, answer)
     assert reply.kind == "waiting"
     assert form in reply.parts[0]
 
 
-def test_an_unknown_id_is_refused_with_those_there_are():
+def test_the_error_for_an_unknown_id_lists_the_known_ones():
     with pytest.raises(ValueError, match=r"no prediction '01.z'. Lesson 01 has 01.a, 01.b"):
         predict("01.z", 3)
     with pytest.raises(TypeError, match="an id is a text"):

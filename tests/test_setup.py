@@ -15,6 +15,8 @@ import open_lab
 import setup
 from programs import find_program
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parent.parent
 HERE = f"{sys.version_info.major}.{sys.version_info.minor}"
 

@@ -1,1 +1,1 @@
-"""What the lessons import: `predict`, `check`, and one specification for each exercise."""
+"""Exercises and predictions of the lessons, and `check` and `predict`, which answer them."""

@@ -1,7 +1,7 @@
-"""Where a lesson's exercises and predictions are found: by their ids, from the file names.
+"""Exercises and predictions of the lessons, found by their ids.
 
 The exercise "01.2" is `EXERCISE` in `convlab/lessons/lesson01/exercise_2.py`; the prediction
-"01.b" is `b` in `convlab/lessons/lesson01/predictions.py`. There is no list to keep.
+"01.b" is `b` in `convlab/lessons/lesson01/predictions.py`. The files are the only list.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _FOLDER = Path(__file__).parent
 
 
 def exercise_ids() -> list[str]:
-    """The ids of all exercises, sorted.
+    """Ids of all exercises, sorted.
 
     >>> exercise_ids()[0]
     '00.1'
@@ -35,8 +35,8 @@ def exercise_ids() -> list[str]:
 
 
 def prediction_ids() -> list[str]:
-    """The ids of all predictions, sorted."""
-    # Read, not imported: who answers a prediction of one lesson need not load them all.
+    """Ids of all predictions, sorted."""
+    # The files are read, not imported, so that `predict` loads those of one lesson only.
     return [
         f"{file.parent.name[-2:]}.{letter}"
         for file in sorted(_FOLDER.glob("lesson*/predictions.py"))
@@ -45,7 +45,7 @@ def prediction_ids() -> list[str]:
 
 
 def find_exercise(exercise_id: str) -> Exercise:
-    """The `Exercise` with this id, "04.1" say.
+    """The `Exercise` with an id, for example "04.1".
 
     >>> find_exercise("01.99")
     Traceback (most recent call last):
@@ -54,17 +54,18 @@ def find_exercise(exercise_id: str) -> Exercise:
 Lesson 01 has 01.1, 01.2, 01.3.
     """
     known = exercise_ids()
-    lesson, number = _parts(exercise_id, known, "check", "exercise")
+    lesson, number = _split(exercise_id, known, "check", "exercise")
     return import_module(f"convlab.lessons.lesson{lesson}.exercise_{number}").EXERCISE
 
 
 def find_prediction(prediction_id: str) -> Prediction:
-    """The `Prediction` with this id, "04.a" say."""
-    lesson, letter = _parts(prediction_id, prediction_ids(), "predict", "prediction")
+    """The `Prediction` with an id, for example "04.a"."""
+    lesson, letter = _split(prediction_id, prediction_ids(), "predict", "prediction")
     return getattr(import_module(f"convlab.lessons.lesson{lesson}.predictions"), letter)
 
 
-def _parts(given, known, caller, kind):
+def _split(given: object, known: list[str], caller: str, kind: str) -> list[str]:
+    """The lesson and the number or letter of an id."""
     if not isinstance(given, str):
         raise UsageTypeError(
             f"{caller}: an id is a text such as {known[0]!r}, got {given!r} "

@@ -1,11 +1,11 @@
-"""Errors of a call of `check` or `predict` itself: one line in a notebook, no traceback."""
+"""Errors in a call of `check` or `predict`, shown in a notebook as one line."""
 
 __all__ = ["UsageTypeError", "UsageValueError"]
 
 
 class _OneLine:
     def _render_traceback_(self):
-        """What IPython shows. Where the error was raised is of no use to a learner."""
+        """Lines that IPython shows in place of a traceback, which is of no use to a learner."""
         kind = "TypeError" if isinstance(self, TypeError) else "ValueError"
         return [f"{kind}: {self}"]
 

@@ -1,4 +1,4 @@
-"""The specification of an exercise: its cases, its oracle, its solution, its known mistakes."""
+"""Specification of an exercise: its cases, its oracle, its solution, its known mistakes."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ __all__ = ["Exercise", "Mistake"]
 class Mistake:
     """A wrong solution that learners write, and the sentence that helps.
 
-    `check` names it where the learner's answers are those of `function`; a test sees that `check`
-    refuses `function`.
+    function: the wrong solution.
+    sentence: what `check` replies to a learner's function that gives the same answers.
     """
 
     function: Callable
@@ -32,31 +32,33 @@ class Mistake:
 class Exercise:
     """One exercise, in one file.
 
-    cases: a hypothesis strategy of dicts: each argument's name → its value. Small cases come from
-        small draws, so that hypothesis finds the smallest one that fails.
-    further_cases: tried after the random ones: of the size of real work (a photo, AlexNet's
-        layers), or made for one kind of mistake.
-    oracle: called with a case's arguments by name, gives the right answer. PyTorch wherever it has
-        the layer.
-    truth: the oracle in words: "PyTorch's conv2d".
+    cases: hypothesis strategy of dicts, name of each argument → value. Small draws give small
+        cases, so that hypothesis finds the smallest one that fails.
+    oracle: function that gives the right answer, called with a case's arguments by name. PyTorch
+        wherever it has the layer.
+    oracle_name: the oracle in words, for example "PyTorch's conv2d".
     solution: the right function, as a reader would write it. The lesson shows its text, folded.
-    slips: the solution with a few words changed, as learners write it, each with the sentence that
-        helps; in the form that `read_slips` reads.
+    slips: changes of a few words of the solution that learners make, each with the sentence that
+        helps, in the form that `read_slips` reads.
     mistakes: wrong solutions that no small change of the solution gives.
-    roundings: by how many units of rounding a float may miss the oracle's; None: some hundred.
-    watching: makes a context that records what an answer does not show, during a call. A record has
-        a method `unlike(record of the solution)`: a sentence where they differ, else None.
+    further_cases: tried after the random ones; of the size of real work (a photo, AlexNet's
+        layers), or made for one kind of mistake.
+    max_ulps: tolerance of floats in units in the last place ("ulps"), as in `difference`; None:
+        some hundred.
+    recorder: makes a context that records during a call what the answer does not show. A record
+        has a method `difference_from(record of the solution)`: a sentence if they differ, else
+        None.
     """
 
     cases: SearchStrategy
     oracle: Callable
-    truth: str
+    oracle_name: str
     solution: Callable
     slips: str = ""
     mistakes: tuple[Mistake, ...] = ()
     further_cases: tuple[dict, ...] = ()
-    roundings: float | None = None
-    watching: Callable[[], AbstractContextManager] = nullcontext
+    max_ulps: float | None = None
+    recorder: Callable[[], AbstractContextManager] = nullcontext
 
     @cached_property
     def known_mistakes(self) -> tuple[Mistake, ...]:

@@ -1,24 +1,25 @@
-"""The specification of a prediction: the right answer, its reason, and the misconceptions."""
+"""Specification of a prediction: the right answer, its reason, and wrong answers."""
 
 import math
 from dataclasses import dataclass, field
+from typing import Any
 
 __all__ = ["Prediction", "orders_apart"]
 
 
 @dataclass(frozen=True)
 class Prediction:
-    """What `predict` knows of one question; the question itself stands in the lesson.
+    """Answers to one question of a lesson, which asks the question itself.
 
-    answer: the right one: an int, a tuple of ints, or a text.
-    because: why it is right, shown with a right answer, or when it is asked for.
-    wrong: answers that a known misconception gives, each with a sentence that names it.
-    choices: for an answer in words, all that can be chosen.
-    within: for a guess at a large number, the factor by which it may miss the answer. Then
-        a wrong answer's sentence is for the guesses around it.
+    answer: the right answer: an int, a tuple of ints, or a text.
+    because: the reason, shown with a right answer, or when the learner asks for it.
+    wrong: answers that a known misconception gives → the sentence that names the misconception.
+    choices: all answers in words that can be chosen.
+    within: factor by which a guess at a large number may miss the answer. A guess near a wrong
+        answer then gets the sentence of that one.
     """
 
-    answer: object
+    answer: Any
     because: str
     wrong: dict = field(default_factory=dict)
     choices: tuple = ()
@@ -27,13 +28,18 @@ class Prediction:
     def __post_init__(self) -> None:
         if self.answer in self.wrong:
             raise ValueError(f"the right answer {self.answer!r} is among the wrong ones")
-        for wrong in self.wrong if self.within else ():
-            if abs(orders_apart(wrong, self.answer)) <= math.log10(self.within):
-                raise ValueError(f"{wrong!r} is near enough to {self.answer!r} to be right")
+        for wrong in filter(self.is_near, self.wrong):
+            raise ValueError(f"{wrong!r} is near enough to {self.answer!r} to be right")
+
+    def is_near(self, guess: Any) -> bool:
+        """Whether a guess at a large number is near enough to be right."""
+        if self.within is None:
+            return False
+        return abs(orders_apart(guess, self.answer)) <= math.log10(self.within)
 
     @property
     def form(self) -> str:
-        """How an answer is written, in words."""
+        """Description of how an answer is written."""
         if self.choices:
             return (
                 " or ".join(f'"{choice}"' for choice in self.choices) + ", with its quotation marks"
@@ -46,5 +52,5 @@ class Prediction:
 
 
 def orders_apart(guess: float, number: float) -> float:
-    """How many powers of ten a guess is above a number."""
+    """Number of powers of ten by which a guess is above a number."""
     return math.log10(guess) - math.log10(number)

@@ -1,4 +1,4 @@
-"""What `predict` and `check` answer: a heading and some paragraphs, as text and as HTML."""
+"""Replies of `predict` and `check`: a heading and some paragraphs, as text and as HTML."""
 
 import re
 from dataclasses import dataclass
@@ -17,33 +17,31 @@ _MARKS = {
 }
 _BOX = "border-left: 5px solid {colour}; padding: 0.2em 0.9em; margin: 0.3em 0; max-width: 62em;"
 _PRE = "margin: 0 0 0.6em 1.5em; overflow-x: auto;"
-_MARKED = (
+_WRONG_CELL = (
     f"color: inherit; background: none; font-weight: bold; outline: 1px solid {colours.KERNEL};"
 )
-_COLUMNS = 92  # of a terminal: what stands side by side must fit
+_TERMINAL_WIDTH = 92  # characters
 
 
 @dataclass(frozen=True)
 class Code:
-    """A labelled block of code or numbers, shown with its spaces kept."""
+    """A block of code or numbers below its label, with its spaces kept."""
 
     label: str
     text: str
 
     def as_text(self) -> str:
-        """The label, and the block below it."""
         return f"{self.label}\n{indent(self.text, '    ')}"
 
     def as_html(self) -> str:
-        """The label, and the block below it."""
         return _labelled(self.label, escape(self.text))
 
 
 @dataclass(frozen=True)
 class SideBySide:
-    """What is expected and what came, side by side where they fit, else one below the other.
+    """The answer expected and the answer given, side by side or one below the other.
 
-    wrong: where in `got` the cells stand that differ: pairs (start, end). They are marked.
+    wrong: positions (start, end) in `got` of the cells that differ, which are marked.
     """
 
     expected: str
@@ -51,20 +49,19 @@ class SideBySide:
     wrong: tuple[tuple[int, int], ...] = ()
 
     def as_text(self) -> str:
-        """Two columns, or two blocks; carets stand under the cells that differ."""
+        """Two columns, or two blocks if these are too wide, with carets under the wrong cells."""
         left, right = self._columns()
         width = max(map(len, left)) + 4
-        if width + max(map(len, right)) <= _COLUMNS:
+        if width + max(map(len, right)) <= _TERMINAL_WIDTH:
             return "\n".join(f"{a:{width}}{b}".rstrip() for a, b in zip(left, right, strict=True))
         return "\n".join(line for line in (*left, *right) if line.strip())
 
     def _columns(self) -> tuple[list[str], list[str]]:
-        """Both columns, line by line; a line of carets has nothing beside it."""
+        """Both columns as lines; a line of carets has an empty line beside it."""
         left, right = ["expected"], ["got"]
-        lines = zip_longest(self.expected.splitlines(), self._lines_of_got(), fillvalue="")
-        for mine, other in lines:
-            line, carets = other or ("", "")
-            left.append(f"    {mine}")
+        for expected, got in zip_longest(self.expected.splitlines(), self._lines_of_got()):
+            line, carets = got or ("", "")
+            left.append(f"    {expected or ''}")
             right.append(f"    {line}")
             if carets:
                 left.append("")
@@ -72,7 +69,7 @@ class SideBySide:
         return left, right
 
     def _lines_of_got(self) -> list[tuple[str, str]]:
-        """Each line of `got`, and the carets under it, "" where no cell of it differs."""
+        """Each line of `got` with its line of carets, "" if no cell of the line differs."""
         lines, start = [], 0
         for line in self.got.splitlines():
             carets = "".join(
@@ -84,10 +81,10 @@ class SideBySide:
         return lines
 
     def as_html(self) -> str:
-        """Two blocks that the page puts side by side where it is wide enough."""
+        """Two blocks, side by side on a page that is wide enough."""
         marked, end = "", 0
         for first, last in self.wrong:
-            cell = f"<mark style='{_MARKED}'>{escape(self.got[first:last])}</mark>"
+            cell = f"<mark style='{_WRONG_CELL}'>{escape(self.got[first:last])}</mark>"
             marked, end = f"{marked}{escape(self.got[end:first])}{cell}", last
         marked += escape(self.got[end:])
         blocks = _labelled("expected", escape(self.expected)), _labelled("got", marked)
@@ -97,28 +94,26 @@ class SideBySide:
 
 @dataclass(frozen=True)
 class Folded:
-    """Paragraphs that are shown when their label is opened."""
+    """A list of paragraphs below their label; in HTML hidden until the label is clicked."""
 
     label: str
     paragraphs: tuple[str, ...]
 
     def as_text(self) -> str:
-        """The label, and the paragraphs as a list."""
         return "\n".join([self.label, *(f"  - {paragraph}" for paragraph in self.paragraphs)])
 
     def as_html(self) -> str:
-        """A <details> element, closed at first."""
         items = "".join(f"<li>{_marked_up(paragraph)}</li>" for paragraph in self.paragraphs)
         return f"<details><summary>{escape(self.label)}</summary><ul>{items}</ul></details>"
 
 
 @dataclass(frozen=True)
 class Reply:
-    """An answer to the learner.
+    """A reply to the learner, with a text and an HTML representation.
 
     kind: "right", "not yet" or "waiting".
-    heading: one line; parts: paragraphs (str), blocks (`Code`, `SideBySide`) and what is `Folded`,
-    in order.
+    heading: one line.
+    parts: paragraphs (str) and blocks (`Code`, `SideBySide`, `Folded`), in order.
     """
 
     kind: str
@@ -149,5 +144,5 @@ def _labelled(label: str, escaped: str) -> str:
 
 
 def _marked_up(text: str) -> str:
-    """The text escaped, with what stands between backticks as code."""
+    """The text escaped, with words in backticks as code."""
     return re.sub("`([^`]+)`", r"<code>\1</code>", escape(text))

@@ -1,4 +1,4 @@
-"""Slips: an exercise's solution with a few of its words changed, as learners change them."""
+"""Slips: small changes of an exercise's solution that learners make."""
 
 import inspect
 import re
@@ -9,7 +9,7 @@ __all__ = ["Slip", "SlipError", "read_slips", "with_slip"]
 
 
 class SlipError(Exception):
-    """A slip that cannot be read, or does not fit its solution."""
+    """Error for a slip that cannot be read, or does not fit its solution."""
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class Slip:
     """A change of a solution's text that makes it wrong.
 
     changes: pairs (old words, new words), made one after the other.
-    sentence: what the learner is told.
+    sentence: reply to a learner who makes the change.
     """
 
     changes: tuple[tuple[str, str], ...]
@@ -25,10 +25,12 @@ class Slip:
 
 
 def read_slips(text: str) -> tuple[Slip, ...]:
-    r"""The slips in a text, in order.
+    r"""Slips in a text, in order.
 
-    A slip is one or more lines `- old words => new words`, then its sentence, indented by two
-    spaces, on as many lines as it needs. Without new words the old ones are taken out.
+    text: for each slip one or more lines `- old words => new words`, then its sentence, indented by
+        two spaces, on as many lines as it needs. Without new words the old ones are deleted.
+
+    Raises SlipError for a text of another form.
 
     >>> read_slips("- height * width => height + width\n  Multiply them.")
     (Slip(changes=(('height * width', 'height + width'),), sentence='Multiply them.'),)
@@ -52,14 +54,14 @@ def read_slips(text: str) -> tuple[Slip, ...]:
 
 
 def with_slip(solution: Callable, slip: Slip) -> Callable:
-    """The solution, compiled anew with the changes of a slip.
+    """The solution, compiled again with the changes of a slip.
 
-    Every place where the old words stand is changed; a name is never changed in its middle.
-    Raises SlipError where they do not stand in the solution, or Python cannot compile the result.
+    The old words are replaced wherever they occur, but not inside a longer name.
+    Raises SlipError if they do not occur in the solution, or if Python cannot compile the result.
     """
     source = inspect.getsource(solution)
     for old, new in slip.changes:
-        changed = _whole_words(old).sub(lambda _, new=new: new, source)
+        changed = _whole_words(old).sub(new.replace("\\", r"\\"), source)
         if changed == source:
             raise SlipError(f"{_where(solution, slip)} `{old}` does not stand in it.")
         source = changed
@@ -71,7 +73,7 @@ def with_slip(solution: Callable, slip: Slip) -> Callable:
     return names[solution.__name__]
 
 
-def _whole_words(words: str) -> re.Pattern:
+def _whole_words(words: str) -> re.Pattern[str]:
     before = r"(?<!\w)" if words[0].isidentifier() else ""
     after = r"(?!\w)" if re.match(r"\w", words[-1]) else ""
     return re.compile(before + re.escape(words) + after)

@@ -21,7 +21,7 @@ class NetworkExplorer(Explorer):
 
     network: an Explanation from `convlab.explain`; a torch.nn.Module; or a list of rows, each with
         the attributes of an Explanation's row.
-    input_size, example: for a module, the arguments of `explain`.
+    input_shape, example: for a module, the arguments of `explain`.
     position: the index of the open layer, from 0. Its derivations and, if the layers are a chain,
         its receptive field are shown below.
 
@@ -32,7 +32,7 @@ class NetworkExplorer(Explorer):
     >>> from convlab.widgets import NetworkExplorer
     >>> with torch.device("meta"):
     ...     model = torch.nn.Sequential(torch.nn.Conv2d(3, 8, (3, 2)), torch.nn.ReLU())
-    >>> explorer = NetworkExplorer(model, input_size=(1, 3, 9, 7))
+    >>> explorer = NetworkExplorer(model, input_shape=(1, 3, 9, 7))
     >>> explorer
     NetworkExplorer(Sequential, 2 layers)
     >>> explorer.position = 1
@@ -47,8 +47,8 @@ rows, got 'AlexNet' (str). Give for example convlab.explain(model, (1, 3, 227, 2
     layers = traitlets.List(traitlets.Dict(), read_only=True).tag(sync=True)
     position = WholeNumber(0, minimum=0, maximum=MOST_LAYERS - 1)
 
-    def __init__(self, network, input_size=None, *, example=None, **settings):
-        explanation, rows = _read_network(network, input_size, example)
+    def __init__(self, network, input_shape=None, *, example=None, **settings):
+        explanation, rows = _read_network(network, input_shape, example)
         if not 1 <= len(rows) <= MOST_LAYERS:
             raise ValueError(
                 f"NetworkExplorer: it shows 1 to {MOST_LAYERS} layers, got {len(rows)}. "
@@ -83,14 +83,14 @@ rows, got 'AlexNet' (str). Give for example convlab.explain(model, (1, 3, 227, 2
         return Picture(bars_figure(self.layers), alt)
 
 
-def _read_network(network, input_size, example):
+def _read_network(network, input_shape, example):
     """The explanation of a network (None for a list of rows) and its rows."""
     if isinstance(network, list | tuple) and all(hasattr(row, "output_shape") for row in network):
         return None, tuple(network)
     if _is_module(network):
         from convlab.explaining.explain import explain
 
-        given = {"input_size": input_size, "example": example}
+        given = {"input_shape": input_shape, "example": example}
         network = explain(network, **{k: value for k, value in given.items() if value is not None})
     if not hasattr(network, "rows"):
         raise TypeError(

@@ -149,7 +149,7 @@ window.accessibility = {
     }
     const parts = "input, select, button, textarea, output, label, p, table, [tabindex], legend";
     for (const node of accessibility.explorer().querySelectorAll(parts)) {
-      if (!accessibility.isShown(node) || node.closest(".convlab-hidden")) continue;
+      if (!accessibility.isShown(node)) continue;
       const text = node.ariaLabel ?? (node.labels?.[0] ?? node).textContent;
       const name = `<${node.localName}> ${text.trim().slice(0, 40)}`;
       const { left, right } = node.getBoundingClientRect();

@@ -19,7 +19,7 @@ EXPLORERS = widgets.__all__
 # What an explorer must be given; the others are drawn with their default settings.
 ARGUMENTS = {
     "NetworkExplorer": "nets.ConvNet(in_shape=(3, 12, 10), channels=(4, 6)), "
-    "input_size=(2, 3, 12, 10)"
+    "input_shape=(2, 3, 12, 10)"
 }
 DRAWN = ".convlab-explorer > *"
 

@@ -16,13 +16,13 @@ def lab(tmp_path_factory):
         "from convlab.widgets import NetworkExplorer\n"
         "with torch.device('meta'):\n"
         "    model = AlexNet('single', plain=True)\n"
-        "explorer = NetworkExplorer(model, input_size=(1, 3, 227, 227))\n"
+        "explorer = NetworkExplorer(model, input_shape=(1, 3, 227, 227))\n"
         "explorer",
         "print(explorer.position)",
         "explorer.position = 10",
         "names = torch.nn.Sequential()\n"
         "names.add_module('<b id=made>bold</b>', torch.nn.Linear(3, 2))\n"
-        "NetworkExplorer(names, input_size=(1, 3))",
+        "NetworkExplorer(names, input_shape=(1, 3))",
     )
     with Lab(folder) as lab:
         lab.open("network.ipynb")

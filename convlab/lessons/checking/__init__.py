@@ -1,1 +1,1 @@
-"""`check`: a learner's function is run on an exercise's cases, and its first mistake explained."""
+"""`check`: run a learner's function with the cases of an exercise, and explain a mistake."""

@@ -1,43 +1,42 @@
-"""How an answer differs from the right one, in a sentence."""
+"""Comparison of an answer with the right one: equal or not, and a sentence on the difference."""
 
 import operator
+from collections.abc import Iterable
 from numbers import Number
+from typing import Any
 
 import numpy as np
 
 __all__ = [
-    "alike",
     "difference",
-    "kind_of",
     "largest_difference",
     "largest_magnitude",
+    "same_answer",
     "type_name",
+    "type_with_article",
     "wrong_dtype",
 ]
 
-# Of the largest number expected: some sums in another order, and where float64 is kept, some terms
-# that cancel.
-ROUNDINGS = {"float16": 10, "float32": 100, "float64": 1000}
-_INPUT_ROUNDINGS = 8  # of the largest number given: x - x.max() and the like
+# Units in the last place ("ulps") of the largest number expected: room for sums in another order,
+# and in float64 for terms that cancel.
+_MAX_ULPS = {"float16": 10, "float32": 100, "float64": 1000}
+_MAX_INPUT_ULPS = 8  # of the largest number given: room for x - x.max() and the like
 _COMPARED_AT_MOST = 1000  # parts of a long list
 _DIFFERS = "The number differs."
 
 
 def difference(
-    answer: object,
-    expected: object,
-    *,
-    roundings: float | None = None,
-    largest_input: float = 0,
+    answer: Any, expected: Any, *, max_ulps: float | None = None, largest_input: float = 0
 ) -> str | None:
-    """None where `answer` is `expected`; otherwise a sentence that says how it differs.
+    """Sentence on the difference of an answer from the right one, None if there is none.
 
-    expected: an int, a float, a tuple of ints, or a NumPy array. For a float any real
-        number will do; an array must have the shape expected, its dtype does not count here.
-        Whole numbers must be equal; floats may differ by `roundings` units in the last place of the
-        dtype expected (None: by some hundred), relative to the largest magnitude expected (at
-        least 1), or by some units relative to `largest_input`, the largest magnitude among the
-        arguments.
+    answer: any value. Any real number is accepted for a float; an array must have the shape of
+        `expected`, but not its dtype.
+    expected: an int, a float, a tuple of ints, or a NumPy array. Whole numbers must be equal.
+    max_ulps: tolerance of floats, in units in the last place of the largest magnitude expected (at
+        least 1); None: some hundred, by the dtype.
+    largest_input: largest magnitude among the arguments; some of its units in the last place are
+        tolerated too.
 
     >>> difference(3.0, 3)
     'It returned 3.0, a float: a size or a count is a whole number. Return an int; \
@@ -50,16 +49,16 @@ def difference(
     if answer is None:
         return "It returned None. Is a `return` missing, or does this case not come to it?"
     if isinstance(expected, np.ndarray):
-        return _array_difference(answer, expected, roundings, largest_input)
+        return _array_difference(answer, expected, max_ulps, largest_input)
     if isinstance(expected, tuple):
         return _tuple_difference(answer, expected)
     if isinstance(expected, float):
-        return _number_difference(answer, expected, roundings, largest_input)
+        return _number_difference(answer, expected, max_ulps, largest_input)
     return _whole_number_difference(answer, expected)
 
 
-def wrong_dtype(answer: object, expected: object) -> str | None:
-    """A sentence where two arrays differ in dtype, else None.
+def wrong_dtype(answer: Any, expected: Any) -> str | None:
+    """Sentence on the dtype of an array that should have another one, else None.
 
     >>> wrong_dtype(np.ones(2), np.ones(2, np.float32))
     'The dtype is float64, it should be float32.'
@@ -70,64 +69,66 @@ def wrong_dtype(answer: object, expected: object) -> str | None:
     return f"The dtype is {answer.dtype}, it should be {expected.dtype}."
 
 
-def largest_difference(answer: object, expected: object) -> float | None:
-    """By how much two arrays or numbers differ at most; None where that has no meaning."""
+def largest_difference(answer: Any, expected: Any) -> float | None:
+    """Largest difference between two arrays or numbers; None if they cannot be subtracted."""
     try:
         return float(np.max(np.abs(np.subtract(answer, expected, dtype=float)), initial=0))
     except (TypeError, ValueError):
         return None
 
 
-def largest_magnitude(values) -> float:
-    """The largest magnitude among the numbers and arrays of a case, 0.0 where there are none."""
+def largest_magnitude(values: Iterable) -> float:
+    """Largest magnitude among the numbers and arrays of a case, 0.0 if there are none."""
     arrays = (np.asarray(value) for value in values if isinstance(value, Number | np.ndarray))
     return max((float(np.abs(array).max(initial=0)) for array in arrays), default=0.0)
 
 
-def alike(
-    one: object, other: object, *, roundings: float | None = None, any_number: bool = False
+def same_answer(
+    one: Any, other: Any, *, max_ulps: float | None = None, any_number: bool = False
 ) -> bool:
-    """Whether two answers are the same; for arrays of one shape and any dtype.
+    """Whether two answers are the same; the dtypes of two arrays may differ.
 
-    A whole number of Python is like one of NumPy or PyTorch, a list like a tuple. Floats may differ
-    by `roundings` units of the coarser of two dtypes. any_number: whether 1 is like 1.0.
+    A whole number of Python equals one of NumPy or PyTorch, and a list equals a tuple.
 
-    >>> alike(np.ones(2), np.ones(2, int)), alike(1, np.int64(1)), alike([1, 2], (1, 2))
-    (True, True, True)
-    >>> alike(1, 1.0), alike(np.ones(2), np.ones((2, 1)))
+    max_ulps: tolerance of floats, in units in the last place of the coarser of their dtypes.
+    any_number: whether 1 is the same as 1.0.
+
+    >>> same_answer(np.ones(2), np.ones(2, int)), same_answer([1, 2], (1, np.int64(2)))
+    (True, True)
+    >>> same_answer(1, 1.0), same_answer(np.ones(2), np.ones((2, 1)))
     (False, False)
     """
     one, other = _plain(one), _plain(other)
     if isinstance(one, np.ndarray) and type(one) is type(other):
-        return one.shape == other.shape and _arrays_alike(one, other, roundings)
+        return one.shape == other.shape and _same_arrays(one, other, max_ulps)
     if isinstance(one, tuple) and isinstance(other, tuple):
         pairs = zip(one[:_COMPARED_AT_MOST], other[:_COMPARED_AT_MOST], strict=False)
-        return len(one) == len(other) and all(alike(*pair) for pair in pairs)
+        return len(one) == len(other) and all(same_answer(*pair) for pair in pairs)
     if any_number and isinstance(one, int | float) and isinstance(other, int | float):
         one, other = float(one), float(other)
     if type_name(one) != type_name(other):
         return False
     if isinstance(one, float):
-        return _arrays_alike(np.array(one), np.array(other), roundings)
-    # Objects of another kind, such as generators, are not told apart from others of their kind.
+        return _same_arrays(np.array(one), np.array(other), max_ulps)
+    # Two objects of any other type, such as two generators, count as the same.
     is_data = isinstance(one, int | complex | str | bytes | dict | set | frozenset | np.ndarray)
     return bool(one == other) if is_data else True
 
 
-def _arrays_alike(one, other, roundings):
+def _same_arrays(one: np.ndarray, other: np.ndarray, max_ulps: float | None) -> bool:
     one, other = np.asarray(one), np.asarray(other)
     if one.dtype.kind == other.dtype.kind == "O":
         raise TypeError("arrays of objects are not compared")
     if one.dtype.kind == other.dtype.kind == "f":
         coarse, fine = sorted((one, other), key=lambda array: array.dtype.itemsize)
-        if roundings and coarse.dtype != fine.dtype:
-            roundings = min(roundings, ROUNDINGS["float32"])
-        return _close(fine, coarse, roundings)
+        if max_ulps and coarse.dtype != fine.dtype:
+            max_ulps = min(max_ulps, _MAX_ULPS["float32"])
+        return _is_close(fine, coarse, max_ulps)
     return np.array_equal(one, other)
 
 
 def _plain(value):
-    """Numbers of NumPy and PyTorch as Python's, a list or a shape as a tuple."""
+    """A number of NumPy or PyTorch as Python's, a list or a shape as a tuple."""
     if isinstance(value, list | tuple):
         return tuple(value)
     is_scalar = isinstance(value, np.generic) or getattr(value, "shape", None) == ()
@@ -135,14 +136,14 @@ def _plain(value):
 
 
 def type_name(value: object) -> str:
-    """The full name of a value's type: a class made anew in each call keeps it."""
+    """Full name of a value's type, which a class defined anew in each call keeps."""
     return f"{type(value).__module__}.{type(value).__qualname__}"
 
 
-def kind_of(value: object) -> str:
-    """The type of a value, with its article.
+def type_with_article(value: object) -> str:
+    """Type of a value, with its article.
 
-    >>> kind_of(1), kind_of("1"), kind_of(np.ones(2))
+    >>> type_with_article(1), type_with_article("1"), type_with_article(np.ones(2))
     ('an int', 'a str', 'a numpy.ndarray')
     """
     module = str(type(value).__module__).partition(".")[0]
@@ -161,25 +162,25 @@ def _whole_number_difference(answer, expected):
                 f"It returned {answer}, a float: a size or a count is a whole number. "
                 "Return an int; `//` gives one; `/` and np.ceil do not."
             )
-        return f"It returned {kind_of(answer)}; a whole number is expected."
+        return f"It returned {type_with_article(answer)}; a whole number is expected."
     return None if number == expected else _DIFFERS
 
 
-def _number_difference(answer, expected, roundings, largest_input):
+def _number_difference(answer, expected, max_ulps, largest_input):
     if getattr(answer, "shape", ()) != ():
         return f"It returned an array of shape {tuple(answer.shape)}; one number is expected."
     if np.iscomplexobj(answer):
         return "It returned a complex number; a real one is expected."
     if isinstance(answer, bool | str) or not hasattr(answer, "__float__"):
-        return f"It returned {kind_of(answer)}; a number is expected."
-    close = _close(np.asarray(float(answer)), np.asarray(expected), roundings, largest_input)
-    return None if close else _DIFFERS
+        return f"It returned {type_with_article(answer)}; a number is expected."
+    number, right = np.asarray(float(answer)), np.asarray(expected)
+    return None if _is_close(number, right, max_ulps, largest_input) else _DIFFERS
 
 
 def _tuple_difference(answer, expected):
     if not isinstance(answer, tuple | list):
         numbers = "1 number" if len(expected) == 1 else f"{len(expected)} numbers"
-        return f"It returned {kind_of(answer)}; a tuple of {numbers} is expected."
+        return f"It returned {type_with_article(answer)}; a tuple of {numbers} is expected."
     if len(answer) != len(expected):
         numbers = "1 number" if len(answer) == 1 else f"{len(answer)} numbers"
         verb = "is" if len(expected) == 1 else "are"
@@ -194,12 +195,12 @@ def _tuple_difference(answer, expected):
     return f"The {number} at index {' and '.join(wrong)} {verb}."
 
 
-def _array_difference(answer, expected, roundings, largest_input):
+def _array_difference(answer, expected, max_ulps, largest_input):
     if not isinstance(answer, np.ndarray):
-        return f"It returned {kind_of(answer)}; a NumPy array is expected."
+        return f"It returned {type_with_article(answer)}; a NumPy array is expected."
     if type(answer) is not np.ndarray:
         return (
-            f"It returned {kind_of(answer)}; a plain NumPy array is expected, which "
+            f"It returned {type_with_article(answer)}; a plain NumPy array is expected, which "
             "`np.asarray(answer)` makes of it."
         )
     if answer.shape != expected.shape:
@@ -208,18 +209,20 @@ def _array_difference(answer, expected, roundings, largest_input):
         return f"It returned an array of {answer.dtype}; one of numbers is expected."
     if answer.dtype.kind == "c":
         return "It returned complex numbers; real ones are expected."
-    if _close(answer, expected, roundings, largest_input):
+    if _is_close(answer, expected, max_ulps, largest_input):
         return None
     if expected.size == 1:
         return _DIFFERS
     return f"{int(np.sum(answer != expected))} of {expected.size} numbers differ."
 
 
-def _close(answer, expected, roundings=None, largest_input=0.0):
+def _is_close(
+    answer: np.ndarray, expected: np.ndarray, max_ulps: float | None, largest_input: float = 0.0
+) -> bool:
     if expected.dtype.kind != "f":
         return np.array_equal(answer, expected)
     largest = float(np.abs(expected[np.isfinite(expected)]).max(initial=1.0))
     unit = float(np.finfo(expected.dtype).eps)
-    roundings = roundings or ROUNDINGS.get(expected.dtype.name, 1000)
-    tolerance = unit * max(roundings * largest, _INPUT_ROUNDINGS * largest_input)
+    max_ulps = max_ulps or _MAX_ULPS.get(expected.dtype.name, 1000)
+    tolerance = unit * max(max_ulps * largest, _MAX_INPUT_ULPS * largest_input)
     return np.allclose(answer, expected, rtol=0, atol=tolerance, equal_nan=True)

@@ -1,18 +1,18 @@
-"""A sentence on the exception that a learner's function raised."""
+"""Explanation of an error that a learner's function raised."""
 
 import inspect
 from collections.abc import Callable
 
 from convlab.lessons.checking.run import Outcome
 
-__all__ = ["sentence_on_error"]
+__all__ = ["explain_error"]
 
 
-def sentence_on_error(function: Callable, case: dict, outcome: Outcome) -> str:
-    """What is wrong where the call of `function` with a case has raised `outcome.error`.
+def explain_error(function: Callable, case: dict, outcome: Outcome) -> str:
+    """Sentences on the error that the call of `function` with a case has raised.
 
-    A stub that was left, a first line that was changed, or the line that raised the error, with
-    what some messages usually mean in a beginner's code.
+    They name a `raise NotImplementedError` that was left, a changed signature, or else the line
+    that raised the error, with the usual reason for some messages.
     """
     if outcome.stub_left:
         return (
@@ -31,14 +31,14 @@ def sentence_on_error(function: Callable, case: dict, outcome: Outcome) -> str:
             f"It is called with {len(case)} argument{'s' * (len(case) != 1)}, in this order: "
             f"{', '.join(case)}. Keep the first line of the exercise as it was."
         )
-    except Exception:  # no signature, as of some built-in functions, or one that cannot be had
+    except Exception:  # the function has no signature, as some built-in ones have none
         pass
     where = f" It was raised at `{outcome.line}`." if outcome.line else ""
     why = next((why for part, why in _WHY_RAISED.items() if part in outcome.message), "")
     return f"Your code raised an exception on this case.{where}{why}"
 
 
-# What some messages of NumPy and PyTorch usually mean in a beginner's code.
+# Part of a message of NumPy or PyTorch → its usual reason in a beginner's code.
 _WHY_RAISED = {
     "maximum recursion depth": (
         " Python ends a recursion after about a thousand calls. Does yours come to an end? Where "

@@ -1,13 +1,14 @@
-"""A learner's function as it was before it was called: with nothing left over from a call."""
+"""Copies of a learner's function in the state before its first call, with nothing cached."""
 
 import contextlib
 import copy
 import functools
 import types
 from collections.abc import Callable
+from typing import Any
 
 from convlab.lessons.checking.notebook_values import notebook_values
-from convlab.lessons.checking.run import guarded
+from convlab.lessons.checking.safe_call import safe_call
 
 __all__ = ["fresh_functions"]
 
@@ -16,58 +17,56 @@ _BYTES_AT_MOST = 10**7
 
 
 def fresh_functions(function: Callable) -> list[Callable[[], Callable]]:
-    """Makers of copies of `function`, which share nothing that a call of it can fill.
+    """Makers of copies of `function` that share no state with it.
 
-    The first makes copies with what the default arguments, the variables outside and the enclosing
-    function hold now; the second empties the default arguments, which earlier checks may have
-    filled, and what was filled since. Of a cached function, what it caches. None where there is
-    nothing to fill.
+    State is what a call can change: default arguments, and variables of the notebook or of the
+    enclosing function.
 
-    >>> def count(item, seen=[]):
-    ...     seen.append(item)
-    ...     return len(seen)
-    >>> (again,) = fresh_functions(count)[:1]
-    >>> count("a"), count("b"), again()("c")
+    Returns two makers: of copies with the state at the time of this call; and of copies in which
+    the default arguments, which earlier checks may have filled, and all containers that were filled
+    since this call are empty. For a function behind `functools.cache`, one maker of the function
+    without its cache. An empty list if there is no state.
+
+    >>> def count(item, counted=[]):
+    ...     counted.append(item)
+    ...     return len(counted)
+    >>> make, _ = fresh_functions(count)
+    >>> count("a"), count("b"), make()("c")
     (1, 2, 1)
     """
     if isinstance(function, functools._lru_cache_wrapper):
         return [lambda: function.__wrapped__]
     if not isinstance(function, types.FunctionType):
         return []
-    defaults = _kept(enumerate(function.__defaults__ or ()))
-    named = _kept((function.__kwdefaults__ or {}).items())
-    outside = _kept((name, function.__globals__[name]) for name in notebook_values(function))
-    enclosed = _kept(
-        (number, cell.cell_contents)
-        for number, cell in enumerate(function.__closure__ or ())
-        if cell != types.CellType()
-    )
-    if not (defaults or named or outside or enclosed):
+    defaults = dict(enumerate(function.__defaults__ or ()))
+    named_defaults = function.__kwdefaults__ or {}
+    cells = dict(enumerate(function.__closure__ or ()))
+    values = {name: function.__globals__[name] for name in notebook_values(function)}
+    enclosed = {n: cell.cell_contents for n, cell in cells.items() if cell != types.CellType()}
+    state = [_with_copies(part) for part in (defaults, named_defaults, values, enclosed)]
+    if not any(state):
         return []
 
-    def make(prepare):
-        def renewed(values):
-            return {key: prepare(*value) for key, value in values.items()}
-
-        new = dict(enumerate(function.__defaults__ or ())) | renewed(defaults)
-        cells = dict(enumerate(function.__closure__ or ()))
-        cells |= {key: types.CellType(value) for key, value in renewed(enclosed).items()}
+    def make(renew):
+        new_defaults, new_named_defaults, new_values, new_enclosed = (
+            {key: renew(*value_and_copy) for key, value_and_copy in part.items()} for part in state
+        )
+        new_cells = {number: types.CellType(value) for number, value in new_enclosed.items()}
         copied = types.FunctionType(
             function.__code__,
-            function.__globals__ | renewed(outside),
+            function.__globals__ | new_values,
             function.__name__,
-            tuple(new.values()) or None,
-            tuple(cells.values()) or None,
+            tuple((defaults | new_defaults).values()) or None,
+            tuple((cells | new_cells).values()) or None,
         )
-        copied.__kwdefaults__ = {**(function.__kwdefaults__ or {}), **renewed(named)} or None
+        copied.__kwdefaults__ = named_defaults | new_named_defaults or None
         return copied
 
     def as_it_was(value, before):
         return copy.deepcopy(before)
 
     def emptied(value, before):
-        of_its_own = (*(function.__defaults__ or ()), *(function.__kwdefaults__ or {}).values())
-        is_default = any(value is one for one in of_its_own)
+        is_default = any(value is one for one in (*defaults.values(), *named_defaults.values()))
         may_be_filled = type(value) in _CONTAINERS and (is_default or _is_changed(value, before))
         return type(value)() if may_be_filled else copy.deepcopy(before)
 
@@ -78,22 +77,22 @@ _CONTAINERS = (list, set, dict)
 
 
 def _is_changed(value, before):
-    # Of arrays inside it `!=` says nothing; then it is taken for unchanged.
-    return guarded(lambda *both: bool(both[0] != both[1]), value, before, otherwise=False)
+    # Containers of arrays cannot be compared by `!=`, and count as unchanged.
+    return safe_call(lambda *both: bool(both[0] != both[1]), value, before, default=False)
 
 
 def _is_small(container):
     parts = container.values() if isinstance(container, dict) else container
     sizes = (getattr(part, "nbytes", 0) for part in parts)
-    return len(parts) <= _PARTS_AT_MOST and guarded(sum, sizes, otherwise=0) <= _BYTES_AT_MOST
+    return len(parts) <= _PARTS_AT_MOST and safe_call(sum, sizes, default=0) <= _BYTES_AT_MOST
 
 
-def _kept(values):
-    """The plain values, lists, sets and dicts among pairs (key, value), each with a copy."""
-    kept = {}
-    for key, value in values:
+def _with_copies(values: dict[Any, Any]) -> dict[Any, tuple[Any, Any]]:
+    """Plain values and small containers, each with a copy: key → (value, copy)."""
+    copies = {}
+    for key, value in values.items():
         is_container = type(value) in _CONTAINERS and _is_small(value)
         if is_container or value is None or type(value) in (int, float, str, tuple):
-            with contextlib.suppress(Exception):  # it holds what cannot be copied
-                kept[key] = value, copy.deepcopy(value)
-    return kept
+            with contextlib.suppress(Exception):  # a part of it cannot be copied
+                copies[key] = value, copy.deepcopy(value)
+    return copies

@@ -1,208 +1,69 @@
-"""KnownMistakes a mistake: by the answers that a wrong function gives in a sample of cases."""
+"""Comparison of a wrong function with the known mistakes of its exercise, case by case."""
 
-import itertools
-from collections.abc import Callable, Iterator, Sequence
+import functools
+from collections.abc import Callable
 
-import numpy as np
-
-from convlab.lessons.checking.compare import alike
-from convlab.lessons.checking.run import Outcome, guarded, is_tame, run
+from convlab.lessons.checking.run import Outcome
 from convlab.lessons.checking.sample import Sample
 from convlab.lessons.exercise import Mistake
 
-__all__ = ["KnownMistakes", "pattern"]
+__all__ = ["comparable_outcomes", "find_known_mistake"]
 
-NAMING_SECONDS = 5.0  # of the processor, for the function; a slow one is named by fewer cases
-CASES_AT_LEAST = 5
-WRONG_AT_LEAST = 8  # wrong outcomes that are the same, where a few others are left out
+_SECONDS = 5.0  # of the processor, for the function; a slow one is compared in fewer cases
+_CASES_AT_LEAST = 5
+_WRONG_AT_LEAST = 8  # cases with the same wrong outcome, if a few other cases are left out
 
 
-class KnownMistakes:
-    """What can be said of a wrong function, from its answers in the sample of an exercise.
+def comparable_outcomes(sample: Sample, function: Callable, index: int) -> dict[int, Outcome]:
+    """Outcomes of a function with the case at `index` and every third random case, by index.
 
-    index: the place of a case on which it is wrong. The function is called with that case, and with
-    every third of the random ones.
+    Empty if the outcomes are too few, or all of them the same error: they would fit any mistake.
     """
-
-    def __init__(self, sample: Sample, function: Callable, index: int) -> None:
-        self.sample = sample
-        self.outcomes: dict[int, Outcome] = {}
-        seconds_left = NAMING_SECONDS
-        for number in sorted({index, *range(0, sample.random, 3)}):
-            case, watching = sample.cases[number], sample.exercise.watching
-            outcome = run(function, case, sample.seconds_for(number), watching)
-            self.outcomes[number] = outcome
-            seconds_left -= outcome.seconds
-            if outcome.out_of_time or seconds_left < 0:
-                break
-
-    @property
-    def is_possible(self) -> bool:
-        """Whether enough is known: several cases, and more than one and the same error in all."""
-        outcomes = list(self.outcomes.values())
-        if len(outcomes) < CASES_AT_LEAST or outcomes[-1].out_of_time:
-            return False
-        messages = {outcome.error and outcome.message for outcome in outcomes}
-        return messages == {None} or len(messages) > 1
-
-    def known_mistake(self, *, strictly: bool) -> Mistake | None:
-        """The first known mistake that does the same as the function in each case, or None.
-
-        strictly: in the same manner too, with the same dtype and the same arguments changed.
-
-        Two forms of one mistake may fail differently: where none does the same in each case, a few
-        in which only one of the two raises an error, or another one, are left out.
-        """
-        options = {
-            "roundings": self.sample.exercise.roundings,
-            "any_number": isinstance(self.sample.expected[0], float),
-        }
-        nearly = None
-        for mistake in self.sample.exercise.known_mistakes:
-            unclear = same_and_wrong = 0
-            for index, outcome in self.outcomes.items():
-                other = self.sample.outcome_of(mistake, index)
-                if not outcome.is_like(other, strictly=strictly, **options):
-                    if outcome.error is None and other.error is None:
-                        break
-                    unclear += 1
-                elif not outcome.is_like(Outcome(self.sample.expected[index]), **options):
-                    same_and_wrong += 1
-            else:
-                if unclear == 0 and (same_and_wrong or strictly):
-                    return mistake
-                if unclear <= len(self.outcomes) // 6 and same_and_wrong >= WRONG_AT_LEAST:
-                    nearly = nearly or mistake
-        return nearly
-
-    def pattern(self) -> str | None:
-        """A sentence on how the answers and the right ones are related in every case, or None."""
-        if any(outcome.error is not None for outcome in self.outcomes.values()):
-            return None
-        answers = [outcome.value for outcome in self.outcomes.values()]
-        expected = [self.sample.expected[index] for index in self.outcomes]
-        return guarded(pattern, answers, expected, otherwise=None)
-
-
-def pattern(answers: Sequence, expected: Sequence) -> str | None:
-    """A sentence that holds for all pairs of an answer and the right one, or None.
-
-    >>> pattern([7, 9, 11], [5, 7, 9]), pattern([(1, 5), (2, 6)], [(5, 1), (6, 2)])
-    ('It is always 2 too large.', 'The numbers have changed places.')
-    """
-    kinds = {tuple: tuple | list, float: float | int}.get(type(expected[0]), type(expected[0]))
-    if not all(is_tame(one) and isinstance(_as_python(one), kinds) for one in answers):
-        return None
-    if not all(alike(expected[0], other) for other in expected) and all(
-        alike(answers[0], other) for other in answers
-    ):
-        return "It gives the same answer whatever it is given."
-    if isinstance(expected[0], tuple):
-        return _pattern_of_tuples(answers, expected)
-    if isinstance(expected[0], np.ndarray) and (sentence := _pattern_of_axes(answers, expected)):
-        return sentence
-    if any(np.shape(one) != np.shape(other) for one, other in zip(answers, expected, strict=True)):
-        return None
-    return next(_relations(answers, expected), None)
-
-
-def _as_python(value):
-    return value.item() if isinstance(value, np.generic) else value
-
-
-def _pattern_of_tuples(answers, expected):
-    if any(len(one) != len(expected[0]) for one in answers):
-        return None
-    if not all(isinstance(_as_python(part), int) for one in answers for part in one):
-        return None
-    mine, right = np.array(answers, dtype=object), np.array(expected, dtype=object)
-    indexes = range(mine.shape[1])
-    if any((mine == right[:, order]).all() for order in itertools.permutations(indexes)):
-        return "The numbers have changed places."
-    wrong = [index for index in indexes if (mine[:, index] != right[:, index]).any()]
-    if len(wrong) > 1:
-        return None
-    sentence = next(_relations(mine[:, wrong[0]], right[:, wrong[0]]), None)
-    return sentence and sentence.replace("It ", f"The number at index {wrong[0]} ", 1)
-
-
-def _pattern_of_axes(answers, expected):
-    axes = range(expected[0].ndim)
-    if any(np.ndim(one) != len(axes) for one in answers) or not 2 <= len(axes) <= 4:
-        return None
-
-    def are(change):
-        return all(_same(one, change(other)) for one, other in zip(answers, expected, strict=True))
-
-    for order in itertools.permutations(axes):
-        if order != tuple(axes) and are(lambda array, order=order: array.transpose(order)):
-            if len(axes) == 2:
-                return "Rows and columns have changed places."
-            return f"Its axes are those of the right answer, in the order {order}."
-    return next((sentence for sentence, flip in _FLIPS.items() if are(flip)), None)
-
-
-_FLIPS = {
-    "Each row of it runs backwards.": lambda array: array[..., ::-1],
-    "Its rows are in reverse order.": lambda array: array[..., ::-1, :],
-    "It is turned round by half a turn.": lambda array: array[..., ::-1, ::-1],
-}
-
-
-def _same(one, other):
-    return one.shape == other.shape and alike(np.asarray(one), other)
-
-
-def _relations(answers, expected) -> Iterator[str]:
-    """Sentences that hold for all pairs of an answer and the right one."""
-    mine, right, scale = (
-        np.concatenate([np.ravel(one).astype(float) for one in side])
-        for side in (answers, expected, map(_scale, expected))
-    )
-    if not np.isfinite(mine).all() or not np.isfinite(right).all():
-        return
-    offsets = mine - right
-    if offsets[0] and np.allclose(offsets, offsets[0], rtol=1e-6, atol=0):
-        yield f"It is always {abs(offsets[0]):.6g} too {'large' if offsets[0] > 0 else 'small'}."
-    if (right != 0).any() and not mine[right == 0].any():
-        factors = mine[right != 0] / right[right != 0]
-        if np.allclose(factors, factors[0], rtol=1e-5, atol=0):
-            yield from _sentence_on_factor(factors[0])
-    reach = 0 if (right % 1).any() else np.abs(right).max()
-    for bits in (32, 16, 8):
-        fits = (mine >= -(2 ** (bits - 1))).all() and (mine < 2**bits).all()
-        if fits and 2 ** (bits - 1) <= reach < 2**53 and not (offsets % 2**bits).any():
-            yield f"It is off by multiples of 2^{bits}: the numbers need more than {bits} bits."
+    outcomes: dict[int, Outcome] = {}
+    seconds_left = _SECONDS
+    for number in sorted({index, *range(0, sample.random_count, 3)}):
+        outcomes[number] = outcome = sample.call(function, number)
+        seconds_left -= outcome.seconds
+        if outcome.out_of_time:
+            return {}
+        if seconds_left < 0:
             break
-    for sentence, change in _LOSSES.items():
-        if np.array_equal(mine, change(right)):
-            yield sentence
-    if isinstance(expected[0], int):
-        return
-    errors = np.abs(offsets) / scale
-    for digits, dtype, most in ((7, "float32", 1e-6), (3, "float16", 5e-3)):
-        if most / 1e4 < errors.max() <= most:
-            yield f"Only about {digits} digits are right. Is something {dtype}, or rounded?"
+    messages = {outcome.error and outcome.message for outcome in outcomes.values()}
+    same_error = len(messages) == 1 and messages != {None}
+    return {} if same_error or len(outcomes) < _CASES_AT_LEAST else outcomes
 
 
-def _scale(expected):
-    """The largest magnitude of an array, in each of its places."""
-    return np.full(np.shape(expected), max(1.0, float(np.max(np.abs(expected), initial=0))))
+def find_known_mistake(
+    sample: Sample, outcomes: dict[int, Outcome], *, strictly: bool
+) -> Mistake | None:
+    """First known mistake with the same outcome in each case, or None.
 
+    Two forms of one mistake may raise different errors. If no mistake has the same outcome in each
+    case, a few cases are left out in which only one of the two raises an error, or both raise
+    different ones.
 
-def _sentence_on_factor(factor):
-    if np.isclose(factor, -1):
-        yield "It always has the wrong sign."
-    elif factor > 1.01:
-        yield f"It is always {factor:.6g} times as large as it should be."
-    elif 0 < factor < 0.99:
-        yield f"It should always be {1 / factor:.6g} times as large."
-
-
-_LOSSES = {
-    "The fraction is lost. Is something rounded, or made an int, on the way?": np.trunc,
-    "The fraction is lost: it is rounded down.": np.floor,
-    "The fraction is lost: it is rounded.": np.round,
-    "The signs are lost: it is never below 0.": np.abs,
-    "Numbers below 0 have become 0.": lambda right: np.maximum(right, 0),
-}
+    outcomes: outcomes of the wrong function, by the index of the case in the sample.
+    strictly: compare the dtypes, the arguments changed and the records too.
+    """
+    same = functools.partial(
+        Outcome.same_as,
+        max_ulps=sample.exercise.max_ulps,
+        any_number=isinstance(sample.expected[0], float),
+    )
+    nearly = None
+    for mistake in sample.exercise.known_mistakes:
+        unclear = same_and_wrong = 0
+        for index, outcome in outcomes.items():
+            other = sample.outcome_of(mistake, index)
+            if not same(outcome, other, strictly=strictly):
+                if outcome.error is None and other.error is None:
+                    break
+                unclear += 1
+            elif not same(outcome, Outcome(sample.expected[index])):
+                same_and_wrong += 1
+        else:
+            if unclear == 0 and (same_and_wrong or strictly):
+                return mistake
+            if unclear <= len(outcomes) // 6 and same_and_wrong >= _WRONG_AT_LEAST:
+                nearly = nearly or mistake
+    return nearly

@@ -1,4 +1,4 @@
-"""Values of the notebook that a function uses without being given them."""
+"""Data of the notebook that a function reads without receiving them as arguments."""
 
 import dis
 import types
@@ -7,9 +7,9 @@ __all__ = ["notebook_values"]
 
 
 def notebook_values(function: object) -> list[str]:
-    """The names of data, not of functions or modules, that `function` takes from outside itself.
+    """Names of global data, but not of functions or modules, that `function` reads.
 
-    In a notebook a name that was forgotten inside a function is often found outside, with another
+    A variable that was not set inside a function is often found in the notebook, with another
     cell's value.
 
     >>> K_h = 3
@@ -18,11 +18,13 @@ def notebook_values(function: object) -> list[str]:
     """
     if not isinstance(function, types.FunctionType):
         return []
-    outside = function.__globals__
+    values = function.__globals__
     return sorted(
         name
         for name in _global_names(function.__code__)
-        if name in outside and not callable(outside[name]) and not _is_module(outside[name])
+        if name in values
+        and not callable(values[name])
+        and not isinstance(values[name], types.ModuleType)
     )
 
 
@@ -32,7 +34,3 @@ def _global_names(code: types.CodeType) -> set[str]:
         if isinstance(constant, types.CodeType):
             names |= _global_names(constant)
     return names
-
-
-def _is_module(value: object) -> bool:
-    return isinstance(value, types.ModuleType)

@@ -1,4 +1,4 @@
-"""The state of the program that a learner's code may have changed, or may change."""
+"""Settings and random states of the program, which a learner's code may change."""
 
 import contextlib
 import random
@@ -7,29 +7,24 @@ from collections.abc import Iterator
 
 import numpy as np
 
-__all__ = ["kept_state", "standard_state"]
-
-_NUMPY_ERRORS = {"divide": "warn", "over": "warn", "under": "ignore", "invalid": "warn"}
+__all__ = ["default_printing", "default_settings", "restore_state"]
 
 
 @contextlib.contextmanager
-def standard_state() -> Iterator[None]:
-    """NumPy and PyTorch as in a new kernel, inside the block; afterwards as they were.
+def default_settings() -> Iterator[None]:
+    """Give NumPy and PyTorch the settings of a new kernel inside the block.
 
-    So an oracle and a learner's function compute the same, whatever another cell has set:
+    An oracle and a learner's function then compute the same, whatever another cell has set:
     NumPy's handling of errors, PyTorch's gradients, default dtype and default device. PyTorch
     computes in one thread: a second one costs more than all there is to compute.
     """
-    with np.errstate(**_NUMPY_ERRORS):
-        if "torch" in sys.modules:
-            with _standard_torch():
-                yield
-        else:
-            yield
+    torch_settings = _default_torch() if "torch" in sys.modules else contextlib.nullcontext()
+    with np.errstate(divide="warn", over="warn", under="ignore", invalid="warn"), torch_settings:
+        yield
 
 
 @contextlib.contextmanager
-def _standard_torch() -> Iterator[None]:
+def _default_torch() -> Iterator[None]:
     import torch
 
     dtype, device = torch.get_default_dtype(), torch.get_default_device()
@@ -48,10 +43,11 @@ def _standard_torch() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def kept_state() -> Iterator[None]:
-    """Random numbers, and how deep Python may recurse, go on after the block as if it had not run.
+def restore_state() -> Iterator[None]:
+    """Restore the random states and Python's recursion limit after the block.
 
-    So do PyTorch's default dtype and its threads, which a call that was left behind would keep.
+    PyTorch's default dtype and its number of threads are restored too: a call that never ended
+    would leave them changed.
     """
     depth, python, numpy = sys.getrecursionlimit(), random.getstate(), np.random.get_state()
     if torch := sys.modules.get("torch"):
@@ -67,3 +63,19 @@ def kept_state() -> Iterator[None]:
             torch.set_default_dtype(dtype)
             torch.set_num_threads(threads)
             torch.set_rng_state(state)
+
+
+def default_printing() -> contextlib.AbstractContextManager:
+    """NumPy's own print options, whatever the notebook has set."""
+    return np.printoptions(
+        precision=8,
+        threshold=1000,
+        edgeitems=3,
+        linewidth=75,
+        suppress=False,
+        nanstr="nan",
+        infstr="inf",
+        sign="-",
+        formatter=None,
+        floatmode="maxprec",
+    )

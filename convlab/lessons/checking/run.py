@@ -6,48 +6,51 @@ import contextlib
 import copy
 import functools
 import inspect
-import io
 import linecache
 import re
 import sysconfig
 import traceback
 import types
-import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from unittest import mock
+from typing import Any
 
 import numpy as np
 
-from convlab.lessons.checking.compare import alike, type_name, wrong_dtype
-from convlab.lessons.checking.process_state import standard_state
+from convlab.lessons.checking.compare import same_answer, type_name, wrong_dtype
+from convlab.lessons.checking.process_state import default_settings
+from convlab.lessons.checking.safe_call import captured_output, safe_call, try_call
 from convlab.lessons.checking.time_limit import Ending, OutOfTimeError, call_within
 
-__all__ = ["CALL_SECONDS", "Outcome", "guarded", "is_tame", "run"]
+__all__ = ["CALL_SECONDS", "Outcome", "run"]
 
 CALL_SECONDS = 2.0  # of the processor; a call that takes longer is taken for endless
-_PRINTED_AT_MOST = 100_000  # characters that are kept
 _MESSAGE_AT_MOST = 2000
-_COMPARE_SECONDS = 0.5
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one call.
+    """Result of one call of a learner's function.
 
-    value: what it returned. error: what it raised, or None; message: the text of that.
-    line: the line of the function's own code that raised it; raised_in: the name of the function
-    that did, which it may have called; not_started: whether that is a stub, still to be written;
-    stub_left: whether that is written, and its `raise NotImplementedError` was left in it.
-    waited: whether it was ended because it waited and computed nothing; seconds: of the processor
-    that it took.
-    printed: what it printed. changed: the names of the arguments that it changed; viewed: of those
-    of which it returned a view; returned: of the one that it returned itself.
-    seen: what the exercise watched, or None.
+    value: what the call returned.
+    error: what the call raised, or None.
+    message: the text of the error.
+    line: the line of the function's own code that raised the error, "" if unknown.
+    raised_in: the name of the function that raised the error: this one, or one that it called.
+    not_started: whether `raised_in` is a stub, still to be written.
+    stub_left: whether `raised_in` is written, with its `raise NotImplementedError` left in it.
+    waited: whether the call was ended because it waited and computed nothing.
+    seconds: processor time that the call took.
+    printed: what the call printed.
+    changed: names of the arguments that the call changed.
+    viewed: names of the arguments of which `value` is a view.
+    returned: name of the argument that `value` is itself, or "".
+    record: what the exercise's recorder recorded during the call, or None.
     """
 
-    value: object = None
+    value: Any = None
     error: BaseException | None = None
     message: str = ""
     line: str = ""
@@ -60,211 +63,152 @@ class Outcome:
     changed: tuple[str, ...] = ()
     viewed: tuple[str, ...] = ()
     returned: str = ""
-    seen: object = None
+    record: Any = None
 
     @property
     def out_of_time(self) -> bool:
         """Whether the call was ended by the time limit."""
         return isinstance(self.error, OutOfTimeError)
 
-    def is_like(
-        self, other: Outcome, *, strictly: bool = True, if_unclear: bool = False, **options
+    def same_as(
+        self,
+        other: Outcome,
+        *,
+        strictly: bool = True,
+        if_unclear: bool = False,
+        max_ulps: float | None = None,
+        any_number: bool = False,
     ) -> bool:
-        """Whether two functions did the same with one case: the answer, or the kind of error.
+        """Whether two calls with one case gave the same answer, or the same kind of error.
 
-        The texts of two errors must agree, too, but for the numbers in them.
+        Of two errors, the texts are compared without the numbers in them.
 
-        strictly: in the same manner too, with the same dtype and the same arguments changed.
-        if_unclear: what is taken for true where two answers cannot be compared.
-        options: of `alike`.
+        strictly: compare the dtypes, the arguments changed and the records too.
+        if_unclear: the result for two answers that cannot be compared.
+        max_ulps, any_number: as in `same_answer`.
         """
         if (self.error is None) != (other.error is None):
             return False
         if self.error is not None:
-            return _kind_of_error(self) == _kind_of_error(other)
-        compare = functools.partial(alike, **options)
-        if not guarded(compare, self.value, other.value, otherwise=if_unclear):
+            return self._kind_of_error() == other._kind_of_error()
+        compare = functools.partial(same_answer, max_ulps=max_ulps, any_number=any_number)
+        if not safe_call(compare, self.value, other.value, default=if_unclear):
             return False
         if not strictly:
             return True
         same_dtype = not wrong_dtype(self.value, other.value)
-        return same_dtype and (self.changed, self.seen) == (other.changed, other.seen)
+        return same_dtype and (self.changed, self.record) == (other.changed, other.record)
 
-
-def _kind_of_error(outcome: Outcome) -> tuple[str, str]:
-    """The name of the error, and its text without numbers and addresses."""
-    return type_name(outcome.error), re.sub(r"0x[0-9a-fA-F]+|\d+", "", outcome.message)
+    def _kind_of_error(self) -> tuple[str, str]:
+        """Name of the error, and its text without numbers and addresses."""
+        return type_name(self.error), re.sub(r"0x[0-9a-fA-F]+|\d+", "", self.message)
 
 
 def run(
-    function: Callable, arguments: dict, seconds: float, watching: Callable = contextlib.nullcontext
+    function: Callable,
+    arguments: dict[str, Any],
+    seconds: float,
+    recorder: Callable[[], AbstractContextManager] = contextlib.nullcontext,
 ) -> Outcome:
-    """Call `function` with copies of `arguments` (name → value), for at most `seconds`.
+    """Call `function` with copies of `arguments`, and end the call at the time limit.
 
-    seconds: of processor time; `call_within` says what it can end.
-    watching: makes a context, entered around the call; what it yields is `Outcome.seen`.
+    arguments: name → value, in the order of the function's parameters.
+    seconds: processor time; `call_within` tells which calls can be ended.
+    recorder: makes a context that is entered around the call; the value that it yields becomes
+        `Outcome.record`.
 
     >>> run(divmod, {"a": 7, "b": 2}, seconds=1).value
     (3, 1)
     >>> run(divmod, {"a": 7, "b": 0}, seconds=1).error
     ZeroDivisionError('integer division or modulo by zero')
     """
-    given = {name: _copy(value) for name, value in arguments.items()}
+    copies = {name: _copy(value) for name, value in arguments.items()}
 
     def call():
-        with standard_state(), watching() as seen:
-            value = function(*given.values())
+        with default_settings(), recorder() as record:
+            value = function(*copies.values())
         if inspect.iscoroutine(value):
             value.close()  # or Python warns later that nobody awaited it
-        return value, seen
+        return value, record
 
-    with _quiet() as printed:
+    with captured_output() as printed:
         ending = call_within(call, seconds)
     if isinstance(ending.error, KeyboardInterrupt):  # the learner's own
         raise ending.error
     if ending.error is not None:
-        return _failure(function, ending, printed.getvalue())
-    value, seen = ending.value
+        return _failed_outcome(function, ending, ending.error, printed.getvalue())
+    value, record = ending.value
+    arrays = {name: one for name, one in copies.items() if type(one) is type(value) is np.ndarray}
     return Outcome(
         value=value,
-        seen=seen,
+        record=record,
         seconds=ending.seconds,
         printed=printed.getvalue(),
         changed=tuple(
             name
-            for name in arguments
-            if not guarded(_same, arguments[name], given[name], otherwise=False)
+            for name, before in arguments.items()
+            if not safe_call(_is_unchanged, before, copies[name], default=False)
         ),
-        returned=next((name for name in arguments if _is_array(value, given[name])), ""),
-        viewed=tuple(name for name in arguments if _share_memory(value, given[name])),
+        returned=next((name for name, array in arrays.items() if array is value), ""),
+        viewed=tuple(name for name, array in arrays.items() if np.shares_memory(array, value)),
     )
 
 
-def guarded(action: Callable, *values: object, otherwise: object) -> object:
-    """`action(*values)`, or `otherwise` where it raises or does not end.
-
-    For our own code on a learner's values, whose methods may do either.
-    """
-    ending = _call_guarded(action, *values)
-    return ending.value if ending.error is None else otherwise
-
-
-def _call_guarded(action: Callable, *values: object) -> Ending:
-    if all(map(is_tame, values)):
-        try:
-            return Ending(action(*values))
-        except Exception as error:
-            return Ending(error=error)
-    with _quiet():
-        return call_within(functools.partial(action, *values), _COMPARE_SECONDS)
-
-
-def is_tame(value: object, depth: int = 3) -> bool:
-    """Whether the methods of a value are Python's or NumPy's own, and quick."""
-    if type(value) is np.ndarray:
-        return value.dtype.kind in "biufc"
-    if type(value) in (list, tuple):
-        return depth > 0 and len(value) < 100 and all(is_tame(part, depth - 1) for part in value)
-    if isinstance(value, BaseException):
-        return type(value).__module__ == "builtins" and is_tame(value.args, depth)
-    return value is None or type(value) in (bool, int, float, str, np.int64, np.float64)
-
-
-def _failure(function: Callable, ending: Ending, printed: str) -> Outcome:
-    failure = {"waited": ending.waited, "seconds": ending.seconds, "printed": printed}
-    error = ending.error
+def _failed_outcome(
+    function: Callable, ending: Ending, error: BaseException, printed: str
+) -> Outcome:
     if isinstance(error, OutOfTimeError):
-        return Outcome(error=error, **failure)
-    text = _call_guarded(str, error)
+        return Outcome(error=error, waited=ending.waited, seconds=ending.seconds, printed=printed)
+    text = try_call(str, error)
     message = text.value if text.error is None else "(an error that has no text)"
-    failure["seconds"] += text.seconds
     frames = traceback.extract_tb(error.__traceback__)
-    last = error.__traceback__
-    while last.tb_next is not None:
-        last = last.tb_next
-    lines = _number_of_lines(last.tb_frame.f_code)
+    *_, (last_frame, _) = traceback.walk_tb(error.__traceback__)
+    is_short = _number_of_lines(last_frame.f_code) <= 1
     is_stub = _is_stub(error, frames[-1])
     return Outcome(
         error=error.with_traceback(None),
         message=message if len(message) <= _MESSAGE_AT_MOST else f"{message[:_MESSAGE_AT_MOST]} …",
         line=_line_in(function, frames),
         raised_in=frames[-1].name,
-        not_started=is_stub and lines <= 1,
-        stub_left=is_stub and lines > 1,
-        **failure,
+        not_started=is_stub and is_short,
+        stub_left=is_stub and not is_short,
+        seconds=ending.seconds + text.seconds,
+        printed=printed,
     )
 
 
-class _Printed(io.StringIO):
-    """What a function prints: not without an end, and not closed by it."""
-
-    def write(self, text: str) -> int:
-        super().write(text[: max(0, _PRINTED_AT_MOST - self.tell())])
-        return len(text)
-
-    def close(self) -> None:
-        pass
-
-
-def _no_input(*_):
-    raise RuntimeError("input() cannot be used here: use the arguments of the function.")
-
-
-@contextlib.contextmanager
-def _quiet() -> Iterator[io.StringIO]:
-    """Catch what is printed."""
-    printed = _Printed()
-    with (
-        contextlib.redirect_stdout(printed),
-        contextlib.redirect_stderr(printed),
-        warnings.catch_warnings(action="ignore"),
-        mock.patch("builtins.input", _no_input),
-    ):
-        yield printed
-
-
 def _is_stub(error: BaseException, frame: traceback.FrameSummary) -> bool:
-    """Whether the error comes from `raise NotImplementedError`; a library may raise one too."""
-    says_so = "raise NotImplementedError" in (frame.line or "raise NotImplementedError")
+    """Whether the error comes from `raise NotImplementedError` outside any library."""
+    is_raised_here = "raise NotImplementedError" in (frame.line or "raise NotImplementedError")
     file = Path(frame.filename)
     is_own = not {"site-packages", "dist-packages"} & set(file.parts) and not (
         file.is_relative_to(sysconfig.get_path("stdlib"))
     )
-    return isinstance(error, NotImplementedError) and says_so and is_own
+    return isinstance(error, NotImplementedError) and is_raised_here and is_own
 
 
 def _number_of_lines(code: types.CodeType) -> int:
-    """How many lines of a function's body do something; its docstring does nothing."""
+    """Number of lines of a function's body that run; its docstring does not."""
     lines = {line for *_, line in code.co_lines() if line is not None}
     return len(lines - {code.co_firstlineno})
 
 
 def _line_in(function: Callable, frames: traceback.StackSummary) -> str:
-    """The innermost line of the file or cell that `function` stands in, "" where unknown."""
+    """Innermost line in the file or cell of `function`, "" if unknown."""
     code = getattr(function, "__code__", None)
-    if code is None:
-        return ""
-    own = [frame for frame in frames if frame.filename == code.co_filename]
-    return linecache.getline(own[-1].filename, own[-1].lineno).strip() if own else ""
+    own = [frame for frame in frames if code and frame.filename == code.co_filename]
+    return linecache.getline(own[-1].filename, own[-1].lineno or 0).strip() if own else ""
 
 
-def _copy(value: object) -> object:
+def _copy(value: Any) -> Any:
     """A copy, laid out in memory as `value` is; a view becomes one of every second number."""
     if isinstance(value, np.ndarray) and not value.flags.forc:
         return np.repeat(value, 2, axis=-1)[..., ::2]
     return copy.deepcopy(value)
 
 
-def _same(before: object, after: object) -> bool:
+def _is_unchanged(before: Any, after: Any) -> bool:
     if isinstance(before, np.ndarray):
         same_form = (before.shape, before.dtype) == (after.shape, after.dtype)
         return same_form and before.tobytes() == after.tobytes()
     return before == after
-
-
-def _is_array(one: object, other: object) -> bool:
-    return one is other and type(one) is np.ndarray
-
-
-def _share_memory(one: object, other: object) -> bool:
-    return type(one) is type(other) is np.ndarray and np.shares_memory(one, other)

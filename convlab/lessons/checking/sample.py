@@ -1,4 +1,4 @@
-"""The cases of an exercise, and what is right for them: drawn once, as they are always the same."""
+"""Sample of an exercise: cases, the same in every program, with their right answers."""
 
 import contextlib
 import functools
@@ -7,41 +7,42 @@ import warnings
 from collections.abc import Callable, Iterator
 from unittest import mock
 
-import numpy as np
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from hypothesis.configuration import set_hypothesis_home_dir
 from hypothesis.errors import Flaky
 from hypothesis.internal.conjecture.providers import HypothesisProvider
 
-from convlab.lessons.checking.as_python import PRINTING
-from convlab.lessons.checking.process_state import standard_state
+from convlab.lessons.checking.process_state import default_printing, default_settings
 from convlab.lessons.checking.run import CALL_SECONDS, Outcome, run
 from convlab.lessons.exercise import Exercise, Mistake
 
 __all__ = ["CASES", "Sample", "draw_case", "right_answer"]
 
-# Hypothesis never gives the first draw its simplest value again. An unused number stands first, so
-# that the real draws keep all their values.
-_FIRST = st.integers(0, 2**16)
+# Hypothesis never gives the first draw its simplest value again. An unused number is drawn first,
+# so that the real draws keep all their values.
+_UNUSED_FIRST_DRAW = st.integers(0, 2**16)
 FURTHER_CALL_SECONDS = 10.0
-CASES = 150  # the simplest, and random ones: tried before an answer counts as right
+CASES = 150  # the simplest one and random ones, before the further ones of an exercise
 
 
 def right_answer(exercise: Exercise, case: dict) -> object:
-    """The oracle's answer; what the notebook has set in NumPy or PyTorch does not count."""
-    with standard_state(), warnings.catch_warnings(action="ignore"):
+    """The oracle's answer, computed with the default settings of NumPy and PyTorch."""
+    with default_settings(), warnings.catch_warnings(action="ignore"):
         return exercise.oracle(**case)
 
 
-def draw_case(exercise: Exercise, number: int, action: Callable[[dict], None], *, shrink=False):
-    """Call `action` with the case of this number, always the same; the number 0 is the simplest.
+def draw_case(
+    exercise: Exercise, number: int, action: Callable[[dict], None], *, shrink: bool = False
+) -> None:
+    """Call `action` with one case of an exercise, which depends on `number` alone.
 
-    shrink: where `action` raises, let hypothesis look for smaller cases with which it raises again.
-
-    Each case has a run of its own: in one long run hypothesis builds many from parts of earlier
-    ones.
+    number: int ≥ 0; the case 0 is the simplest.
+    shrink: if `action` raises an error, let hypothesis call it with smaller cases, as long as it
+        raises the error again.
     """
+    # Each case has a run of its own: in one long run hypothesis builds many from parts of earlier
+    # ones.
     drawn = 0
 
     @seed(number)
@@ -53,7 +54,7 @@ def draw_case(exercise: Exercise, number: int, action: Callable[[dict], None], *
         suppress_health_check=list(HealthCheck),
         report_multiple_bugs=False,
     )
-    @given(_FIRST, exercise.cases)
+    @given(_UNUSED_FIRST_DRAW, exercise.cases)
     def draw(_, case):
         nonlocal drawn
         drawn += 1
@@ -65,10 +66,12 @@ def draw_case(exercise: Exercise, number: int, action: Callable[[dict], None], *
 
 
 class Sample:
-    """The random cases of an exercise, then its further ones, with the right answers.
+    """Random cases of an exercise, then its further ones, with the right answers.
 
-    cases, expected: lists of one length, the smallest random case first. random: how many of them
-    are random; numbers: with which each of these was drawn.
+    cases: dicts argument → value, the smallest random case first.
+    expected: the right answers, in the order of `cases`.
+    random_count: how many of the cases are random.
+    case_numbers: the number with which `draw_case` draws each random case.
     """
 
     def __init__(self, exercise: Exercise) -> None:
@@ -77,22 +80,25 @@ class Sample:
         drawn: dict[int, dict] = {}
         for number in range(CASES):
             draw_case(exercise, number, functools.partial(drawn.__setitem__, number))
-        self.random = len(drawn)
-        self.numbers = sorted(drawn, key=lambda number: _size(drawn[number]))
-        self.cases = [*(drawn[number] for number in self.numbers), *exercise.further_cases]
+        self.random_count = len(drawn)
+        self.case_numbers = sorted(drawn, key=lambda number: _printed_length(drawn[number]))
+        self.cases = [*(drawn[number] for number in self.case_numbers), *exercise.further_cases]
         self.expected = [right_answer(exercise, case) for case in self.cases]
 
     def outcome_of(self, mistake: Mistake, index: int) -> Outcome:
-        """What a known mistake does with a case."""
+        """Outcome of a known mistake with the case at `index`; computed once."""
         if (mistake, index) not in self._outcomes:
-            case, watching = self.cases[index], self.exercise.watching
-            seconds = self.seconds_for(index)
-            self._outcomes[mistake, index] = run(mistake.function, case, seconds, watching)
+            self._outcomes[mistake, index] = self.call(mistake.function, index)
         return self._outcomes[mistake, index]
 
+    def call(self, function: Callable, index: int) -> Outcome:
+        """Outcome of a function with the case at `index`."""
+        seconds = self.seconds_for(index)
+        return run(function, self.cases[index], seconds, self.exercise.recorder)
+
     def seconds_for(self, index: int) -> float:
-        """How long a call with a case may compute: longer with one of the size of real work."""
-        return CALL_SECONDS if index < self.random else FURTHER_CALL_SECONDS
+        """Time limit of a call with the case at `index`; longer for the further cases."""
+        return CALL_SECONDS if index < self.random_count else FURTHER_CALL_SECONDS
 
     @staticmethod
     @functools.lru_cache(maxsize=64)
@@ -101,24 +107,23 @@ class Sample:
         return Sample(exercise)
 
 
-def _size(case: dict) -> int:
-    """How much there is to show of a case."""
-    with np.printoptions(**PRINTING):
+def _printed_length(case: dict) -> int:
+    with default_printing():
         return sum(len(repr(value)) for value in case.values())
 
 
 def _no_constants():
-    """Keep hypothesis from drawing the constants of whatever modules are loaded."""
-    return mock.patch.object(HypothesisProvider, "_maybe_draw_constant", new=_no_constant)
+    """Keep hypothesis from drawing constants of the loaded modules, which differ by program."""
 
+    def no_constant(*_, **__):
+        return None
 
-def _no_constant(*_, **__):
-    return None
+    return mock.patch.object(HypothesisProvider, "_maybe_draw_constant", new=no_constant)
 
 
 @contextlib.contextmanager
 def _no_files() -> Iterator[None]:
-    """Keep hypothesis from leaving a folder of its own beside the learner's lessons."""
+    """Keep hypothesis from making a folder of its own beside the learner's lessons."""
     with tempfile.TemporaryDirectory() as folder:
         set_hypothesis_home_dir(folder)
         try:

@@ -1,4 +1,4 @@
-"""00.1 How many numbers a colour image holds."""
+"""00.1 Count of the numbers in a colour image."""
 
 import numpy as np
 from hypothesis import strategies as st
@@ -57,7 +57,7 @@ SLIPS = """
 EXERCISE = Exercise(
     cases=_cases(),
     oracle=_numpy_size,
-    truth="NumPy's count",
+    oracle_name="NumPy's count",
     solution=count_numbers,
     slips=SLIPS,
     further_cases=(

@@ -90,7 +90,7 @@ SLIPS = """
 EXERCISE = Exercise(
     cases=_cases(),
     oracle=_torch_flip,
-    truth="torch.flip",
+    oracle_name="torch.flip",
     solution=mirror,
     slips=SLIPS,
     mistakes=(
@@ -100,12 +100,10 @@ EXERCISE = Exercise(
             "overwritten before it is read? Then read from the image, write into a new array.",
         ),
         Mistake(
-            _from_one_too_many,
-            "The last column is number W - 1, so column j comes from W - 1 - j.",
+            _from_one_too_many, "The last column is number W - 1, so column j comes from W - 1 - j."
         ),
         Mistake(
-            _one_pair_too_few,
-            "The columns in the middle stay: the loop ends one pair too early.",
+            _one_pair_too_few, "The columns in the middle stay: the loop ends one pair too early."
         ),
     ),
     further_cases=(

@@ -148,10 +148,10 @@ SLIPS = """
 EXERCISE = Exercise(
     cases=_cases(),
     oracle=_torch_conv2d_at,
-    truth="PyTorch's conv2d",
+    oracle_name="PyTorch's conv2d",
     solution=window_number,
     slips=SLIPS,
-    roundings=1000,  # for the Fourier transform
+    max_ulps=1000,  # a Fourier transform needs as many
     further_cases=(
         {
             "x": whole_numbers((224, 227)),

@@ -1,4 +1,4 @@
-"""02.2 Many channels, many filters, one bias each."""
+"""02.2 Convolution with many channels, many filters, and one bias each."""
 
 import numpy as np
 from hypothesis import strategies as st
@@ -216,7 +216,7 @@ SLIPS = """
 EXERCISE = Exercise(
     cases=_cases(),
     oracle=_torch_conv2d,
-    truth="PyTorch's conv2d",
+    oracle_name="PyTorch's conv2d",
     solution=convolve,
     slips=SLIPS,
     further_cases=(
@@ -225,15 +225,7 @@ EXERCISE = Exercise(
             "weight": whole_numbers((8, 16, 3, 5), np.float32, within=4),
             "bias": whole_numbers((8,), np.float32),
         },
-        {
-            "x": np.ones((1, 2, 3)),
-            "weight": np.ones((1, 1, 1, 1)),
-            "bias": np.ones(1),
-        },
-        {
-            "x": np.ones((1, 3, 2)),
-            "weight": np.ones((1, 1, 1, 1)),
-            "bias": np.ones(1),
-        },
+        {"x": np.ones((1, 2, 3)), "weight": np.ones((1, 1, 1, 1)), "bias": np.ones(1)},
+        {"x": np.ones((1, 3, 2)), "weight": np.ones((1, 1, 1, 1)), "bias": np.ones(1)},
     ),
 )

@@ -100,7 +100,7 @@ SLIPS = """
 EXERCISE = Exercise(
     cases=_cases(),
     oracle=_torch_batch,
-    truth="PyTorch's permute",
+    oracle_name="PyTorch's permute",
     solution=to_batch,
     slips=SLIPS,
     mistakes=(
@@ -115,5 +115,5 @@ EXERCISE = Exercise(
         {"image": np.ones((2, 4, 3), np.uint8)},
         {"image": np.ones((4, 2, 3), np.uint8)},
     ),
-    roundings=4,  # an added 1e-6 is found
+    max_ulps=4,  # few enough to find an added 1e-6
 )

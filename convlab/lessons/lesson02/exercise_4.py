@@ -1,4 +1,4 @@
-"""02.4 Transfer: a layer that does not sum its channels."""
+"""02.4 Transfer: a depthwise layer, which does not sum its channels."""
 
 import numpy as np
 from hypothesis import strategies as st
@@ -133,7 +133,7 @@ SLIPS = """
 EXERCISE = Exercise(
     cases=_cases(),
     oracle=_torch_groups,
-    truth="PyTorch's conv2d with as many groups as channels",
+    oracle_name="PyTorch's conv2d with as many groups as channels",
     solution=depthwise,
     slips=SLIPS,
     further_cases=(

@@ -1,4 +1,4 @@
-"""03.1 How many cells keep the size."""
+"""03.1 Padding that keeps the size."""
 
 import warnings
 
@@ -7,12 +7,12 @@ from hypothesis import strategies as st
 from convlab.lessons.exercise import Exercise
 
 
-def _cells_that_pytorch_adds(kernel_size):
-    """By two kernels that copy one cell, the first and the last: zeros are the padding's."""
+def _torch_padding(kernel_size):
+    """Count the zeros that two kernels read, which copy their first or their last cell."""
     import torch
 
     kernels = torch.eye(kernel_size)[[0, -1], None]
-    with warnings.catch_warnings(action="ignore"):  # that it copies the input for an even kernel
+    with warnings.catch_warnings(action="ignore"):  # that even kernels cost a copy
         copies = torch.conv1d(torch.ones(1, 1, kernel_size), kernels, padding="same")
     return tuple((copies[0] == 0).sum(1).tolist())
 
@@ -67,8 +67,8 @@ SLIPS = """
 
 EXERCISE = Exercise(
     cases=st.fixed_dictionaries({"kernel_size": st.integers(1, 40)}),
-    oracle=_cells_that_pytorch_adds,
-    truth='PyTorch\'s padding="same"',
+    oracle=_torch_padding,
+    oracle_name='PyTorch\'s padding="same"',
     solution=same_padding,
     slips=SLIPS,
     further_cases=({"kernel_size": 127}, {"kernel_size": 256}),

@@ -1,4 +1,4 @@
-"""04.1 The whole formula."""
+"""04.1 The formula of the output size."""
 
 from hypothesis import strategies as st
 
@@ -107,10 +107,10 @@ SLIPS = """
 EXERCISE = Exercise(
     cases=_cases(),
     oracle=_torch_size,
-    truth="PyTorch's conv1d",
+    oracle_name="PyTorch's conv1d",
     solution=output_size,
     slips=SLIPS,
-    further_cases=(  # AlexNet's first layer, ResNet's, one of DeepLab's, and ten minutes of sound
+    further_cases=(  # first layers of AlexNet and ResNet, one of DeepLab, ten minutes of sound
         {"input_size": 227, "kernel_size": 11, "stride": 4, "padding": 0, "dilation": 1},
         {"input_size": 1200, "kernel_size": 7, "stride": 2, "padding": 3, "dilation": 1},
         {"input_size": 513, "kernel_size": 3, "stride": 1, "padding": 24, "dilation": 24},

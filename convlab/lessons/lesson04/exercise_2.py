@@ -1,4 +1,4 @@
-"""04.2 The other way round: which padding."""
+"""04.2 The formula solved for the padding."""
 
 from bisect import bisect_left
 
@@ -21,8 +21,8 @@ def _cases(draw):
     }
 
 
-def _smallest_in_pytorch(input_size, output_size, kernel_size, stride):
-    """By trying: PyTorch's own sizes grow with the padding."""
+def _torch_padding(input_size, output_size, kernel_size, stride):
+    """Search among PyTorch's own sizes, which grow with the padding."""
     import torch
 
     weight = torch.empty(1, 1, kernel_size, device="meta")
@@ -131,11 +131,11 @@ SLIPS = """
 
 EXERCISE = Exercise(
     cases=_cases(),
-    oracle=_smallest_in_pytorch,
-    truth="trying every padding in PyTorch",
+    oracle=_torch_padding,
+    oracle_name="trying every padding in PyTorch",
     solution=smallest_padding,
     slips=SLIPS,
-    further_cases=(  # ResNet's first layer, AlexNet's with a cell too many, large paddings
+    further_cases=(  # first layers of ResNet and, one cell too large, AlexNet; large paddings
         {"input_size": 224, "output_size": 112, "kernel_size": 7, "stride": 2},
         {"input_size": 228, "output_size": 55, "kernel_size": 11, "stride": 4},
         {"input_size": 4, "output_size": 1, "kernel_size": 64, "stride": 1},

@@ -10,7 +10,7 @@ from convlab.lessons.strategies import usually
 def _cases(draw):
     padding, stride = draw(st.integers(0, 3)), draw(st.integers(1, 9))
     kernel_size = draw(st.integers(max(1, 2 * padding), 2 * padding + 4))
-    # Some window would start at the end of the input, or a little before or behind it.
+    # A window would start at the end of the input, or a little before or after it.
     end = stride * draw(st.integers(1, 6)) + draw(st.integers(-2, 2))
     close = st.just(max(kernel_size, end - padding))
     return {
@@ -100,7 +100,7 @@ SLIPS = """
 EXERCISE = Exercise(
     cases=_cases(),
     oracle=_torch_size,
-    truth="PyTorch's MaxPool1d with ceil_mode=True",
+    oracle_name="PyTorch's MaxPool1d with ceil_mode=True",
     solution=pool_size,
     slips=SLIPS,
     further_cases=(  # GoogLeNet's first pooling, and two whose last window is left out

@@ -1,4 +1,4 @@
-"""05.1 How large the matrix of windows is."""
+"""05.1 Shape of the matrix of windows."""
 
 from hypothesis import strategies as st
 
@@ -92,7 +92,7 @@ SLIPS = """
 EXERCISE = Exercise(
     cases=_cases(),
     oracle=_torch_shape,
-    truth="PyTorch's unfold",
+    oracle_name="PyTorch's unfold",
     solution=columns_shape,
     slips=SLIPS,
     further_cases=(  # a photo, and a layer of VGG-16

@@ -11,10 +11,7 @@ from convlab.lessons.strategies import any_arrays, dtypes, kernel_sizes, map_siz
 def _cases(draw):
     size = draw(map_sizes(at_most=6))
     shape = (draw(st.integers(1, 3)), *size)
-    return {
-        "x": draw(any_arrays(shape, draw(dtypes()))),
-        "kernel_size": draw(kernel_sizes(size)),
-    }
+    return {"x": draw(any_arrays(shape, draw(dtypes()))), "kernel_size": draw(kernel_sizes(size))}
 
 
 def _torch_unfold(x, kernel_size):
@@ -109,7 +106,7 @@ SLIPS = """
 EXERCISE = Exercise(
     cases=_cases(),
     oracle=_torch_unfold,
-    truth="PyTorch's unfold",
+    oracle_name="PyTorch's unfold",
     solution=im2col,
     slips=SLIPS,
     mistakes=(

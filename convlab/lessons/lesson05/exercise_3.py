@@ -11,10 +11,7 @@ from convlab.lessons.strategies import any_arrays, dtypes, kernel_sizes, map_siz
 def _cases(draw):
     size = draw(map_sizes())
     shape = (draw(st.integers(1, 3)), *size)
-    return {
-        "x": draw(any_arrays(shape, draw(dtypes()))),
-        "kernel_size": draw(kernel_sizes(size)),
-    }
+    return {"x": draw(any_arrays(shape, draw(dtypes()))), "kernel_size": draw(kernel_sizes(size))}
 
 
 def _torch_max_pool2d(x, kernel_size):
@@ -126,7 +123,7 @@ def _as_wide_as_high(x, kernel_size):
 EXERCISE = Exercise(
     cases=_cases(),
     oracle=_torch_max_pool2d,
-    truth="PyTorch's max_pool2d",
+    oracle_name="PyTorch's max_pool2d",
     solution=max_pool,
     slips=SLIPS,
     mistakes=(

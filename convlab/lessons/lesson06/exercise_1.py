@@ -1,16 +1,16 @@
-"""06.1 How far a stack of layers sees."""
+"""06.1 Receptive field of a stack of layers."""
 
 import math
 
 from hypothesis import strategies as st
 
 from convlab.lessons.exercise import Exercise, Mistake
-from convlab.lessons.lesson06.seeing import cells_behind
+from convlab.lessons.lesson06.receptive_field import torch_receptive_field
 from convlab.lessons.strategies import usually
 
 
-def _cells_behind(kernel_sizes):
-    return cells_behind([(K, 1) for K in kernel_sizes])
+def _torch_receptive_field(kernel_sizes):
+    return torch_receptive_field([(K, 1) for K in kernel_sizes])
 
 
 def cells_seen(kernel_sizes):
@@ -70,8 +70,8 @@ EXERCISE = Exercise(
     cases=st.fixed_dictionaries(
         {"kernel_sizes": usually(st.lists(st.integers(1, 11), max_size=8), st.just([]))}
     ),
-    oracle=_cells_behind,
-    truth="the gradient through PyTorch's layers",
+    oracle=_torch_receptive_field,
+    oracle_name="the gradient through PyTorch's layers",
     solution=cells_seen,
     slips=SLIPS,
     mistakes=(
@@ -81,7 +81,7 @@ EXERCISE = Exercise(
         ),
     ),
     further_cases=(
-        {"kernel_sizes": [7] + [1, 3, 1] * 16},  # ResNet-50's, without the strides
+        {"kernel_sizes": [7] + [1, 3, 1] * 16},  # ResNet-50, without its strides
         {"kernel_sizes": [31] * 20},
     ),
 )

@@ -1,9 +1,9 @@
-"""06.2 How far it sees with strides."""
+"""06.2 Receptive field of layers with strides."""
 
 from hypothesis import strategies as st
 
 from convlab.lessons.exercise import Exercise
-from convlab.lessons.lesson06.seeing import cells_behind
+from convlab.lessons.lesson06.receptive_field import torch_receptive_field
 from convlab.lessons.strategies import usually
 
 
@@ -91,8 +91,8 @@ _ALEXNET = [(11, 4), (3, 2), (5, 1), (3, 2), (3, 1), (3, 1), (3, 1), (3, 2)]
 
 EXERCISE = Exercise(
     cases=st.fixed_dictionaries({"layers": usually(_some_layers, st.just([]))}),
-    oracle=cells_behind,
-    truth="the gradient through PyTorch's layers",
+    oracle=torch_receptive_field,
+    oracle_name="the gradient through PyTorch's layers",
     solution=cells_seen_with_strides,
     slips=SLIPS,
     further_cases=({"layers": _ALEXNET}, {"layers": [(3, 2)] * 16}),

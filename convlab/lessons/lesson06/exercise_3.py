@@ -20,7 +20,7 @@ def _cases(draw):
 
 
 def _torch_conv1d_of_units(kernel, input_size, stride):
-    """Column by column: what the convolution makes of an input with a single 1."""
+    """Columns of the matrix: the convolutions of inputs with a single 1."""
     units = np.eye(input_size, dtype=kernel.dtype)[:, None]
     return torch_convolution(units, kernel[None, None], stride=stride)[:, 0].T.copy()
 
@@ -100,7 +100,7 @@ SLIPS = """
 EXERCISE = Exercise(
     cases=_cases(),
     oracle=_torch_conv1d_of_units,
-    truth="what PyTorch's conv1d makes of each unit vector",
+    oracle_name="what PyTorch's conv1d makes of each unit vector",
     solution=convolution_matrix,
     slips=SLIPS,
     further_cases=({"kernel": whole_numbers((11,)), "input_size": 227, "stride": 4},),

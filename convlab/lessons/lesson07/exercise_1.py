@@ -11,7 +11,7 @@ from convlab.lessons.strategies import exact_arrays, usually, whole_numbers
 def _cases(draw):
     shape = draw(st.sampled_from([(1,), (2,), (2, 3), (3, 2), (2, 2), (2, 4, 3), (3, 1, 3, 2)]))
     dtype = draw(st.sampled_from([np.float64, np.float32]))
-    x = exact_arrays(shape, dtype, within=2)  # not wide, so that a 0 is often among them
+    x = exact_arrays(shape, dtype, within=2)  # small, so that a 0 is often among them
     return {
         "x": draw(usually(x, x.map(lambda x: x / 2**40))),
         "grad_output": draw(exact_arrays(shape, dtype)),
@@ -24,8 +24,7 @@ def _torch_autograd(x, grad_output, negative_slope):
 
     tensor = torch.tensor(x, requires_grad=True)
     out = torch.nn.functional.leaky_relu(tensor, negative_slope)
-    out.backward(torch.tensor(grad_output))
-    return tensor.grad.numpy()
+    return torch.autograd.grad(out, tensor, torch.tensor(grad_output))[0].numpy()
 
 
 def leaky_relu_gradient(x, grad_output, negative_slope):
@@ -85,7 +84,7 @@ SLIPS = """
 EXERCISE = Exercise(
     cases=_cases(),
     oracle=_torch_autograd,
-    truth="PyTorch's autograd",
+    oracle_name="PyTorch's autograd",
     solution=leaky_relu_gradient,
     slips=SLIPS,
     further_cases=(

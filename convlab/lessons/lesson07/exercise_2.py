@@ -11,7 +11,7 @@ from convlab.lessons.strategies import exact_arrays, map_sizes, whole_numbers
 def _cases(draw):
     shape = (draw(st.integers(1, 4)), *draw(map_sizes(at_most=4)))
     x = draw(exact_arrays(shape, draw(st.sampled_from([np.float64, np.float32])), within=3))
-    # Each pixel on another level, or each score, up to 2000 apart.
+    # Each pixel, or each score, gets its own level; levels are up to 2000 apart.
     levels = draw(exact_arrays(draw(st.sampled_from([shape[1:], shape])), x.dtype, within=1))
     x = np.clip(x, -9, 9) + levels * draw(st.sampled_from([0, 1000]))
     return {"x": np.clip(x, -1000, 1000)}
@@ -131,11 +131,11 @@ SLIPS = """
 EXERCISE = Exercise(
     cases=_cases(),
     oracle=_torch_softmax,
-    truth="PyTorch's softmax over dim 0",
+    oracle_name="PyTorch's softmax over dim 0",
     solution=pixel_softmax,
     slips=SLIPS,
     further_cases=(
-        {"x": whole_numbers((21, 19, 25), within=1000)},  # the 20 classes of Pascal VOC, and none
+        {"x": whole_numbers((21, 19, 25), within=1000)},  # Pascal VOC: 20 classes, background
         {"x": np.ones((2, 3, 1))},
         {"x": np.ones((3, 2, 1))},
     ),

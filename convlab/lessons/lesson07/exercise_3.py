@@ -1,4 +1,4 @@
-"""07.3 Transfer: two layers with channels as one."""
+"""07.3 Transfer: two layers with channels, merged into one."""
 
 import numpy as np
 from hypothesis import strategies as st
@@ -13,7 +13,7 @@ def _cases(draw):
     sizes = [draw(st.integers(1, 3)) for _ in range(4)]
     dtype = draw(dtypes())
     first, second = (middle, channels, *sizes[:2]), (filters, middle, *sizes[2:])
-    # Now and then the second has another dtype than the first, and so than the answer.
+    # Now and then the second has another dtype than the first, which is the answer's.
     ints = exact_arrays(second, np.float32).map(lambda weight: weight.astype(np.int64))
     return {
         "first": draw(exact_arrays(first, dtype, within=4)),
@@ -22,11 +22,11 @@ def _cases(draw):
 
 
 def _torch_conv_transpose2d(first, second):
-    """The convolution of both in full: a transposed one lays down copies of its weight."""
+    """Full convolution of both weights: a transposed convolution adds copies of its weight."""
     import torch
 
-    kernels = [torch.tensor(weight, dtype=torch.float64) for weight in (second, first)]
-    return torch.nn.functional.conv_transpose2d(*kernels).numpy().astype(first.dtype)
+    x, weight = (torch.tensor(weight, dtype=torch.float64) for weight in (second, first))
+    return torch.nn.functional.conv_transpose2d(x, weight).numpy().astype(first.dtype)
 
 
 def merged(first, second):
@@ -98,11 +98,11 @@ SLIPS = """
 EXERCISE = Exercise(
     cases=_cases(),
     oracle=_torch_conv_transpose2d,
-    truth="PyTorch's conv_transpose2d(second, first)",
+    oracle_name="PyTorch's conv_transpose2d(second, first)",
     solution=merged,
     slips=SLIPS,
     further_cases=(
-        {  # LeNet-5's
+        {  # LeNet-5
             "first": whole_numbers((6, 1, 5, 5)),
             "second": whole_numbers((16, 6, 5, 5)),
         },

@@ -19,12 +19,12 @@ def _cases(draw):
     size, dtype = draw(map_sizes()), draw(st.sampled_from([np.float64, np.float32]))
     kernel_size = draw(kernel_sizes(size, at_most=5))
     numbers, step = exact_arrays(size, dtype) | any_arrays(size, dtype), st.integers(1, 4)
-    below_0 = numbers.map(lambda x: -abs(x) - 0.5)  # so that what is put into the padding shows
+    below_0 = numbers.map(lambda x: -abs(x) - 0.5)  # so that wrong numbers in the padding show
     return {
         "x": draw(numbers | usually(below_0, below_0.map(lambda x: 1e30 * x.clip(-99)))),
         "kernel_size": kernel_size,
         "stride": (draw(step), draw(step)),
-        # PyTorch allows half of the kernel.
+        # PyTorch allows up to half of the kernel.
         "padding": tuple(draw(st.integers(0, K // 2)) for K in kernel_size),
     }
 
@@ -152,11 +152,11 @@ SLIPS = """
 EXERCISE = Exercise(
     cases=_cases(),
     oracle=_torch_max_pool2d,
-    truth="PyTorch's MaxPool2d",
+    oracle_name="PyTorch's MaxPool2d",
     solution=max_pool,
     slips=SLIPS,
     further_cases=(
-        {  # the first pool of a ResNet, for a smaller image
+        {  # the first pooling of a ResNet, for a smaller image
             "x": whole_numbers((112, 90), within=1_000_000),
             "kernel_size": (3, 3),
             "stride": (2, 2),

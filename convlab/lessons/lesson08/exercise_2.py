@@ -4,21 +4,21 @@ import numpy as np
 from hypothesis import strategies as st
 
 from convlab.lessons.exercise import Exercise
-from convlab.lessons.lesson08.strategies import float_arrays
+from convlab.lessons.lesson08.strategies import counting_array, float_arrays
 from convlab.lessons.strategies import exact_arrays, map_sizes
 
 
 @st.composite
 def _cases(draw):
     channels = draw(st.integers(1, 3))
-    # At least 2 images, so that code which takes n for their number divides by something.
+    # At least 2 images: code that divides by their number minus 1 must not divide by 0.
     # More than one number for each mean: PyTorch asks for that in training.
     maps = map_sizes(at_most=4).filter(lambda size: size != (1, 1))
     train, test = ((draw(st.integers(least, 3)), channels, *draw(maps)) for least in (2, 1))
     return {
         "x_train": draw(float_arrays(train)),
         "x_test": draw(float_arrays(test)),
-        # A γ of 0 would hide all else; another reach than β's, or the smallest case has them equal.
+        # A γ of 0 would hide all else. Its limits differ from β's, or the smallest case has γ = β.
         "gamma": draw(exact_arrays((channels,), within=3).map(lambda a: np.where(a == 0, 2, a))),
         "beta": draw(exact_arrays((channels,), within=4)),
         "momentum": draw(st.sampled_from([0.25, 0.1, 0.4, 1.0])),
@@ -157,22 +157,18 @@ SLIPS = """
 """
 
 
-def _counted(*shape):
-    return np.arange(float(np.prod(shape))).reshape(shape) % 11
-
-
 EXERCISE = Exercise(
     cases=_cases(),
     oracle=_torch_batch_norm,
-    truth="PyTorch's batch_norm, called in training, then with what that has left",
+    oracle_name="PyTorch's batch_norm, called in training, then with what that has left",
     solution=after_training,
     slips=SLIPS,
     further_cases=tuple(
         {
-            "x_train": _counted(*train),
-            "x_test": _counted(*test),
-            "gamma": _counted(train[1]) + 1,
-            "beta": _counted(train[1]),
+            "x_train": counting_array(*train),
+            "x_test": counting_array(*test),
+            "gamma": counting_array(train[1]) + 1,
+            "beta": counting_array(train[1]),
             "momentum": 0.1,
         }
         for train, test in [
@@ -182,5 +178,5 @@ EXERCISE = Exercise(
             ((2, 1, 3, 2), (1, 1, 3, 2)),
         ]
     ),
-    roundings=10_000,  # x² − mean² and the like lose digits; float32 loses far more
+    max_ulps=10_000,  # x² − mean² and the like lose digits; float32 loses far more
 )

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from convlab.lessons.exercise import Exercise, Mistake
-from convlab.lessons.lesson08.strategies import float_arrays
+from convlab.lessons.lesson08.strategies import counting_array, float_arrays
 from convlab.lessons.strategies import map_sizes
 
 
@@ -107,14 +107,10 @@ def _groups_as_wide_as_their_number(x, groups):
     return out
 
 
-def _counted(*shape):
-    return np.arange(float(np.prod(shape))).reshape(shape) % 11
-
-
 EXERCISE = Exercise(
     cases=_cases(),
     oracle=_torch_group_norm,
-    truth="PyTorch's group_norm",
+    oracle_name="PyTorch's group_norm",
     solution=group_norm,
     slips=SLIPS,
     mistakes=(
@@ -124,9 +120,9 @@ EXERCISE = Exercise(
         ),
     ),
     further_cases=(
-        {"x": _counted(2, 32, 11, 13), "groups": 8},
-        {"x": _counted(1, 2, 2, 3), "groups": 2},  # the same bytes in both, but another shape
-        {"x": _counted(1, 2, 3, 2), "groups": 2},
+        {"x": counting_array(2, 32, 11, 13), "groups": 8},
+        {"x": counting_array(1, 2, 2, 3), "groups": 2},  # the same bytes in both, but other shapes
+        {"x": counting_array(1, 2, 3, 2), "groups": 2},
     ),
-    roundings=10_000,  # x² − mean² and the like lose digits; float32 loses far more
+    max_ulps=10_000,  # x² − mean² and the like lose digits; float32 loses far more
 )

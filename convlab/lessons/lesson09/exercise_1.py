@@ -13,7 +13,7 @@ def _cases(draw):
     return {"in_shape": (draw(st.integers(1, 5)), *size), "channels": channels}
 
 
-def _features(in_shape, channels):
+def _torch_features(in_shape, channels):
     import torch
 
     from convlab.nets import ConvNet
@@ -103,8 +103,8 @@ SLIPS = """
 
 EXERCISE = Exercise(
     cases=_cases(),
-    oracle=_features,
-    truth="convlab.nets.ConvNet",
+    oracle=_torch_features,
+    oracle_name="convlab.nets.ConvNet",
     solution=in_features,
     slips=SLIPS,
     further_cases=(

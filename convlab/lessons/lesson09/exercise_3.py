@@ -22,7 +22,7 @@ def _cases(draw):
 
 
 def _torch_paths(x, weight1, weight2):
-    with warnings.catch_warnings(action="ignore"):  # of a copy, with even kernels
+    with warnings.catch_warnings(action="ignore"):  # that even kernels cost a copy
         maps = [torch_convolution(x, weight, padding="same") for weight in (weight1, weight2)]
     return np.concatenate(maps, axis=1).clip(min=0)
 
@@ -104,7 +104,7 @@ SLIPS = """
 EXERCISE = Exercise(
     cases=_cases(),
     oracle=_torch_paths,
-    truth="PyTorch's conv2d, relu and cat",
+    oracle_name="PyTorch's conv2d, relu and cat",
     solution=side_by_side,
     slips=SLIPS,
     further_cases=(

@@ -1,4 +1,4 @@
-"""The layers that the output of a network has come through, in order."""
+"""Layers that the output of a network has passed through, in order."""
 
 import contextlib
 import re
@@ -6,19 +6,22 @@ from collections.abc import Iterator
 
 __all__ = ["Layers", "called_layers"]
 
-# ReLU, dropout and what only moves numbers are not among them.
+# ReLU, dropout and operations that only move numbers are not recorded.
 _LAYERS = re.compile(r"conv2d|batch_norm|linear|.*_pool2d|(log_)?softmax|sigmoid|tanh")
 
 
 class Layers(list):
-    """Pairs (name of a layer, shape of its output without the batch)."""
+    """List of pairs (name of a layer, shape of its output without the batch)."""
 
-    def unlike(self, expected: "Layers") -> str | None:
-        """A sentence where these are not the layers expected, in their order; else None.
+    def difference_from(self, expected: "Layers") -> str | None:
+        """Sentence on layers that differ from the expected ones in kind, order or size; else None.
 
-        Nothing is said where none were called.
+        expected: the layers of the solution.
 
-        >>> Layers([("linear", (4,))]).unlike(Layers([("linear", (4,)), ("softmax", (4,))]))
+        Returns None, too, if no layer was called.
+
+        >>> linear = ("linear", (4,))
+        >>> Layers([linear]).difference_from(Layers([linear, ("softmax", (4,))]))
         'The answer is right, but the output comes through linear. It should come through linear, \
 softmax.'
         """
@@ -35,11 +38,11 @@ softmax.'
 
 @contextlib.contextmanager
 def called_layers() -> Iterator[Layers]:
-    """Watch PyTorch: the layers that are called in the block, filled in while it runs.
+    """Record the PyTorch layers that are called in the block, in a list filled while it runs.
 
-    It follows the tensors: the layers are those of the tensor that has come through most, so that a
-    run of some of them, say to learn a size, does not count. A module, such as `nn.MaxPool2d`, and
-    a function, such as `F.max_pool2d`, are alike.
+    The list holds the layers of the tensor that has passed through most of them, so that a run of
+    some layers, for example to find a size, does not count. The module `nn.MaxPool2d` and the
+    function `F.max_pool2d` count as the same layer.
 
     >>> import torch
     >>> with called_layers() as layers:
@@ -53,19 +56,19 @@ def called_layers() -> Iterator[Layers]:
 
     layers = Layers()
 
-    class Watch(TorchFunctionMode):
+    class Recorder(TorchFunctionMode):
         def __torch_function__(self, function, types, args=(), kwargs=None):
             out = function(*args, **(kwargs or {}))
             if isinstance(out, torch.Tensor):
-                read = (*args, *(kwargs or {}).values())
-                way = max((getattr(one, "_layers", ()) for one in read), key=len, default=())
+                inputs = (*args, *(kwargs or {}).values())
+                passed = max((getattr(one, "_layers", ()) for one in inputs), key=len, default=())
                 name = getattr(function, "__name__", "")
                 if _LAYERS.fullmatch(name):
-                    way = (*way, (name, tuple(out.shape[1:])))
-                out._layers = way
-                if len(way) >= len(layers):
-                    layers[:] = way
+                    passed = (*passed, (name, tuple(out.shape[1:])))
+                out._layers = passed  # type: ignore[attr-defined]
+                if len(passed) >= len(layers):
+                    layers[:] = passed
             return out
 
-    with Watch():
+    with Recorder():
         yield layers

@@ -1,4 +1,4 @@
-"""10.1 A convolution's line in the ledger."""
+"""10.1 Parameters and MACs of a convolution: its line in the ledger."""
 
 from hypothesis import strategies as st
 
@@ -8,7 +8,7 @@ from convlab.lessons.strategies import map_sizes
 
 @st.composite
 def _cases(draw):
-    in_channels, filters = draw(map_sizes(48))  # usually unlike, too
+    in_channels, filters = draw(map_sizes(48))  # usually different, too
     return {
         "in_channels": in_channels,
         "filters": filters,
@@ -17,8 +17,8 @@ def _cases(draw):
     }
 
 
-def _line(in_channels, filters, kernel_size, output_size):
-    """The parameters of PyTorch's layer; and for each number of its output, those of a filter."""
+def _torch_line(in_channels, filters, kernel_size, output_size):
+    """Parameters of PyTorch's layer, and the weights of one filter for each output number."""
     import torch
 
     layer = torch.nn.Conv2d(in_channels, filters, kernel_size, device="meta")
@@ -104,8 +104,8 @@ SLIPS = """
 
 EXERCISE = Exercise(
     cases=_cases(),
-    oracle=_line,
-    truth="PyTorch's Conv2d",
+    oracle=_torch_line,
+    oracle_name="PyTorch's Conv2d",
     solution=ledger_line,
     slips=SLIPS,
     further_cases=(

@@ -1,5 +1,7 @@
 """10.2 The memory of a training step."""
 
+import functools
+
 from hypothesis import strategies as st
 
 from convlab.lessons.exercise import Exercise
@@ -15,12 +17,12 @@ def _cases(draw):
     }
 
 
-def _bytes(parameters, activations, batch, optimizer):
-    """The bytes of tensors that PyTorch makes in one step; Adam's count of steps left out."""
+def _torch_bytes(parameters, activations, batch, optimizer):
+    """Bytes of the tensors that PyTorch makes in one step, without Adam's count of steps."""
     import torch
 
-    float32 = {"dtype": torch.float32, "device": "meta"}
-    weight = torch.nn.Parameter(torch.empty(parameters, **float32))
+    empty = functools.partial(torch.empty, dtype=torch.float32, device="meta")
+    weight = torch.nn.Parameter(empty(parameters))
     make = {
         "SGD": lambda: torch.optim.SGD([weight], lr=0.1),
         "momentum": lambda: torch.optim.SGD([weight], lr=0.1, momentum=0.9),
@@ -30,7 +32,7 @@ def _bytes(parameters, activations, batch, optimizer):
     weight.grad = torch.empty_like(weight)
     step.step()
     kept = [tensor for tensor in step.state[weight].values() if tensor is not None and tensor.ndim]
-    tensors = [weight, weight.grad, *kept, torch.empty(batch, activations, **float32)]
+    tensors = [weight, weight.grad, *kept, empty(batch, activations)]
     return sum(tensor.nbytes for tensor in tensors)
 
 
@@ -107,8 +109,8 @@ SLIPS = """
 
 EXERCISE = Exercise(
     cases=_cases(),
-    oracle=_bytes,
-    truth="the tensors that PyTorch makes in a step",
+    oracle=_torch_bytes,
+    oracle_name="the tensors that PyTorch makes in a step",
     solution=training_bytes,
     slips=SLIPS,
     further_cases=tuple(

@@ -4,8 +4,8 @@ from convlab.lessons.exercise import Exercise
 from convlab.lessons.lesson10 import exercise_1
 
 
-def _block(in_channels, filters, kernel_size, output_size):
-    """PyTorch's two layers: their parameters, and their weights at each place of the output."""
+def _torch_line(in_channels, filters, kernel_size, output_size):
+    """Parameters of PyTorch's two layers, and their weights for each place of the output."""
     import torch
 
     layers = (
@@ -112,8 +112,8 @@ SLIPS = """
 
 EXERCISE = Exercise(
     cases=exercise_1.EXERCISE.cases,
-    oracle=_block,
-    truth="PyTorch's two Conv2d layers",
+    oracle=_torch_line,
+    oracle_name="PyTorch's two Conv2d layers",
     solution=separable,
     slips=SLIPS,
     further_cases=exercise_1.EXERCISE.further_cases,

@@ -25,15 +25,15 @@ def _layers_before_fc6():
     return [layers[name] for name in list(layers)[: list(layers).index("flatten")]]
 
 
-def _alexnet(size, num_classes):
-    """The parameters of PyTorch's layers; an image has told how many features fc6 reads."""
+def _torch_parameters(size, num_classes):
+    """Parameters of PyTorch's layers; the features that fc6 reads are found with an image."""
     import torch
 
     layers, x = _layers_before_fc6(), torch.empty(1, 3, *size, device="meta")
     for layer in layers:
         x = layer(x)
     sides = (x.numel(), 4096), (4096, 4096), (4096, num_classes)
-    layers = *layers, *(torch.nn.Linear(*one, device="meta") for one in sides)
+    layers = *layers, *(torch.nn.Linear(reads, writes, device="meta") for reads, writes in sides)
     return sum(parameter.numel() for layer in layers for parameter in layer.parameters())
 
 
@@ -122,8 +122,8 @@ SLIPS = """
 
 EXERCISE = Exercise(
     cases=_cases(),
-    oracle=_alexnet,
-    truth="PyTorch's layers",
+    oracle=_torch_parameters,
+    oracle_name="PyTorch's layers",
     solution=total_parameters,
     slips=SLIPS,
     further_cases=({"size": (227, 227), "num_classes": 10}, {"size": (600, 512), "num_classes": 7}),

@@ -16,14 +16,14 @@ def _cases(draw):
         layers.append((draw(st.integers(0, 9)), kernel_size, stride, padding))
         in_size = tuple((side + 2 * padding - kernel_size) // stride + 1 for side in in_size)
     rows, reads = [], in_shape
-    for layer, row in zip(layers, _true_rows(in_shape, layers), strict=True):
-        rows.append(draw(st.sampled_from([row, *_published(layer, reads, row)])))
+    for layer, row in zip(layers, _torch_rows(in_shape, layers), strict=True):
+        rows.append(draw(st.sampled_from([row, *_rows_with_errors(layer, reads, row)])))
         reads = row[:3]
     return {"in_shape": in_shape, "layers": layers, "table": rows}
 
 
-def _published(layer, reads, row):
-    """What tutorials have printed in place of `row`."""
+def _rows_with_errors(layer, reads, row):
+    """Rows with errors that tutorials have printed in place of `row`."""
     filters, kernel_size, _, _ = layer
     *shape, parameters = row
     C, H, W = shape
@@ -42,24 +42,25 @@ def _published(layer, reads, row):
     ]
 
 
-def _true_rows(in_shape, layers):
-    """The row of each layer, from PyTorch."""
+def _torch_rows(in_shape, layers):
+    """The row of each layer, counted by PyTorch."""
     import torch
 
     rows, x = [], torch.empty(1, *in_shape, device="meta")
-    for filters, *window in layers:
-        if filters:
-            layer = torch.nn.Conv2d(x.shape[1], filters, *window, device="meta")
-        else:
-            layer = torch.nn.MaxPool2d(*window)
+    for filters, kernel_size, stride, padding in layers:
+        layer: torch.nn.Module = (
+            torch.nn.Conv2d(x.shape[1], filters, kernel_size, stride, padding, device="meta")
+            if filters
+            else torch.nn.MaxPool2d(kernel_size, stride, padding)
+        )
         x = layer(x)
         parameters = sum(parameter.numel() for parameter in layer.parameters())
         rows.append((*x.shape[1:], parameters))
     return rows
 
 
-def _errors(in_shape, layers, table):
-    pairs = zip(table, _true_rows(in_shape, layers), strict=True)
+def _torch_errors(in_shape, layers, table):
+    pairs = zip(table, _torch_rows(in_shape, layers), strict=True)
     return tuple(sum(row[k] != true[k] for k in range(4)) for row, true in pairs)
 
 
@@ -167,8 +168,8 @@ SLIPS = """
 
 EXERCISE = Exercise(
     cases=_cases(),
-    oracle=_errors,
-    truth="PyTorch's layers",
+    oracle=_torch_errors,
+    oracle_name="PyTorch's layers",
     solution=row_errors,
     slips=SLIPS,
     further_cases=(

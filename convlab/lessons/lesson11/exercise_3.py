@@ -1,4 +1,4 @@
-"""11.3 Transfer: the parameters of VGG-16, and of any network with a description like it."""
+"""11.3 Transfer: the parameters of VGG-16, and of any network described in the same way."""
 
 from hypothesis import strategies as st
 
@@ -19,8 +19,8 @@ def _cases(draw):
     }
 
 
-def _parameters(in_shape, layers, outputs):
-    """PyTorch's own count, after the network has read an image."""
+def _torch_parameters(in_shape, layers, outputs):
+    """Parameters that PyTorch counts in the network, built layer by layer around an image."""
     import torch
     from torch import nn
 
@@ -143,8 +143,8 @@ SLIPS = """
 
 EXERCISE = Exercise(
     cases=_cases(),
-    oracle=_parameters,
-    truth="PyTorch's layers",
+    oracle=_torch_parameters,
+    oracle_name="PyTorch's layers",
     solution=network_parameters,
     slips=SLIPS,
     further_cases=(

@@ -102,7 +102,7 @@ f = Prediction(
     choices=("parameters", "outputs"),
 )
 
-# What is wrong with each claim that is; 4 and 7 are right.
+# The error in each wrong claim; claims 4 and 7 are right.
 _WRONG_CLAIMS = {
     1: "1 is wrong: multiply 11·11·3·96 once more.",
     2: "2 is wrong: the three channels are summed, not kept.",

@@ -8,7 +8,7 @@ from convlab.lessons.exercise import Exercise
 @st.composite
 def _cases(draw):
     padding, kernel_size = draw(st.integers(0, 6)), draw(st.integers(1, 11))
-    # The kernel fits, and is no smaller than its step: no cell lies between two windows.
+    # The kernel fits, and is no smaller than the stride: no cell lies between two windows.
     return {
         "input_size": draw(st.integers(max(1, kernel_size - 2 * padding), 60)),
         "kernel_size": kernel_size,
@@ -17,8 +17,8 @@ def _cases(draw):
     }
 
 
-def _windows_and_extra(input_size, kernel_size, stride, padding):
-    """Add zeros at the end until a window of PyTorch reads the last cell, a one."""
+def _torch_size_and_zeros(input_size, kernel_size, stride, padding):
+    """Add zeros at the end until one of PyTorch's windows reads the last cell, which is 1."""
     import torch
 
     for extra in range(stride):
@@ -120,8 +120,8 @@ SLIPS = """
 
 EXERCISE = Exercise(
     cases=_cases(),
-    oracle=_windows_and_extra,
-    truth="PyTorch's conv1d, with zeros added until every cell is read",
+    oracle=_torch_size_and_zeros,
+    oracle_name="PyTorch's conv1d, with zeros added until every cell is read",
     solution=as_in_2012,
     slips=SLIPS,
     further_cases=(

@@ -18,7 +18,7 @@ from convlab.lessons.strategies import (
 @st.composite
 def _cases(draw):
     groups = draw(usually(st.integers(2, 4), st.just(1)))
-    depth, filters = draw(map_sizes(3))  # of one group; usually unlike, too
+    depth, filters = draw(map_sizes(3))  # of one group; usually different, too
     size, dtype = draw(map_sizes(at_most=5)), draw(dtypes())
     x_shape = (draw(st.integers(1, 2)), groups * depth, *size)
     weight_shape = (groups * filters, depth, *draw(kernel_sizes(size)))
@@ -116,7 +116,7 @@ SLIPS = """
 EXERCISE = Exercise(
     cases=_cases(),
     oracle=_torch_groups,
-    truth="PyTorch's conv2d with groups",
+    oracle_name="PyTorch's conv2d with groups",
     solution=in_groups,
     slips=SLIPS,
     further_cases=(

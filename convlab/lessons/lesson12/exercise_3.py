@@ -16,7 +16,7 @@ def _cases(draw):
     }
 
 
-def _block(in_channels, width, out_channels, groups):
+def _torch_parameters(in_channels, width, out_channels, groups):
     import torch
     from torch import nn
 
@@ -115,8 +115,8 @@ SLIPS = """
 
 EXERCISE = Exercise(
     cases=_cases(),
-    oracle=_block,
-    truth="the block, built in PyTorch and counted",
+    oracle=_torch_parameters,
+    oracle_name="the block, built in PyTorch and counted",
     solution=block_parameters,
     slips=SLIPS,
     further_cases=(

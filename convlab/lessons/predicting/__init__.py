@@ -1,1 +1,1 @@
-"""`predict`: a learner's answer to a question, before the lesson shows it."""
+"""`predict`: a learner's answer to a question, before the lesson shows the right one."""

@@ -1,4 +1,4 @@
-"""What a learner gives to `predict` as an answer, read as plain Python."""
+"""Answers that a learner gives to `predict`, read as plain Python values."""
 
 import math
 import operator
@@ -6,41 +6,44 @@ from collections import deque
 from collections.abc import Iterator
 from decimal import Decimal
 from numbers import Real
+from typing import Any
 
-from convlab.lessons.checking.run import guarded
+from convlab.lessons.checking.safe_call import safe_call
 
-__all__ = ["is_number", "plain", "shown"]
+__all__ = ["as_text", "is_number", "normalised"]
 
 _PARTS_AT_MOST = 100
 _CHARACTERS_AT_MOST = 60
 
 
-def plain(answer: object) -> object:
-    """The answer as a number, a text in small letters, or a tuple of these; else as it is.
+def normalised(answer: Any) -> Any:
+    """The answer as a number, a text in lower case, or a tuple of these; any other value unchanged.
 
-    A shape may come as a tuple, a list, an array or a tensor, a row of a matrix, an iterator. A
-    number that is whole becomes an int, whatever its type.
+    answer: a shape may be a tuple, a list, an array or a tensor, a matrix of one row, an iterator.
+        A whole number of any type becomes an int.
 
-    >>> plain([3.0, 6]), plain(" 'Right'. "), plain([[3, 6]]), plain(1.5)
+    >>> normalised([3.0, 6]), normalised(" 'Right'. "), normalised([[3, 6]]), normalised(1.5)
     ((3, 6), 'right', (3, 6), 1.5)
     """
-    return guarded(_plain, answer, otherwise=answer)
+    return safe_call(_normalised, answer, default=answer)
 
 
 def is_number(value: object) -> bool:
-    """Whether a plain answer is a number."""
+    """Whether a normalised answer is a finite number."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return False
     return isinstance(value, int) or math.isfinite(value)
 
 
-def shown(answer: object, *, grouped: bool = False) -> str:
-    """The answer as a sentence names it, cut off where it is long. grouped: with commas.
+def as_text(answer: object, *, grouped: bool = False) -> str:
+    """The answer as text for a sentence; a long text is cut off.
 
-    >>> shown("left"), shown((3, 6)), shown(4700000.0, grouped=True)
+    grouped: whether to write numbers with commas.
+
+    >>> as_text("left"), as_text((3, 6)), as_text(4700000.0, grouped=True)
     ('"left"', '(3, 6)', '4,700,000.0')
     """
-    text = guarded(lambda value: _text(value, grouped), answer, otherwise="what you gave")
+    text = safe_call(lambda value: _text(value, grouped), answer, default="what you gave")
     text = " ".join(text.split())
     return text if len(text) <= _CHARACTERS_AT_MOST else f"{text[: _CHARACTERS_AT_MOST - 1]}…"
 
@@ -56,7 +59,7 @@ def _text(value, grouped):
     return f"{value:,}" if grouped and is_number(value) else f"{value}"
 
 
-def _plain(answer):
+def _normalised(answer: Any) -> Any:
     if isinstance(answer, str):
         return " ".join(answer.strip(" \t\n\"'.").lower().split())
     if hasattr(answer, "tolist"):
@@ -67,18 +70,19 @@ def _plain(answer):
     if isinstance(answer, list | tuple | deque | range | Iterator):
         parts = tuple(part for part, _ in zip(answer, range(_PARTS_AT_MOST), strict=False))
         is_row = len(parts) == 1 and isinstance(parts[0], list | tuple)
-        return tuple(map(_plain_part, parts[0] if is_row else parts))
-    return _plain_part(answer)
+        return tuple(map(_normalised_part, parts[0] if is_row else parts))
+    return _normalised_part(answer)
 
 
-def _plain_part(part):
+def _normalised_part(part: Any) -> Any:
     if isinstance(part, str):
-        return _plain(part)
+        return _normalised(part)
     if hasattr(part, "item") and getattr(part, "shape", None) == ():
         part = part.item()
     if isinstance(part, bool) or not isinstance(part, Real | Decimal):
         return part
+    number: Any = part  # mypy knows of a Real neither `index` nor `int`
     try:
-        return operator.index(part)
+        return operator.index(number)
     except TypeError:
-        return int(part) if part == part // 1 else float(part)
+        return int(number) if number == number // 1 else float(number)

@@ -1,9 +1,9 @@
-"""What all answers of a wrong function have in common with the right ones."""
+"""Patterns: relations that hold between all wrong answers and the right ones."""
 
 import numpy as np
 import pytest
 
-from convlab.lessons.checking.known_mistakes import pattern
+from convlab.lessons.checking.patterns import pattern
 
 RNG = np.random.default_rng(5)
 MAPS = [
@@ -34,11 +34,11 @@ MAPS = [
         (lambda out: np.ones(3), "It gives the same answer whatever it is given."),
     ],
 )
-def test_what_holds_for_all_maps_is_said(change, sentence):
+def test_a_pattern_in_all_maps_is_named(change, sentence):
     assert sentence in pattern([change(one) for one in MAPS], MAPS)
 
 
-def test_a_transposed_matrix_is_said_in_plain_words():
+def test_a_transposed_matrix_is_named_in_plain_words():
     matrices = [one[0] for one in MAPS]
     transposed = [one.T for one in matrices]
     assert pattern(transposed, matrices) == "Rows and columns have changed places."
@@ -53,7 +53,7 @@ def test_an_overflow_is_named_by_its_bits(bits):
     )
 
 
-def test_of_a_tuple_the_number_is_named():
+def test_the_wrong_number_of_a_tuple_is_named():
     right = [(2, 5, 7), (3, 4, 8), (1, 9, 4)]
     assert pattern([(a, b + 1, c) for a, b, c in right], right) == (
         "The number at index 1 is always 1 too large."
@@ -69,10 +69,10 @@ def test_of_a_tuple_the_number_is_named():
         [MAPS[0] * 2, MAPS[1] * 3, MAPS[2] * 4],
     ],
 )
-def test_where_nothing_holds_for_all_nothing_is_said(answers):
+def test_a_relation_in_some_answers_only_is_no_pattern(answers):
     assert pattern(answers, MAPS) is None
 
 
-def test_changed_places_are_claimed_only_where_it_is_so_in_all_cases():
+def test_swapped_numbers_are_named_only_if_all_cases_have_them():
     right = [(3, 3), (2, 5), (4, 1)]
     assert pattern([(3, 3), (5, 2), (4, 2)], right) is None
