@@ -10,7 +10,7 @@ from torch.utils.flop_counter import FlopCounterMode
 
 import convlab
 from convlab.explaining.rows import Group
-from convlab.explaining.walk.nests import shapes_of
+from convlab.explaining.walk.nested_tensors import shapes_of
 from explained_models import MODELS, AlexNet
 
 # PyTorch's counter knows no bilinear layer, and no product of a matrix with one vector or of two

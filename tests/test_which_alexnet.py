@@ -11,7 +11,7 @@ from torch import nn
 from torch.nn import functional as F
 
 import convlab
-from convlab.lessons.lesson12.edges import first_and_last_windows
+from convlab.lessons.lesson12.first_and_last_windows import first_and_last_windows
 from convlab.nets import AlexNet
 
 # Another net's total less the single tower's, or less "one weird trick"'s; from the layers that

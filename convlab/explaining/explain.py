@@ -10,7 +10,7 @@ import torch
 from convlab.explaining.rows import Explanation
 from convlab.explaining.walk.inputs import call_arguments
 from convlab.explaining.walk.module_calls import ModuleCalls
-from convlab.explaining.walk.nests import shapes_of, tensors_in
+from convlab.explaining.walk.nested_tensors import shapes_of, tensors_in
 from convlab.explaining.walk.restore import modules_of, restored, without_garbage_collection
 from convlab.explaining.walk.unsupported import refuse_unsupported
 from convlab.explaining.walk.walk import Walk

@@ -7,7 +7,7 @@ import traitlets
 
 from convlab.byhand.activations import ACTIVATIONS
 from convlab.widgets.explorer import Explorer
-from convlab.widgets.traits import Number, OneOf
+from convlab.widgets.settings import Number, OneOf
 
 if TYPE_CHECKING:
     from convlab.figures import Picture

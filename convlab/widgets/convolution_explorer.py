@@ -8,9 +8,9 @@ from convlab.arithmetic.derived import DerivedPair
 from convlab.arithmetic.sizes import conv_output_size
 from convlab.byhand.convolution import conv2d
 from convlab.errors import ShapeError
-from convlab.widgets.arrays import NumberArray
+from convlab.widgets.array_setting import NumberArray
 from convlab.widgets.explorer import Explorer
-from convlab.widgets.traits import SomeOf, WholeNumber, WholeNumberOrPair
+from convlab.widgets.settings import SomeOf, WholeNumber, WholeNumberOrPair
 
 if TYPE_CHECKING:
     from convlab.figures import Picture

@@ -10,7 +10,7 @@ import traitlets
 
 from convlab import colours
 from convlab.widgets.bundle import bundle
-from convlab.widgets.traits import Setting
+from convlab.widgets.settings import Setting
 
 if TYPE_CHECKING:
     from convlab.figures import Picture

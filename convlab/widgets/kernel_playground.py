@@ -7,10 +7,10 @@ import numpy as np
 
 from convlab.byhand.convolution import conv2d
 from convlab.errors import ShapeError
-from convlab.widgets.arrays import NumberArray
+from convlab.widgets.array_setting import NumberArray
 from convlab.widgets.explorer import Explorer
-from convlab.widgets.photos import MOST_PIXELS, Photo
-from convlab.widgets.traits import OneOf, Setting, WholeNumberOrPair
+from convlab.widgets.photo_setting import MOST_PIXELS, Photo
+from convlab.widgets.settings import OneOf, Setting, WholeNumberOrPair
 
 if TYPE_CHECKING:
     from convlab.figures import Picture
@@ -141,7 +141,7 @@ got shape (9, 3). Give a part of it: kernel[:7, :7].
 
     def picture(self) -> "Picture":
         from convlab.figures import Picture
-        from convlab.widgets.kernel_picture import playground_figure
+        from convlab.widgets.kernel_playground_picture import playground_figure
         from convlab.widgets.shape_picture import sentence_figure
 
         try:

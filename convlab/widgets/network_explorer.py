@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import traitlets
 
 from convlab.widgets.explorer import Explorer
-from convlab.widgets.traits import WholeNumber
+from convlab.widgets.settings import WholeNumber
 
 if TYPE_CHECKING:
     from convlab.figures import Picture

@@ -10,7 +10,7 @@ from convlab.arithmetic.sizes import (
 )
 from convlab.errors import ShapeError
 from convlab.widgets.explorer import Explorer
-from convlab.widgets.traits import OneOf, SomeOf, WholeNumber, YesNo
+from convlab.widgets.settings import OneOf, SomeOf, WholeNumber, YesNo
 
 if TYPE_CHECKING:
     from convlab.figures import Picture

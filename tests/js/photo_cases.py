@@ -5,7 +5,7 @@ import base64
 import numpy as np
 
 import convlab
-from convlab.widgets.photos import _to_bytes
+from convlab.widgets.photo_setting import _to_bytes
 
 
 def cases():

@@ -4,7 +4,7 @@ from math import prod
 
 import torch.nn.functional as F
 
-from convlab.arithmetic.products import ATTENTION_MACS
+from convlab.arithmetic.matrix_products import ATTENTION_MACS
 from convlab.errors import ShapeError
 from convlab.explaining.rules.registry import Work, empty, rule
 from convlab.explaining.rules.shapes import broadcast, shown

@@ -7,7 +7,7 @@ import torch.nn.functional as F
 
 from convlab.arithmetic.counts import LINEAR_PARAMETERS, LINEAR_WEIGHTS
 from convlab.arithmetic.macs import LINEAR_MACS
-from convlab.arithmetic.products import (
+from convlab.arithmetic.matrix_products import (
     BATCHED_MATMUL_MACS,
     BILINEAR_MACS,
     BILINEAR_PARAMETERS,

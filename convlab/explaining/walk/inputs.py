@@ -8,7 +8,7 @@ from typing import Any
 import torch
 
 from convlab.arithmetic.arguments import integer
-from convlab.explaining.walk.nests import map_tensors, tensors_in
+from convlab.explaining.walk.nested_tensors import map_tensors, tensors_in
 
 __all__ = ["call_arguments"]
 

@@ -18,7 +18,7 @@ from convlab.explaining.rows import Group, Row
 from convlab.explaining.rules.registry import Work
 from convlab.explaining.walk.build_row import Operation, build_row
 from convlab.explaining.walk.names import Names
-from convlab.explaining.walk.nests import shapes_of
+from convlab.explaining.walk.nested_tensors import shapes_of
 
 __all__ = ["ModuleCalls"]
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import torch
 
-from convlab.explaining.walk.nests import tensors_in
+from convlab.explaining.walk.nested_tensors import tensors_in
 
 __all__ = ["StandIns"]
 

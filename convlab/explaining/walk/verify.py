@@ -9,7 +9,7 @@ from torch.utils.flop_counter import FlopCounterMode
 
 from convlab.explaining.errors import CannotExplain
 from convlab.explaining.rules.registry import Work
-from convlab.explaining.walk.nests import tensors_in
+from convlab.explaining.walk.nested_tensors import tensors_in
 
 __all__ = ["compare"]
 

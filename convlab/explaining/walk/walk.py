@@ -12,7 +12,7 @@ from torch.overrides import TorchFunctionMode
 from convlab.errors import ShapeError
 from convlab.explaining.errors import CannotExplain
 from convlab.explaining.rules.registry import Work, rule_for
-from convlab.explaining.walk.nests import map_tensors, tensors_in
+from convlab.explaining.walk.nested_tensors import map_tensors, tensors_in
 from convlab.explaining.walk.peak_memory import PeakMemory
 from convlab.explaining.walk.stand_ins import StandIns
 from convlab.explaining.walk.without_dispatch import without_dispatch

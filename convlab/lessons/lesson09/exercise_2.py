@@ -6,7 +6,7 @@
 from hypothesis import strategies as st
 
 from convlab.lessons.exercise import Exercise
-from convlab.lessons.lesson09.layers import called_layers
+from convlab.lessons.lesson09.called_layers import called_layers
 from convlab.lessons.strategies import map_sizes
 
 

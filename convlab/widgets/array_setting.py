@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from convlab.errors import ShapeError
-from convlab.widgets.traits import Setting
+from convlab.widgets.settings import Setting
 
 __all__ = ["NumberArray"]
 

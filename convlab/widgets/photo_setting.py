@@ -5,7 +5,7 @@ import os
 import numpy as np
 
 from convlab.errors import ShapeError
-from convlab.widgets.traits import Setting
+from convlab.widgets.settings import Setting
 
 __all__ = ["MOST_PIXELS", "Photo", "grey_photo", "sample_photo"]
 
