@@ -9,6 +9,7 @@ ROOT = Path(__file__).parent.parent
 PAGE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 FILES = [file.relative_to(ROOT).as_posix() for file in ROOT.glob("[ct]*/**/*.*")]
 PLACEHOLDERS = {
+    "name_picture.py",
     "lessons/lessonNN/exercise_k.py",
     "lessons/lessonNN/predictions.py",
     "widgets/name.py",
