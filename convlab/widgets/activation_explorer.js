@@ -1,30 +1,24 @@
 /** @import { Parameters } from "./shared/arithmetic/activations.js" */
-/** @import { Choices, Control, Range } from "./shared/controls/controls.js" */
+/** @import { Choices, Range } from "./shared/controls/controls.js" */
 /** @import { Curve, Point } from "./shared/drawing/activation_plot.js" */
 /** @import { Scope } from "./shared/page/mount.js" */
 import { ACTIVATIONS, flatIntervals } from "./shared/arithmetic/activations.js";
 import { fourDigits, placeText, twoDigits } from "./shared/arithmetic/numbers.js";
-import { choice, slider } from "./shared/controls/controls.js";
+import { choice, controlBox, slider } from "./shared/controls/controls.js";
 import { activationPlot, displayName } from "./shared/drawing/activation_plot.js";
 import { assign, html, reuseChildren, svg } from "./shared/page/dom.js";
 import { mount } from "./shared/page/mount.js";
 
-/**
- * The settings of ActivationExplorer in Python. catalogue: the formulas of each function, and the
+/** The settings of ActivationExplorer in Python. catalogue: the formulas of each function, and the
  * names of its parameters.
  * @typedef {Parameters & { function: string, compare: string, position: number, saturation: number,
  *   catalogue: { name: string, value: string, slope: string, parameters: string[] }[],
  *   limits: Record<"function" | "compare", Choices> &
- *     Record<"position" | "saturation" | keyof Parameters, Range> }} Settings
- */
+ *     Record<"position" | "saturation" | keyof Parameters, Range> }} Settings */
 
-/**
- * The points of a curve, from left to right, in pieces: a second one begins where the curve jumps.
- * @param {(x: number) => number} f
- * @param {boolean} jumps whether f jumps at 0, with the value from the left
- * @param {Range} axis the x axis, which has 0 in its middle
- * @returns {Point[][]}
- */
+/** The points of a curve, from left to right, in pieces: a second one begins where the curve jumps.
+ * jumps: whether f jumps at 0, with the value from the left. axis: x, with 0 in its middle.
+ * @type {(f: (x: number) => number, jumps: boolean, axis: Range) => Point[][]} */
 export function curve(f, jumps, { minimum, maximum, step = 1 }) {
   const steps = Math.round((maximum - minimum) / step);
   /** @type {Point[]} */
@@ -38,16 +32,12 @@ export function curve(f, jumps, { minimum, maximum, step = 1 }) {
   return [points.slice(0, middle + 1), [[0, fromRight], ...points.slice(middle + 1)]];
 }
 
-/**
- * Intervals in words: "up to x = −2.94, and from x = 2.94 on". An interval that reaches neither end
- * of the axis is around the least value of a curve, which does not saturate there.
- * @param {[start: number, end: number][]} intervals
- * @param {Range} axis
- */
+/** Intervals in words: "up to x = −2.94, and from x = 2.94 on". An interval that reaches neither
+ * end of the axis is around the least value of a curve, which does not saturate there.
+ * @param {[start: number, end: number][]} intervals @param {Range} axis */
 export function whereText(intervals, { minimum, maximum }) {
   if (intervals.length === 0) return "nowhere";
-  /** @type {(x: number) => string} */
-  const at = (x) => `x = ${twoDigits(x)}`;
+  const at = (/** @type {number} */ x) => `x = ${twoDigits(x)}`;
   const texts = intervals.map(([start, end]) => {
     if (start === minimum && end === maximum) return "everywhere";
     if (start === minimum) return `up to ${at(end)}`;
@@ -78,29 +68,19 @@ function build(scope) {
   };
 }
 
-/**
- * The one or two functions that are shown.
- * @param {Scope<Settings>} scope
- * @returns {Curve[]}
- */
+/** The one or two functions that are shown. @param {Scope<Settings>} scope @returns {Curve[]} */
 function shownCurves(scope) {
   const names = [scope.get("function")];
   const second = scope.get("compare");
   if (second !== "none" && second !== names[0]) names.push(second);
-  const parameters = {
-    negative_slope: scope.get("negative_slope"),
-    alpha: scope.get("alpha"),
-    beta: scope.get("beta"),
-  };
+  const parameters = scope.pick("negative_slope", "alpha", "beta");
   const x = scope.get("position");
   const axis = scope.get("limits").position;
   const threshold = scope.get("saturation");
   return names.map((name) => {
     const { value, slope, jumps = false } = ACTIVATIONS[name];
-    /** @type {(at: number) => number} */
-    const f = (at) => value(at, parameters);
-    /** @type {(at: number) => number} */
-    const derivative = (at) => slope(at, parameters);
+    const f = (/** @type {number} */ at) => value(at, parameters);
+    const derivative = (/** @type {number} */ at) => slope(at, parameters);
     return {
       name,
       x,
@@ -112,34 +92,25 @@ function shownCurves(scope) {
   });
 }
 
-/**
- * The sentence on the hatched intervals.
- * @param {Curve[]} curves
- * @param {Scope<Settings>} scope
- */
+/** The sentence on the hatched intervals. @param {Curve[]} curves @param {Scope<Settings>} scope */
 function saturationText(curves, scope) {
   const axis = scope.get("limits").position;
   const isSame = scope.get("compare") === scope.get("function");
   const threshold = scope.get("saturation");
-  const places = curves
-    .map(({ name, flat }) => `${displayName(name)} ${whereText(flat, axis)}`)
-    .join("; ");
+  const places = curves.map(({ name, flat }) => `${displayName(name)} ${whereText(flat, axis)}`);
   const once = isSame ? `Both lists say ${displayName(curves[0].name)}: it is drawn once. ` : "";
   if (threshold === 0) return `${once}Nothing is hatched: no |f′(x)| is below 0.`;
+  const range = `from x = ${axis.minimum} to ${axis.maximum}`.replace("= -", "= −");
   return (
-    `${once}Hatched, from x = ${axis.minimum} to ${axis.maximum}: |f′(x)| < ${threshold.toFixed(2)}, where hardly a ` +
-    `gradient passes (saturation): ${places}.`
-  ).replace("= -", "= −");
+    `${once}Hatched, ${range}: |f′(x)| < ${threshold.toFixed(2)}, where hardly a gradient passes ` +
+    `(saturation): ${places.join("; ")}.`
+  );
 }
 
-/**
- * @param {Scope<Settings>} scope
- * @returns {Control}
- */
+/** @param {Scope<Settings>} scope */
 function activationControls(scope) {
   const catalogue = scope.get("catalogue");
-  /** @type {(name: string) => string} */
-  const format = (name) => (name === "none" ? "nothing" : displayName(name));
+  const format = (/** @type {string} */ name) => (name === "none" ? "nothing" : displayName(name));
   const always = [
     choice(scope, { name: "function", label: "Function", format }),
     choice(scope, { name: "compare", label: "Beside it", format }),
@@ -149,16 +120,15 @@ function activationControls(scope) {
   const ofParameters = catalogue
     .flatMap(({ parameters }) => parameters)
     .map((name) => ({ name, ...slider(scope, { name, label: name, format: twoDigits }) }));
-  const all = [...always, ...ofParameters];
-  const node = html("div", { class: "convlab-controls" }, ...all.map((control) => control.node));
+  const box = controlBox([...always, ...ofParameters]);
   return {
-    node,
+    node: box.node,
     update() {
-      for (const control of all) control.update();
+      box.update();
       const shown = [scope.get("function"), scope.get("compare")];
-      const used = catalogue
-        .filter(({ name }) => shown.includes(name))
-        .flatMap(({ parameters }) => parameters);
+      const used = catalogue.flatMap((entry) =>
+        shown.includes(entry.name) ? entry.parameters : [],
+      );
       for (const { name, node: control } of ofParameters) {
         assign(control, { hidden: !used.includes(name) });
       }
@@ -166,22 +136,13 @@ function activationControls(scope) {
   };
 }
 
-/**
- * The formulas and numbers of each function.
- * @param {Element} parent
- * @param {Curve[]} curves
- * @param {Scope<Settings>} scope
- */
+/** The formulas and numbers of each function.
+ * @param {Element} parent @param {Curve[]} curves @param {Scope<Settings>} scope */
 function drawReadings(parent, curves, scope) {
   const { minimum, maximum } = scope.get("limits").position;
-  const make = () =>
-    html(
-      "section",
-      {},
-      html("h4", {}, sample(), html("span"), html("em")),
-      html("p", {}, html("span"), html("b")),
-      html("p", {}, html("span"), html("b")),
-    );
+  const line = () => html("p", {}, html("span"), html("b"));
+  const head = () => html("h4", {}, sample(), html("span"), html("em"));
+  const make = () => html("section", {}, head(), line(), line());
   reuseChildren(parent, curves.length, make).forEach((node, k) => {
     const { name, at, x, flat, isFlat } = curves[k];
     const formulas = scope.get("catalogue").find((entry) => entry.name === name);

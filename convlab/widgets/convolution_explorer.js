@@ -1,4 +1,4 @@
-/** @import { Layer, Pair, Windows } from "./shared/arithmetic/convolution.js" */
+/** @import { AxisSetting, Layer, Pair, Windows } from "./shared/arithmetic/convolution.js" */
 /** @import { ArrayLimits, Range } from "./shared/controls/controls.js" */
 /** @import { Lines, Pointed } from "./shared/drawing/convolution_tables.js" */
 /** @import { Scope } from "./shared/page/mount.js" */
@@ -29,18 +29,15 @@ import { termLines } from "./shared/drawing/term_lines.js";
 import { assign, html } from "./shared/page/dom.js";
 import { mount } from "./shared/page/mount.js";
 
-/**
- * The settings of ConvolutionExplorer in Python.
+/** The settings of ConvolutionExplorer in Python.
  * @typedef {Layer & { position: Pair, filter: number, speed: number, controls: string[],
- *   limits: Record<"stride" | "padding" | "dilation" | "speed" | "filter", Range> &
- *     Record<"x" | "weight" | "bias", ArrayLimits> }} Settings
- */
+ *   limits: Record<AxisSetting | "speed" | "filter", Range> &
+ *     Record<"x" | "weight" | "bias", ArrayLimits> }} Settings */
 
-/**
- * A number has been typed. outputs: the changed outputs of each filter. cell: where it was typed.
+/** A number has been typed. outputs: the changed outputs of each filter. cell: where it was typed.
  * isShown: whether the sentence is shown. state: the state of the explorer that it holds for.
- * @typedef {{ outputs: number[][], cell: Pointed | null, isShown: boolean, state: string }} Change
- */
+ * @typedef {{ outputs: number[][], cell: Pointed | null, isShown: boolean,
+ *   state: string }} Change */
 
 /** @param {Scope<Settings>} scope */
 function build(scope) {
@@ -49,14 +46,7 @@ function build(scope) {
   let complaint = "";
   /** @type {Change | null} */
   let changed = null; // until the output or the window changes
-  const layer = () => ({
-    x: scope.get("x"),
-    weight: scope.get("weight"),
-    bias: scope.get("bias"),
-    stride: scope.get("stride"),
-    padding: scope.get("padding"),
-    dilation: scope.get("dilation"),
-  });
+  const layer = () => scope.pick("x", "weight", "bias", "stride", "padding", "dilation");
   const compute = rememberLast((/** @type {Layer} */ now) => {
     const windows = placeWindows(now);
     const output = convolve(now, windows);
@@ -83,30 +73,23 @@ function build(scope) {
       scope.set({ position: [Math.floor(index / width), index % width] });
     },
   });
-  const filter = slider(scope, {
-    name: "filter",
-    label: "Filter",
-    max: () => current().windows.filters - 1,
-    get: filterNow,
-  });
+  const max = () => current().windows.filters - 1;
+  const filter = slider(scope, { name: "filter", label: "Filter", max, get: filterNow });
   player.node.append(filter.node);
 
-  /** @type {(next: Pointed | null) => void} */
-  const point = (next) => {
+  const point = (/** @type {Pointed | null} */ next) => {
     pointed = next;
-    if (changed !== null && next !== null && !isSameCell(next, changed.cell)) {
-      changed.isShown = false;
-    }
+    if (changed && next && !isSameCell(next, changed.cell)) changed.isShown = false;
     draw();
   };
   const leave = () => point(null);
-  /** @type {(sentence: string) => void} */
-  const complain = (sentence) => {
+  const complain = (/** @type {string} */ sentence) => {
     complaint = sentence;
     draw();
   };
   const stateNow = () => JSON.stringify([current().output, filterNow(), positionNow()]);
-  /** @type {(name: "x" | "weight" | "bias", path: number[], number: number, cell: Pointed | null) => void} */
+  /** @type {(name: "x" | "weight" | "bias", path: number[], number: number,
+   *   cell: Pointed | null) => void} */
   const change = (name, path, number, cell) => {
     const before = current().output;
     const edited = { [name]: withNumber(scope.get(name), path, number) };
@@ -116,9 +99,9 @@ function build(scope) {
     changed = outputs && { outputs, cell, isShown: true, state: stateNow() };
     draw();
   };
-  const { x: xLimits, weight: weightLimits } = scope.get("limits");
-  const { largest } = xLimits;
-  const inputs = Array.from({ length: xLimits.most[1] }, (_, channel) => {
+  const limits = scope.get("limits");
+  const typing = { largest: limits.x.largest, complain };
+  const inputs = Array.from({ length: limits.x.most[1] }, (_, channel) => {
     /** @type {(row: number, column: number) => Pointed} */
     const cellAt = (row, column) => {
       const [above, left] = current().windows.padding;
@@ -126,30 +109,28 @@ function build(scope) {
     };
     return numberGrid(scope, {
       kind: "input",
-      point: (row, column) => point(cellAt(row, column)),
       leave,
+      ...typing,
+      point: (row, column) => point(cellAt(row, column)),
       edit(row, column, number) {
         const cell = cellAt(row, column);
         change("x", [0, channel, cell.row, cell.column], number, cell);
       },
-      largest,
-      complain,
     });
   });
   const kernels = inputs.map((_, channel) =>
     numberGrid(scope, {
       kind: "kernel",
-      point: (row, column) => point({ kind: "kernel", channel, row, column }),
       leave,
+      ...typing,
+      point: (row, column) => point({ kind: "kernel", channel, row, column }),
       edit(row, column, number) {
         const path = [filterNow(), channel, row, column];
         change("weight", path, number, { kind: "kernel", channel, row, column });
       },
-      largest,
-      complain,
     }),
   );
-  const outputs = Array.from({ length: weightLimits.most[0] }, (_, index) =>
+  const outputs = Array.from({ length: limits.weight.most[0] }, (_, index) =>
     numberGrid(scope, {
       kind: "output",
       point(row, column) {
@@ -160,9 +141,8 @@ function build(scope) {
   );
   const bias = numberGrid(scope, {
     kind: "bias",
+    ...typing,
     edit: (_row, _column, number) => change("bias", [filterNow()], number, null),
-    largest,
-    complain,
   });
   const terms = termLines();
   const sentence = html("p", { class: "convlab-sentence convlab-conv-said" });
@@ -197,9 +177,8 @@ function build(scope) {
       assign(row, { hidden: c >= Math.max(windows.channels, depth) });
       assign(inputs[c].node, { hidden: c >= windows.channels });
       assign(kernels[c].node, { hidden: c >= depth });
-      if (c < windows.channels) {
-        inputs[c].update(inputTable(now, windows, c, window, tap, pointed, room));
-      }
+      const isInput = c < windows.channels;
+      if (isInput) inputs[c].update(inputTable(now, windows, c, window, tap, pointed, room));
       if (c < depth) kernels[c].update(kernelTable(now, windows, f, c, tap, room));
     });
     const ofFilter = now.bias?.[f];
@@ -218,9 +197,7 @@ function build(scope) {
       }
     });
     assign(terms.node, { hidden: position === null });
-    if (position !== null) {
-      terms.update(sumLines(now, windows, f, position, tap), room.product);
-    }
+    if (position !== null) terms.update(sumLines(now, windows, f, position, tap), room.product);
     const isImpossible = windows.problems.length > 0;
     const isWrong = isImpossible || complaint !== "";
     const rest = isImpossible ? [...windows.problems] : [gridSentence(windows, pointed, tap)];
@@ -236,10 +213,8 @@ function build(scope) {
 
 const MOST_COLUMNS = 20;
 
-/**
- * The size of the cells: "small" for many cells, so that the grids stay beside each other.
- * @param {Windows} windows
- */
+/** The size of the cells: "small" for many cells, so that the grids stay beside each other.
+ * @param {Windows} windows */
 function sizeOf({ channels, filters, inputSize, padding, kernelSize, outputSize }) {
   const columns = inputSize[1] + 2 * padding[1] + kernelSize[1] + (outputSize?.[1] ?? 0);
   return channels + filters > 2 || columns > MOST_COLUMNS ? "small" : "large";
@@ -252,13 +227,9 @@ const isSameCell = (one, other) =>
   one.row === other.row &&
   one.column === other.column;
 
-/**
- * A function that computes only if a value of its argument has changed since the last call.
- * @template {object} A
- * @template R
- * @param {(argument: A) => R} compute
- * @returns {(argument: A) => R}
- */
+/** A function that computes only if a value of its argument has changed since the last call.
+ * @template {object} A @template R @param {(argument: A) => R} compute
+ * @returns {(argument: A) => R} */
 function rememberLast(compute) {
   /** @type {{ values: unknown[], result: R } | null} */
   let last = null;

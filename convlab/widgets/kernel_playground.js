@@ -1,6 +1,6 @@
 /** @import { Pair } from "./shared/arithmetic/convolution.js" */
 /** @import { Display, Look, PhotoBytes, Plane } from "./shared/arithmetic/photo.js" */
-/** @import { ArrayLimits, Choices, Control } from "./shared/controls/controls.js" */
+/** @import { ArrayLimits, Choices, Control, Entries } from "./shared/controls/controls.js" */
 /** @import { PhotoFigure } from "./shared/drawing/photo_figure.js" */
 /** @import { Scope } from "./shared/page/mount.js" */
 import { convolve, lookOf, planeOf, resizeKernel, whiteOf } from "./shared/arithmetic/photo.js";
@@ -15,19 +15,15 @@ import { mount } from "./shared/page/mount.js";
 
 /** @typedef {{ name: string, kernel: number[][] }} Preset */
 
-/**
- * The settings of KernelPlayground in Python.
+/** The settings of KernelPlayground in Python.
  * @typedef {{ image: PhotoBytes, kernel: number[][], display: Display, presets: Preset[],
- *   position: Pair, limits: { image: { most: number }, display: Choices, kernel: ArrayLimits } }}
- *   Settings
- */
+ *   position: Pair,
+ *   limits: { image: { most: number }, display: Choices, kernel: ArrayLimits } }} Settings */
 
-/**
- * The photo and its result as they are drawn. settings: the image, kernel and display that they are
- * computed from. result: null if the kernel does not fit, for the reason in `misfit`.
+/** The photo and its result as they are drawn. settings: the image, kernel and display that they
+ * are computed from. result: null if the kernel does not fit, for the reason in `misfit`.
  * @typedef {{ settings: unknown[], photo: { plane: Plane, white: number } | null,
- *   result: { plane: Plane, look: Look } | null, misfit: string }} State
- */
+ *   result: { plane: Plane, look: Look } | null, misfit: string }} State */
 
 /** @type {Record<Display, string>} */
 const DISPLAY_NAMES = {
@@ -39,20 +35,13 @@ const DISPLAY_NAMES = {
 /** @type {(kernel: number[][], other: number[][]) => boolean} */
 const isSameKernel = (kernel, other) => JSON.stringify(kernel) === JSON.stringify(other);
 
-/**
- * The index of the preset with these numbers, or -1.
- * @param {number[][]} kernel
- * @param {Preset[]} presets
- */
+/** The index of the preset with these numbers, or -1.
+ * @param {number[][]} kernel @param {Preset[]} presets */
 export const presetIndex = (kernel, presets) =>
   presets.findIndex((preset) => isSameKernel(preset.kernel, kernel));
 
-/**
- * The display for the result of a kernel. A kernel that sums to 0 gives as many numbers below 0 as
- * above.
- * @param {number[][]} kernel
- * @returns {Display}
- */
+/** The display for a kernel's result: one of sum 0 gives as many numbers below 0 as above.
+ * @type {(kernel: number[][]) => Display} */
 export function displayFor(kernel) {
   const sum = kernel.flat().reduce((total, weight) => total + weight, 0);
   return Math.abs(sum) < 1e-9 ? "signed" : "cut";
@@ -71,10 +60,8 @@ function build(scope) {
   const greys = html("p", { class: "convlab-sentence", "aria-live": "polite" });
   const sum = html("p", { class: "convlab-sentence convlab-kernel-sum", "aria-live": "polite" });
   scope.root.append(settings.node, file.status, view, greys, sum);
-  assign(after.frame, { tabindex: 0, role: "group", ...KEEP_KEYS });
-  assign(after.frame, {
-    "aria-label": "The result. Arrow keys move the window, with Shift by ten pixels.",
-  });
+  const label = "The result. Arrow keys move the window, with Shift by ten pixels.";
+  assign(after.frame, { tabindex: 0, role: "group", "aria-label": label, ...KEEP_KEYS });
   listenForPointing(scope, state, before, after);
 
   const paint = () => {
@@ -105,9 +92,9 @@ function build(scope) {
     }
     const kernel = scope.get("kernel");
     const [row, column] = positionIn(plane, scope.get("position"));
-    const [height, width] = [kernel.length, kernel[0].length];
-    drawOutline(before, photo.plane, { row, column, height, width });
-    drawOutline(after, photo.plane, { row, column, height: 1, width: 1 });
+    const window = { row, column, height: kernel.length, width: kernel[0].length };
+    drawOutline(before, photo.plane, window);
+    drawOutline(after, photo.plane, { ...window, height: 1, width: 1 });
     const text = sumText(photo.plane, kernel, row, column);
     assign(sum, { text: `Row ${row}, column ${column} of the result: ${text}` });
   };
@@ -117,17 +104,13 @@ function build(scope) {
   return draw;
 }
 
-/**
- * Compute the photo and the result again if a setting of theirs has changed.
- * @param {Scope<Settings>} scope
- * @param {State} state
- * @returns {{ photo: boolean, result: boolean }} what must be painted again
- */
+/** Compute the photo and the result again if a setting of theirs has changed; returns whether each
+ * must be painted again.
+ * @param {Scope<Settings>} scope @param {State} state */
 function compute(scope, state) {
-  const [image, kernel, display] = [scope.get("image"), scope.get("kernel"), scope.get("display")];
+  const { image, kernel, display } = scope.pick("image", "kernel", "display");
   const settings = [image, kernel, display];
-  /** @type {(k: number) => boolean} */
-  const isNew = (k) => settings[k] !== state.settings[k];
+  const isNew = (/** @type {number} */ k) => settings[k] !== state.settings[k];
   const changed = { photo: isNew(0), result: isNew(0) || isNew(1) || isNew(2) };
   if (state.photo === null || changed.photo) {
     const plane = planeOf(image);
@@ -137,42 +120,31 @@ function compute(scope, state) {
   if (changed.result) {
     const isSamePlane = state.result !== null && !isNew(0) && !isNew(1);
     state.misfit = misfitOf(photo, kernel) ?? "";
-    if (state.misfit === "") {
+    if (state.misfit !== "") state.result = null;
+    else {
       const plane = isSamePlane && state.result ? state.result.plane : convolve(photo, kernel);
       state.result = { plane, look: lookOf(display, plane, white) };
-    } else {
-      state.result = null;
     }
   }
   state.settings = settings;
   return changed;
 }
 
-/**
- * A position, or the nearest one in the result.
- * @param {{ height: number, width: number }} result
- * @param {Pair} position
- * @returns {Pair}
- */
-function positionIn({ height, width }, [row, column]) {
-  return [nearestIndex(row, height), nearestIndex(column, width)];
-}
+/** A position, or the nearest one in the result. @type {(result: Plane, position: Pair) => Pair} */
+const positionIn = ({ height, width }, [row, column]) => [
+  nearestIndex(row, height),
+  nearestIndex(column, width),
+];
 
-/**
- * @param {Scope<Settings>} scope
- * @param {Control} file
- * @returns {Control}
- */
+/** @param {Scope<Settings>} scope @param {Control} file */
 function playgroundControls(scope, file) {
-  /** @type {(index: string) => void} */
-  const take = (index) => {
+  const take = (/** @type {string} */ index) => {
     if (index === "") return;
     const { kernel } = scope.get("presets")[Number(index)];
     scope.set({ kernel, display: displayFor(kernel) });
   };
-  // A kernel that grows again gets its numbers back.
   /** @type {{ full: number[][], kernel: number[][] } | null} */
-  let before = null;
+  let before = null; // a kernel that grows again gets its numbers back
   /** @type {(rows: number, columns: number) => void} */
   const resize = (rows, columns) => {
     const kernel = scope.get("kernel");
@@ -194,7 +166,7 @@ function playgroundControls(scope, file) {
     label: "Greys",
     format: (value) => DISPLAY_NAMES[/** @type {Display} */ (value)],
   });
-  /** @type {(most: number) => [number, string][]} */
+  /** @type {(most: number) => Entries} */
   const sizesTo = (most) => Array.from({ length: most }, (_, k) => [k + 1, String(k + 1)]);
   const [rowSizes, columnSizes] = scope.get("limits").kernel.most.map(sizesTo);
   const all = [presets, rows, columns, display, file];
@@ -204,7 +176,7 @@ function playgroundControls(scope, file) {
       const kernel = scope.get("kernel");
       const known = scope.get("presets");
       const current = presetIndex(kernel, known);
-      /** @type {[number | string, string][]} */
+      /** @type {Entries} */
       const entries = known.map(({ name }, k) => [k, name]);
       if (current < 0) entries.unshift(["", "own numbers"]);
       presets.update(entries, current < 0 ? "" : current);
@@ -216,13 +188,9 @@ function playgroundControls(scope, file) {
   };
 }
 
-/**
- * Move the window with the pointer, in the photo and in the result, and with the arrow keys.
- * @param {Scope<Settings>} scope
- * @param {State} state
- * @param {PhotoFigure} before
- * @param {PhotoFigure} after
- */
+/** Move the window with the pointer, in the photo and in the result, and with the arrow keys.
+ * @param {Scope<Settings>} scope @param {State} state
+ * @param {PhotoFigure} before @param {PhotoFigure} after */
 function listenForPointing(scope, state, before, after) {
   /** @type {(row: number, column: number) => void} */
   const point = (row, column) => {

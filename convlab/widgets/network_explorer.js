@@ -19,31 +19,24 @@ const LONGEST_NAME = 26; // letters, in the table
 /** @type {Record<string, number>} */
 const PAGES = { PageDown: 10, PageUp: -10 }; // layers
 
-/**
- * The settings of NetworkExplorer in Python.
- * @typedef {{ title: string, layers: NetworkLayer[], position: number }} Settings
- */
+/** The settings of NetworkExplorer in Python.
+ * @typedef {{ title: string, layers: NetworkLayer[], position: number }} Settings */
 
 /** @param {Scope<Settings>} scope */
 function build(scope) {
   const title = html("p", { class: "convlab-network-title" });
-  const scale = html("p", {
-    class: "convlab-network-note",
-    text:
-      "Boxes: height and width are the rows and columns of a map, to one scale; " +
-      "depth is the square root of its channels.",
-  });
+  const text =
+    "Boxes: height and width are the rows and columns of a map, to one scale; " +
+    "depth is the square root of its channels.";
+  const scale = html("p", { class: "convlab-network-note", text });
   const boxes = layerBoxes();
   const table = layerTable();
   const detail = layerDetail();
   scope.root.append(title, boxes.node, scale, table.node, detail.node);
 
-  /** @type {(index: number) => void} */
-  const open = (index) => {
+  const open = (/** @type {number} */ index) =>
     scope.set({ position: nearestIndex(index, scope.get("layers").length) });
-  };
-  /** @type {(event: KeyboardEvent) => boolean} */
-  const answerKey = (event) => {
+  const answerKey = (/** @type {KeyboardEvent} */ event) => {
     const steps = PAGES[event.key] ?? stepsOfKey(event);
     if (steps === null) return false;
     event.preventDefault();
@@ -108,14 +101,11 @@ function layerTable() {
   const table = html("table", { class: "convlab-network-table" }, head, body);
   const node = html("div", { class: "convlab-network-list" }, table);
   assign(node, { role: "group", "aria-label": "Layers. Arrow keys choose one." });
-  const newRow = () =>
-    html(
-      "tr",
-      {},
-      html("th", { scope: "row" }, html("button", { type: "button", tabindex: -1, ...KEEP_KEYS })),
-      html("td"),
-      ...MEASURES.map(() => html("td", {}, html("span"), html("i"))),
-    );
+  const newRow = () => {
+    const button = html("button", { type: "button", tabindex: -1, ...KEEP_KEYS });
+    const cells = MEASURES.map(() => html("td", {}, html("span"), html("i")));
+    return html("tr", {}, html("th", { scope: "row" }, button), html("td"), ...cells);
+  };
   /** @type {HTMLButtonElement[]} */
   let buttons = [];
   /** @type {(index: number, isOpen: boolean) => void} */
@@ -124,8 +114,7 @@ function layerTable() {
     assign(buttons[index], { "aria-expanded": String(isOpen) });
     buttons[index].tabIndex = isOpen ? 0 : -1;
   };
-  /** @type {(layers: NetworkLayer[]) => void} */
-  const draw = (layers) => {
+  const draw = (/** @type {NetworkLayer[]} */ layers) => {
     const bars = MEASURES.map(({ key }) => shares(layers.map((layer) => layer[key])));
     const rows = reuseChildren(body, layers.length, newRow);
     buttons = rows.map((row) => /** @type {HTMLButtonElement} */ (row.children[0].children[0]));
@@ -148,24 +137,19 @@ function layerTable() {
       assign(sums[k], { text: atLeast(key, layers) + withThousands(total(layers, key)) });
     });
   };
-  /** @type {(index: number) => void} */
-  const reveal = (index) => {
+  const reveal = (/** @type {number} */ index) => {
     const row = /** @type {HTMLElement} */ (body.children[index]);
     const first = row.offsetTop - head.offsetHeight;
     const last = row.offsetTop + row.offsetHeight - node.clientHeight;
     if (node.scrollTop > first) node.scrollTop = first;
     else if (node.scrollTop < last) node.scrollTop = last;
   };
-  /** @type {(index: number) => void} */
-  const focus = (index) => buttons[index].focus({ preventScroll: true });
+  const focus = (/** @type {number} */ index) => buttons[index].focus({ preventScroll: true });
   return { node, body, draw, mark, reveal, focus };
 }
 
-/**
- * The sign before MACs that are not all known.
- * @param {MeasureKey} key
- * @param {NetworkLayer[]} layers
- */
+/** The sign before MACs that are not all known.
+ * @param {MeasureKey} key @param {NetworkLayer[]} layers */
 const atLeast = (key, layers) =>
   key === "macs" && !layers.every(({ complete }) => complete) ? "≥ " : "";
 

@@ -1,22 +1,27 @@
 /** @import { Axis, Operation } from "./shared/arithmetic/sizes.js" */
-/** @import { Choices, Control, Range } from "./shared/controls/controls.js" */
+/** @import { Choices, Range } from "./shared/controls/controls.js" */
 /** @import { Scope } from "./shared/page/mount.js" */
 import { outputSize } from "./shared/arithmetic/sizes.js";
 import { summaryText, windowText } from "./shared/arithmetic/windows_on_axis.js";
 import { nearestIndex, stepsOfKey } from "./shared/controls/arrow_keys.js";
-import { choice, isOffered, KEEP_KEYS, slider, toggle } from "./shared/controls/controls.js";
+import {
+  choice,
+  controlBox,
+  isOffered,
+  KEEP_KEYS,
+  slider,
+  toggle,
+} from "./shared/controls/controls.js";
 import { axisPicture } from "./shared/drawing/axis_picture.js";
 import { assign, closest, html } from "./shared/page/dom.js";
 import { mount } from "./shared/page/mount.js";
 
 /** @typedef {"input_size" | "kernel_size" | "padding" | "stride" | "dilation"} SizeSetting */
 
-/**
- * The settings of ShapeExplorer in Python.
+/** The settings of ShapeExplorer in Python.
  * @typedef {Record<SizeSetting | "output_padding" | "position", number> & { operation: Operation,
  *   ceil_mode: boolean, controls: string[], limits: { operation: Choices } &
- *     Record<SizeSetting | "output_padding" | "position", Range> }} Settings
- */
+ *     Record<SizeSetting | "output_padding" | "position", Range> }} Settings */
 
 /** @type {Record<string, string>} */
 const OPERATION_NAMES = {
@@ -29,22 +34,17 @@ const OPERATION_NAMES = {
 function build(scope) {
   const controls = shapeControls(scope);
   const formula = html("p", { class: "convlab-shape-formula" });
-  const sentence = html("p", {
-    class: "convlab-sentence convlab-shape-said",
-    "aria-live": "polite",
-  });
+  const sentence = html("p", { "aria-live": "polite" });
   const picture = axisPicture();
   const view = html(
     "div",
-    { class: "convlab-shape-view", tabindex: 0, role: "group" },
+    { class: "convlab-shape-view", tabindex: 0, ...KEEP_KEYS },
     picture.node,
   );
   let room = 0; // the visible width of the picture, in pixels
   let isPointing = false;
-  assign(view, {
-    "aria-label": "The axis, the windows on it and the output. Arrow keys choose a window.",
-    ...KEEP_KEYS,
-  });
+  const viewLabel = "The axis, the windows on it and the output. Arrow keys choose a window.";
+  assign(view, { role: "group", "aria-label": viewLabel });
   scope.root.append(controls.node, formula, view, sentence);
 
   // Not "pointerover", which also comes when the page scrolls below a mouse at rest.
@@ -97,17 +97,11 @@ function build(scope) {
   };
 }
 
-/**
- * @param {Scope<Settings>} scope
- * @returns {Control}
- */
+/** @param {Scope<Settings>} scope */
 function shapeControls(scope) {
+  const format = (/** @type {string} */ operation) => OPERATION_NAMES[operation];
   const offered = {
-    operation: choice(scope, {
-      name: "operation",
-      label: "Operation",
-      format: (operation) => OPERATION_NAMES[operation],
-    }),
+    operation: choice(scope, { name: "operation", label: "Operation", format }),
     input_size: slider(scope, { name: "input_size", label: "Input size", symbol: "I" }),
     kernel_size: slider(scope, { name: "kernel_size", label: "Kernel size", symbol: "K" }),
     padding: slider(scope, { name: "padding", label: "Padding", symbol: "P" }),
@@ -115,23 +109,16 @@ function shapeControls(scope) {
     dilation: slider(scope, { name: "dilation", label: "Dilation", symbol: "D" }),
   };
   const ceilMode = toggle(scope, { name: "ceil_mode", label: "ceil_mode" });
-  const outputPadding = slider(scope, {
-    name: "output_padding",
-    label: "Output padding",
-    symbol: "P_out",
-  });
+  const padding = { name: "output_padding", label: "Output padding", symbol: "P_out" };
+  const outputPadding = slider(scope, padding);
   const max = () => Math.max(0, windowCount(scope) - 1);
   const position = slider(scope, { name: "position", label: "Window", max });
   const all = [...Object.values(offered), ceilMode, outputPadding, position];
-  const node = html(
-    "div",
-    { class: "convlab-controls convlab-shape-settings" },
-    ...all.map((control) => control.node),
-  );
+  const box = controlBox(all, "convlab-shape-settings");
   return {
-    node,
+    node: box.node,
     update() {
-      for (const control of all) control.update();
+      box.update();
       for (const [name, control] of Object.entries(offered)) {
         assign(control.node, { hidden: !isOffered(scope, name) });
       }
@@ -142,10 +129,7 @@ function shapeControls(scope) {
   };
 }
 
-/**
- * The operation and the axis.
- * @param {Scope<Settings>} scope
- */
+/** The operation and the axis. @param {Scope<Settings>} scope */
 function read(scope) {
   const operation = scope.get("operation");
   /** @type {Axis} */

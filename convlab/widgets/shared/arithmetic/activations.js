@@ -1,17 +1,13 @@
 // The activations of `convlab.activations` and their derivatives, for a page without Python. Python
 // writes the numbers of the tests.
 
-/**
- * The parameters of all activations; each activation uses its own.
- * @typedef {{ negative_slope: number, alpha: number, beta: number }} Parameters
- */
+/** The parameters of all activations; each activation uses its own.
+ * @typedef {{ negative_slope: number, alpha: number, beta: number }} Parameters */
 
-/**
- * An activation: its value, its slope, and whether the slope jumps at 0, where PyTorch has the slope
- * from the left.
- * @typedef {{ value: (x: number, parameters: Parameters) => number,
- *   slope: (x: number, parameters: Parameters) => number, jumps?: boolean }} Activation
- */
+/** @typedef {(x: number, parameters: Parameters) => number} Formula */
+
+/** An activation. jumps: whether the slope jumps at 0, where PyTorch has the slope from the left.
+ * @typedef {{ value: Formula, slope: Formula, jumps?: boolean }} Activation */
 
 // Above this beta·x, softplus(x) is x itself, as in PyTorch.
 const THRESHOLD = 20;
@@ -22,10 +18,8 @@ const logistic = (x) => {
   return (x < 0 ? small : 1) / (1 + small);
 };
 
-/**
- * erf(x) = 2/√π · exp(−x²) · Σ 2ⁿ·x²ⁿ⁺¹/(1·3·…·(2n + 1)): no term is negative, so no digit is lost.
- * @param {number} x
- */
+/** erf(x) = 2/√π · exp(−x²) · Σ 2ⁿ·x²ⁿ⁺¹/(1·3·…·(2n + 1)). No digit is lost: no term is negative.
+ * @param {number} x */
 export function erf(x) {
   if (Math.abs(x) > 6) return Math.sign(x); // the rest is below the last digit
   let term = x;
@@ -37,10 +31,8 @@ export function erf(x) {
   return (2 / Math.sqrt(Math.PI)) * Math.exp(-x * x) * sum;
 }
 
-/**
- * Φ(x), the share of a normal distribution below x, and its slope: exactly, or by tanh.
- * @type {Record<"exact" | "tanh", (x: number) => [share: number, slope: number]>}
- */
+/** Φ(x), the share of a normal distribution below x, and its slope: exactly, or by tanh.
+ * @type {Record<"exact" | "tanh", (x: number) => [share: number, slope: number]>} */
 const normal = {
   exact: (x) => [(1 + erf(x / Math.SQRT2)) / 2, Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI)],
   tanh(x) {
@@ -50,11 +42,7 @@ const normal = {
   },
 };
 
-/**
- * GELU, x·Φ(x).
- * @param {"exact" | "tanh"} kind of Φ
- * @returns {Activation}
- */
+/** GELU, x·Φ(x). @type {(kind: keyof typeof normal) => Activation} */
 const gelu = (kind) => ({
   value: (x) => x * normal[kind](x)[0],
   slope(x) {
@@ -93,42 +81,28 @@ export const ACTIVATIONS = {
   },
 };
 
-/**
- * The intervals from `low` to `high` in which |slope| is below `threshold`, from left to right. The
- * search goes in steps of a sixtieth of a unit, and then finds the ends by halving.
+/** The intervals from `low` to `high` in which |slope| is below `threshold`, from left to right.
+ * The search goes in steps of a sixtieth of a unit, and then finds the ends by halving.
  * @param {(x: number) => number} slope
- * @param {number} threshold
- * @param {number} low
- * @param {number} high
- */
+ * @param {number} threshold @param {number} low @param {number} high */
 export function flatIntervals(slope, threshold, low, high) {
-  /** @type {(x: number) => boolean} */
-  const isFlat = (x) => Math.abs(slope(x)) < threshold;
+  const isFlat = (/** @type {number} */ x) => Math.abs(slope(x)) < threshold;
   const steps = Math.round(60 * (high - low));
-  /** @type {(k: number) => number} */
-  const at = (k) => low + ((high - low) * k) / steps;
-  /** @type {[start: number, end: number][]} */
-  const found = [];
-  let start = isFlat(low) ? low : null;
+  const at = (/** @type {number} */ k) => low + ((high - low) * k) / steps;
+  const ends = isFlat(low) ? [low] : []; // a start, an end, a start, …
   for (let k = 1; k <= steps; k += 1) {
-    if (isFlat(at(k)) === (start !== null)) continue;
-    const end = turningPoint(isFlat, at(k - 1), at(k));
-    if (start === null) start = end;
-    else {
-      found.push([start, end]);
-      start = null;
-    }
+    const isInside = ends.length % 2 === 1;
+    if (isFlat(at(k)) !== isInside) ends.push(turningPoint(isFlat, at(k - 1), at(k)));
   }
-  if (start !== null) found.push([start, high]);
-  return found;
+  if (ends.length % 2 === 1) ends.push(high);
+  /** @type {[start: number, end: number][]} */
+  const intervals = [];
+  for (let k = 0; k < ends.length; k += 2) intervals.push([ends[k], ends[k + 1]]);
+  return intervals;
 }
 
-/**
- * The place between `left` and `right` at which a test changes.
- * @param {(x: number) => boolean} test
- * @param {number} left
- * @param {number} right
- */
+/** The place between `left` and `right` at which a test changes.
+ * @param {(x: number) => boolean} test @param {number} left @param {number} right */
 function turningPoint(test, left, right) {
   const before = test(left);
   for (let k = 0; k < 50; k += 1) {

@@ -1,78 +1,53 @@
-// The arithmetic of `convlab.conv2d`, window by window, for a page without Python. Python writes the
-// cases of the tests, with the sentences of the errors.
+// The arithmetic of `convlab.conv2d`, window by window, for a page without Python. Python writes
+// the cases of the tests, with the sentences of the errors.
+import { countOf } from "./numbers.js";
 import { outputSize } from "./sizes.js";
 
 /** @typedef {[h: number, w: number]} Pair */
 
-/**
- * A convolution of one input; numbers for both axes, or pairs [h, w].
- * @typedef {{ x: number[][][][], weight: number[][][][], bias: number[] | null,
- *   stride: number | Pair, padding: number | Pair, dilation: number | Pair }} Layer
- *   x: (1, C, H, W); weight: (F, C, K_h, K_w); bias: (F,)
- */
+/** @typedef {"stride" | "padding" | "dilation"} AxisSetting */
 
-/**
- * The windows of a layer. Rows and columns are counted from the first one of the input; in the
+/** A convolution of x (1, C, H, W) with weight (F, C, K_h, K_w) and bias (F,). Its other settings
+ * are numbers for both axes, or pairs [h, w].
+ * @typedef {{ x: number[][][][], weight: number[][][][], bias: number[] | null } &
+ *   Record<AxisSetting, number | Pair>} Layer */
+
+/** The windows of a layer. Rows and columns are counted from the first one of the input; in the
  * padding they are negative, or beyond the last one. outputSize: null if no window fits, for the
  * reasons in `problems`.
  * @typedef {{ channels: number, filters: number, inputSize: Pair, kernelSize: Pair, stride: Pair,
- *   padding: Pair, dilation: Pair, outputSize: Pair | null, problems: string[] }} Windows
- */
+ *   padding: Pair, dilation: Pair, outputSize: Pair | null, problems: string[] }} Windows */
 
 /** @typedef {0 | 1} AxisIndex rows or columns */
 
-/**
- * A setting as a pair [h, w].
- * @param {number | Pair} value
- * @returns {Pair}
- */
+/** A setting as a pair [h, w]. @param {number | Pair} value @returns {Pair} */
 export const asPair = (value) => (Array.isArray(value) ? value : [value, value]);
 
-/**
- * The shape of nested arrays.
- * @param {unknown} array
- * @returns {number[]}
- */
+/** The shape of nested arrays. @param {unknown} array @returns {number[]} */
 export const shapeOf = (array) =>
   Array.isArray(array) ? [array.length, ...shapeOf(array[0])] : [];
 
-/**
- * A pair, made of what a function returns for the rows and for the columns.
- * @template T
- * @param {(axis: AxisIndex) => T} make
- * @returns {[h: T, w: T]}
- */
+/** A pair, made of what a function returns for the rows and for the columns.
+ * @template T @param {(axis: AxisIndex) => T} make @returns {[h: T, w: T]} */
 export const alongBoth = (make) => [make(0), make(1)];
 
-/**
- * The windows of a layer.
- * @param {Layer} layer
- * @returns {Windows}
- */
+/** @type {(layer: Layer) => Windows} */
 export function placeWindows({ x, weight, bias, ...options }) {
-  const [, channels, height, width] = shapeOf(x);
-  const [filters, , ...size] = shapeOf(weight);
-  /** @type {Pair} */
-  const inputSize = [height, width];
-  /** @type {Pair} */
-  const kernelSize = [size[0], size[1]];
+  const [shape, weightShape] = [shapeOf(x), shapeOf(weight)];
+  const [channels, filters] = [shape[1], weightShape[0]];
+  const inputSize = alongBoth((axis) => shape[2 + axis]);
+  const kernelSize = alongBoth((axis) => weightShape[2 + axis]);
   const stride = asPair(options.stride);
   const padding = asPair(options.padding);
   const dilation = asPair(options.dilation);
   const windows = { channels, filters, inputSize, kernelSize, stride, padding, dilation };
-  const mismatch = mismatchOf(shapeOf(x), shapeOf(weight), bias);
+  const mismatch = mismatchOf(shape, weightShape, bias);
   if (mismatch !== null) return { ...windows, outputSize: null, problems: [mismatch] };
-  const [rows, columns] = alongBoth((axis) =>
-    outputSize("conv", {
-      I: inputSize[axis],
-      K: kernelSize[axis],
-      P: padding[axis],
-      S: stride[axis],
-      D: dilation[axis],
-      ceilMode: false,
-      outputPadding: 0,
-    }),
-  );
+  const [rows, columns] = alongBoth((axis) => {
+    const pairs = [inputSize, kernelSize, padding, stride, dilation];
+    const [I, K, P, S, D] = pairs.map((pair) => pair[axis]);
+    return outputSize("conv", { I, K, P, S, D, ceilMode: false, outputPadding: 0 });
+  });
   const problems = [rows, columns].flatMap(({ error }, axis) =>
     error === null ? [] : [`Along the ${["height", "width"][axis]}: ${error}`],
   );
@@ -81,14 +56,11 @@ export function placeWindows({ x, weight, bias, ...options }) {
   return { ...windows, outputSize: [rows.size, columns.size], problems };
 }
 
-/**
- * The sentence on shapes that do not go together, or null.
+/** The sentence on shapes that do not go together, or null.
  * @param {number[]} shape of x
- * @param {number[]} weightShape
- * @param {number[] | null} bias
- */
+ * @param {number[]} weightShape @param {number[] | null} bias */
 function mismatchOf(shape, weightShape, bias) {
-  const [channels, filters, depth] = [shape[1], weightShape[0], weightShape[1]];
+  const [[, channels], [filters, depth]] = [shape, weightShape];
   if (channels !== depth) {
     return (
       "ConvolutionExplorer: each filter must be as deep as the input: " +
@@ -106,32 +78,16 @@ function mismatchOf(shape, weightShape, bias) {
   return null;
 }
 
-/**
- * "1 row", "2 rows".
- * @param {number} number
- * @param {string} noun
- */
-export const countOf = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
-
-/**
- * The rows (axis 0) or columns (axis 1) that the window at `index` of the output reads.
- * @param {Windows} windows
- * @param {AxisIndex} axis
- * @param {number} index
- * @returns {number[]}
- */
+/** The rows (axis 0) or columns (axis 1) that the window at `index` of the output reads.
+ * @param {Windows} windows @param {AxisIndex} axis @param {number} index */
 export function linesRead({ stride, padding, kernelSize, dilation }, axis, index) {
   const first = index * stride[axis] - padding[axis];
   return Array.from({ length: kernelSize[axis] }, (_, k) => first + k * dilation[axis]);
 }
 
-/**
- * The rows (axis 0) or columns (axis 1) of the output whose windows read the line `at` of the input;
- * none without an output.
- * @param {Windows} windows
- * @param {AxisIndex} axis
- * @param {number} at
- */
+/** The rows (axis 0) or columns (axis 1) of the output whose windows read the line `at` of the
+ * input; none without an output.
+ * @param {Windows} windows @param {AxisIndex} axis @param {number} at */
 function linesReading({ outputSize: size, padding, stride, dilation, kernelSize }, axis, at) {
   /** @type {number[]} */
   const found = [];
@@ -142,41 +98,24 @@ function linesReading({ outputSize: size, padding, stride, dilation, kernelSize 
   return found;
 }
 
-/**
- * The outputs [row, column] that read a cell of the padded input, row by row.
- * @param {Windows} windows
- * @param {number} row
- * @param {number} column
- * @returns {Pair[]}
- */
+/** The outputs [row, column] that read a cell of the padded input, row by row.
+ * @type {(windows: Windows, row: number, column: number) => Pair[]} */
 export function outputsReading(windows, row, column) {
   const columns = linesReading(windows, 1, column);
-  return linesReading(windows, 0, row).flatMap((i) =>
-    columns.map((j) => /** @type {Pair} */ ([i, j])),
-  );
+  return linesReading(windows, 0, row).flatMap((i) => columns.map((j) => [i, j]));
 }
 
-/**
- * The rows (axis 0) or columns (axis 1) of the input, without its padding, that no window reads.
- * @param {Windows} windows
- * @param {AxisIndex} axis
- */
+/** The rows (axis 0) or columns (axis 1) of the input, without its padding, that no window reads.
+ * @param {Windows} windows @param {AxisIndex} axis */
 export function linesNeverRead(windows, axis) {
-  const lines = Array.from({ length: windows.inputSize[axis] }, (_, at) => at);
+  const lines = [...Array(windows.inputSize[axis]).keys()];
   return lines.filter((at) => linesReading(windows, axis, at).length === 0);
 }
 
-/**
- * One number of the output, product by product.
- * @param {Layer} layer
- * @param {Windows} windows of the layer, with an output
- * @param {number} filter
- * @param {number} i the row of the output
- * @param {number} j the column of the output
- * @returns {{ channels: { terms: { row: number, column: number, x: number, weight: number,
- *   isPadding: boolean }[], sum: number }[], bias: number | null, sum: number }}
- *   sum: of the products of a channel; and of all channels, with the bias
- */
+/** The number of the output at row i and column j, product by product, with the sum of each channel
+ * and of all channels with the bias.
+ * @param {Layer} layer @param {Windows} windows of the layer, with an output
+ * @param {number} filter @param {number} i @param {number} j */
 export function windowSum({ x, weight, bias }, windows, filter, i, j) {
   const rows = linesRead(windows, 0, i);
   const columns = linesRead(windows, 1, j);
@@ -194,11 +133,8 @@ export function windowSum({ x, weight, bias }, windows, filter, i, j) {
   return { channels, bias: bias?.[filter] ?? null, sum: total + (bias?.[filter] ?? 0) };
 }
 
-/**
- * The whole output (F, O_h, O_w), or null if there is none.
- * @param {Layer} layer
- * @param {Windows} windows of the layer
- */
+/** The whole output (F, O_h, O_w), or null if there is none.
+ * @param {Layer} layer @param {Windows} windows of the layer */
 export function convolve({ x, weight, bias }, windows) {
   if (windows.outputSize === null) return null;
   const [height, width] = windows.outputSize;
@@ -225,27 +161,17 @@ export function convolve({ x, weight, bias }, windows) {
   );
 }
 
-/**
- * Every kernel of a weight, cropped or filled with zeros to another size.
- * @param {number[][][][]} weight
- * @param {number[]} kernelSize
- */
+/** Every kernel of a weight, cropped or filled with zeros to another size.
+ * @param {number[][][][]} weight @param {number[]} kernelSize */
 export function resizeKernels(weight, [height, width]) {
-  const lines = Array.from({ length: height }, (_, u) => u);
-  const cells = Array.from({ length: width }, (_, v) => v);
+  const [lines, cells] = [height, width].map((length) => [...Array(length).keys()]);
   return weight.map((filter) =>
     filter.map((kernel) => lines.map((u) => cells.map((v) => kernel[u]?.[v] ?? 0))),
   );
 }
 
-/**
- * A copy of nested arrays with the number at `path` replaced; unchanged parts are shared.
- * @template T
- * @param {T} array
- * @param {number[]} path
- * @param {number} number
- * @returns {T}
- */
+/** A copy of nested arrays with the number at `path` replaced; unchanged parts are shared.
+ * @template T @param {T} array @param {number[]} path @param {number} number */
 export function withNumber(array, [index, ...path], number) {
   const copy = /** @type {unknown[]} */ (array).slice();
   copy[index] = path.length === 0 ? number : withNumber(copy[index], path, number);

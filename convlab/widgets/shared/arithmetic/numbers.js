@@ -1,12 +1,8 @@
 // Numbers as a person reads and types them.
 
-/**
- * A number in few digits: whole numbers in full, others with three digits, with a true minus sign.
- * @param {number} number
- */
-export function shortNumber(number) {
-  return fewDigits(number).replaceAll("-", "−");
-}
+/** A number in few digits: whole numbers in full, others with three digits, with a true minus sign.
+ * @param {number} number */
+export const shortNumber = (number) => fewDigits(number).replaceAll("-", "−");
 
 /** @param {number} number */
 function fewDigits(number) {
@@ -17,59 +13,39 @@ function fewDigits(number) {
   return size < 1e-3 ? number.toExponential(1) : String(Number(number.toPrecision(3)));
 }
 
-/**
- * Whether `shortNumber` omits digits.
- * @param {number} number
- */
-export function isRounded(number) {
-  return Number(fewDigits(number)) !== number;
-}
+/** Whether `shortNumber` omits digits. @param {number} number */
+export const isRounded = (number) => Number(fewDigits(number)) !== number;
 
-/**
- * A number behind a sign: in brackets if it has a sign of its own.
- * @param {string} text
- */
-export function inBrackets(text) {
-  return text.startsWith("−") ? `(${text})` : text;
-}
+/** "1 row", "2 rows". @param {number} number @param {string} noun */
+export const countOf = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
 
-/**
- * A number without the last digits, in which a sum of ninths differs from a whole number.
- * @param {number} number
- */
+/** A number behind a sign: in brackets if it has a sign of its own. @param {string} text */
+export const inBrackets = (text) => (text.startsWith("−") ? `(${text})` : text);
+
+/** A number without the last digits, in which a sum of ninths differs from a whole number.
+ * @param {number} number */
 export const withoutLastDigits = (number) => Number(number.toPrecision(12));
 
-/**
- * A number with four decimals; a tiny one as a power of ten.
- * @param {number} value
- */
+/** A number with four decimals; a tiny one as a power of ten. @param {number} value */
 export function fourDigits(value) {
   const isTiny = value !== 0 && Math.abs(value) < 0.00005;
   const text = isTiny ? value.toExponential(1) : Math.abs(value).toFixed(4);
   return `${!isTiny && value < 0 ? "−" : ""}${text}`.replaceAll("-", "−");
 }
 
-/**
- * A number with two decimals.
- * @param {number} x
- */
+/** A number with two decimals. @param {number} x */
 export const twoDigits = (x) => (x < -0.005 ? `−${(-x).toFixed(2)}` : Math.abs(x).toFixed(2));
 
-/**
- * A place on the x axis with two decimals, or with more if Python has set more.
- * @param {number} x
- */
+/** A place on the x axis with two decimals, or with more if Python has set more.
+ * @param {number} x */
 export function placeText(x) {
   const size = Math.abs(x);
   return Number(size.toFixed(2)) === size ? twoDigits(x) : `${x < 0 ? "−" : ""}${size}`;
 }
 
-/**
- * The number that a person typed, for example "−2", "0.5" or "1/9", or a sentence on the mistake.
- * @param {string} typed
- * @param {number} largest the largest number that Python accepts
- * @returns {{ number: number, error: null } | { number: null, error: string }}
- */
+/** The number that a person typed, for example "−2", "0.5" or "1/9", or a sentence on the mistake.
+ * @param {string} typed @param {number} largest the largest number that Python accepts
+ * @returns {{ number: number, error: null } | { number: null, error: string }} */
 export function readNumber(typed, largest) {
   const text = typed.trim().replaceAll("−", "-");
   const [above, below = 1, ...more] = text.split("/").map(readDecimal);

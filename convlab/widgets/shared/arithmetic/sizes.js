@@ -3,50 +3,42 @@
 
 /** @typedef {"conv" | "pool" | "transposed"} Operation */
 
-/**
- * One axis of a layer, in cells; letters as in the formulas. ceilMode: for a pooling. outputPadding:
- * for a transposed convolution.
+/** One axis of a layer, in cells; letters as in the formulas. ceilMode: for a pooling.
+ * outputPadding: for a transposed convolution.
  * @typedef {{ I: number, K: number, P: number, S: number, D: number, ceilMode: boolean,
- *   outputPadding: number }} Axis
- */
+ *   outputPadding: number }} Axis */
 
-/**
- * The letters of the formulas, or the numbers in their places.
- * @typedef {Record<"I" | "K" | "P" | "S" | "D" | "P_out", string | number>} Letters
- */
+/** The letters of the formulas, or the numbers in their places.
+ * @typedef {Record<"I" | "K" | "P" | "S" | "D" | "P_out", string | number>} Letters */
 
-/**
- * K_eff: the cells from a window's first cell to its last.
- * @param {Pick<Axis, "K" | "D">} axis
- */
+/** K_eff: the cells from a window's first cell to its last. @param {Pick<Axis, "K" | "D">} axis */
 export const effectiveSize = ({ K, D }) => D * (K - 1) + 1;
 
-/**
- * The output size of an operation along an axis, or a sentence on the reason that there is none.
- * @param {Operation} operation
- * @param {Axis} axis
- * @returns {{ size: number | null, error: string | null, formula: string, numbers: string }}
- *   formula: in letters; numbers: with the numbers put in
- */
+/** The output size of an operation along an axis, or a sentence on the reason that there is none,
+ * and the formula in letters and in numbers.
+ * @param {Operation} operation @param {Axis} axis */
 export function outputSize(operation, axis) {
   const { value, problem, expression } = OPERATIONS[operation];
   const error = problem(axis);
-  const { I, K, P, S, D, outputPadding } = axis;
-  return {
-    size: error === null ? value(axis) : null,
-    error,
-    formula: expression(axis, { I: "I", K: "K", P: "P", S: "S", D: "D", P_out: "P_out" }),
-    numbers: expression(axis, { I, K, P, S, D, P_out: outputPadding }),
-  };
+  const size = error === null ? value(axis) : null;
+  const letters = { I: "I", K: "K", P: "P", S: "S", D: "D", P_out: "P_out" };
+  const numbers = expression(axis, { ...axis, P_out: axis.outputPadding });
+  return { size, error, formula: expression(axis, letters), numbers };
 }
 
 /** @param {Axis} axis */
 const steps = ({ I, K, P, S, D }) => (I + 2 * P - D * (K - 1) - 1) / S;
 
-/**
- * @type {Record<Operation, { value: (axis: Axis) => number, problem: (axis: Axis) => string | null,
- *   expression: (axis: Axis, letters: Letters) => string }>}
- */
+/** @param {Letters} letters */
+const stepsText = ({ I, K, P, S, D }) => `(${I} + 2·${P} − ${D}·(${K} − 1) − 1)/${S}`;
+
+/** @param {Axis} axis */
+const transposedSize = ({ I, K, P, S, D, outputPadding }) =>
+  (I - 1) * S - 2 * P + D * (K - 1) + outputPadding + 1;
+
+/** @type {Record<Operation, { value: (axis: Axis) => number,
+ *   problem: (axis: Axis) => string | null,
+ *   expression: (axis: Axis, letters: Letters) => string }>} */
 const OPERATIONS = {
   conv: {
     value: (axis) => Math.floor(steps(axis)) + 1,
@@ -58,14 +50,11 @@ const OPERATIONS = {
       axis.ceilMode
         ? Math.min(Math.ceil(steps(axis)), Math.floor((axis.I + axis.P - 1) / axis.S)) + 1
         : Math.floor(steps(axis)) + 1,
-    problem: (axis) =>
-      poolProblem(axis) ?? misfit("pool_output_size", axis, Math.floor(axis.K / 2)),
-    expression: ({ ceilMode }, letters) => {
-      const { I, P, S } = letters;
-      return ceilMode
-        ? `min(⌈${stepsText(letters)}⌉, ⌊(${I} + ${P} − 1)/${S}⌋) + 1`
-        : `⌊${stepsText(letters)}⌋ + 1`;
-    },
+    problem: poolProblem,
+    expression: ({ ceilMode }, letters) =>
+      ceilMode
+        ? `min(⌈${stepsText(letters)}⌉, ⌊(${letters.I} + ${letters.P} − 1)/${letters.S}⌋) + 1`
+        : `⌊${stepsText(letters)}⌋ + 1`,
   },
   transposed: {
     value: transposedSize,
@@ -76,19 +65,9 @@ const OPERATIONS = {
 };
 
 /** @param {Axis} axis */
-function transposedSize({ I, K, P, S, D, outputPadding }) {
-  return (I - 1) * S - 2 * P + D * (K - 1) + outputPadding + 1;
-}
-
-/** @param {Letters} letters */
-function stepsText({ I, K, P, S, D }) {
-  return `(${I} + 2·${P} − ${D}·(${K} − 1) − 1)/${S}`;
-}
-
-/** @param {Axis} axis */
 function poolProblem(axis) {
   const most = Math.floor(axis.K / 2);
-  if (axis.P <= most) return null;
+  if (axis.P <= most) return misfit("pool_output_size", axis, most);
   return (
     "pool_output_size: the padding is more than half of the window: " +
     `P = ${axis.P} > P_max = ⌊K/2⌋ = ${most}. ${got(axis)} ` +
@@ -96,12 +75,9 @@ function poolProblem(axis) {
   );
 }
 
-/**
- * The sentence for a window that does not fit, or null.
+/** The sentence for a window that does not fit, or null.
  * @param {string} caller the function in Python
- * @param {Axis} axis
- * @param {number} mostPadding
- */
+ * @param {Axis} axis @param {number} mostPadding */
 function misfit(caller, axis, mostPadding) {
   const { I, P, S } = axis;
   const room = I + 2 * P + (axis.ceilMode ? S - 1 : 0);
@@ -123,9 +99,8 @@ function transposedProblem(axis) {
   if (outputPadding > most) {
     return (
       `${caller}: output_padding (= ${outputPadding}) must be smaller than the stride (= ${S}) ` +
-      `or the dilation (= ${D}). ${got(axis)} ` +
-      `Use output_padding ${most > 0 ? `≤ ${most}` : "0"}, or a stride of at least ` +
-      `${outputPadding + 1}.`
+      `or the dilation (= ${D}). ${got(axis)} Use output_padding ` +
+      `${most > 0 ? `≤ ${most}` : "0"}, or a stride of at least ${outputPadding + 1}.`
     );
   }
   const size = transposedSize(axis);
@@ -138,6 +113,4 @@ function transposedProblem(axis) {
 }
 
 /** @param {Axis} axis */
-function got({ I, K, P, S, D }) {
-  return `Got I=${I}, K=${K}, P=${P}, S=${S}, D=${D}.`;
-}
+const got = ({ I, K, P, S, D }) => `Got I=${I}, K=${K}, P=${P}, S=${S}, D=${D}.`;

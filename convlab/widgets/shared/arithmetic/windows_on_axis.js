@@ -1,28 +1,20 @@
 // The windows of a layer along one axis, and sentences on them. No DOM.
 /** @import { Axis, Operation } from "./sizes.js" */
+import { countOf } from "./numbers.js";
 import { effectiveSize } from "./sizes.js";
 
-/**
- * A cell of the ruler. at: its index, negative in the padding. times: how many windows read it or
- * write to it.
- * @typedef {{ at: number, kind: "input" | "padding" | "beyond" | "output" | "cut", times: number }}
- *   RulerCell
- */
+/** A cell of the ruler. at: its index, negative in the padding. times: the number of windows that
+ * read it or write to it.
+ * @typedef {{ at: number, times: number,
+ *   kind: "input" | "padding" | "beyond" | "output" | "cut" }} RulerCell */
 
-/**
- * The windows along an axis. The ruler is the axis below the windows: the padded input, or for a
+/** The windows along an axis. The ruler is the axis below the windows: the padded input, or for a
  * transposed convolution the output, with the cells that the padding cuts off.
- * @typedef {{ ruler: RulerCell[], windows: { cells: number[], lane: number }[], lanes: number }}
- *   AxisLayout
- */
+ * @typedef {{ ruler: RulerCell[], lanes: number,
+ *   windows: { cells: number[], lane: number }[] }} AxisLayout */
 
-/**
- * Place the windows in as few lanes as keep them apart.
- * @param {Operation} operation
- * @param {Axis} axis
- * @param {number} size the output size
- * @returns {AxisLayout}
- */
+/** Place the windows in as few lanes as keep them apart. size: of the output.
+ * @type {(operation: Operation, axis: Axis, size: number) => AxisLayout} */
 export function placeOnAxis(operation, axis, size) {
   const { I, K, P, S, D } = axis;
   const isTransposed = operation === "transposed";
@@ -46,26 +38,20 @@ export function placeOnAxis(operation, axis, size) {
     if (at >= 0 && at < I) return "input";
     return at < I + P ? "padding" : "beyond";
   };
-  const ruler = Array.from({ length: end + P }, (_, k) => k - P).map((at) => ({
-    at,
-    kind: kind(at),
-    times: times.get(at) ?? 0,
-  }));
+  const ruler = Array.from({ length: end + P }, (_, k) => {
+    const at = k - P;
+    return { at, kind: kind(at), times: times.get(at) ?? 0 };
+  });
   return { ruler, windows, lanes };
 }
 
-/**
- * Sentences on the whole picture: the number of windows, and the cells left out.
- * @param {Operation} operation
- * @param {Axis} axis
- * @param {number} size the output size
- */
+/** Sentences on the whole picture: the number of windows, and the cells left out.
+ * @param {Operation} operation @param {Axis} axis @param {number} size the output size */
 export function summaryText(operation, axis, size) {
   const { ruler, windows } = placeOnAxis(operation, axis, size);
-  /** @type {(count: number) => string} */
-  const cells = (count) => `${count} ${count === 1 ? "cell" : "cells"}`;
-  /** @type {(kind: string) => RulerCell[]} */
-  const unused = (kind) => ruler.filter((cell) => cell.kind === kind && cell.times === 0);
+  const cells = (/** @type {number} */ count) => countOf(count, "cell");
+  const unused = (/** @type {RulerCell["kind"]} */ kind) =>
+    ruler.filter((cell) => cell.kind === kind && cell.times === 0);
   if (operation === "transposed") {
     const empty = unused("output");
     const cut = ruler.filter(({ kind }) => kind === "cut").length;
@@ -79,8 +65,7 @@ export function summaryText(operation, axis, size) {
   const input = unused("input");
   const padding = unused("padding").length;
   return sentences(
-    `The window takes ${windows.length} ${windows.length === 1 ? "place" : "places"}: ` +
-      `the output has ${cells(size)}.`,
+    `The window takes ${countOf(windows.length, "place")}: the output has ${cells(size)}.`,
     isOverhanging && "The last window overhangs: there is nothing beyond the padding.",
     input.length && `Input ${named(input)}: never read.`,
     padding && `${cells(padding)} of the padding: never read.`,
@@ -94,13 +79,8 @@ const sentences = (...parts) => parts.filter(Boolean).join(" ");
 const named = (cells) =>
   `${cells.length === 1 ? "cell" : "cells"} ${cells.map(({ at }) => at).join(", ")}`;
 
-/**
- * A sentence on the cells that the window at `position` reads, or writes to.
- * @param {Operation} operation
- * @param {Axis} axis
- * @param {number} size the output size
- * @param {number} position
- */
+/** A sentence on the cells that the window at `position` reads, or writes to. size: of the output.
+ * @type {(operation: Operation, axis: Axis, size: number, position: number) => string} */
 export function windowText(operation, axis, size, position) {
   const { windows, ruler } = placeOnAxis(operation, axis, size);
   const kinds = new Map(ruler.map(({ at, kind }) => [at, kind]));

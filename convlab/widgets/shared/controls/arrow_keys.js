@@ -10,42 +10,29 @@ const MOVES = {
   End: [0, Infinity],
 };
 
-/**
- * The rows and columns that a key moves by, or null for another key. Home and End go to the ends of
- * a row, with Ctrl to the first and the last cell.
- * @param {KeyboardEvent} event
- * @returns {[rows: number, columns: number] | null}
- */
+/** The rows and columns that a key moves by, or null for another key. Home and End go to the ends
+ * of a row, with Ctrl to the first and the last cell.
+ * @param {KeyboardEvent} event @returns {[rows: number, columns: number] | null} */
 export function moveOfKey({ key, altKey, ctrlKey, metaKey }) {
   const move = MOVES[key];
   if (move === undefined || altKey || metaKey) return null;
-  const isEnd = key === "Home" || key === "End";
   if (!ctrlKey) return move;
-  return isEnd ? [move[1], move[1]] : null;
+  return key === "Home" || key === "End" ? [move[1], move[1]] : null;
 }
 
-/**
- * The places that a key moves by along a list, or null for another key. Right and down go forward.
- * @param {KeyboardEvent} event
- * @returns {number | null}
- */
+/** The places that a key moves by along a list, or null for another key. Right and down go forward.
+ * @param {KeyboardEvent} event */
 export function stepsOfKey(event) {
   const move = moveOfKey(event);
   return move && (move[0] || move[1]);
 }
 
-/**
- * The index itself, or the nearest one of a list of `count`.
- * @param {number} index
- * @param {number} count
- */
+/** The index itself, or the nearest one of a list of `count`.
+ * @param {number} index @param {number} count */
 export const nearestIndex = (index, count) => Math.max(0, Math.min(index, count - 1));
 
-/**
- * Make one element of a group the one that the Tab key reaches; arrow keys reach the others.
- * @param {HTMLElement[]} elements
- * @param {number} active the index of the element
- */
+/** Make one element of a group the one that the Tab key reaches; arrow keys reach the others.
+ * @param {HTMLElement[]} elements @param {number} active the index of the element */
 export function setTabStop(elements, active) {
   for (const element of elements) if (element.tabIndex === 0) element.tabIndex = -1;
   elements[active].tabIndex = 0;

@@ -4,38 +4,29 @@ import { assign, html, reuseChildren, uniqueId } from "../page/dom.js";
 // For an element that needs its arrow keys and letters, which JupyterLab takes otherwise.
 export const KEEP_KEYS = { "data-lm-suppress-shortcuts": "true" };
 
-/**
- * A control, and a function that brings it up to date with the settings.
- * @typedef {{ node: HTMLElement, update: () => void }} Control
- */
+/** A control, and a function that brings it up to date with the settings.
+ * @typedef {{ node: HTMLElement, update: () => void }} Control */
 
-/**
- * The numbers that a setting may have, as Python sends them in `limits`. step: 1 by default.
- * @typedef {{ minimum: number, maximum: number, step?: number }} Range
- */
+/** The numbers that a setting may have, as Python sends them in `limits`. step: 1 by default.
+ * @typedef {{ minimum: number, maximum: number, step?: number }} Range */
 
-/**
- * The names that a setting may have, as Python sends them in `limits`.
- * @typedef {{ choices: string[] }} Choices
- */
+/** The names that a setting may have. @typedef {{ choices: string[] }} Choices */
 
-/**
- * The limits of an array, as Python sends them. most: the largest size of each axis. largest: the
- * largest number in it.
- * @typedef {{ most: number[], largest: number }} ArrayLimits
- */
+/** The limits of an array: the largest size of each axis, and the largest number in it.
+ * @typedef {{ most: number[], largest: number }} ArrayLimits */
 
-/**
- * A slider for a number, which stands beside it.
+/** @typedef {[value: string | number, text: string][]} Entries of a list */
+
+/** A slider for a number, which stands beside it.
  *
- * name: the setting. range: if it is not that of the setting. max: the largest number at present, if
- * it depends on other settings; a number above is shown as the largest. get, set: if the number is
- * not the setting itself. format: the number as a text.
+ * name: the setting. range: if it is not that of the setting. max: the largest number at present,
+ * if it depends on other settings; a number above is shown as the largest. get, set: if the number
+ * is not the setting itself. format: the number as a text.
  * @param {Scope} scope
  * @param {{ name: string, label: string, symbol?: string, range?: Range, max?: () => number,
- *   get?: () => number, set?: (value: number) => void, format?: (value: number) => string }} options
- * @returns {Control}
- */
+ *   get?: () => number, set?: (value: number) => void,
+ *   format?: (value: number) => string }} options
+ * @returns {Control} */
 export function slider(scope, options) {
   const { name, label, symbol, get = () => scope.get(name), format = String } = options;
   const { set = (value) => scope.set({ [name]: value }) } = options;
@@ -59,34 +50,22 @@ export function slider(scope, options) {
   return { node, update };
 }
 
-/**
- * A list to choose the value of a setting from.
+/** A list to choose the value of a setting from.
  * @param {Scope} scope
- * @param {{ name: string, label: string, format: (value: string) => string }} options format: the
- *   text of a value
- * @returns {Control}
- */
+ * @param {{ name: string, label: string, format: (value: string) => string }} options
+ * @returns {Control} */
 export function choice(scope, { name, label, format }) {
   /** @type {Choices} */
   const { choices } = scope.get("limits")[name];
   const { node, update } = list(scope, { label, choose: (value) => scope.set({ [name]: value }) });
-  return {
-    node,
-    update: () =>
-      update(
-        choices.map((value) => [value, format(value)]),
-        scope.get(name),
-      ),
-  };
+  /** @type {Entries} */
+  const entries = choices.map((value) => [value, format(value)]);
+  return { node, update: () => update(entries, scope.get(name)) };
 }
 
-/**
- * A list to choose from whose entries may change.
- * @param {Scope} scope
- * @param {{ label: string, choose: (value: string) => void }} options
- * @returns {{ node: HTMLElement,
- *   update: (entries: [value: string | number, text: string][], value: string | number) => void }}
- */
+/** A list to choose from whose entries may change.
+ * @param {Scope} scope @param {{ label: string, choose: (value: string) => void }} options
+ * @returns {{ node: HTMLElement, update: (entries: Entries, value: string | number) => void }} */
 export function list(scope, { label, choose }) {
   const id = uniqueId("list");
   const select = html("select", { id, ...KEEP_KEYS });
@@ -103,13 +82,11 @@ export function list(scope, { label, choose }) {
   };
 }
 
-/**
- * A box to tick for a setting that is true or false.
+/** A box to tick for a setting that is true or false, or for what get and set make of one.
  * @param {Scope} scope
- * @param {{ name: string, label: string, get?: () => boolean, set?: (value: boolean) => void }}
- *   options get, set: if what is ticked is not the setting itself
- * @returns {Control}
- */
+ * @param {{ name: string, label: string, get?: () => boolean,
+ *   set?: (value: boolean) => void }} options
+ * @returns {Control} */
 export function toggle(scope, options) {
   const { name, label, get = () => scope.get(name) } = options;
   const { set = (value) => scope.set({ [name]: value }) } = options;
@@ -123,33 +100,28 @@ export function toggle(scope, options) {
   return { node, update };
 }
 
-/**
- * A button.
- * @param {Scope} scope
- * @param {{ text: string, press: () => void }} options
- */
+/** A button. @param {Scope} scope @param {{ text: string, press: () => void }} options */
 export function button(scope, { text, press }) {
   const node = html("button", { type: "button", text, ...KEEP_KEYS });
   scope.listen(node, "click", press);
   return node;
 }
 
-/**
- * The label of the element with this id.
- * @param {string} id
- * @param {string} label
- * @param {string} [symbol] a letter of a formula
- */
+/** @type {(id: string, label: string, symbol?: string) => HTMLLabelElement} */
 function labelFor(id, label, symbol) {
   const node = html("label", { for: id, text: symbol ? `${label} ` : label });
   if (symbol) node.append(html("i", { text: symbol }));
   return node;
 }
 
-/**
- * Whether `controls` names a setting.
- * @param {Scope} scope
- * @param {string} name
- * @returns {boolean}
- */
+/** Controls in one box; `name`: a class of its own.
+ * @type {(controls: Control[], name?: string) => Control} */
+export const controlBox = (controls, name = "") => ({
+  node: html("div", { class: `convlab-controls ${name}` }, ...controls.map(({ node }) => node)),
+  update() {
+    for (const control of controls) control.update();
+  },
+});
+
+/** Whether `controls` names a setting. @type {(scope: Scope, name: string) => boolean} */
 export const isOffered = (scope, name) => scope.get("controls").includes(name);

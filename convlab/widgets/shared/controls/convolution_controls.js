@@ -1,22 +1,16 @@
 /** @import { Settings } from "../../convolution_explorer.js" */
+/** @import { AxisSetting } from "../arithmetic/convolution.js" */
 /** @import { Scope } from "../page/mount.js" */
 /** @import { Control } from "./controls.js" */
 import { asPair, resizeKernels, shapeOf } from "../arithmetic/convolution.js";
-import { html } from "../page/dom.js";
-import { isOffered, slider, toggle } from "./controls.js";
-
-/** @typedef {"stride" | "padding" | "dilation"} AxisSetting */
+import { controlBox, isOffered, slider, toggle } from "./controls.js";
 
 /** @type {Record<AxisSetting, string>} */
 const LABELS = { stride: "Stride", padding: "Padding", dilation: "Dilation" };
 const AXIS_SETTINGS = /** @type {AxisSetting[]} */ (Object.keys(LABELS));
 
-/**
- * The controls of a convolution: the kernel's size, and stride, padding and dilation for both axes
- * together or for each axis.
- * @param {Scope<Settings>} scope
- * @returns {Control}
- */
+/** The controls of a convolution: the kernel's size, and stride, padding and dilation for both axes
+ * together or for each axis. @param {Scope<Settings>} scope */
 export function convolutionControls(scope) {
   const kernels = kernelSliders(scope);
   const axes = AXIS_SETTINGS.map((name) => axisSliders(scope, name));
@@ -26,34 +20,26 @@ export function convolutionControls(scope) {
     label: "rows and columns apart",
     get: () => offered().some((name) => Array.isArray(scope.get(name))),
     set(isApart) {
-      const changed = offered().map((name) => {
-        const pair = asPair(scope.get(name));
-        return [name, isApart ? pair : pair[0]];
-      });
+      const pairs = offered().map((name) => ({ name, pair: asPair(scope.get(name)) }));
+      const changed = pairs.map(({ name, pair }) => [name, isApart ? pair : pair[0]]);
       scope.set(Object.fromEntries(changed));
     },
   });
   const bias = biasBox(scope);
   const all = [...kernels, ...axes.flat(), apart, bias];
-  const node = html(
-    "div",
-    { class: "convlab-controls convlab-conv-settings" },
-    ...all.map((control) => control.node),
-  );
+  const box = controlBox(all, "convlab-conv-settings");
   const update = () => {
-    for (const control of all) control.update();
+    box.update();
     for (const { node: kernel } of kernels) kernel.hidden = !isOffered(scope, "kernel_size");
     apart.node.hidden = offered().length === 0;
     bias.node.hidden = !isOffered(scope, "bias");
-    node.hidden = all.every((control) => control.node.hidden);
+    box.node.hidden = all.every((control) => control.node.hidden);
   };
-  return { node, update };
+  return { node: box.node, update };
 }
 
-/**
- * The box of the bias. A bias that is switched on again gets its numbers back.
- * @param {Scope<Settings>} scope
- */
+/** The box of the bias. A bias that is switched on again gets its numbers back.
+ * @param {Scope<Settings>} scope */
 function biasBox(scope) {
   /** @type {number[] | null} */
   let before = null;
@@ -70,10 +56,8 @@ function biasBox(scope) {
   });
 }
 
-/**
- * The sliders of the kernel's rows and columns. A kernel that grows again gets its numbers back.
- * @param {Scope<Settings>} scope
- */
+/** The sliders of the kernel's rows and columns. A kernel that grows again gets its numbers back.
+ * @param {Scope<Settings>} scope */
 function kernelSliders(scope) {
   /** @type {{ cropped: number[][][][], full: number[][][][] } | null} */
   let before = null;
@@ -100,11 +84,8 @@ function kernelSliders(scope) {
   );
 }
 
-/**
- * One slider for both axes, or one for each axis if the setting is a pair.
- * @param {Scope<Settings>} scope
- * @param {AxisSetting} name
- */
+/** One slider for both axes, or one for each axis if the setting is a pair.
+ * @param {Scope<Settings>} scope @param {AxisSetting} name */
 function axisSliders(scope, name) {
   /** @type {(label: string, isPair: boolean, axis: number) => Control} */
   const sliderOf = (label, isPair, axis) => {

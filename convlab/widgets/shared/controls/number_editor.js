@@ -2,14 +2,14 @@ import { readNumber } from "../arithmetic/numbers.js";
 import { assign, html } from "../page/dom.js";
 import { KEEP_KEYS } from "./controls.js";
 
-/**
- * An input that lies over a cell while its number is edited. Enter, or leaving the input, saves the
- * number; Escape leaves the number as it was.
+/** @typedef {(number: number) => void} Save */
+
+/** An input that lies over a cell while its number is edited. Enter, or leaving the input, saves
+ * the number; Escape leaves the number as it was.
  * @param {number} largest the largest number that Python accepts
- * @param {(sentence: string) => void} complain show what is wrong with the typed text; "" for nothing
- */
+ * @param {(sentence: string) => void} complain show the mistake in the typed text; "" if none */
 export function numberEditor(largest, complain) {
-  /** @type {{ input: HTMLInputElement, cell: HTMLElement, save: (number: number) => void } | null} */
+  /** @type {{ input: HTMLInputElement, cell: HTMLElement, save: Save } | null} */
   let editing = null;
 
   const close = () => {
@@ -19,10 +19,7 @@ export function numberEditor(largest, complain) {
     input.remove();
     complain("");
   };
-  /**
-   * Save the typed number, and return whether it is one.
-   * @returns {boolean}
-   */
+  // Save the typed number, and return whether it is one.
   const commit = () => {
     if (editing === null) return true;
     const { input, cell, save } = editing;
@@ -39,11 +36,9 @@ export function numberEditor(largest, complain) {
   };
   return {
     close,
-    /**
-     * Edit the number of a cell, which begins with `typed` if a key has begun it.
+    /** Edit the number of a cell, which begins with `typed` if a key has begun it.
      * @param {HTMLElement} cell
-     * @param {{ label: string, typed?: string, save: (number: number) => void }} options
-     */
+     * @param {{ label: string, typed?: string, save: (number: number) => void }} options */
     open(cell, { label, typed, save }) {
       close();
       const input = html("input", { type: "text", "aria-label": label, ...KEEP_KEYS });
@@ -54,15 +49,9 @@ export function numberEditor(largest, complain) {
       input.focus();
       if (typed === undefined) input.select();
     },
-    /**
-     * Whether an element is the input.
-     * @param {EventTarget | null} target
-     */
+    /** Whether an element is the input. @param {EventTarget | null} target */
     isInput: (target) => editing !== null && target === editing.input,
-    /**
-     * Answer a key in the input.
-     * @param {KeyboardEvent} event
-     */
+    /** Answer a key in the input. @param {KeyboardEvent} event */
     answerKey(event) {
       if (editing === null || (event.key !== "Enter" && event.key !== "Escape")) return;
       event.preventDefault();

@@ -5,22 +5,17 @@ import { fittedSize, GREY_WEIGHTS, greysOf } from "../arithmetic/photo.js";
 import { assign, html, uniqueId } from "../page/dom.js";
 import { button, KEEP_KEYS } from "./controls.js";
 
-/**
- * An input for a file of one's own as the setting `image`, and a button back to the photo before.
+/** An input for a file of one's own as the setting `image`, and a button back to the photo before.
  * @param {Scope<{ image: PhotoBytes, limits: { image: { most: number } } }>} scope
- * @returns {Control & { status: HTMLElement }} status: the sentence on the file
- */
+ * @returns {Control & { status: HTMLElement }} status: the sentence on the file */
 export function photoFile(scope) {
   const id = uniqueId("file");
   const input = html("input", { type: "file", accept: "image/*", id, ...KEEP_KEYS });
   const status = html("p", { class: "convlab-sentence", role: "status" });
   let text = "";
   let isWrong = false;
-  /**
-   * The photo of the file that is shown, and the photo that was there before.
-   * @type {{ image: PhotoBytes, first: PhotoBytes } | null}
-   */
-  let shown = null;
+  /** @type {{ image: PhotoBytes, first: PhotoBytes } | null} */
+  let shown = null; // the photo of the file, and the photo that was there before
   const forget = () => {
     shown = null;
     isWrong = false;
@@ -56,18 +51,14 @@ export function photoFile(scope) {
     // Python may have set another photo.
     if (shown !== null && !isSamePhoto(shown.image, scope.get("image"))) forget();
     assign(back, { hidden: shown === null });
-    assign(status, { text, hidden: text === "" });
-    assign(status, { class: `convlab-sentence${isWrong ? " convlab-impossible" : ""}` });
+    const name = `convlab-sentence${isWrong ? " convlab-impossible" : ""}`;
+    assign(status, { text, hidden: text === "", class: name });
   };
   const label = html("label", { for: id, text: "Own photo" });
   return { node: html("div", { class: "convlab-choice" }, label, input, back), status, update };
 }
 
-/**
- * Whether two photos have the same pixels.
- * @param {PhotoBytes} one
- * @param {PhotoBytes} other
- */
+/** Whether two photos have the same pixels. @param {PhotoBytes} one @param {PhotoBytes} other */
 function isSamePhoto(one, other) {
   if (one === other) return true;
   const [a, b] = [one.pixels, other.pixels];
@@ -77,13 +68,9 @@ function isSamePhoto(one, other) {
   return true;
 }
 
-/**
- * A file as a grey photo of at most `most` pixels on a side, and a sentence on it. The file stays in
- * the page.
- * @param {File} file
- * @param {number} most
- * @returns {Promise<{ image: PhotoBytes, text: string }>}
- */
+/** A file as a grey photo of at most `most` pixels on a side, and a sentence on it. The file stays
+ * in the page.
+ * @type {(file: File, most: number) => Promise<{ image: PhotoBytes, text: string }>} */
 async function readPhoto(file, most) {
   const picture = await createImageBitmap(file);
   const { height, width } = picture;
@@ -99,11 +86,8 @@ async function readPhoto(file, most) {
   const greys = greysOf(pen.getImageData(0, 0, size[1], size[0]).data);
   const [red, green, blue] = GREY_WEIGHTS;
   const isSmaller = size[0] < height || size[1] < width;
-  return {
-    image: { kind: "uint8", size, pixels: new DataView(greys.buffer) },
-    text:
-      `${file.name}: ${height}×${width} pixels, ` +
-      `made grey: ${red}·red + ${green}·green + ${blue}·blue` +
-      (isSmaller ? `, and smaller: ${size[0]}×${size[1]}.` : "."),
-  };
+  const text =
+    `${file.name}: ${height}×${width} pixels, made grey: ${red}·red + ${green}·green + ` +
+    `${blue}·blue${isSmaller ? `, and smaller: ${size[0]}×${size[1]}` : ""}.`;
+  return { image: { kind: "uint8", size, pixels: new DataView(greys.buffer) }, text };
 }

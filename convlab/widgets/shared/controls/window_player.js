@@ -3,13 +3,11 @@
 import { assign, html } from "../page/dom.js";
 import { button, slider } from "./controls.js";
 
-/**
- * Buttons that move a window through its places, step by step or by itself, at the setting `speed`
+/** Buttons that move a window through its places, step by step or by itself, at the setting `speed`
  * in places per second. It stops at the last place; from there, Play begins anew.
  * @param {Scope} scope
  * @param {{ count: () => number, index: () => number, go: (index: number) => void }} places
- * @returns {Control & { isPlaying: () => boolean }}
- */
+ * @returns {Control & { isPlaying: () => boolean }} */
 export function windowPlayer(scope, { count, index, go }) {
   /** @type {{ speed: number, stop: () => void } | null} */
   let playing = null;
@@ -26,8 +24,7 @@ export function windowPlayer(scope, { count, index, go }) {
     const speed = scope.get("speed");
     playing = { speed, stop: scope.repeat(1000 / speed, tick) };
   };
-  /** @type {(steps: number) => void} */
-  const move = (steps) => {
+  const move = (/** @type {number} */ steps) => {
     pause();
     const next = index() + steps;
     if (next >= 0 && next < count()) go(next);
@@ -38,16 +35,15 @@ export function windowPlayer(scope, { count, index, go }) {
   const play = button(scope, {
     text: "Play",
     press() {
-      if (playing === null && count() > 0) {
+      if (playing !== null || count() === 0) pause();
+      else {
         if (index() === count() - 1) go(0);
         start();
-      } else {
-        pause();
       }
       update();
     },
   });
-  assign(play, { class: "convlab-play" });
+
   const speed = slider(scope, { name: "speed", label: "Speed", format: (value) => `${value}/s` });
   const update = () => {
     if (count() === 0) pause();
@@ -58,7 +54,7 @@ export function windowPlayer(scope, { count, index, go }) {
     // Not `disabled`, which would take the keyboard focus away at the last place.
     assign(back, { "aria-disabled": index() <= 0 && "true" });
     assign(step, { "aria-disabled": index() >= count() - 1 && "true" });
-    assign(play, { "aria-disabled": count() === 0 && "true" });
+    assign(play, { "aria-disabled": count() === 0 && "true", class: "convlab-play" });
     assign(play, { text: playing === null ? "Play" : "Pause" });
     speed.update();
   };

@@ -6,18 +6,13 @@ import { rangeOf, ticks } from "./plot_axis.js";
 
 /** @typedef {[x: number, y: number]} Point */
 
-/**
- * A function at the point x, and its lines in pieces from left to right. flat: the intervals of
+/** A function at the point x, and its lines in pieces from left to right. flat: the intervals of
  * small slope. isFlat: whether x is in one.
- * @typedef {{ name: string, x: number, at: { value: number, slope: number },
- *   lines: { value: Point[][], slope: Point[][] }, flat: [start: number, end: number][],
- *   isFlat: boolean }} Curve
- */
+ * @typedef {{ name: string, x: number, at: Record<"value" | "slope", number>, isFlat: boolean,
+ *   lines: Record<"value" | "slope", Point[][]>, flat: [start: number, end: number][] }} Curve */
 
-/**
- * The pixels of a place on the x axis and of a height on the y axis.
- * @typedef {{ across: (x: number) => number, up: (y: number) => number }} Scale
- */
+/** The pixels of a place on the x axis and of a height on the y axis.
+ * @typedef {{ across: (x: number) => number, up: (y: number) => number }} Scale */
 
 // Sizes of a plot, in pixels.
 const WIDTH = 404;
@@ -29,11 +24,8 @@ const PLOT_HEIGHT = 204;
 const RIGHT = LEFT + PLOT_WIDTH;
 const BOTTOM = TOP + PLOT_HEIGHT;
 
-/**
- * The heights of one or two labels at the ends of their lines, moved apart to at least `apart`.
- * @param {number[]} heights
- * @param {number} apart
- */
+/** The heights of one or two labels at the ends of their lines, moved apart to at least `apart`.
+ * @param {number[]} heights @param {number} apart */
 export function spread(heights, apart) {
   if (heights.length < 2 || Math.abs(heights[0] - heights[1]) >= apart) return heights;
   const middle = (heights[0] + heights[1]) / 2;
@@ -41,41 +33,32 @@ export function spread(heights, apart) {
   return [middle - apart / 2, middle + apart / 2].sort((a, b) => (isFirstAbove ? a - b : b - a));
 }
 
-/**
- * The name of a function in the page.
- * @param {string} name
- */
+/** The name of a function in the page. @param {string} name */
 export const displayName = (name) => (name === "gelu_tanh" ? "gelu (tanh)" : name);
 
-/**
- * A plot of the functions or of their slopes, with a point that can be dragged.
+/** A plot of the functions or of their slopes, with a point that can be dragged.
  * @param {Scope<{ position: number, limits: { position: Range } }>} scope
  * @param {{ title: string, unit: number, of: "value" | "slope", mark: string }} options unit: the
  *   range of the y axis is in multiples of it; mark: the sign behind the name of a line
- * @returns {{ node: SVGElement, update: (curves: Curve[]) => void }}
- */
+ * @returns {{ node: SVGElement, update: (curves: Curve[]) => void }} */
 export function activationPlot(scope, { title, unit, of, mark }) {
   const axis = scope.get("limits").position;
   const hatches = ["hatch-rising", "hatch-falling"].map(uniqueId);
   const clip = uniqueId("plot");
-  const [flat, grid, tangents, lines, ends, labels, points] = Array.from({ length: 7 }, () =>
-    svg("g"),
-  );
+  const parts = Array.from({ length: 7 }, () => svg("g"));
+  const [flat, grid, tangents, lines, ends, labels, points] = parts;
   const clipped = svg("g", { "clip-path": `url(#${clip})` }, flat, grid, lines, tangents);
   const xLine = svg("line", { class: "convlab-plot-x", y1: TOP, y2: BOTTOM });
+  const viewBox = `0 0 ${WIDTH} ${HEIGHT}`;
   const picture = svg(
     "svg",
-    { role: "img", class: "convlab-plot", width: WIDTH, height: HEIGHT },
+    { role: "img", class: "convlab-plot", width: WIDTH, height: HEIGHT, viewBox },
     hatchPatterns(hatches, clip),
-    clipped,
-    ends,
-    xLine,
-    points,
-    labels,
+    ...[clipped, ends, xLine, points, labels],
     svg("text", { x: LEFT, y: 14, text: title }),
     svg("text", { x: LEFT + PLOT_WIDTH / 2, y: HEIGHT - 4, "text-anchor": "middle", text: "x" }),
   );
-  assign(picture, { viewBox: `0 0 ${WIDTH} ${HEIGHT}` });
+
   scope.listen(picture, "pointerdown", (event) => {
     if (event.button !== 0) return;
     picture.setPointerCapture(event.pointerId);
@@ -90,13 +73,10 @@ export function activationPlot(scope, { title, unit, of, mark }) {
   /** @type {(x: number) => number} */
   const across = (x) => LEFT + ((x - axis.minimum) / (axis.maximum - axis.minimum)) * PLOT_WIDTH;
 
-  /** @type {(curves: Curve[]) => void} */
-  const update = (curves) => {
+  const update = (/** @type {Curve[]} */ curves) => {
     const pieces = curves.map((each) => each.lines[of]);
-    const range = rangeOf(
-      pieces.flat(2).map(([, y]) => y),
-      unit,
-    );
+    const heights = pieces.flat(2).map(([, y]) => y);
+    const range = rangeOf(heights, unit);
     const margin = 0.06 * (range[1] - range[0]);
     const [low, high] = [range[0] - margin, range[1] + margin];
     /** @type {Scale} */
@@ -113,12 +93,8 @@ export function activationPlot(scope, { title, unit, of, mark }) {
   return { node: picture, update };
 }
 
-/**
- * The place on the x axis below the pointer, in steps of the setting.
- * @param {PointerEvent} event
- * @param {SVGElement} picture
- * @param {Range} axis
- */
+/** The place on the x axis below the pointer, in steps of the setting.
+ * @param {PointerEvent} event @param {SVGElement} picture @param {Range} axis */
 function placeOf(event, picture, { minimum, maximum, step = 1 }) {
   const { left, width } = picture.getBoundingClientRect();
   const share = (((event.clientX - left) / width) * WIDTH - LEFT) / PLOT_WIDTH;
@@ -127,14 +103,10 @@ function placeOf(event, picture, { minimum, maximum, step = 1 }) {
   return Math.min(maximum, Math.max(minimum, place));
 }
 
-/**
- * Two hatchings, and the rectangle that lines are clipped to.
- * @param {string[]} ids of the hatchings
- * @param {string} clip the id of the rectangle
- */
+/** Two hatchings, and the rectangle that lines are clipped to, with these ids.
+ * @param {string[]} hatches @param {string} clip */
 function hatchPatterns([rising, falling], clip) {
-  /** @type {(d: string) => SVGElement} */
-  const stripes = (d) => svg("path", { d, class: "convlab-plot-stripe" });
+  const stripes = (/** @type {string} */ d) => svg("path", { d, class: "convlab-plot-stripe" });
   const size = { patternUnits: "userSpaceOnUse", width: 8, height: 8 };
   const box = { x: LEFT, y: TOP, width: PLOT_WIDTH, height: PLOT_HEIGHT };
   return svg(
@@ -149,13 +121,8 @@ function hatchPatterns([rising, falling], clip) {
 /** @param {number} number */
 const round = (number) => Math.round(100 * number) / 100;
 
-/**
- * @param {Element} grid
- * @param {Element} labels
- * @param {Range} axis
- * @param {[low: number, high: number]} range of the y axis
- * @param {Scale} scale
- */
+/** @type {(grid: Element, labels: Element, x: Range, y: [low: number, high: number],
+ *   scale: Scale) => void} */
 function drawAxes(grid, labels, axis, [low, high], { across, up }) {
   const heights = ticks(low, high);
   const places = ticks(axis.minimum, axis.maximum);
@@ -186,66 +153,47 @@ const signed = (number) => String(number).replace("-", "−");
 
 /** @type {(parent: Element, curves: Curve[], hatches: string[], scale: Scale) => void} */
 function drawFlat(parent, curves, hatches, { across }) {
-  const boxes = curves.flatMap(({ flat }, k) =>
-    flat.map(([start, end]) => ({ start, end, hatch: hatches[k] })),
-  );
+  const boxes = curves.flatMap(({ flat }, k) => flat.map((ends) => ({ ends, hatch: hatches[k] })));
   const make = () => svg("rect", { y: TOP, height: PLOT_HEIGHT });
   reuseChildren(parent, boxes.length, make).forEach((node, k) => {
-    const { start, end, hatch } = boxes[k];
-    const width = round(across(end) - across(start));
-    assign(node, { x: round(across(start)), width, fill: `url(#${hatch})` });
+    const [start, end] = boxes[k].ends.map(across);
+    assign(node, { x: round(start), width: round(end - start), fill: `url(#${boxes[k].hatch})` });
   });
 }
 
 /** @type {(lines: Element, ends: Element, pieces: Point[][][], scale: Scale) => void} */
 function drawLines(lines, ends, pieces, { across, up }) {
-  /** @type {(point: Point) => string} */
-  const dot = ([x, y]) => `${round(across(x))},${round(up(y))}`;
+  const dot = (/** @type {Point} */ [x, y]) => `${round(across(x))},${round(up(y))}`;
   const drawn = pieces.flatMap((parts, k) => parts.map((points) => ({ points, k })));
   reuseChildren(lines, drawn.length, () => svg("path")).forEach((node, index) => {
     const { points, k } = drawn[index];
     assign(node, { d: `M${points.map(dot).join("L")}`, class: `convlab-curve convlab-curve-${k}` });
   });
   // At a jump, the line contains the full dot and not the open one.
-  const jumps = pieces.flatMap((parts, k) =>
-    parts.length === 1
-      ? []
-      : [
-          { point: parts[0][parts[0].length - 1], name: `convlab-end convlab-point-${k}` },
-          { point: parts[1][0], name: `convlab-end convlab-open convlab-point-${k}` },
-        ],
-  );
+  const jumps = pieces.flatMap(([before, after], k) => {
+    const full = { point: before[before.length - 1], name: `convlab-end convlab-point-${k}` };
+    if (after === undefined) return [];
+    return [full, { point: after[0], name: `convlab-end convlab-open convlab-point-${k}` }];
+  });
   reuseChildren(ends, jumps.length, () => svg("circle", { r: 3.5 })).forEach((node, k) => {
     const [x, y] = jumps[k].point;
     assign(node, { cx: across(x), cy: round(up(y)), class: jumps[k].name });
   });
 }
 
-/**
- * @param {Element} labels
- * @param {Curve[]} curves
- * @param {Point[][][]} pieces of each curve
- * @param {string} mark
- * @param {Scale} scale
- */
+/** @type {(labels: Element, curves: Curve[], pieces: Point[][][], mark: string,
+ *   scale: Scale) => void} */
 function drawNames(labels, curves, pieces, mark, { up }) {
-  const ends = pieces.map((parts) => parts.flat().slice(-1)[0]);
-  const heights = spread(
-    ends.map(([, y]) => up(y)),
-    16,
-  );
+  const ends = pieces.map((parts) => up(parts.flat().slice(-1)[0][1]));
+  const heights = spread(ends, 16);
   reuseChildren(labels.children[2], curves.length, () => svg("text")).forEach((node, k) => {
     const text = `${displayName(curves[k].name)}${mark}`;
     assign(node, { x: RIGHT + 6, y: round(heights[k]) + 4.5, text });
   });
 }
 
-/**
- * @param {{ tangents: Element, xLine: Element, points: Element }} parts
- * @param {Curve[]} curves
- * @param {"value" | "slope"} of
- * @param {Scale} scale
- */
+/** @param {{ tangents: Element, xLine: Element, points: Element }} parts @param {Curve[]} curves
+ * @param {"value" | "slope"} of @param {Scale} scale */
 function drawPoint({ tangents, xLine, points }, curves, of, { across, up }) {
   const x = curves[0].x;
   const at = round(across(x));

@@ -10,12 +10,11 @@ const ROW = 24;
 const GAP = 10;
 const MARGIN = 74;
 
-/**
- * The picture of an axis: the ruler, the windows on it, and the other axis.
- * @returns {{ node: SVGElement, draw: (operation: Operation, axis: Axis, size: number,
- *   position: number) => [start: number, end: number] }} draw: returns the place of the current
- *   window, in pixels
- */
+/** @typedef {(operation: Operation, axis: Axis, size: number, position: number) =>
+ *   [start: number, end: number]} Draw returns the place of the current window, in pixels */
+
+/** The picture of an axis: the ruler, the windows on it, and the other axis.
+ * @returns {{ node: SVGElement, draw: Draw }} */
 export function axisPicture() {
   const hatch = uniqueId("hatch");
   const dots = uniqueId("dots");
@@ -40,17 +39,13 @@ export function axisPicture() {
       const width = MARGIN + Math.max(layout.ruler.length, size) * CELL + 2;
       const height = 2 * ROW + windowsHeight + 2 * GAP + 2;
       assign(node, { width, height, viewBox: `-1 -1 ${width} ${height}` });
-      const left = leftOf(layout);
-      return [left(cells[0]), left(cells[cells.length - 1]) + CELL];
+      return [leftOf(layout, cells[0]), leftOf(layout, cells[cells.length - 1]) + CELL];
     },
   };
 }
 
-/**
- * The patterns of cells that are never read and of the padding.
- * @param {string} hatch the id of the first
- * @param {string} dots the id of the second
- */
+/** The patterns of cells that are never read and of the padding, with these ids.
+ * @param {string} hatch @param {string} dots */
 function patterns(hatch, dots) {
   const stripe = svg("path", { d: "M-2,2 l4,-4 M0,8 l8,-8 M6,10 l4,-4", class: "convlab-stripe" });
   const dot = svg("circle", { cx: 3, cy: 3, r: 1.2, class: "convlab-dot" });
@@ -65,32 +60,19 @@ function patterns(hatch, dots) {
 
 const newCell = () => svg("g", {}, svg("rect"), svg("text", { "text-anchor": "middle" }));
 
-/**
- * The left edge of a cell of the ruler, in pixels.
- * @param {AxisLayout} layout
- * @returns {(at: number) => number}
- */
-const leftOf =
-  ({ ruler }) =>
-  (at) =>
-    MARGIN + (at - ruler[0].at) * CELL;
+/** The left edge of a cell of the ruler. @type {(layout: AxisLayout, at: number) => number} */
+const leftOf = ({ ruler }, at) => MARGIN + (at - ruler[0].at) * CELL;
 
-/**
- * @type {(node: Element, x: number, y: number, text: string | number, box: Attributes) => void}
- */
+/** @type {(node: Element, x: number, y: number, text: string | number, box: Attributes) => void} */
 function drawCell(node, x, y, text, attributes) {
   const [box, label] = node.children;
   assign(box, { x, y, width: CELL, height: ROW, ...attributes });
   assign(label, { x: x + CELL / 2, y: y + ROW / 2 + 4.5, text });
 }
 
-/**
- * @param {Element} parent
- * @param {AxisLayout} layout
- * @param {number} y
- * @param {Record<string, string>} fills
- * @param {Set<number>} current the cells of the current window
- */
+/** The cells in `current`, those of the current window, are marked.
+ * @type {(parent: Element, layout: AxisLayout, y: number, fills: Record<string, string>,
+ *   current: Set<number>) => void} */
 function drawRuler(parent, { ruler }, y, fills, current) {
   reuseChildren(parent, ruler.length, newCell).forEach((node, k) => {
     const { at, kind, times } = ruler[k];
@@ -105,7 +87,7 @@ function drawRuler(parent, { ruler }, y, fills, current) {
 /** @type {(parent: Element, layout: AxisLayout, y: number, position: number) => void} */
 function drawWindows(parent, layout, y, position) {
   const { windows } = layout;
-  const left = leftOf(layout);
+  const left = (/** @type {number} */ at) => leftOf(layout, at);
   const make = () => svg("g", {}, svg("path", { class: "convlab-shape-span" }), svg("g"));
   reuseChildren(parent, windows.length, make).forEach((node, index) => {
     const { cells, lane } = windows[index];
@@ -125,14 +107,9 @@ function drawWindows(parent, layout, y, position) {
   });
 }
 
-/**
- * The axis without windows on it.
- * @param {Element} parent
- * @param {number} count
- * @param {number} y
- * @param {boolean} isInput
- * @param {number} position
- */
+/** The axis without windows on it.
+ * @param {Element} parent @param {number} count @param {number} y @param {boolean} isInput
+ * @param {number} position */
 function drawPlain(parent, count, y, isInput, position) {
   reuseChildren(parent, count, newCell).forEach((node, index) => {
     const kind = isInput ? "input" : "output";

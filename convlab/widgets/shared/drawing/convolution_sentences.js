@@ -1,14 +1,11 @@
 // Sentences on a convolution: the numbers that are read, and the outputs that have changed.
 /** @import { Windows } from "../arithmetic/convolution.js" */
 /** @import { Pointed, Tap } from "./convolution_tables.js" */
-import { alongBoth, countOf, linesNeverRead, outputsReading } from "../arithmetic/convolution.js";
+import { alongBoth, linesNeverRead, outputsReading } from "../arithmetic/convolution.js";
+import { countOf } from "../arithmetic/numbers.js";
 
-/**
- * The sentence below the grids.
- * @param {Windows} windows
- * @param {Pointed | null} pointed
- * @param {Tap | null} tap
- */
+/** The sentence below the grids.
+ * @param {Windows} windows @param {Pointed | null} pointed @param {Tap | null} tap */
 export function gridSentence(windows, pointed, tap) {
   if (pointed?.kind === "input") return readersText(windows, pointed.row, pointed.column);
   if (pointed?.kind === "kernel" && tap !== null) {
@@ -20,21 +17,16 @@ export function gridSentence(windows, pointed, tap) {
   return neverReadText(windows);
 }
 
-/**
- * The indices of the numbers that differ between two outputs, for each filter, row by row.
- * @param {number[][][]} before
- * @param {number[][][]} after
- */
+/** The indices of the numbers that differ between two outputs, for each filter, row by row.
+ * @param {number[][][]} before @param {number[][][]} after */
 export function changesOf(before, after) {
   return after.map((map, f) =>
     map.flat().flatMap((number, k) => (number === before[f].flat()[k] ? [] : [k])),
   );
 }
 
-/**
- * A sentence on the number of outputs of each filter that have changed.
- * @param {number[][]} changes from `changesOf`
- */
+/** A sentence on the number of outputs of each filter that have changed.
+ * @param {number[][]} changes from `changesOf` */
 export function changesText(changes) {
   const counts = changes.map((places) => places.length);
   if (counts.length === 1)
@@ -46,28 +38,20 @@ export function changesText(changes) {
   return `Changed: ${named.join(", ")}.`;
 }
 
-/**
- * A sentence on the rows and columns of the input that no window reads.
- * @param {Windows} windows
- */
+/** A sentence on the rows and columns of the input that no window reads.
+ * @param {Windows} windows */
 export function neverReadText(windows) {
   const named = alongBoth((axis) => linesNeverRead(windows, axis)).flatMap((lines, axis) => {
-    const noun = ["row", "column"][axis];
-    return lines.length === 0
-      ? []
-      : [`${noun}${lines.length === 1 ? "" : "s"} ${lines.join(", ")}`];
+    const noun = `${["row", "column"][axis]}${lines.length === 1 ? "" : "s"}`;
+    return lines.length === 0 ? [] : [`${noun} ${lines.join(", ")}`];
   });
   return named.length === 0
     ? "Every number of the input is read."
     : `Never read: ${named.join("; ")}.`;
 }
 
-/**
- * A sentence on the outputs that read a cell of the padded input.
- * @param {Windows} windows
- * @param {number} row
- * @param {number} column
- */
+/** A sentence on the outputs that read a cell of the padded input.
+ * @param {Windows} windows @param {number} row @param {number} column */
 export function readersText(windows, row, column) {
   const [height, width] = windows.inputSize;
   const isInside = row >= 0 && row < height && column >= 0 && column < width;

@@ -11,40 +11,25 @@ import {
 } from "../arithmetic/convolution.js";
 import { inBrackets, shortNumber } from "../arithmetic/numbers.js";
 
-/**
- * The characters that the numbers of a layer, and of its output, need at most.
- * @typedef {Record<"x" | "product" | "weight" | "bias" | "output", number>} Room
- */
+/** The characters that the numbers of a layer, and of its output, need at most.
+ * @typedef {Record<"x" | "product" | "weight" | "bias" | "output", number>} Room */
 
-/**
- * A cell of the input (in rows and columns of the input) or of a kernel that the mouse or the focus
- * points at.
- * @typedef {{ kind: "input" | "kernel", channel: number, row: number, column: number }} Pointed
- */
+/** A cell of the input, without its padding, or of a kernel that the mouse or the focus points at.
+ * @typedef {{ kind: "input" | "kernel", channel: number, row: number, column: number }} Pointed */
 
-/**
- * A weight u, v of a kernel and the cell of the input that it meets in the current window.
- * @typedef {{ channel: number, u: number, v: number, row: number, column: number }} Tap
- */
+/** A weight u, v of a kernel and the cell of the input that it meets in the current window.
+ * @typedef {{ channel: number, u: number, v: number, row: number, column: number }} Tap */
 
 /** @typedef {[rows: number[], columns: number[]]} Lines the rows and columns that a window reads */
 
-/**
- * The length of the longest number in nested arrays, as a text.
- * @param {unknown[]} numbers
- * @param {(number: number) => string} [format]
- */
+/** The length of the longest number in nested arrays, as a text.
+ * @param {unknown[]} numbers @param {(number: number) => string} [format] */
 const longest = (numbers, format = shortNumber) => {
   const all = /** @type {number[]} */ (numbers.flat(Number.POSITIVE_INFINITY));
   return all.reduce((most, number) => Math.max(most, format(number).length), 1);
 };
 
-/**
- * The room for a layer and its output.
- * @param {Layer} layer
- * @param {number[][][] | null} output
- * @returns {Room}
- */
+/** @type {(layer: Layer, output: number[][][] | null) => Room} */
 export const roomOf = ({ x, weight, bias }, output) => ({
   x: longest(x),
   product: longest(x, (number) => inBrackets(shortNumber(number))),
@@ -53,12 +38,8 @@ export const roomOf = ({ x, weight, bias }, output) => ({
   output: longest(output ?? []),
 });
 
-/**
- * The weight and the cell of the input that are pointed at in the current window, or null.
- * @param {Lines | null} window
- * @param {Pointed | null} pointed
- * @returns {Tap | null}
- */
+/** The weight and the cell of the input that are pointed at in the current window, or null.
+ * @type {(window: Lines | null, pointed: Pointed | null) => Tap | null} */
 export function tapOf(window, pointed) {
   if (window === null || pointed === null) return null;
   const { kind, channel, row, column } = pointed;
@@ -71,33 +52,21 @@ export function tapOf(window, pointed) {
 /** @type {(channel: number, count: number) => string} */
 const ofChannel = (channel, count) => (count === 1 ? "" : ` channel ${channel},`);
 
-/**
- * A channel of the padded input.
- * @param {Layer} layer
- * @param {Windows} windows
- * @param {number} channel
- * @param {Lines | null} window the current one
- * @param {Tap | null} tap
- * @param {Pointed | null} pointed
- * @param {Room} room
- * @returns {Table}
- */
+/** A channel of the padded input, with the current window.
+ * @type {(layer: Layer, windows: Windows, channel: number, window: Lines | null, tap: Tap | null,
+ *   pointed: Pointed | null, room: Room) => Table} */
 export function inputTable({ x }, windows, channel, window, tap, pointed, room) {
   const [[height, width], [above, left]] = [windows.inputSize, windows.padding];
   const [rows, columns] = [height + 2 * above, width + 2 * left];
-  const isPadded = above + left > 0;
+  const padded = above + left > 0 ? `, padded to ${rows}×${columns}` : "";
   const reads = window?.map((lines) => new Set(lines));
   const unread = alongBoth((axis) => new Set(paddedLinesNeverRead(windows, axis)));
-  /** @type {(lines: number[]) => number} */
-  const span = (lines) => lines[lines.length - 1] - lines[0] + 1;
+  const span = (/** @type {number[]} */ lines) => lines[lines.length - 1] - lines[0] + 1;
   return {
-    title:
-      `input,${ofChannel(channel, windows.channels)} ${height}×${width}` +
-      (isPadded ? `, padded to ${rows}×${columns}` : ""),
+    title: `input,${ofChannel(channel, windows.channels)} ${height}×${width}${padded}`,
     rows,
     columns,
     digits: room.x,
-    active: null,
     origin: windows.padding,
     heads: (axis, k) => {
       const at = k - windows.padding[axis];
@@ -119,10 +88,9 @@ export function inputTable({ x }, windows, channel, window, tap, pointed, room) 
       if (isUnread) marks += " convlab-is-unread";
       if (reads?.[0].has(row) && reads[1].has(column)) marks += " convlab-is-read";
       if (isTap) marks += " convlab-is-tap";
-      const isThere = pointed?.row === row && pointed.column === column;
-      if (pointed?.kind === "input" && pointed.channel === channel && isThere) {
+      const isPointed = pointed?.kind === "input" && pointed.channel === channel;
+      if (isPointed && pointed.row === row && pointed.column === column)
         marks += " convlab-is-pointed";
-      }
       const text = shortNumber(number ?? 0);
       const label = () => {
         const where = `row ${shortNumber(row)}, column ${shortNumber(column)}`;
@@ -134,27 +102,16 @@ export function inputTable({ x }, windows, channel, window, tap, pointed, room) 
   };
 }
 
-/**
- * The rows or columns of the padded input that no window reads.
- * @param {Windows} windows
- * @param {AxisIndex} axis
- */
+/** The rows or columns of the padded input that no window reads.
+ * @param {Windows} windows @param {AxisIndex} axis */
 function paddedLinesNeverRead(windows, axis) {
   const [first, size] = [-windows.padding[axis], windows.inputSize[axis]];
   const padded = { ...windows, inputSize: asPair(size - 2 * first), padding: asPair(0) };
   return linesNeverRead(padded, axis).map((at) => at + first);
 }
 
-/**
- * A kernel of a filter.
- * @param {Layer} layer
- * @param {Windows} windows
- * @param {number} filter
- * @param {number} channel
- * @param {Tap | null} tap
- * @param {Room} room
- * @returns {Table}
- */
+/** @type {(layer: Layer, windows: Windows, filter: number, channel: number, tap: Tap | null,
+ *   room: Room) => Table} */
 export function kernelTable({ weight }, windows, filter, channel, tap, room) {
   const [rows, columns] = windows.kernelSize;
   const name = windows.filters === 1 ? "kernel" : `filter ${filter}`;
@@ -163,9 +120,7 @@ export function kernelTable({ weight }, windows, filter, channel, tap, room) {
     rows,
     columns,
     digits: room.weight,
-    active: null,
     heads: (_, k) => k,
-    frame: null,
     cell: (u, v) => {
       const text = shortNumber(weight[filter][channel][u][v]);
       const isTap = tap?.channel === channel && tap.u === u && tap.v === v;
@@ -175,14 +130,7 @@ export function kernelTable({ weight }, windows, filter, channel, tap, room) {
   };
 }
 
-/**
- * The bias of a filter.
- * @param {number} bias
- * @param {Windows} windows
- * @param {number} filter
- * @param {Room} room
- * @returns {Table}
- */
+/** @type {(bias: number, windows: Windows, filter: number, room: Room) => Table} */
 export function biasTable(bias, windows, filter, room) {
   const text = shortNumber(bias);
   return {
@@ -190,24 +138,14 @@ export function biasTable(bias, windows, filter, room) {
     rows: 1,
     columns: 1,
     digits: room.bias,
-    active: null,
-    heads: null,
-    frame: null,
     cell: () => ({ text, marks: "", label: () => text }),
   };
 }
 
-/**
- * The map of a filter.
- * @param {number[][]} map
- * @param {Windows} windows
- * @param {number} filter
- * @param {Pair | null} position of the window, if it is on this map
- * @param {Pair[]} readers the outputs that read the cell pointed at
- * @param {number[]} changed the outputs that differ from before, row by row
- * @param {Room} room
- * @returns {Table}
- */
+/** The map of a filter. position: of the window, if it is on this map. readers: the outputs that
+ * read the cell pointed at. changed: the outputs that differ from before, row by row.
+ * @type {(map: number[][], windows: Windows, filter: number, position: Pair | null,
+ *   readers: Pair[], changed: number[], room: Room) => Table} */
 export function outputTable(map, windows, filter, position, readers, changed, room) {
   const [rows, columns] = windows.outputSize ?? [0, 0];
   const reading = new Set(readers.map(([i, j]) => i * columns + j));
@@ -224,23 +162,18 @@ export function outputTable(map, windows, filter, position, readers, changed, ro
       const text = shortNumber(map[i][j]);
       const isReader = reading.has(i * columns + j);
       const isChanged = another.has(i * columns + j);
-      const marks = `${isReader ? "convlab-is-reader" : ""}${isChanged ? " convlab-is-changed" : ""}`;
-      const notes = `${isReader ? ", reads the input's cell" : ""}${isChanged ? ", changed" : ""}`;
-      const label = () => `row ${i}, column ${j}: ${text}${notes}`;
-      return { text, marks, label };
+      const [reader, note] = isReader
+        ? ["convlab-is-reader", ", reads the input's cell"]
+        : ["", ""];
+      const label = () => `row ${i}, column ${j}: ${text}${note}${isChanged ? ", changed" : ""}`;
+      return { text, marks: `${reader}${isChanged ? " convlab-is-changed" : ""}`, label };
     },
   };
 }
 
-/**
- * The sums of the current window: one for each channel, and the sum of these.
- * @param {Layer} layer
- * @param {Windows} windows
- * @param {number} filter
- * @param {Pair} position
- * @param {Tap | null} tap
- * @returns {SumLine[]}
- */
+/** The sums of the current window: one for each channel, and the sum of these.
+ * @type {(layer: Layer, windows: Windows, filter: number, position: Pair,
+ *   tap: Tap | null) => SumLine[]} */
 export function sumLines(layer, windows, filter, [i, j], tap) {
   const { channels, bias, sum } = windowSum(layer, windows, filter, i, j);
   const columns = windows.kernelSize[1];
@@ -255,17 +188,12 @@ export function sumLines(layer, windows, filter, [i, j], tap) {
   /** @type {Term[]} */
   const ofBias = bias === null ? [] : [{ numbers: [bias], kind: "bias", note: " (bias)" }];
   const isSingle = channels.length === 1;
-  const head =
-    isSingle && windows.filters === 1 ? `out[${i}, ${j}] = ` : `out[${filter}, ${i}, ${j}] = `;
+  const head = `out[${isSingle && windows.filters === 1 ? "" : `${filter}, `}${i}, ${j}] = `;
   if (isSingle) return [{ head, terms: [...products[0], ...ofBias], sum }];
   /** @type {Term[]} */
   const parts = channels.map((channel) => ({ numbers: [channel.sum], kind: "sum" }));
-  return [
-    ...channels.map((channel, c) => ({
-      head: `channel ${c}: `,
-      terms: products[c],
-      sum: channel.sum,
-    })),
-    { head, terms: [...parts, ...ofBias], sum },
-  ];
+  const ofChannels = products.map((terms, c) => {
+    return { head: `channel ${c}: `, terms, sum: channels[c].sum };
+  });
+  return [...ofChannels, { head, terms: [...parts, ...ofBias], sum }];
 }

@@ -11,10 +11,7 @@ const LETTER = 6.9;
 const LABEL = 20;
 const MOST_LETTERS = 10; // of a name below a box
 
-/**
- * The class of a layer's box and row.
- * @param {boolean} isOpen
- */
+/** The class of a layer's box and row. @param {boolean} isOpen */
 export const classOf = (isOpen) => (isOpen ? "convlab-network-selected" : null);
 
 /** The outputs as boxes beside each other, each with the name of its layer. */
@@ -22,25 +19,17 @@ export function layerBoxes() {
   const picture = svg("svg", { role: "img", "aria-label": "The outputs of the layers as boxes" });
   const node = html("div", { class: "convlab-network-strip", tabindex: 0, role: "group" }, picture);
   assign(node, { "aria-label": "Outputs as boxes. Arrow keys choose a layer.", ...KEEP_KEYS });
-  const newBox = () =>
-    svg(
-      "g",
-      {},
-      svg("title"),
-      svg("rect", { class: "convlab-network-hit" }),
-      svg("path"),
-      svg("path"),
-      svg("rect"),
-      svg("text", { "text-anchor": "middle" }),
-    );
+  const newBox = () => {
+    const hit = svg("rect", { class: "convlab-network-hit" });
+    const [top, side, face] = [svg("path"), svg("path"), svg("rect")];
+    const text = svg("text", { "text-anchor": "middle" });
+    return svg("g", {}, svg("title"), hit, top, side, face, text);
+  };
   /** @type {[left: number, right: number][]} */
   let places = []; // of each layer, in pixels
-  /** @type {(layers: NetworkLayer[]) => void} */
-  const draw = (layers) => {
-    const sizes = mapBoxes(
-      layers.map(({ shape }) => shape),
-      TALLEST,
-    );
+  const draw = (/** @type {NetworkLayer[]} */ layers) => {
+    const shapes = layers.map(({ shape }) => shape);
+    const sizes = mapBoxes(shapes, TALLEST);
     const heights = sizes.map((box) => (box ? box.height + 0.5 * box.depth : 0));
     const bottom = 4 + Math.max(0, ...heights);
     let left = 0;
@@ -71,8 +60,7 @@ export function layerBoxes() {
   const mark = (index, isOpen) => {
     assign(picture.children[index], { class: classOf(isOpen) });
   };
-  /** @type {(index: number) => void} */
-  const reveal = (index) => {
+  const reveal = (/** @type {number} */ index) => {
     const [start, end] = places[index];
     const room = node.clientWidth;
     if (start < node.scrollLeft || end > node.scrollLeft + room) {

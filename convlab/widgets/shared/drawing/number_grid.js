@@ -5,39 +5,26 @@ import { KEEP_KEYS } from "../controls/controls.js";
 import { numberEditor } from "../controls/number_editor.js";
 import { assign, closest, html, reuseChildren } from "../page/dom.js";
 
-/**
- * A cell of a grid. marks: names of classes. label: the text for a screen reader; it may change only
- * with `text` or `marks`. isFixed: whether the number cannot be edited.
- * @typedef {{ text: string, marks: string, label: () => string, isFixed?: boolean }} Cell
- */
+/** A cell of a grid. marks: names of classes. label: the text for a screen reader; it may change
+ * only with `text` or `marks`. isFixed: whether the number cannot be edited.
+ * @typedef {{ text: string, marks: string, label: () => string, isFixed?: boolean }} Cell */
 
-/**
- * The contents of a grid.
- * @typedef {object} Table
- * @property {string} title
- * @property {number} rows
- * @property {number} columns
- * @property {(row: number, column: number) => Cell} cell
- * @property {((axis: 0 | 1, index: number) => string | number) | null} heads the name of a row
- *   (axis 0) or of a column
- * @property {Pair | null} active the cell that the Tab key reaches; null leaves it to the arrow keys
- * @property {Pair} [origin] the cell that the others are counted from: when it moves, the focus moves
- *   with it
- * @property {{ row: number, column: number, height: number, width: number } | null} frame the cells
- *   inside one thick outline
- * @property {number} digits the characters that a cell has room for
- */
+/** The contents of a grid. heads: the name of a row (axis 0) or of a column. active: the cell that
+ * the Tab key reaches; without it, the arrow keys choose one. origin: the cell that the others are
+ * counted from: when it moves, the focus moves with it. frame: the cells inside one thick outline.
+ * digits: the characters that a cell has room for.
+ * @typedef {{ title: string, rows: number, columns: number, digits: number,
+ *   cell: (row: number, column: number) => Cell,
+ *   heads?: (axis: 0 | 1, index: number) => string | number, active?: Pair | null, origin?: Pair,
+ *   frame?: { row: number, column: number, height: number, width: number } | null }} Table */
 
-/**
- * A grid of numbers: one stop of the Tab key, with the arrow keys inside. The mouse or the focus on a
- * cell points at it. A click, Enter or a digit edits its number.
+/** A grid of numbers: one stop of the Tab key, with the arrow keys inside. The mouse or the focus
+ * on a cell points at it. A click, Enter or a digit edits its number.
  * @param {Scope} scope
  * @param {{ kind: string, point?: (row: number, column: number) => void, leave?: () => void,
  *   edit?: (row: number, column: number, number: number) => void, largest?: number,
  *   complain?: (sentence: string) => void }} options largest: the largest number that may be typed;
- *   complain: show what is wrong with the typed text
- * @returns {{ node: HTMLElement, update: (table: Table) => void }}
- */
+ *   complain: show the mistake in the typed text */
 export function numberGrid(scope, options) {
   const { kind, point = () => {}, leave = () => {}, edit, complain = () => {} } = options;
   const title = html("figcaption");
@@ -49,7 +36,7 @@ export function numberGrid(scope, options) {
   const node = html("figure", { class: `convlab-grid convlab-grid-${kind}` }, title, scroller);
   const editor = numberEditor(options.largest ?? Number.POSITIVE_INFINITY, complain);
   /** @type {Table} */
-  let table = EMPTY;
+  let table = { title: "", rows: 0, columns: 0, digits: 1, cell: () => noCell };
   /** @type {HTMLElement[]} */
   let cells = [];
   /** @type {string[]} */
@@ -59,8 +46,7 @@ export function numberGrid(scope, options) {
   /** @type {Element | null} */
   let hovered = null;
 
-  /** @type {(place: Pair) => number} */
-  const indexOf = ([row, column]) => row * table.columns + column;
+  const indexOf = (/** @type {Pair} */ [row, column]) => row * table.columns + column;
   /** @type {(event: Event) => Pair | null} */
   const placeOf = (event) => {
     const cell = closest(event, ".convlab-number");
@@ -82,8 +68,7 @@ export function numberGrid(scope, options) {
     editor.open(cells[indexOf(place)], { label, typed, save: (number) => edit(...place, number) });
     return true;
   };
-  /** @type {(event: KeyboardEvent) => boolean} */
-  const answerKey = (event) => {
+  const answerKey = (/** @type {KeyboardEvent} */ event) => {
     const { key, altKey, ctrlKey, metaKey } = event;
     const move = moveOfKey(event);
     if (move !== null) {
@@ -136,7 +121,7 @@ export function numberGrid(scope, options) {
   const layOut = () => {
     const { rows, columns, heads: headOf } = table;
     editor.close();
-    const first = headOf === null ? 1 : 2;
+    const first = headOf ? 2 : 1;
     const newRow = () => html("div", { class: "convlab-grid-part", role: "row" });
     cells = reuseChildren(body, rows, newRow).flatMap((line, row) =>
       reuseChildren(line, columns, newCell).map((cell, column) => {
@@ -146,17 +131,16 @@ export function numberGrid(scope, options) {
     );
     drawn = [];
     active = inside(active);
-    const count = headOf === null ? 0 : rows + columns;
+    const count = headOf ? rows + columns : 0;
     const newHead = () => html("div", { class: "convlab-grid-head" });
     reuseChildren(heads, count, newHead).forEach((head, k) => {
       head.style.gridArea = k < rows ? `${k + 2} / 1` : `1 / ${k - rows + 2}`;
     });
     field.style.setProperty("--columns", String(columns));
-    field.style.setProperty("--head", headOf === null ? "0px" : null);
+    field.style.setProperty("--head", headOf ? null : "0px");
   };
 
-  /** @type {(next: Table) => void} */
-  const update = (next) => {
+  const update = (/** @type {Table} */ next) => {
     const isNew =
       table.rows !== next.rows || table.columns !== next.columns || !table.heads !== !next.heads;
     if (table.title !== next.title) drawn = [];
@@ -181,10 +165,10 @@ export function numberGrid(scope, options) {
     [...heads.children].forEach((head, k) => {
       assign(head, { text: k < rows ? headOf?.(0, k) : headOf?.(1, k - rows) });
     });
-    assign(frame, { hidden: table.frame === null });
-    if (table.frame !== null) {
+    assign(frame, { hidden: !table.frame });
+    if (table.frame) {
       const { row, column, height, width } = table.frame;
-      const first = headOf === null ? 1 : 2;
+      const first = headOf ? 2 : 1;
       frame.style.gridArea = `${row + first} / ${column + first} / span ${height} / span ${width}`;
     }
     const wanted = table.active ?? active;
@@ -197,16 +181,6 @@ export function numberGrid(scope, options) {
   return { node, update };
 }
 
-/** @type {Table} */
-const EMPTY = {
-  title: "",
-  rows: 0,
-  columns: 0,
-  cell: () => ({ text: "", marks: "", label: () => "" }),
-  heads: null,
-  active: null,
-  frame: null,
-  digits: 1,
-};
+const noCell = { text: "", marks: "", label: () => "" };
 
 const newCell = () => html("div", { role: "gridcell", tabindex: -1, ...KEEP_KEYS }, html("span"));

@@ -1,22 +1,15 @@
 import { inBrackets, isRounded, shortNumber } from "../arithmetic/numbers.js";
 import { assign, html, reuseChildren } from "../page/dom.js";
 
-/**
- * A term of a sum. numbers: one number, or two to multiply.
+/** A term of a sum. numbers: one number, or two to multiply.
  * @typedef {{ numbers: number[], kind: "product" | "padding" | "sum" | "bias", note?: string,
- *   isMarked?: boolean }} Term
- */
+ *   isMarked?: boolean }} Term */
 
-/**
- * A sum with its terms.
- * @typedef {{ head: string, terms: Term[], sum: number }} SumLine
- */
+/** A sum with its terms. @typedef {{ head: string, terms: Term[], sum: number }} SumLine */
 
-/**
- * Sums term by term, as lines that break between two terms.
- * @returns {{ node: HTMLElement, update: (lines: SumLine[], room: number) => void }} room: the
- *   characters for the first number of a product, which changes when the window moves
- */
+/** Sums term by term, as lines that break between two terms. room: the characters for the first
+ * number of a product, which changes when the window moves.
+ * @returns {{ node: HTMLElement, update: (lines: SumLine[], room: number) => void }} */
 export function termLines() {
   const node = html("div", { class: "convlab-terms" });
   return {
@@ -30,14 +23,11 @@ export function termLines() {
   };
 }
 
-const newLine = () =>
-  html(
-    "p",
-    { class: "convlab-terms-line" },
-    html("span", { class: "convlab-terms-head" }),
-    html("span"),
-    html("span", { class: "convlab-terms-end" }, html("span"), html("b")),
-  );
+const newLine = () => {
+  const head = html("span", { class: "convlab-terms-head" });
+  const end = html("span", { class: "convlab-terms-end" }, html("span"), html("b"));
+  return html("p", { class: "convlab-terms-line" }, head, html("span"), end);
+};
 
 const newTerm = () => html("span", {}, ...Array.from({ length: 5 }, () => html("span")));
 
@@ -61,11 +51,9 @@ function drawTerm(node, { numbers, kind, note = "", isMarked = false }, isFirst)
   assign(node, { class: classes });
   assign(plus, { text: isFirst ? "" : " + " });
   assign(first, { class: "convlab-term-first", text: isFirst ? one : inBrackets(one) });
-  assign(dot, { text: two === undefined ? "" : "·" });
-  assign(second, {
-    class: "convlab-term-second",
-    text: two === undefined ? "" : inBrackets(two),
-    hidden: two === undefined,
-  });
+  const isSingle = two === undefined;
+  assign(dot, { text: isSingle ? "" : "·" });
+  assign(second, { class: "convlab-term-second", hidden: isSingle });
+  assign(second, { text: isSingle ? "" : inBrackets(two) });
   assign(remark, { text: note });
 }

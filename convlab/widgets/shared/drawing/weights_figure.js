@@ -4,12 +4,10 @@ import { readNumber, shortNumber, withoutLastDigits } from "../arithmetic/number
 import { KEEP_KEYS } from "../controls/controls.js";
 import { assign, html, reuseChildren } from "../page/dom.js";
 
-/**
- * The numbers of the setting `kernel`, each in a field of its own, which changes it while it is
+/** The numbers of the setting `kernel`, each in a field of its own, which changes it while it is
  * typed.
  * @param {Scope<{ kernel: number[][], limits: { kernel: ArrayLimits } }>} scope
- * @param {() => void} redraw called when the sentence on a mistake changes
- */
+ * @param {() => void} redraw called when the sentence on a mistake changes */
 export function weightsFigure(scope, redraw) {
   const { largest } = scope.get("limits").kernel;
   const title = html("figcaption");
@@ -23,8 +21,7 @@ export function weightsFigure(scope, redraw) {
 
   /** @type {(field: HTMLInputElement) => [row: number, column: number]} */
   const placeOf = ({ dataset }) => [Number(dataset.row), Number(dataset.column)];
-  /** @type {(field: HTMLInputElement) => number} */
-  const numberOf = (field) => {
+  const numberOf = (/** @type {HTMLInputElement} */ field) => {
     const [row, column] = placeOf(field);
     return scope.get("kernel")[row][column];
   };
@@ -77,10 +74,8 @@ export function weightsFigure(scope, redraw) {
     redraw();
   });
 
-  /**
-   * Show a number in a field, unless the text typed there is this number.
-   * @type {(field: HTMLInputElement, number: number) => void}
-   */
+  /** Show a number in a field, unless the text typed there is this number.
+   * @type {(field: HTMLInputElement, number: number) => void} */
   const showNumber = (field, number) => {
     const text = shortNumber(number);
     const typed = readNumber(field.value, largest).number;

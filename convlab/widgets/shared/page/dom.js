@@ -2,19 +2,12 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 
-/**
- * Attributes of an element by name. null, undefined and false remove an attribute, true sets it to
+/** Attributes of an element by name. null, undefined and false remove an attribute, true sets it to
  * the empty text; `text` is the element's text.
- * @typedef {Record<string, string | number | boolean | null | undefined>} Attributes
- */
+ * @typedef {Record<string, string | number | boolean | null | undefined>} Attributes */
 
-/**
- * Set attributes of an element; an attribute that has the value already is not touched.
- * @template {Element} E
- * @param {E} node
- * @param {Attributes} attributes
- * @returns {E} the element
- */
+/** Set attributes of an element, and return it; one that has its value already is not touched.
+ * @template {Element} E @param {E} node @param {Attributes} attributes */
 export function assign(node, attributes) {
   for (const [name, value] of Object.entries(attributes)) {
     if (name === "text") {
@@ -28,65 +21,43 @@ export function assign(node, attributes) {
   return node;
 }
 
-/**
- * A new HTML element: `html("p", { class: "note", text: "…" }, child, …)`.
+/** A new HTML element: `html("p", { class: "note", text: "…" }, child, …)`.
  * @template {keyof HTMLElementTagNameMap} T
- * @param {T} tag
- * @param {Attributes} [attributes]
- * @param {...(Node | string)} children
- * @returns {HTMLElementTagNameMap[T]}
- */
+ * @param {T} tag @param {Attributes} [attributes] @param {...(Node | string)} children */
 export function html(tag, attributes = {}, ...children) {
   const node = assign(document.createElement(tag), attributes);
   node.append(...children);
   return node;
 }
 
-/**
- * A new SVG element, like `html`.
+/** A new SVG element, like `html`.
  * @template {keyof SVGElementTagNameMap} T
- * @param {T} tag
- * @param {Attributes} [attributes]
- * @param {...(Node | string)} children
- * @returns {SVGElementTagNameMap[T]}
- */
+ * @param {T} tag @param {Attributes} [attributes] @param {...(Node | string)} children */
 export function svg(tag, attributes = {}, ...children) {
   const node = assign(document.createElementNS(SVG, tag), attributes);
   node.append(...children);
   return node;
 }
 
-/**
- * Give an element exactly `count` children. Present children are reused, so that a redraw changes
- * attributes and builds nothing.
- * @template {Element} E
- * @param {Element} parent
- * @param {number} count
- * @param {() => E} make a new child
- * @returns {E[]} the children
- */
+/** Give an element exactly `count` children, and return them. Present children are reused, so that
+ * a redraw changes attributes and builds nothing.
+ * @template {Element} E @param {Element} parent @param {number} count @param {() => E} make */
 export function reuseChildren(parent, count, make) {
   while (parent.childElementCount > count) parent.lastElementChild?.remove();
   while (parent.childElementCount < count) parent.append(make());
   return /** @type {E[]} */ ([...parent.children]);
 }
 
-/**
- * The nearest element that matches a selector, from the target of an event outwards.
- * @param {Event} event
- * @param {string} selector
- * @returns {HTMLElement | SVGElement | null}
- */
+/** The nearest element that matches a selector, from the target of an event outwards.
+ * @param {Event} event @param {string} selector @returns {HTMLElement | SVGElement | null} */
 export function closest({ target }, selector) {
   return target instanceof Element ? target.closest(selector) : null;
 }
 
 let lastId = 0;
 
-/**
- * An id that no other element of the page has, for labels and patterns.
- * @param {string} name the beginning of the id
- */
+/** An id that no other element of the page has, for labels and patterns.
+ * @param {string} name the beginning of the id */
 export function uniqueId(name) {
   lastId += 1;
   return `convlab-${name}-${lastId}-${Math.random().toString(36).slice(2, 8)}`;

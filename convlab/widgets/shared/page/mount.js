@@ -1,45 +1,40 @@
-import { html } from "./dom.js";
+import { assign, html } from "./dom.js";
 
-/**
- * The means to build an explorer with; all that they start ends with the explorer.
+/** The means to build an explorer with; all that they start ends with the explorer.
  *
- * root: the element to build in. get: the value of a setting. set: change settings; the explorer is
- * drawn at once, and Python is told. listen: add a listener. onResize: run an action when the
- * element is first laid out and whenever its size changes. repeat: run an action every so many
- * milliseconds; returns a function that stops it. oncePerFrame: a function that runs the action
- * now; further calls before the next frame are merged into one, in that frame.
+ * root: the element to build in. get: the value of a setting. pick: settings by name. set: change
+ * settings; the explorer is drawn at once, and Python is told. listen: add a listener. onResize:
+ * run an action when the element is first laid out and whenever its size changes. repeat: run an
+ * action every so many milliseconds; returns a function that stops it. oncePerFrame: a function
+ * that runs the action now; further calls before the next frame are merged into one, in that frame.
  * @template {object} [S=any] the settings by name; `any` in a part that serves every explorer
  * @typedef {{
  *   root: HTMLElement,
  *   get<K extends keyof S>(name: K): S[K],
+ *   pick<K extends keyof S>(...names: K[]): Pick<S, K>,
  *   set(changes: Partial<S>): void,
  *   listen<K extends keyof GlobalEventHandlersEventMap>(target: Element, type: K,
  *     handler: (event: GlobalEventHandlersEventMap[K]) => void): void,
  *   onResize(node: Element, action: () => void): void,
  *   repeat(milliseconds: number, action: () => void): () => void,
  *   oncePerFrame(action: () => void): () => void,
- * }} Scope
- */
+ * }} Scope */
 
-/**
- * The model of a widget: anywidget's, on top of Backbone's.
+/** The model of a widget: anywidget's, on top of Backbone's.
  * @typedef {{
  *   get(name: PropertyKey): any,
  *   set(name: string, value: unknown): void,
  *   save_changes(): void,
  *   on(event: string, handler: () => void): void,
  *   off(event: string, handler: () => void): void,
- * }} Model the type of a value is that of the trait in Python, hence `any`
- */
+ * }} Model the type of a value is that of the trait in Python, hence `any` */
 
-/**
- * The function that anywidget calls to show an explorer. It builds the explorer in `el`, and draws
- * it again whenever a setting changes, here, in another view or in Python.
+/** The function that anywidget calls to show an explorer. It builds the explorer in `el`, and draws
+ * it again whenever a setting changes, here, in another view or in Python. It returns a function
+ * that removes the explorer with its listeners and timers.
  * @template {object} S
  * @param {(scope: Scope<S>) => () => void} build make the elements, and return the draw function
- * @returns {(context: { model: Model, el: HTMLElement }) => () => void} it returns a function that
- *   removes the explorer with its listeners and timers
- */
+ * @returns {(context: { model: Model, el: HTMLElement }) => () => void} */
 export const mount =
   (build) =>
   ({ model, el }) => {
@@ -51,18 +46,15 @@ export const mount =
       text: "Python is not connected. The explorer works on; a cell does not see what you change.",
     });
     const ended = new AbortController();
-    /** @type {Set<ReturnType<typeof setInterval>>} */
-    const timers = new Set();
-    /** @type {Set<number>} */
-    const frames = new Set();
-    /** @type {Set<ResizeObserver>} */
-    const observers = new Set();
+    const cleanUps = /** @type {Set<() => void>} */ (new Set());
     let isSetting = false;
 
     /** @type {Scope<S>} */
     const scope = {
       root,
       get: (name) => model.get(name),
+      pick: (...names) =>
+        /** @type {any} */ (Object.fromEntries(names.map((name) => [name, model.get(name)]))),
       set(changes) {
         isSetting = true;
         try {
@@ -71,8 +63,8 @@ export const mount =
           isSetting = false;
         }
         draw();
-        // Saved at once: Jupyter gathers the changes while Python is busy, and Python sends back each
-        // change that it has received. An answer to an earlier change would undo an unsaved one.
+        // Saved at once: Jupyter gathers the changes while Python is busy, and Python sends each
+        // received change back. An answer to an earlier change would undo an unsaved one.
         model.save_changes();
       },
       listen(target, type, handler) {
@@ -82,34 +74,32 @@ export const mount =
       onResize(node, action) {
         const observer = new ResizeObserver(action);
         observer.observe(node);
-        observers.add(observer);
+        cleanUps.add(() => observer.disconnect());
       },
       repeat(milliseconds, action) {
         const timer = setInterval(action, milliseconds);
-        timers.add(timer);
-        return () => {
+        const stop = () => {
           clearInterval(timer);
-          timers.delete(timer);
+          cleanUps.delete(stop);
         };
+        cleanUps.add(stop);
+        return stop;
       },
       oncePerFrame(action) {
-        /** @type {number | null} */
-        let frame = null;
+        let frame = 0; // none is asked for
         let isCalled = false;
         const run = () => {
           isCalled = false;
-          const asked = requestAnimationFrame(() => {
-            frames.delete(asked);
-            frame = null;
+          frame = requestAnimationFrame(() => {
+            frame = 0;
             if (isCalled) run();
           });
-          frame = asked;
-          frames.add(asked);
           action();
         };
+        cleanUps.add(() => cancelAnimationFrame(frame));
         return () => {
           if (ended.signal.aborted) return;
-          if (frame === null) run();
+          if (frame === 0) run();
           else isCalled = true;
         };
       },
@@ -117,9 +107,7 @@ export const mount =
 
     // In JupyterLab Escape goes back to the cell, as it does from the cell's text.
     scope.listen(root, "keydown", ({ key }) => {
-      /** @type {HTMLElement | null} */
-      const cell = root.closest(".jp-Cell");
-      if (key === "Escape") cell?.focus();
+      if (key === "Escape") /** @type {HTMLElement | null} */ (root.closest(".jp-Cell"))?.focus();
     });
 
     const draw = build(scope);
@@ -136,9 +124,7 @@ export const mount =
       }
     };
     // A model loses its kernel when the kernel restarts, and does not get it back.
-    const showDisconnected = () => {
-      disconnected.hidden = false;
-    };
+    const showDisconnected = () => assign(disconnected, { hidden: false });
     model.on("change", redraw);
     model.on("comm_live_update", showDisconnected);
     draw();
@@ -147,9 +133,7 @@ export const mount =
     return () => {
       model.off("change", redraw);
       model.off("comm_live_update", showDisconnected);
-      for (const timer of timers) clearInterval(timer);
-      for (const frame of frames) cancelAnimationFrame(frame);
-      for (const observer of observers) observer.disconnect();
+      for (const cleanUp of cleanUps) cleanUp();
       ended.abort();
       root.remove();
       disconnected.remove();
