@@ -206,5 +206,7 @@ def test_images_of_another_shape_are_refused_with_a_sentence(shape, text):
 
 
 def test_an_array_is_no_tensor():
-    with pytest.raises(TypeError, match=r"must be a tensor .*, got ndarray. torch.from_numpy"):
+    with pytest.raises(
+        TypeError, match=r"must be a tensor .*, got ndarray. Give torch.tensor\(np.array\(x, np"
+    ):
         ConvNet()(torch.zeros(5, 1, 28, 28).numpy())

@@ -126,8 +126,18 @@ X, WEIGHT, BIAS = np.zeros((2, 6, 5, 7)), np.zeros((4, 3, 3, 2)), np.zeros(4)
     ("arguments", "options", "error", "sentence"),
     [
         ((X.tolist(), WEIGHT), {}, TypeError, r"x must be a NumPy array, got a list. Give np.asar"),
-        ((torch.zeros(2, 6, 5, 7), WEIGHT), {}, TypeError, r"got a Tensor. Give x.detach\(\).nump"),
-        ((X[0, 0], WEIGHT), {}, ShapeError, r"x must have 4 axes .* got shape \(5, 7\). .*None, N"),
+        (
+            (torch.zeros(2, 6, 5, 7), WEIGHT),
+            {},
+            TypeError,
+            r"got a Tensor. Give x.numpy\(force=True\)\.$",
+        ),
+        (
+            (X[0, 0], WEIGHT),
+            {},
+            ShapeError,
+            r"x must have 4 axes .* got shape \(5, 7\). If x .*None, N",
+        ),
         ((X, WEIGHT[0]), {}, ShapeError, r"weight must have 4 axes .* got shape \(3, 3, 2\)"),
         ((X[None], WEIGHT), {}, ShapeError, r"x must have 4 axes .* got shape \(1, 2, 6, 5, 7\)\."),
         ((X > 0, WEIGHT), {}, TypeError, "x must hold numbers, got dtype bool"),
@@ -138,7 +148,7 @@ X, WEIGHT, BIAS = np.zeros((2, 6, 5, 7)), np.zeros((4, 3, 3, 2)), np.zeros(4)
             (X, WEIGHT),
             {},
             ShapeError,
-            r"weight.shape\[1\] \(= 3\) times groups \(= 1\) is 3, but x",
+            r"weight.shape\[1\] \(= 3\) times groups \(= 1\) is 3, but x .* Use groups=2\.$",
         ),
         (
             (np.zeros((2, 5, 7, 3)), WEIGHT),
@@ -150,7 +160,8 @@ X, WEIGHT, BIAS = np.zeros((2, 6, 5, 7)), np.zeros((4, 3, 3, 2)), np.zeros(4)
             (X, np.zeros((5, 3, 3, 2))),
             {"groups": 2},
             ShapeError,
-            r"out_channels \(= 5\) must",
+            r"weight.shape\[0\] \(= 5\) must be divisible by groups \(= 2\)\. "
+            r"Give a weight with 4 or 6 filters\.$",
         ),
         (
             (X, WEIGHT, np.zeros(6)),
@@ -158,14 +169,19 @@ X, WEIGHT, BIAS = np.zeros((2, 6, 5, 7)), np.zeros((4, 3, 3, 2)), np.zeros(4)
             ShapeError,
             "4 filters, bias has 6 num",
         ),
-        ((X, WEIGHT, np.zeros((4, 1))), {"groups": 2}, ShapeError, "bias must have 1 axes"),
+        (
+            (X, WEIGHT, np.zeros((4, 1))),
+            {"groups": 2},
+            ShapeError,
+            r"bias must have 1 axis .* Give bias.reshape\(-1\)\.",
+        ),
         ((X, WEIGHT[:, :, :0]), {"groups": 2}, ShapeError, "weight has an empty axis"),
         ((X[:, :, :0], WEIGHT), {"groups": 2}, ShapeError, "x has an empty axis.*Only the batch"),
         (
             (X[:, :, :2], WEIGHT),
             {"groups": 2},
             ShapeError,
-            "^conv2d: the window does not fit.*I=2, K=3",
+            "^conv2d, along the height: the window does not fit.*I=2, K=3",
         ),
         ((X, WEIGHT), {"groups": 0}, ValueError, "groups must be at least 1, got 0"),
         (

@@ -92,7 +92,7 @@ def test_the_state_for_the_page_is_plain_json():
         ("x", TypeError, "x must hold real numbers"),
         ([[1j, 2]], TypeError, "got dtype complex128"),
         ([[True, False]], TypeError, "got dtype bool"),
-        (torch.ones(5, 7), TypeError, r"got a Tensor\. Give x\.detach\(\)\.numpy\(\)"),
+        (torch.ones(5, 7), TypeError, r"got a Tensor\. Give x\.numpy\(force=True\)\.$"),
     ],
 )
 def test_an_input_that_cannot_be_shown_is_refused_with_a_sentence(x, error, match):

@@ -116,7 +116,7 @@ X, C = np.zeros((2, 3, 4, 6)), np.ones(3)
         (
             lambda: batch_norm(torch.zeros(2, 3, 4, 6), C, C),
             TypeError,
-            r"Give x\.detach",
+            r"Give x\.numpy\(force=True\)\.$",
         ),
         (lambda: batch_norm(X[0], C, C), ShapeError, r"batch_norm: x must have 4 axes"),
         (lambda: batch_norm(X.astype(int), C, C), TypeError, "must hold floats, got dtype int64"),
@@ -132,7 +132,7 @@ X, C = np.zeros((2, 3, 4, 6)), np.ones(3)
             "running_var must be a NumPy array",
         ),
         (lambda: batch_norm(X, C, C, C.astype(np.float32)), TypeError, "but weight is float32"),
-        (lambda: batch_norm(X, C, C, C, C[:, None]), ShapeError, "bias must have 1 axes"),
+        (lambda: batch_norm(X, C, C, C, C[:, None]), ShapeError, "bias must have 1 axis"),
         (lambda: batch_norm(X, C, C, training=1), TypeError, "training must be True or False"),
         (lambda: batch_norm(X, C, C, momentum=None), TypeError, "momentum must be a real number"),
         (lambda: batch_norm(X, C, C, eps=-1), ValueError, "eps must be at least 0, got -1"),

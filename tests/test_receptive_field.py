@@ -259,7 +259,8 @@ def test_zero_and_texts_and_none_are_refused():
         Layer("a", 3, stride=None)
     with pytest.raises(ValueError, match='"same" or "valid", got \'full\''):
         Layer("a", 3, padding="full")
-    with pytest.raises(ShapeError, match=r"^Layer 'a': padding=\"same\" .* got S=2"):
+    sentence = r"^Layer 'a': padding=\"same\" .* got S=\(1, 2\)\. Give padding=1, or stride=1\.$"
+    with pytest.raises(ShapeError, match=sentence):
         Layer("a", 3, stride=(1, 2), padding="same")
 
 

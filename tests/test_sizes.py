@@ -214,10 +214,22 @@ def test_the_way_out_of_a_pools_error_is_one(size, kernel_size, padding, dilatio
     except ShapeError as error:
         sentence = str(error)
         if "Use padding ≤ " in sentence:
-            advised = last_number(sentence.partition(", or")[0])
+            advised, *wider = map(
+                int, re.findall(r"(?:Use padding ≤|or kernel_size ≥) (\d+)", sentence)
+            )
             assert advised == kernel_size // 2
-            wider = last_number(sentence)
-            pool_output_size(3 * size + wider * dilation, wider, padding=padding, **options)
+            if sentence.endswith("with dilation 1."):
+                with pytest.raises(ShapeError):
+                    pool_output_size(size, kernel_size, padding=advised, **options)
+                options["dilation"] = 1
+            pool_output_size(size, kernel_size, padding=advised, **options)
+            if wider:
+                pool_output_size(size, *wider, padding=padding, **options)
+            else:
+                with pytest.raises(ShapeError):
+                    pool_output_size(
+                        size, 2 * padding, padding=padding, **options | {"dilation": dilation}
+                    )
         elif "Raise padding to at least" in sentence:
             advised = last_number(sentence.partition(", or")[0])
             pool_output_size(size, kernel_size, padding=advised, **options)
@@ -227,10 +239,12 @@ def test_the_way_out_of_a_pools_error_is_one(size, kernel_size, padding, dilatio
             with pytest.raises(ShapeError):
                 pool_output_size(size, kernel_size, padding=kernel_size // 2, **options)
         if "K_eff ≤" in sentence:
-            room = last_number(sentence)
+            room = int(re.search(r"K_eff ≤ (\d+)", sentence)[1])
+            assert ("with stride 3" in sentence) is ceil_mode
+            assert (f"kernel_size ≥ {2 * padding}." in sentence) is (padding > 0)
             smaller = {**options, "dilation": 1}
-            if room >= 2 * padding:
-                pool_output_size(size, room, padding=padding, **smaller)
+            for fewer in range(max(1, 2 * padding), room + 1):
+                pool_output_size(size, fewer, padding=padding, **smaller)
             with pytest.raises(ShapeError):
                 pool_output_size(size, room + 1, padding=padding, **smaller)
 
@@ -260,8 +274,8 @@ def test_the_way_out_of_a_transposed_error_is_one(size, kernel_size, padding, ou
     [
         (
             lambda: pool_output_size((9, 8), 3, stride=2, padding=(1, 2), dilation=2),
-            "pool_output_size: the padding is more than half of the window: P = 2 > "
-            "P_max = ⌊K/2⌋ = 1. Got I=8, K=3, P=2, S=2, D=2. "
+            "pool_output_size, along the width: the padding is more than half of the window: "
+            "P = 2 > P_max = ⌊K/2⌋ = 1. Got I=8, K=3, P=2, S=2, D=2. "
             "Use padding ≤ 1, or kernel_size ≥ 4.",
         ),
         (
@@ -279,7 +293,23 @@ def test_the_way_out_of_a_transposed_error_is_one(size, kernel_size, padding, ou
             lambda: pool_output_size(4, 9, stride=2, ceil_mode=True),
             "pool_output_size: the window does not fit: K_eff = D·(K − 1) + 1 = 9 > "
             "room = I + 2·P + S − 1 = 5. Got I=4, K=9, P=0, S=2, D=1. "
-            "Raise padding to at least 2, or use K_eff ≤ 5.",
+            "Raise padding to at least 2, or use K_eff ≤ 5 with stride 2.",
+        ),
+        (
+            lambda: pool_output_size(1, 3, dilation=3, padding=1, stride=2, ceil_mode=True),
+            "pool_output_size: the window does not fit: K_eff = D·(K − 1) + 1 = 7 > "
+            "room = I + 2·P + S − 1 = 4. Got I=1, K=3, P=1, S=2, D=3. "
+            "Use K_eff ≤ 4 with stride 2 and kernel_size ≥ 2.",
+        ),
+        (
+            lambda: pool_output_size(1, 3, dilation=3, padding=2),
+            "pool_output_size: the padding is more than half of the window: P = 2 > "
+            "P_max = ⌊K/2⌋ = 1. Got I=1, K=3, P=2, S=3, D=3. Use padding ≤ 1 with dilation 1.",
+        ),
+        (
+            lambda: pool_output_size(3, 3, padding=2, dilation=2),
+            "pool_output_size: the padding is more than half of the window: P = 2 > "
+            "P_max = ⌊K/2⌋ = 1. Got I=3, K=3, P=2, S=3, D=2. Use padding ≤ 1, or kernel_size ≥ 4.",
         ),
         (
             lambda: conv_transpose_output_size(7, 3, stride=2, output_padding=3, dilation=3),
@@ -289,7 +319,7 @@ def test_the_way_out_of_a_transposed_error_is_one(size, kernel_size, padding, ou
         ),
         (
             lambda: conv_transpose_output_size((3, 2), 1, padding=(0, 2)),
-            "conv_transpose_output_size: the padding takes the whole output away: "
+            "conv_transpose_output_size, along the width: the padding takes the whole output away: "
             "O = (I − 1)·S − 2·P + D·(K − 1) + P_out + 1 = -2 < 1. "
             "Got I=2, K=1, P=2, S=1, D=1. Use padding ≤ 0.",
         ),
@@ -362,7 +392,13 @@ def test_an_unknown_padding_names_those_there_are():
 
 
 def test_same_with_a_stride_is_refused_as_in_pytorch():
-    with pytest.raises(ShapeError, match="keeps the size only for stride 1, got S=2"):
+    sentence = (
+        'conv_output_size: padding="same" keeps the size only for stride 1, got S=2. '
+        "Give padding=1, or stride=1."
+    )
+    with pytest.raises(ShapeError, match=f"^{re.escape(sentence)}$"):
         call(conv_output_size, padding="same", stride=2)
+    with pytest.raises(ShapeError, match=r"got S=\(1, 2\)\. Give padding=\(2, 3\), or stride=1\.$"):
+        conv_output_size((9, 8), (3, 4), padding="same", stride=(1, 2), dilation=2)
     with pytest.raises(ValueError, match="same"):
         torch.nn.Conv2d(1, 1, 3, stride=2, padding="same")

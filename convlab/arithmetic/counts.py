@@ -6,6 +6,7 @@ width, G groups, F_in and F_out input and output features, C channels.
 
 from __future__ import annotations
 
+from math import gcd, isqrt
 from typing import SupportsIndex
 
 from convlab.arithmetic.arguments import IntOrPair, flag, integer, pair
@@ -135,11 +136,9 @@ def check_groups(in_channels: int, out_channels: int, groups: int, caller: str) 
     """Raise ShapeError, with the valid numbers of groups, if `groups` does not divide both."""
     for name, channels in (("in_channels", in_channels), ("out_channels", out_channels)):
         if channels % groups:
-            *others, last = (
-                str(number)
-                for number in range(1, min(in_channels, out_channels) + 1)
-                if in_channels % number == 0 == out_channels % number
-            )
+            common = gcd(in_channels, out_channels)
+            small = [number for number in range(1, isqrt(common) + 1) if common % number == 0]
+            *others, last = map(str, sorted({*small, *(common // number for number in small)}))
             choice = f"{', '.join(others)} or {last}" if others else last
             raise ShapeError(
                 f"{caller}: {name} (= {channels}) must be divisible by groups (= {groups}). "

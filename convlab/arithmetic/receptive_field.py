@@ -93,8 +93,7 @@ class Layer:
             "D": pair(self.dilation, "dilation", self._caller, minimum=1),
         }
         if isinstance(padding, str):
-            for stride in sizes["S"]:
-                check_same_stride(stride, self._caller)
+            check_same_stride(sizes["K"], sizes["S"], sizes["D"], self._caller)
         else:
             sizes["P"] = pair(padding, "padding", self._caller, minimum=0)
         height, width = ({name: size[axis] for name, size in sizes.items()} for axis in (0, 1))

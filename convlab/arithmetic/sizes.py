@@ -104,6 +104,12 @@ def conv_output_size_for(
     if isinstance(padding, str):
         padding = named_padding(padding, caller)
     if padding == "same":
+        check_same_stride(
+            pair(kernel_size, "kernel_size", caller, minimum=1),
+            pair(stride, "stride", caller, minimum=1),
+            pair(dilation, "dilation", caller, minimum=1),
+            caller,
+        )
         return _by_axis(caller, _same_along_axis, **sizes, dilation=dilation)
     return _by_axis(caller, _conv_along_axis, **sizes, padding=padding, dilation=dilation)
 
@@ -274,7 +280,11 @@ def _by_axis(
     height, width = ({name: value[axis] for name, value in pairs.items()} for axis in (0, 1))
     if not any(map(is_pair, arguments.values())):
         return along_axis(caller, **height)
-    return DerivedPair(along_axis(caller, **height), along_axis(caller, **width))
+    # An error's way out for one axis may be none for the other one.
+    places = ("", "") if height == width else (", along the height", ", along the width")
+    return DerivedPair(
+        along_axis(caller + places[0], **height), along_axis(caller + places[1], **width)
+    )
 
 
 def named_padding(padding: str, caller: str) -> Literal["same", 0]:
@@ -287,13 +297,20 @@ def named_padding(padding: str, caller: str) -> Literal["same", 0]:
     return "same" if padding == "same" else 0
 
 
-def check_same_stride(stride: int, caller: str) -> None:
+def check_same_stride(
+    kernel_size: tuple[int, int], stride: tuple[int, int], dilation: tuple[int, int], caller: str
+) -> None:
     """Raise ShapeError if the stride is not the 1 that padding="same" needs."""
-    if stride != 1:
+    if stride != (1, 1):
+        half = tuple(-(-d * (k - 1) // 2) for k, d in zip(kernel_size, dilation, strict=True))
         raise ShapeError(
-            f'{caller}: padding="same" keeps the size only for stride 1, got S={stride}. '
-            "Give padding as a number, or use stride 1."
+            f'{caller}: padding="same" keeps the size only for stride 1, '
+            f"got S={_one_or_pair(stride)}. Give padding={_one_or_pair(half)}, or stride=1."
         )
+
+
+def _one_or_pair(pair: tuple[int, ...]) -> int | tuple[int, ...]:
+    return pair[0] if pair[0] == pair[1] else pair
 
 
 def _conv_along_axis(
@@ -307,7 +324,6 @@ def _conv_along_axis(
 def _same_along_axis(
     caller: str, input_size: int, kernel_size: int, stride: int, dilation: int
 ) -> Derived:
-    check_same_stride(stride, caller)
     return CONV_OUTPUT_SAME(I=input_size, K=kernel_size, S=stride, D=dilation)
 
 
@@ -323,13 +339,19 @@ def _pool_along_axis(
 ) -> Derived:
     values = {"I": input_size, "K": kernel_size, "P": padding, "S": stride, "D": dilation}
     max_padding = MAX_POOL_PADDING(K=kernel_size)
+    room = POOL_ROOM_CEIL if ceil_mode else PADDED_INPUT
     if padding > max_padding:
+        # Where a window of K = 2·P fits, so does P = P_max; with dilation 1 it always does.
+        advice = f"padding ≤ {max_padding}"
+        if _fits(room, values | {"K": 2 * padding}):
+            advice += f", or kernel_size ≥ {2 * padding}"
+        elif not _fits(room, values | {"P": int(max_padding)}):
+            advice += " with dilation 1"
         raise ShapeError(
             f"{caller}: the padding is more than half of the window: "
             f"P = {padding} > {max_padding.formula.text} = {max_padding}. {_got(values)} "
-            f"Use padding ≤ {max_padding}, or kernel_size ≥ {2 * padding}."
+            f"Use {advice}."
         )
-    room = POOL_ROOM_CEIL if ceil_mode else PADDED_INPUT
     _check_fit(caller, room, values, max_padding=max_padding)
     return (POOL_OUTPUT_CEIL if ceil_mode else CONV_OUTPUT)(**values)
 
@@ -371,10 +393,20 @@ def _check_fit(
     padding = values["P"] + -(-(window - space) // 2)
     can_pad = max_padding is None or padding <= max_padding
     advice = f"Raise padding to at least {padding}, or use" if can_pad else "Use"
+    # A smaller kernel_size can have a smaller stride (its default), and allows less padding.
+    conditions = [f"stride {values['S']}"] if "S" in room.symbols else []
+    if max_padding is not None and values["P"]:
+        conditions.append(f"kernel_size ≥ {2 * values['P']}")
+    kept = f" with {' and '.join(conditions)}" if conditions else ""
     raise ShapeError(
         f"{caller}: the window does not fit: {window.formula.text} = {window} > "
-        f"{room.text} = {space}. {_got(values)} {advice} K_eff ≤ {space}."
+        f"{room.text} = {space}. {_got(values)} {advice} K_eff ≤ {space}{kept}."
     )
+
+
+def _fits(room: Formula, values: dict[str, int]) -> bool:
+    space = room(**{name: values[name] for name in room.symbols})
+    return EFFECTIVE_KERNEL(D=values["D"], K=values["K"]) <= space
 
 
 def _got(values: dict[str, int]) -> str:

@@ -56,7 +56,7 @@ def conv2d(
         ...
     convlab.errors.ShapeError: conv2d: each filter must be as deep as the input: weight.shape[1] \
 (= 2) times groups (= 1) is 2, but x has 1 channel in axis 1. Got x (1, 1, 5, 7), \
-weight (4, 2, 3, 3).
+weight (4, 2, 3, 3). Give a weight of shape (4, 1, 3, 3).
     """
     caller = "conv2d"
     output_size, stride, dilation, groups, sides = place_windows(

@@ -44,9 +44,8 @@ def dropout(
     check_array(x, "x", None, caller, content="floats")
     p = number(p, "p", caller)
     if not 0 <= p <= 1:
-        raise ValueError(
-            f"{caller}: p is a probability, from 0 to 1, got {p}. A percentage is divided by 100."
-        )
+        percentage = " A percentage is divided by 100." * (1 < p <= 100)
+        raise ValueError(f"{caller}: p is a probability, from 0 to 1, got {p}.{percentage}")
     if rng is not None and not isinstance(rng, np.random.Generator):
         raise TypeError(
             f"{caller}: rng must be a NumPy generator or None, got {rng!r} ({type(rng).__name__}). "

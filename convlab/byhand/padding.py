@@ -61,6 +61,6 @@ def pad2d(x: np.ndarray, sides: Sides, mode: str, caller: str) -> np.ndarray:
             raise ShapeError(
                 f"{caller}: padding_mode {mode!r} takes its cells from the map, "
                 f"at most {size - unused} on a side of {axis} {size}, but {max(cells)} are asked "
-                'for. Use less padding, or padding_mode="zeros".'
+                'for. Use padding_mode="zeros" or "replicate".'
             )
     return np.pad(x, ((0, 0), (0, 0), *sides), mode=_NUMPY_MODE[mode])  # type: ignore[call-overload]

@@ -6,9 +6,8 @@ from typing import NamedTuple, SupportsIndex
 import numpy as np
 
 from convlab.arithmetic.arguments import IntOrPair, integer, pair
-from convlab.arithmetic.counts import check_groups
 from convlab.arithmetic.sizes import conv_output_size_for
-from convlab.byhand.arrays import check_array, check_same_dtype
+from convlab.byhand.arrays import check_array, check_maps, check_same_dtype
 from convlab.byhand.padding import Sides, pad_sides
 from convlab.byhand.windows import Pair
 from convlab.errors import ShapeError
@@ -41,7 +40,7 @@ def place_windows(
     >>> place_windows(x, weight, 2, (1, 0), 1, 2, "conv2d").output_size
     (3, 3)
     """
-    check_array(x, "x", "N C_in H W", caller)
+    check_maps(x, caller, axes="N C_in H W")
     check_array(weight, "weight", "C_out C_in/groups K_h K_w", caller)
     check_same_dtype(weight, x, "weight", caller)
     groups = integer(groups, "groups", caller, minimum=1)
@@ -72,21 +71,31 @@ def _output_size(
 
 
 def _check_channels(x: np.ndarray, weight: np.ndarray, groups: int, caller: str) -> None:
-    in_channels, (out_channels, depth) = x.shape[1], weight.shape[:2]
-    for name, sizes in (("x", x.shape[1:]), ("weight", weight.shape)):
-        if 0 in sizes:
-            raise ShapeError(
-                f"{caller}: {name} has an empty axis: its shape is "
-                f"{x.shape if name == 'x' else weight.shape}. Only the batch may be empty."
-            )
+    in_channels, (out_channels, depth, *kernel_size) = x.shape[1], weight.shape
+    if 0 in weight.shape:
+        raise ShapeError(
+            f"{caller}: weight has an empty axis: its shape is {weight.shape}. "
+            "Give at least 1 filter of 1 channel and 1×1 cells."
+        )
     if depth * groups != in_channels:
-        advice = ""
         if x.shape[3] == depth * groups:
-            advice = " If x is (N, H, W, C), give x.transpose(0, 3, 1, 2)."
+            advice = "If x is (N, H, W, C), give x.transpose(0, 3, 1, 2)."
+        elif in_channels % depth == 0 == out_channels % (in_channels // depth):
+            advice = f"Use groups={in_channels // depth}."
+        else:
+            advice = f"Give a weight of shape {(out_channels, in_channels, *kernel_size)}"
+            advice += "." if groups == 1 else ", and groups=1."
         raise ShapeError(
             f"{caller}: each filter must be as deep as the input: "
             f"weight.shape[1] (= {depth}) times groups (= {groups}) is {depth * groups}, "
             f"but x has {in_channels} channel{'s' * (in_channels != 1)} in axis 1. "
-            f"Got x {x.shape}, weight {weight.shape}.{advice}"
+            f"Got x {x.shape}, weight {weight.shape}. {advice}"
         )
-    check_groups(in_channels, out_channels, groups, caller)
+    if out_channels % groups:
+        more = (out_channels // groups + 1) * groups
+        fewer = f"{more - groups} or " if more > groups else ""
+        raise ShapeError(
+            f"{caller}: each group must have as many filters as the others: weight.shape[0] "
+            f"(= {out_channels}) must be divisible by groups (= {groups}). "
+            f"Give a weight with {fewer}{more} filters."
+        )

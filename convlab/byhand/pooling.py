@@ -47,7 +47,7 @@ def max_pool2d(
     >>> max_pool2d(x, 3)
     Traceback (most recent call last):
         ...
-    convlab.errors.ShapeError: max_pool2d: the window does not fit: \
+    convlab.errors.ShapeError: max_pool2d, along the height: the window does not fit: \
 K_eff = D·(K − 1) + 1 = 3 > I_pad = I + 2·P = 2. Got I=2, K=3, P=0, S=3, D=1. \
 Raise padding to at least 1, or use K_eff ≤ 2.
     """

@@ -182,9 +182,9 @@ def _check_folder(folder: Path, source: Traversable) -> None:
     except OSError as error:
         raise _failure("use", folder, error) from error
     if is_file:
+        another = "lessons" if folder.name == "my-lessons" else "my-lessons"
         raise CourseError(
-            f"{folder} is a file, not a folder. Give another name, "
-            "such as: convlab start my-lessons"
+            f"{folder} is a file, not a folder. Give another name, such as: convlab start {another}"
         )
     own = Path(str(source)).resolve()
     try:
@@ -194,7 +194,7 @@ def _check_folder(folder: Path, source: Traversable) -> None:
     if place == own or own in place.parents:
         raise CourseError(
             f"{folder} belongs to the course itself, whose notebooks stay as they are "
-            "tested. Give a folder of your own, such as: convlab start lessons"
+            "tested. Give a folder of your own, such as: convlab start ~/lessons"
         )
 
 

@@ -38,18 +38,24 @@ class Grid:
 
     def __post_init__(self) -> None:
         if np.ndim(self.values) != 2:
+            shape = np.shape(self.values)
+            advice = "Give a row as [values], a number as [[values]]."
+            if len(shape) > 2:
+                advice = f"Pick one map, such as values{'[0]' * (len(shape) - 2)}."
             raise ValueError(
-                f"Grid: values must have 2 axes (rows, columns), got shape "
-                f"{np.shape(self.values)}. Pick one map, such as values[0]."
+                f"Grid: values must have 2 axes (rows, columns), got shape {shape}. {advice}"
             )
         if self.window is not None:
             i, j, height, width = self.window
             rows, columns = np.shape(self.values)
             if min(i, j) < 0 or i + height > rows or j + width > columns:
+                advice = f"Use a window of at most {rows}×{columns} cells."
+                if height <= rows and width <= columns:
+                    last = f"row 0 to {rows - height}, column 0 to {columns - width}"
+                    advice = f"Its corner can be at {last}."
                 raise ValueError(
                     f"Grid: the window of rows {i} to {i + height - 1} and columns {j} to "
-                    f"{j + width - 1} does not lie in {rows} rows and {columns} columns. "
-                    f"Its corner can be at row 0 to {rows - height}, column 0 to {columns - width}."
+                    f"{j + width - 1} does not lie in {rows} rows and {columns} columns. {advice}"
                 )
         if self.role not in _COLOURS:
             raise ValueError(

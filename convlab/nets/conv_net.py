@@ -77,10 +77,13 @@ smaller than its 2×2 window. Use at most 2 convolutions here, or images of at l
         """The logits (N, num_classes) of images (N, C, H, W)."""
         check_images(x, self.in_shape, "ConvNet")
         if tuple(x.shape[1:]) != self.in_shape:
+            given = tuple(x.shape[1:])
+            channels = tuple(c.out_channels for c in self.children() if isinstance(c, nn.Conv2d))
+            advice = f"Resize the images: F.interpolate(x, {self.in_shape[1:]})"
+            if min(given[1:]) >= POOL ** len(channels):
+                advice += f", or make ConvNet(in_shape={given}, channels={channels})"
             raise ShapeError(
-                f"ConvNet: this one was made for images {self.in_shape}, got "
-                f"{tuple(x.shape[1:])}. Resize the images, or make "
-                f"ConvNet(in_shape={tuple(x.shape[1:])})."
+                f"ConvNet: this one was made for images {self.in_shape}, got {given}. {advice}."
             )
         for layer in self.children():
             x = layer(x)
@@ -118,7 +121,7 @@ def _pooled_size(size: tuple[int, int], pools: int) -> tuple[int, int]:
             raise ShapeError(
                 f"ConvNet: pool{number} leaves nothing of the map: {chain} is smaller than its "
                 f"{POOL}×{POOL} window. Use {most if number > 1 else ''}images of at least "
-                f"{side}×{side}."
+                f"{side}×{side}{'' if number > 1 else '; in_shape is (C, H, W)'}."
             )
         sizes.append((sizes[-1][0] // POOL, sizes[-1][1] // POOL))
     return sizes[-1]
@@ -137,9 +140,12 @@ def _image_shape(in_shape: Sequence[int]) -> tuple[int, int, int]:
 
 def _sizes(values: Iterable[int], name: str) -> tuple[int, ...]:
     if not is_pair(values) or isinstance(values, dict | set | frozenset):
+        number = values if isinstance(values, int) else 32
+        example = f"A single one is written ({number},)"
         raise TypeError(
             f"ConvNet: {name} must be a tuple or list of whole numbers, got {values!r} "
-            f"({type(values).__name__}). A single one is written (32,)."
+            f"({type(values).__name__}). "
+            f"{'Give (C, H, W), such as (1, 28, 28)' if name == 'in_shape' else example}."
         )
     return tuple(
         integer(value, f"{name}[{place}]", "ConvNet", minimum=1)

@@ -27,7 +27,7 @@ got (5, 28, 28). The axis of the channels is missing: give x[:, None].
     if not isinstance(x, torch.Tensor):
         raise TypeError(
             f"{caller}: the input must be a tensor {wanted}, got {type(x).__name__}. "
-            "torch.from_numpy makes one of an array."
+            "Give torch.tensor(np.array(x, np.float32))."
         )
     if x.ndim != 4 or x.shape[1] != in_shape[0]:
         raise ShapeError(
@@ -38,16 +38,22 @@ got (5, 28, 28). The axis of the channels is missing: give x[:, None].
 
 def _way_out(shape: tuple[int, ...], in_shape: tuple[int, int, int]) -> str:
     channels, height, width = in_shape
-    if shape == in_shape:
+    if len(shape) == 3 and shape[0] == channels:
         return "The axis of the batch is missing: give x[None]."
-    if len(shape) == 3 and channels == 1 and shape[1:] == (height, width):
+    if channels == 1 and len(shape) == 3 and shape[1:] == (height, width):
         return "The axis of the channels is missing: give x[:, None]."
-    if len(shape) == 2 and shape == (height, width):
+    if channels == 1 and shape == (height, width):
         return "The axes of the batch and of the channels are missing: give x[None, None]."
-    if len(shape) == 2 and shape[1] == channels * height * width:
+    if len(shape) in (1, 2) and shape[-1] == channels * height * width:
         return f"The images are flattened: give x.reshape(-1, {channels}, {height}, {width})."
+    if len(shape) == 3 and shape[2] == channels:
+        return "Channels come before height and width: give x.permute(2, 0, 1)[None]."
     if len(shape) == 4 and shape[3] == channels:
         return "Channels come before height and width: give x.permute(0, 3, 1, 2)."
     if len(shape) == 4:
-        return f"Each image must have {channels} channel{'s' * (channels > 1)}, not {shape[1]}."
+        advice = f": give x.expand(-1, {channels}, -1, -1)" if shape[1] == 1 else ""
+        if (channels, shape[1]) == (1, 3):
+            advice = ": give x.float().mean(dim=1, keepdim=True)"
+        some = f"{channels} channel{'s' * (channels > 1)}"
+        return f"Each image must have {some}, not {shape[1]}{advice}."
     return "Give a batch of images: 4 axes."

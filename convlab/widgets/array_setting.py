@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from convlab.byhand.arrays import as_array, as_floats
 from convlab.errors import ShapeError
 from convlab.widgets.settings import Setting
 
-__all__ = ["NumberArray"]
+__all__ = ["NumberArray", "in_numpy", "read_array"]
 
 
 class NumberArray(Setting):
@@ -43,7 +44,13 @@ class NumberArray(Setting):
     def check(self, value, name, caller):
         if value is None and self.is_optional:
             return None
-        array = self._with_all_axes(_numbers(value, name, caller), name, caller)
+        array = read_array(value, name, caller)
+        if array.dtype.kind not in "iuf":
+            raise TypeError(
+                f"{caller}: {name} must hold real numbers, got dtype {array.dtype}. "
+                f"Give {as_floats(array, in_numpy(value, name))}."
+            )
+        array = self._with_all_axes(array, name, caller, in_numpy(value, name))
         wrong = np.argwhere(~np.isfinite(array) | (np.abs(array) > self.largest))
         if len(wrong):
             place = tuple(int(index) for index in wrong[0])
@@ -55,7 +62,7 @@ class NumberArray(Setting):
         array.setflags(write=False)
         return array
 
-    def _with_all_axes(self, array, name, caller):
+    def _with_all_axes(self, array, name, caller, expression):
         """`array` with all of its axes; raises for too few, too many or too long axes."""
         rank = len(self.axes)
         if not self.least <= array.ndim <= rank:
@@ -75,27 +82,26 @@ class NumberArray(Setting):
             )
             raise ValueError(
                 f"{caller}: {name} is too large to be drawn: {limits}, got shape {array.shape}. "
-                f"Give a part of it: {name}[{part}]."
+                f"Give a part of it: {expression}[{part}]."
             )
         return array
 
 
-def _numbers(value, name, caller):
-    """`value` as an array of real numbers."""
+def in_numpy(value, name):
+    """The expression for the array of `value`, which is called `name`."""
+    return name if isinstance(value, np.ndarray) else f"np.asarray({name})"
+
+
+def read_array(value, name, caller):
+    """`value` as an array; raises for tensors, and for rows that are not equally long."""
     if type(value).__module__.partition(".")[0] == "torch":
         raise TypeError(
             f"{caller}: {name} must be a NumPy array, got a {type(value).__name__}. "
-            f"Give {name}.detach().numpy()."
+            f"Give {as_array(value, name)}."
         )
     try:
-        array = np.asarray(value)
+        return np.asarray(value)
     except ValueError:
         raise ShapeError(
-            f"{caller}: the rows of {name} must be equally long. Give a NumPy array."
+            f"{caller}: the rows of {name} must be equally long. Add zeros to the short ones."
         ) from None
-    if array.dtype.kind not in "iuf":
-        raise TypeError(
-            f"{caller}: {name} must hold real numbers, got dtype {array.dtype}. "
-            f"Give a NumPy array, or lists of numbers."
-        )
-    return array

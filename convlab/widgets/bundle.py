@@ -39,7 +39,7 @@ def _collect(path: Path, texts: dict[Path, str]) -> None:
     text = _IMPORT.sub("", text)
     if other := _OTHER_IMPORT.search(text):
         raise ValueError(
-            f"{path.name}: an import must read `import {{ a, b }} from './file.js';`, "
-            f"in double quotes, got {other[0]}"
+            f'{path.name}: an import must read `import {{ a, b }} from "./file.js";`, '
+            f"got {other[0]}"
         )
     texts[path] = _EXPORT.sub("", text)

@@ -50,9 +50,10 @@ rows, got 'AlexNet' (str). Give for example convlab.explain(model, (1, 3, 227, 2
     def __init__(self, network, input_shape=None, *, example=None, **settings):
         explanation, rows = _read_network(network, input_shape, example)
         if not 1 <= len(rows) <= MOST_LAYERS:
+            part = "a part of the network, or a list of some of its rows"
             raise ValueError(
                 f"NetworkExplorer: it shows 1 to {MOST_LAYERS} layers, got {len(rows)}. "
-                "Give a part of the network, or a list of some of its rows."
+                f"Give {part if rows else 'a network that has layers'}."
             )
         self._rows = rows
         super().__init__(**settings)

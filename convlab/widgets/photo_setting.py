@@ -4,7 +4,9 @@ import os
 
 import numpy as np
 
+from convlab.byhand.arrays import as_floats
 from convlab.errors import ShapeError
+from convlab.widgets.array_setting import in_numpy, read_array
 from convlab.widgets.settings import Setting
 
 __all__ = ["MOST_PIXELS", "Photo", "grey_photo", "sample_photo"]
@@ -64,14 +66,18 @@ it, image[:512, :512], or every second pixel, image[::2, ::2].
     is_file = isinstance(image, str | os.PathLike)
     if is_file or (hasattr(image, "convert") and hasattr(image, "getbands")):
         array = _read_file(image, name, caller) if is_file else _grey_picture(image)
-        advice = f"Make it smaller with PIL: {name}.thumbnail(({MOST_PIXELS}, {MOST_PIXELS}))."
+        scale = MOST_PIXELS / max(array.shape)
+        size = tuple(max(1, int(scale * side)) for side in reversed(array.shape))  # (w, h)
+        opened = f"Image.open({name})" if is_file else name
+        advice = f"Make it smaller with PIL: {opened}.resize({size})."
     else:
         array = _numbers(image, name, caller)
         step = -(-max(array.shape[:2], default=1) // MOST_PIXELS)
-        thinned = "every second pixel" if step == 2 else f"every {step}th pixel"
+        thinned = f"every { ({2: 'second', 3: 'third'}.get(step, f'{step}th')) } pixel"
+        given = in_numpy(image, name)
         advice = (
-            f"Give a part of it, {name}[:{MOST_PIXELS}, :{MOST_PIXELS}], "
-            f"or {thinned}, {name}[::{step}, ::{step}]."
+            f"Give a part of it, {given}[:{MOST_PIXELS}, :{MOST_PIXELS}], "
+            f"or {thinned}, {given}[::{step}, ::{step}]."
         )
     if max(array.shape) > MOST_PIXELS:
         height, width = array.shape[:2]
@@ -113,27 +119,21 @@ def _grey_picture(picture):
 
 def _numbers(image, name, caller):
     """`image` as an array of real, finite numbers of shape (H, W) or (H, W, 3)."""
-    if type(image).__module__.partition(".")[0] == "torch":
-        raise TypeError(
-            f"{caller}: {name} must be a NumPy array, got a {type(image).__name__}. "
-            f"Give {name}.detach().numpy()."
-        )
-    try:
-        array = np.asarray(image)
-    except ValueError:
-        raise ShapeError(
-            f"{caller}: the rows of {name} must be equally long. Give a NumPy array."
-        ) from None
+    array, given = read_array(image, name, caller), in_numpy(image, name)
     if array.dtype.kind not in "iuf":
         raise TypeError(
             f"{caller}: {name} must be an array of real numbers, a PIL image or the path of a "
-            f"picture, got a {type(image).__name__} of dtype {array.dtype}."
+            f"picture, got a {type(image).__name__} of dtype {array.dtype}. "
+            f"Give {as_floats(array, given)}."
         )
     if (array.ndim == 3 and array.shape[2] != 3) or array.ndim not in (2, 3):
         advice = ""
-        if array.ndim == 3 and array.shape[0] in (1, 3):
-            advice = f" Channels come last here: give {name}.transpose(1, 2, 0)."
-            advice = f" Give {name}[0]." if array.shape[0] == 1 else advice
+        if array.ndim in (3, 4) and array.shape[0] == 1:
+            advice = f" Give {given}[0]."
+        elif array.ndim == 3 and array.shape[0] == 3:
+            advice = f" Channels come last here: give {given}.transpose(1, 2, 0)."
+        elif array.ndim == 3 and array.shape[2] in (1, 4):
+            advice = f" Give {given}[:, :, {'0' if array.shape[2] == 1 else ':3'}]."
         raise ShapeError(
             f"{caller}: {name} must have the shape (H, W) or (H, W, 3), got {array.shape}.{advice}"
         )

@@ -68,26 +68,37 @@ const OPERATIONS = {
 function poolProblem(axis) {
   const most = Math.floor(axis.K / 2);
   if (axis.P <= most) return misfit("pool_output_size", axis, most);
+  let others = fits({ ...axis, P: most }) ? "" : " with dilation 1";
+  if (fits({ ...axis, K: 2 * axis.P })) others = `, or kernel_size ≥ ${2 * axis.P}`;
   return (
     "pool_output_size: the padding is more than half of the window: " +
     `P = ${axis.P} > P_max = ⌊K/2⌋ = ${most}. ${got(axis)} ` +
-    `Use padding ≤ ${most}, or kernel_size ≥ ${2 * axis.P}.`
+    `Use padding ≤ ${most}${others}.`
   );
 }
+
+/** The cells that a window may take. @param {Axis} axis */
+const spaceOf = ({ I, P, S, ceilMode }) => I + 2 * P + (ceilMode ? S - 1 : 0);
+
+/** @param {Axis} axis */
+const fits = (axis) => effectiveSize(axis) <= spaceOf(axis);
 
 /** The sentence for a window that does not fit, or null.
  * @param {string} caller the function in Python
  * @param {Axis} axis @param {number} mostPadding */
 function misfit(caller, axis, mostPadding) {
-  const { I, P, S } = axis;
-  const room = I + 2 * P + (axis.ceilMode ? S - 1 : 0);
-  if (effectiveSize(axis) <= room) return null;
+  if (fits(axis)) return null;
+  const { P, S } = axis;
+  const room = spaceOf(axis);
   const roomText = axis.ceilMode ? "room = I + 2·P + S − 1" : "I_pad = I + 2·P";
   const padding = P + Math.ceil((effectiveSize(axis) - room) / 2);
   const advice = padding <= mostPadding ? `Raise padding to at least ${padding}, or use` : "Use";
+  const kept = axis.ceilMode ? [`stride ${S}`] : [];
+  if (mostPadding < Infinity && P > 0) kept.push(`kernel_size ≥ ${2 * P}`);
+  const conditions = kept.length > 0 ? ` with ${kept.join(" and ")}` : "";
   return (
     `${caller}: the window does not fit: K_eff = D·(K − 1) + 1 = ${effectiveSize(axis)} > ` +
-    `${roomText} = ${room}. ${got(axis)} ${advice} K_eff ≤ ${room}.`
+    `${roomText} = ${room}. ${got(axis)} ${advice} K_eff ≤ ${room}${conditions}.`
   );
 }
 
