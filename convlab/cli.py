@@ -16,6 +16,8 @@ from convlab.course.errors import CourseError
 
 __all__ = ["main"]
 
+_DTYPES = ("float16", "bfloat16", "float32", "float64", "int64", "int32", "bool")
+
 
 def _add_start(commands: argparse._SubParsersAction) -> None:
     parser = commands.add_parser(
@@ -65,7 +67,7 @@ def _add_explain(commands: argparse._SubParsersAction) -> None:
         help="derive each shape, parameter count and MAC of a model of yours",
         description="Derive the shapes, parameters and multiply-adds of a PyTorch model, layer by "
         "layer. Nothing is computed with its weights.",
-        epilog="example: convlab explain net:Net --input 1,3,227,227",
+        epilog="example: convlab explain net:Net --input 1,3,227,227 --depth 1",
     )
     parser.add_argument(
         "model",
@@ -76,20 +78,36 @@ def _add_explain(commands: argparse._SubParsersAction) -> None:
         "--input",
         action="append",
         required=True,
-        type=_shape,
-        metavar="N,C,H,W",
-        help="the shape of an input, batch first; once for each input",
+        type=_input,
+        metavar="N,C,H,W[:DTYPE]",
+        help="the shape of an input, batch first, and its type of number if it has one of its own, "
+        "such as 1,7:int64; once for each input",
     )
     parser.add_argument(
-        "--dtype",
-        choices=("float16", "bfloat16", "float32", "float64", "int64", "int32", "bool"),
-        help="the inputs' type of number (default: that of the model)",
+        "--dtype", choices=_DTYPES, help="the inputs' type of number (default: that of the model)"
     )
     parser.add_argument(
         "--format", default="text", choices=("text", "csv", "latex", "json", "html"), dest="layout"
     )
     parser.add_argument("--width", type=int, help="of the text, in characters")
     parser.add_argument("--train", action="store_true", help="in training mode, not in evaluation")
+    parser.add_argument(
+        "--depth", type=int, metavar="N", help="levels of modules to show; 1: the outermost alone"
+    )
+    parser.add_argument(
+        "--columns",
+        type=lambda text: [name.strip() for name in text.split(",")],
+        metavar="A,B",
+        help="any of layer, type, input, output, parameters, share, buffers, MACs, share of MACs "
+        "and activation",
+    )
+    parser.add_argument("--sort", metavar="COLUMN", help="rows by this column, the largest first")
+    parser.add_argument(
+        "--derivations",
+        action="store_true",
+        default=None,
+        help="show how each number comes about, below its row",
+    )
     parser.set_defaults(run=_run_explain)
 
 
@@ -112,8 +130,12 @@ def _run_explain(arguments: argparse.Namespace) -> int:
                 arguments.input,
                 dtype=arguments.dtype,
                 layout=arguments.layout,
-                width=arguments.width,
                 train=arguments.train,
+                width=arguments.width,
+                depth=arguments.depth,
+                columns=arguments.columns,
+                sort=arguments.sort,
+                derivations=arguments.derivations,
             )
         )
     except CommandError as error:
@@ -129,14 +151,18 @@ def _target(text: str) -> str:
     return text
 
 
-def _shape(text: str) -> tuple[int, ...]:
+def _input(text: str) -> tuple[tuple[int, ...], str | None]:
+    """The shape of "1,7:int64" and the name of its dtype, None without one."""
+    shape, colon, dtype = text.partition(":")
     try:
-        sides = tuple(int(side) for side in text.strip("() ").split(","))
+        sides = tuple(int(side) for side in shape.strip("() ").split(","))
     except ValueError:
         sides = ()
     if not sides or min(sides) < 0:
         raise argparse.ArgumentTypeError(f"{text!r} is not a shape such as 1,3,227,227")
-    return sides
+    if colon and dtype not in _DTYPES:
+        raise argparse.ArgumentTypeError(f"{dtype!r} is none of {', '.join(_DTYPES)}")
+    return sides, dtype or None
 
 
 _COMMANDS = (_add_start, _add_doctor, _add_explain)

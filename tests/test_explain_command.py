@@ -28,6 +28,15 @@ class Breaks(nn.Module):
     def forward(self, x):
         return x.missing
 
+class Mixed(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.embed = nn.Embedding(7, 4)
+        self.blocks = nn.Sequential(*(nn.Sequential(nn.Conv2d(4, 4, 1), nn.ReLU()) for _ in "abc"))
+
+    def forward(self, words, image):
+        return self.blocks(self.embed(words).mean(1)[:, :, None, None] * image)
+
 def make():
     return Net(5)
 
@@ -76,7 +85,7 @@ def test_the_formats(folder, capsys):
     _, out, _ = explain(capsys, *net, "--format", "json", "--train")
     found = json.loads(out)
     assert found["training"] is True
-    _, out, _ = explain(capsys, *net, "--format", "csv")
+    _, out, _ = explain(capsys, *net, "--format", "csv", "--width", "50")
     rows = list(csv.DictReader(io.StringIO(out)))
     assert sum(int(row["macs"]) for row in rows) == found["total_macs"]
     assert explain(capsys, *net, "--format", "latex")[1].startswith(r"\begin{tabular}")
@@ -95,11 +104,78 @@ def test_a_model_that_wants_whole_numbers_says_so_and_takes_them(folder, capsys)
     assert (status, "(2, 5, 3)" in out) == (0, True)
 
 
+def test_each_input_may_have_a_dtype_of_its_own(folder, capsys):
+    mixed = ("some_net:Mixed", "--input", "2,5:int64", "--input", "2,4,3,6")
+    status, out, err = explain(capsys, *mixed)
+    assert (status, err) == (0, "")
+    assert "input (2, 5), (2, 4, 3, 6), output (2, 4, 3, 6)" in out
+    assert f"{7 * 4 + 3 * (4 * 4 + 4)} (" in out
+    assert explain(capsys, *mixed, "--dtype", "float32") == (status, out, err)
+    assert explain(capsys, "some_net:Mixed", "--input", "2,5:int32", "--input", "2,4,3,6")[0] == 0
+
+
+def test_the_advice_for_one_of_several_inputs_is_that_of_its_shape(folder, capsys):
+    status, out, err = explain(capsys, "some_net:Mixed", "--input", "2,5", "--input", "2,4,3,6")
+    assert (status, out) == (1, "")
+    assert "expects whole numbers (int64), got torch.float32." in err
+    assert err.endswith(". Here: the shape as --input 2,5:int64.\n")
+
+
+MIXED = ("some_net:Mixed", "--input", "2,5:int64", "--input", "2,4,3,6")
+
+
+def test_the_options_of_the_table(folder, capsys):
+    _, out, _ = explain(capsys, *MIXED, "--depth", "2", "--columns", "parameters,share of MACs")
+    assert out.splitlines()[2].split() == ["layer", "parameters", "%", "of", "MACs"]
+    assert "blocks.0–2 × 3 60 100.0".split() in [line.split() for line in out.splitlines()]
+    _, out, _ = explain(capsys, *MIXED, "--sort", "parameters", "--derivations")
+    assert out.splitlines()[4].startswith("embed ")
+    assert "  parameters = a_1·a_2\n             = 7·4\n             = 28\n" in out
+    _, out, _ = explain(capsys, *MIXED, "--format", "csv", "--columns", "MACs", "--depth", "1")
+    assert out.splitlines() == [
+        "layer,MACs",
+        "embed,0",
+        "mean,0",
+        "getitem,0",
+        "mul,0",
+        f"blocks,{3 * 4 * 4 * 2 * 3 * 6}",
+    ]
+    for layout in ("html", "latex"):
+        _, out, _ = explain(
+            capsys, *MIXED, "--format", layout, "--columns", "share", "--depth", "1"
+        )
+        assert "% of parameters" in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "text"),
+    [
+        (["--columns", "MACs,size"], "no column 'size'. The columns are: layer, type, input, "),
+        (["--sort", "size"], "no column 'size'. The columns are: layer, type, input, output, "),
+        (["--depth", "0"], "depth must be at least 1, got 0. 1 shows the outermost modules alone."),
+        (
+            ["--format", "csv", "--derivations"],
+            "--format csv does not take --derivations. Leave one of them out.",
+        ),
+        (
+            ["--format", "json", "--depth", "1"],
+            "--format json does not take --depth. Leave one of them out.",
+        ),
+    ],
+    ids=str,
+)
+def test_an_option_that_is_not_there_is_one_sentence_and_status_1(folder, capsys, arguments, text):
+    status, out, err = explain(capsys, *MIXED, *arguments)
+    assert (status, out) == (1, "")
+    assert err.startswith(f"convlab: {text}")
+    assert len(err.splitlines()) == 1
+
+
 @pytest.mark.parametrize(
     ("target", "text"),
     [
         ("no_net:Net", "there is no module 'no_net' in this folder or in this Python."),
-        ("some_net:Nett", "some_net has no 'Nett'. It has Net, Looks, Asks, Breaks."),
+        ("some_net:Nett", "some_net has no 'Nett'. It has Net, Looks, Asks, Breaks, Mixed."),
         ("some_net:words", "some_net:words is no torch.nn.Module, and gives none: str."),
         ("some_net:Asks", "some_net:Asks() failed: TypeError: "),
         ("some_net:Breaks", "the model's forward pass failed: AttributeError: "),
@@ -122,6 +198,10 @@ def test_what_goes_wrong_is_one_sentence_and_status_1(folder, capsys, target, te
         ["some_net:Net"],
         ["some_net:Net", "--input", "1,x"],
         ["some_net:Net", "--input"],
+        ["some_net:Net", "--input", "1,3,8,5:int12"],
+        ["some_net:Net", "--input", "1,3,8,5:"],
+        ["some_net:Net", "--input", ":int64"],
+        ["some_net:Net", "--input", "1,3,8,5", "--depth", "one"],
     ],
 )
 def test_bad_usage_is_status_2(folder, capsys, arguments):

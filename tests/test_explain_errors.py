@@ -75,7 +75,6 @@ def test_a_wrong_type_of_number_is_named():
     [
         ((nn.ReLU,), "got the class ReLU. Call it first: ReLU()"),
         ((F.relu, (2, 3)), "must be a torch.nn.Module, got function"),
-        ((nn.ReLU(),), "needs input_shape or example, got neither"),
         ((nn.ReLU(), 224), "input_shape must be a shape, got 224 (int)"),
         ((nn.ReLU(), (2.5, 3)), "input_shape[0] must be a whole number, got 2.5"),
         ((nn.ReLU(), "2,3"), "input_shape must be a shape, got '2,3'"),
@@ -135,7 +134,11 @@ def test_an_error_of_the_models_own_code_keeps_its_kind_and_says_where():
 
     with pytest.raises(KeyError) as caught:
         convlab.explain(nn.Sequential(nn.ReLU(), Calls(fails)), (2, 3))
-    assert caught.value.__notes__ == ["convlab.explain was at 1 (Calls)."]
+    assert caught.value.__notes__ == [
+        "convlab.explain was at 1 (Calls).",
+        "Before it 1 layer went well, the last: 0 (ReLU) (2, 3). All: error.explanation.",
+    ]
+    assert [row.name for row in caught.value.explanation.rows] == ["0"]
 
 
 def test_batch_norm_in_training_needs_more_than_one_value_a_channel():

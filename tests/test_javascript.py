@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+import convlab
 from convlab import widgets
 from convlab.widgets.bundle import bundle
 from npm import JAVASCRIPT, node_modules
@@ -75,7 +76,7 @@ def test_the_types_of_the_explorers_agree():
 
 
 def test_the_javascript_is_formatted_and_clean():
-    folders = [Path(widgets.__file__).parent, FOLDER]
+    folders = [Path(convlab.__file__).parent, FOLDER]
     status, output = run_tool(
         "biome", "check", "--error-on-warnings", f"--config-path={JAVASCRIPT}", *folders
     )

@@ -1,15 +1,21 @@
 """The command `convlab explain module:Class --input 1,3,227,227`."""
 
+from __future__ import annotations
+
 import importlib
 import json
 import os
 import sys
+from collections.abc import Sequence
+from inspect import signature
+from typing import Any
 
 import torch
 
 from convlab.errors import ShapeError
 from convlab.explaining.errors import CannotExplain
 from convlab.explaining.explain import explain
+from convlab.explaining.walk.inputs import call_arguments
 
 __all__ = ["CommandError", "explain_command"]
 
@@ -18,41 +24,68 @@ class CommandError(Exception):
     """An error of the command line, in one sentence."""
 
 
-def explain_command(target, shapes, *, dtype=None, layout="text", width=None, train=False) -> str:
+def explain_command(
+    target: str,
+    inputs: Sequence[tuple[tuple[int, ...], str | None]],
+    *,
+    dtype: str | None = None,
+    layout: str = "text",
+    train: bool = False,
+    **options: Any,
+) -> str:
     """The explanation of a model in a Python file, as text.
 
     target: "module:Class", or ":function" that returns a model, or ":model" itself.
-    shapes: a shape for each input.
-    dtype: the name of the inputs' dtype; None for the model's.
+    inputs: the shape of each input, and the name of its dtype; None for `dtype`.
+    dtype: the name of the other inputs' dtype; None for the model's.
     layout: "text", "csv", "latex", "json" or "html".
-    width: of the text, in characters.
     train: whether the model is in training mode; else in evaluation mode.
+    options: those of `Explanation.to_text`; None for one that was not given.
 
-    Raises CommandError if there is no such model, or if it cannot be explained.
+    Raises CommandError if there is no such model, if it cannot be explained, or for an option that
+    the layout does not have.
     """
     model = _model(target).train(train)
     try:
-        if dtype is None:
-            found = explain(model, shapes if len(shapes) > 1 else shapes[0])
-        else:
-            kind = getattr(torch, dtype)
-            example = tuple(torch.zeros(shape, dtype=kind, device="meta") for shape in shapes)
-            found = explain(model, example=example)
+        found = explain(model, example=_example(model, inputs, dtype))
     except (CannotExplain, ShapeError, TypeError, ValueError) as error:
-        way_out = "Here: --dtype int64." if "whole numbers" in str(error) else ""
-        raise CommandError(f"{_one_line('', error)} {way_out}".strip()) from error
+        text = _one_line("", error)
+        if "whole numbers" in text:
+            way_out = "--dtype int64" if len(inputs) == 1 else "the shape as --input 2,5:int64"
+            text = f"{text.rstrip('.')}. Here: {way_out}."
+        raise CommandError(text) from error
     except Exception as error:
         raise CommandError(
             _one_line(f"the model's forward pass failed: {_kind(error)}: ", error)
         ) from error
-    if layout == "text":
-        return found.to_text(width)
-    if layout == "json":
-        return json.dumps(found.to_dict(), indent=2, ensure_ascii=False)
-    return getattr(found, f"to_{layout}")().rstrip("\n")
+    show = found.to_dict if layout == "json" else getattr(found, f"to_{layout}")
+    given = {name: value for name, value in options.items() if value is not None}
+    if layout != "text":
+        given.pop("width", None)
+    for name in given.keys() - signature(show).parameters:
+        raise CommandError(f"--format {layout} does not take --{name}. Leave one of them out.")
+    try:
+        shown = show(**given)
+    except ValueError as error:
+        raise CommandError(str(error)) from error
+    if isinstance(shown, dict):
+        return json.dumps(shown, indent=2, ensure_ascii=False)
+    return shown.rstrip("\n")
 
 
-def _model(target):
+def _example(
+    model: torch.nn.Module, inputs: Sequence[tuple[tuple[int, ...], str | None]], dtype: str | None
+) -> tuple[torch.Tensor, ...]:
+    """A tensor without values for each input."""
+    tensors, _ = call_arguments(model, [shape for shape, _ in inputs], None)
+    names = [name or dtype for _, name in inputs]
+    return tuple(
+        tensor if name is None else torch.empty_like(tensor, dtype=getattr(torch, name))
+        for tensor, name in zip(tensors, names, strict=True)
+    )
+
+
+def _model(target: str) -> torch.nn.Module:
     module_name, _, name = target.partition(":")
     sys.path.insert(0, os.getcwd())  # a file in this folder, as `python -m` finds it
     try:
@@ -83,7 +116,7 @@ def _model(target):
     return value
 
 
-def _built(target, make):
+def _built(target: str, make: Any) -> Any:
     """The model that a class or a function makes, if possible without memory for its weights."""
     if not callable(make):
         return make
@@ -100,17 +133,17 @@ def _built(target, make):
         ) from error
 
 
-def _is_model(value):
+def _is_model(value: object) -> bool:
     return isinstance(value, torch.nn.Module) or (
         isinstance(value, type) and issubclass(value, torch.nn.Module)
     )
 
 
-def _kind(error):
+def _kind(error: Exception) -> str:
     return type(error).__name__
 
 
-def _one_line(text, error):
+def _one_line(text: str, error: Exception) -> str:
     """The error and its notes in one line."""
     lines = [f"{text}{error}", *getattr(error, "__notes__", ())]
     return " ".join(" ".join(lines).split())

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
+from functools import cached_property
 from typing import Any, ClassVar
 
 from convlab.arithmetic.derived import Derived
@@ -75,32 +77,45 @@ class Group(_Sums):
     children: tuple[Row | Group, ...] = field(repr=False)
 
     notes: ClassVar = ()
+    derivations: ClassVar[dict[str, Derived]] = {}
 
-    @property
+    @cached_property
     def rows(self) -> tuple[Row, ...]:  # type: ignore[override]
         """The rows inside the group, at any depth, in order."""
         return _rows_in(self.children)
 
-    @property
+    @cached_property
     def parameters(self) -> int:
         return sum(row.parameters for row in self.rows)
 
-    @property
-    def macs(self) -> int:
-        return sum(row.macs or 0 for row in self.rows)
+    @cached_property
+    def trainable(self) -> int:
+        return sum(row.trainable for row in self.rows)
 
-    @property
+    @cached_property
+    def frozen(self) -> int:
+        return sum(row.frozen for row in self.rows)
+
+    @cached_property
     def buffers(self) -> int:
         return sum(row.buffers for row in self.rows)
+
+    @cached_property
+    def macs(self) -> int:
+        return sum(row.macs or 0 for row in self.rows)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Explanation(_Sums):
-    """A model, row by row. Printed it is a table, in a notebook a table that unfolds.
+    """A model, row by row. Printed, an explanation is a table; in a notebook a table that unfolds.
+
+    Its length is the number of rows, a loop over it gives the rows, and `explained["layer1"]` is
+    the row or the group of that name.
 
     nodes: the rows and the groups of rows, nested like the modules.
     model: the name of the model's class.
-    input_shape, output_shape: the shapes of the whole model's input and output.
+    input_shape, output_shape: the shapes of the whole model's input and output; input_shape is
+        None if no input was given: then only parameters and buffers are known.
     training: whether the model was in training mode.
     parameter_bytes, buffer_bytes, input_bytes: the memory of the parameters, buffers and input.
     peak_bytes: the most memory that input and activations take at one time in a forward pass
@@ -110,7 +125,7 @@ class Explanation(_Sums):
 
     nodes: tuple[Row | Group, ...]
     model: str
-    input_shape: Shapes
+    input_shape: Shapes | None
     output_shape: Shapes | None
     training: bool
     parameter_bytes: int
@@ -145,12 +160,24 @@ class Explanation(_Sums):
         """The multiply–adds for the whole input; a lower bound if not `complete`."""
         return sum(row.macs or 0 for row in self.rows)
 
-    def __getitem__(self, name: str) -> Row:
-        """The row with this name. Raises KeyError for an unknown name."""
-        for row in self.rows:
-            if row.name == name:
-                return row
-        raise KeyError(name)
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self.rows)
+
+    def __contains__(self, item: object) -> bool:
+        return any(item in (node, node.name) for _, node in self.walk())
+
+    def __getitem__(self, name: str) -> Row | Group:
+        """The first row of this name, else the group. Raises KeyError for an unknown name."""
+        nodes = [node for _, node in self.walk()]
+        for node in (*self.rows, *nodes):
+            if node.name == name:
+                return node
+        names = list(dict.fromkeys(node.name for node in nodes))
+        near = get_close_matches(str(name), names) or names[:3]
+        raise KeyError(f"no row or group {name!r}; there are {', '.join(map(repr, near))}.")
 
     def __str__(self) -> str:
         return self.to_text()
@@ -160,35 +187,87 @@ class Explanation(_Sums):
     def _repr_html_(self) -> str:
         return self.to_html()
 
-    def to_text(self, width: int | None = None) -> str:
-        """The table for a terminal, `width` characters wide (default: the terminal's width)."""
+    def to_text(
+        self,
+        width: int | None = None,
+        *,
+        depth: int | None = None,
+        columns: Sequence[str] | None = None,
+        sort: str | None = None,
+        derivations: bool = False,
+    ) -> str:
+        """The table for a terminal.
+
+        width: of the lines, in characters (default: the terminal's width). What does not fit is
+            left out, and named below the table; parameters and MACs last.
+        depth: how many levels of modules to show (default: all): 1 shows the outermost modules
+            alone, with their sums. Equal neighbours are then one line, "× 32", with their sum.
+        columns: any of "layer", "type", "input", "output", "parameters", "share" (of the
+            parameters, in %), "buffers", "MACs", "share of MACs" and "activation".
+        sort: a column: the lines in its order, the largest number first, without the groups.
+        derivations: whether each row's derivations stand below it.
+
+        Raises ValueError for an unknown column, or a depth below 1.
+        """
         from convlab.explaining.views.text import to_text
 
-        return to_text(self, width)
+        return to_text(
+            self, width, depth=depth, columns=columns, sort=sort, derivations=derivations
+        )
 
-    def to_html(self) -> str:
-        """The table for a notebook: a row unfolds to its derivations, without a script."""
+    def to_html(
+        self,
+        *,
+        depth: int | None = None,
+        columns: Sequence[str] | None = None,
+        sort: str | None = None,
+        derivations: bool = False,
+    ) -> str:
+        """The table for a notebook: a row unfolds to its derivations, without a script.
+
+        depth, columns, sort: as of `to_text`.
+        derivations: whether the rows are unfolded at first.
+        """
         from convlab.explaining.views.html import to_html
 
-        return to_html(self)
+        return to_html(self, depth=depth, columns=columns, sort=sort, derivations=derivations)
 
     def to_dict(self) -> dict[str, Any]:
-        """The explanation as plain dicts, lists and numbers, ready for `json.dumps`."""
+        """The explanation as plain dicts, lists and numbers, ready for `json.dumps`.
+
+        "groups" has the sums of each group, the name of its parent, and where its rows stand in
+        the list "rows": `row_count` rows from the index `first_row`.
+        """
         from convlab.explaining.views.data import to_dict
 
         return to_dict(self)
 
-    def to_csv(self) -> str:
-        """The rows as comma-separated values, with a line of headings."""
+    def to_csv(
+        self,
+        *,
+        depth: int | None = None,
+        columns: Sequence[str] | None = None,
+        sort: str | None = None,
+    ) -> str:
+        """Comma-separated values with a line of headings; groups stand for themselves at `depth`.
+
+        depth, columns, sort: as of `to_text`; by default all that a row has.
+        """
         from convlab.explaining.views.data import to_csv
 
-        return to_csv(self)
+        return to_csv(self, depth=depth, columns=columns, sort=sort)
 
-    def to_latex(self) -> str:
-        """The table as a LaTeX `tabular`."""
+    def to_latex(
+        self,
+        *,
+        depth: int | None = None,
+        columns: Sequence[str] | None = None,
+        sort: str | None = None,
+    ) -> str:
+        """The table as a LaTeX `tabular`; the options are those of `to_text`."""
         from convlab.explaining.views.data import to_latex
 
-        return to_latex(self)
+        return to_latex(self, depth=depth, columns=columns, sort=sort)
 
 
 def _walk(nodes: tuple[Row | Group, ...], depth: int = 0) -> Iterator[tuple[int, Row | Group]]:

@@ -7,56 +7,134 @@ import torch
 from convlab.errors import ShapeError
 from convlab.explaining.rules.registry import Work, empty, rule
 from convlab.explaining.rules.shapes import shown
+from convlab.explaining.rules.small_copy import run_small
 
 __all__ = []
 
 
 @rule(torch.cat, torch.concat, torch.concatenate)
-def cat(tensors, dim=0, *, axis=None):
-    tensors = [one for one in tensors if tuple(one.shape) != (0,)] or list(tensors)
-    dim = (dim if axis is None else axis) % max(tensors[0].dim(), 1)
-    first = tuple(tensors[0].shape)
-    for one in tensors:
-        others = [side for k, side in enumerate(one.shape) if k != dim and one.dim() == len(first)]
-        if others != [side for k, side in enumerate(first) if k != dim]:
+def cat(tensors, dim=0):
+    joined = [one for one in tensors if tuple(one.shape) != (0,)]  # PyTorch skips (0,)
+    first = joined[0].shape if joined else ()
+    rank = len(first)
+    if rank and -rank <= dim < rank:
+        kept = [
+            [side for k, side in enumerate(one.shape) if k != dim % rank]
+            for one in joined
+            if one.dim() == rank
+        ]
+        if any(sides != kept[0] for sides in kept):
             raise ShapeError(
-                f"joins along axis {dim}, so the other sides must be equal: got "
+                f"joins along axis {dim % rank}, so the other sides must be equal: got "
                 f"{' and '.join(shown(each.shape) for each in tensors)}"
             )
-    shape = list(first)
-    shape[dim] = sum(one.shape[dim] for one in tensors)
-    dtype = tensors[0].dtype
-    for one in tensors[1:]:
-        dtype = torch.promote_types(dtype, one.dtype)
-    return Work(empty(shape, dtype))
+        # The sides along the axis may differ: the small copy has one number on each.
+        short = [
+            one.narrow(dim, 0, min(one.shape[dim], 1)) if one.dim() == rank else one
+            for one in tensors
+        ]
+        output = run_small(torch.cat, (short, dim))
+        shape = list(first)
+        shape[dim] = sum(one.shape[dim] for one in joined)
+        return Work(empty(shape, output))
+    return Work(run_small(torch.cat, (list(tensors), dim)))
 
 
 @rule(torch.stack)
 def stack(tensors, dim=0):
-    first = tuple(tensors[0].shape)
-    if any(tuple(one.shape) != first for one in tensors):
+    if any(one.shape != tensors[0].shape for one in tensors):
         raise ShapeError(
             f"expects equal shapes, got {' and '.join(shown(one.shape) for one in tensors)}"
         )
-    dim %= len(first) + 1
-    return Work(empty((*first[:dim], len(tensors), *first[dim:]), tensors[0]))
+    return cat([one.unsqueeze(dim) for one in tensors], dim)
+
+
+@rule(torch.hstack)
+def hstack(tensors):
+    tensors = torch.atleast_1d(list(tensors))
+    return cat(tensors, min(tensors[0].dim() - 1, 1) if tensors else 0)
+
+
+@rule(torch.vstack, torch.row_stack)
+def vstack(tensors):
+    return cat(torch.atleast_2d(list(tensors)), 0)
+
+
+@rule(torch.dstack)
+def dstack(tensors):
+    return cat(torch.atleast_3d(list(tensors)), 2)
+
+
+@rule(torch.column_stack)
+def column_stack(tensors):
+    return hstack([one.reshape(-1, 1) if one.dim() < 2 else one for one in tensors])
+
+
+@rule("block_diag")
+def block_diag(*tensors):
+    tensors = tensors[0] if tensors and isinstance(tensors[0], (tuple, list)) else tensors
+    blocks = torch.atleast_2d(list(tensors))
+    if any(block.dim() > 2 for block in blocks):
+        raise ShapeError(
+            f"expects matrices, got {' and '.join(shown(block.shape) for block in blocks)}"
+        )
+    like = cat([empty((1,), block) for block in blocks]).output
+    return Work(empty([sum(block.shape[axis] for block in blocks) for axis in (0, 1)], like))
+
+
+@rule("cartesian_prod")
+def cartesian_prod(*tensors):
+    tensors = tensors[0] if tensors and isinstance(tensors[0], (tuple, list)) else tensors
+    if any(one.dim() != 1 for one in tensors):
+        raise ShapeError(
+            f"expects vectors, got {' and '.join(shown(one.shape) for one in tensors)}"
+        )
+    like = run_small(torch.cartesian_prod, tuple(empty((1,), one) for one in tensors))
+    rows = prod(len(one) for one in tensors)
+    return Work(empty((rows, len(tensors)) if like.dim() > 1 else (rows,), like))
 
 
 @rule(torch.Tensor.repeat, torch.tile)
-def repeat(input, *sizes):
-    times = sizes[0] if len(sizes) == 1 and isinstance(sizes[0], (tuple, list)) else sizes
+def repeat(input, *sizes, repeats=None, dims=None):
+    times = repeats or dims or sizes
+    times = times[0] if len(times) == 1 and isinstance(times[0], (tuple, list)) else times
     rank = max(len(times), input.dim())
+    if any(time < 0 for time in times):
+        raise ShapeError(f"expects numbers of times ≥ 0, got {tuple(times)}")
     sides = (*[1] * (rank - input.dim()), *input.shape)
     times = (*[1] * (rank - len(times)), *times)
     return Work(empty([side * time for side, time in zip(sides, times, strict=True)], input))
 
 
-@rule(torch.repeat_interleave)
-def repeat_interleave(input, repeats, dim=None, *, output_size=None):
-    if isinstance(repeats, torch.Tensor):
+@rule(torch.kron, torch.Tensor.kron)
+def kron(input, other):
+    rank = max(input.dim(), other.dim())
+    left, right = ((*[1] * (rank - one.dim()), *one.shape) for one in (input, other))
+    small = run_small(
+        torch.mul, (empty((1,) * input.dim(), input), empty((1,) * other.dim(), other))
+    )
+    return Work(empty([a * b for a, b in zip(left, right, strict=True)], small))
+
+
+@rule(torch.repeat_interleave, constants=True)
+def repeat_interleave(input, repeats=None, dim=None, *, output_size=None):
+    if repeats is None:
         raise LookupError("repeats")
-    if dim is None:
-        return Work(empty((prod(input.shape) * repeats,), input))
-    shape = list(input.shape)
-    shape[dim] *= repeats
-    return Work(empty(shape, input))
+    sides = list(input.shape) if dim is not None and input.dim() else [prod(input.shape)]
+    if dim is not None and not -max(input.dim(), 1) <= dim < max(input.dim(), 1):
+        raise ShapeError(f"expects an axis of {shown(input.shape)}, got {dim}")
+    dim = dim or 0
+    if not isinstance(repeats, torch.Tensor):
+        repeats = torch.tensor([repeats])
+    if repeats.dtype not in (torch.int32, torch.int64):
+        raise TypeError(f"expects repeats of int64 or int32, got {repeats.dtype}")
+    if repeats.dim() > 1 or repeats.numel() not in (1, sides[dim]):
+        raise ShapeError(f"expects one number or {sides[dim]}, got {shown(repeats.shape)}")
+    if repeats.is_meta and output_size is None:
+        raise LookupError("repeats")
+    if not repeats.is_meta and (repeats < 0).any():
+        raise ShapeError(f"expects repeats ≥ 0, got {int(repeats.min())}")
+    if output_size is None:
+        output_size = int(repeats.sum()) * (sides[dim] if repeats.numel() == 1 else 1)
+    sides[dim] = output_size
+    return Work(empty(sides, input))

@@ -2,19 +2,24 @@
 
 import torch
 
+from convlab.errors import ShapeError
 from convlab.explaining.rules.registry import Work, empty, rule
+from convlab.explaining.rules.shapes import shown
+from convlab.explaining.rules.small_copy import run_small
 
 __all__ = []
 
 
-@rule(torch.zeros_like, torch.ones_like, torch.empty_like, torch.rand_like, torch.randn_like)
-def like(input, *, dtype=None, **more):
-    return Work(empty(input.shape, dtype or input))
-
-
-@rule(torch.full_like, torch.randint_like)
-def filled_like(input, *values, dtype=None, **more):
-    return Work(empty(input.shape, dtype or input))
+@rule(
+    """
+        zeros_like ones_like empty_like rand_like randn_like full_like randint_like normal fill
+        zero_ copy_ uniform_ normal_ exponential_ random_ cauchy_ geometric_ log_normal_ resize_as_
+        poisson binomial
+    """,
+    function=True,
+)
+def like(function, *args, **kwargs):
+    return Work(run_small(function, args, kwargs))
 
 
 @rule(*(getattr(torch.Tensor, f"new_{name}") for name in ("empty", "zeros", "ones")))
@@ -28,8 +33,25 @@ def new_full(input, size, fill_value, *, dtype=None, **more):
     return Work(empty(size, dtype or input))
 
 
-@rule(*(getattr(torch.Tensor, f"{name}_") for name in (
-    "zero", "fill", "copy", "uniform", "normal", "exponential", "random", "requires_grad",
-)))  # fmt: skip
-def filled(input, *values, **more):
+@rule(torch.Tensor.new_empty_strided)
+def new_empty_strided(input, size, stride, *, dtype=None, **more):
+    return Work(torch.empty_strided(size, stride, dtype=dtype or input.dtype, device="meta"))
+
+
+@rule(torch.Tensor.requires_grad_)
+def requires_grad(input, requires_grad=True):
     return Work(input)
+
+
+@rule("linspace logspace", function=True)
+def linspace(function, start, end, steps, *args, **kwargs):
+    few = run_small(function, (start, end, min(steps, 1), *args), kwargs)
+    return Work(empty((steps,), few))
+
+
+@rule("multinomial")
+def multinomial(input, num_samples, replacement=False, *, generator=None):
+    few = run_small(torch.multinomial, (input, min(num_samples, 1), replacement))
+    if not replacement and num_samples > input.shape[-1]:
+        raise ShapeError(f"expects at least {num_samples} numbers, got {shown(input.shape)}")
+    return Work(empty((*few.shape[:-1], num_samples), few))

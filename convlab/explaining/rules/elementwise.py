@@ -3,115 +3,79 @@
 import torch
 import torch.nn.functional as F
 
+from convlab.errors import ShapeError
 from convlab.explaining.rules.registry import Work, empty, rule
-from convlab.explaining.rules.shapes import broadcast, float_dtype
+from convlab.explaining.rules.shapes import broadcast, is_plain, shown
+from convlab.explaining.rules.small_copy import run_small, tensors_among
 
 __all__ = []
 
-
-def _named(home, names: str):
-    """The functions of `home` with these names, which are separated by spaces."""
-    return [getattr(home, name) for name in names.split()]
-
-
-@rule(
-    torch.Tensor.__invert__,
-    *_named(
-        torch,
-        "relu selu celu rrelu prelu threshold hardshrink softmax log_softmax abs neg negative "
-        "positive sign floor ceil round trunc frac square clamp clamp_min clamp_max clip "
-        "nan_to_num cumprod bitwise_not bernoulli",
-    ),
-    *_named(
-        torch._C._nn,
-        "relu6 gelu silu mish elu leaky_relu hardswish hardsigmoid hardtanh softplus softshrink "
-        "log_sigmoid",
-    ),
-    *_named(F, "softsign tanhshrink"),
-)
-def same_type(input, *options, dtype=None, **more):
-    return Work(empty(input.shape, dtype or input))
-
-
-@rule(
-    *_named(
-        torch,
-        "sigmoid tanh exp exp2 expm1 log log2 log10 log1p sqrt rsqrt sin cos tan asin acos atan "
-        "sinh cosh asinh acosh atanh erf erfc erfinv reciprocal sinc logit lgamma digamma deg2rad",
-    )
-)
-def floating(input, *options, **more):
-    return Work(empty(input.shape, float_dtype(input.dtype)))
-
-
-@rule(torch.cumsum)
-def cumulative_sum(input, dim, *, dtype=None):
-    is_whole = not (input.dtype.is_floating_point or input.dtype.is_complex)
-    return Work(empty(input.shape, dtype or (torch.int64 if is_whole else input)))
-
-
-def _shape(*operands):
-    return broadcast(*(one.shape for one in operands if isinstance(one, torch.Tensor)))
+_ACTIVATIONS = """
+    relu6 selu celu elu gelu silu mish rrelu prelu threshold leaky_relu hardshrink
+    hardsigmoid hardswish hardtanh log_sigmoid softplus softshrink sigmoid tanh softmax log_softmax
+    _safe_softmax cumsum cumprod cummax cummin logcumsumexp clamp clamp_min clamp_max clip nan_to_num
+"""
+_OF_ONE = """
+    abs absolute neg negative positive sign sgn signbit floor ceil round trunc fix frac square
+    reciprocal sqrt rsqrt exp exp2 expm1 log log2 log10 log1p sin cos tan asin acos atan arcsin arccos
+    arctan sinh cosh asinh acosh atanh arcsinh arccosh arctanh erf erfc erfinv sinc i0 logit lgamma
+    digamma polygamma mvlgamma deg2rad rad2deg angle conj_physical frexp logical_not bitwise_not isnan
+    isinf isfinite isposinf isneginf isreal __invert__ bernoulli native_dropout
+"""
+_OF_TWO = """
+    add sub rsub subtract mul multiply div divide true_divide floor_divide fmod remainder pow
+    float_power maximum minimum fmax fmin atan2 arctan2 hypot copysign nextafter heaviside xlogy
+    logaddexp logaddexp2 ldexp gcd lcm igamma igammac bitwise_and bitwise_or bitwise_xor
+    bitwise_left_shift bitwise_right_shift eq ne lt le gt ge less less_equal greater greater_equal
+    not_equal isclose logical_and logical_or logical_xor complex polar __and__ __or__ __xor__ __rand__
+    __ror__ __rxor__ __iand__ __ior__ __ixor__ __eq__ __ne__ __lt__ __le__ __gt__ __ge__ __add__
+    __radd__ __iadd__ __sub__ __isub__ __mul__ __rmul__ __imul__ __truediv__ __itruediv__ __div__
+    __idiv__ __ifloordiv__ __mod__ __imod__ __lshift__ __ilshift__ __rshift__ __irshift__
+"""
+_OF_THREE = "where masked_fill lerp addcmul addcdiv"
+_SPECIAL = """
+    airy_ai bessel_j0 bessel_j1 bessel_y0 bessel_y1 entr erfcx i0e i1 i1e log_ndtr ndtr ndtri xlog1py
+    zeta modified_bessel_i0 modified_bessel_i1 modified_bessel_k0 modified_bessel_k1 exp2 expit expm1
+    spherical_bessel_j0 digamma psi erf erfc erfinv gammaln i0 log1p logit multigammaln polygamma
+    round sinc xlogy gammainc gammaincc log_softmax softmax scaled_modified_bessel_k0
+    scaled_modified_bessel_k1 chebyshev_polynomial_t chebyshev_polynomial_u chebyshev_polynomial_v
+    chebyshev_polynomial_w hermite_polynomial_h hermite_polynomial_he laguerre_polynomial_l
+    legendre_polynomial_p shifted_chebyshev_polynomial_t shifted_chebyshev_polynomial_u
+    shifted_chebyshev_polynomial_v shifted_chebyshev_polynomial_w
+"""
 
 
 @rule(
-    *_named(
-        torch,
-        "add sub rsub subtract mul multiply maximum minimum fmax fmin fmod remainder pow "
-        "floor_divide bitwise_and bitwise_or bitwise_xor",
-    ),
-    *_named(torch.Tensor, "__and__ __or__ __xor__ __rand__ __ror__ __rxor__"),
+    _ACTIVATIONS + _OF_ONE + _OF_TWO + _OF_THREE,
+    " ".join(f"special_{name}" for name in _SPECIAL.split()),
+    F.softsign,
+    F.tanhshrink,
+    function=True,
 )
-def binary(input, other, *options, **more):
-    return Work(empty(_shape(input, other), torch.result_type(input, other)))
+def elementwise(function, *args, **kwargs):
+    try:
+        return Work(run_small(function, args, kwargs))
+    except ShapeError:
+        # An error of broadcasting has a sentence of its own.
+        broadcast(*(tensor.shape for tensor in tensors_among((args, kwargs))))
+        raise
 
 
-@rule(*_named(torch, "div divide true_divide atan2"))
-def division(input, other, *, rounding_mode=None, **more):
-    dtype = torch.result_type(input, other)
-    return Work(empty(_shape(input, other), dtype if rounding_mode else float_dtype(dtype)))
-
-
-@rule(torch.float_power)
-def float_power(input, exponent):
-    is_complex = torch.result_type(input, exponent).is_complex
-    return Work(empty(_shape(input, exponent), torch.complex128 if is_complex else torch.float64))
-
-
-@rule(
-    *_named(
-        torch,
-        "eq ne lt le gt ge less less_equal greater greater_equal not_equal isclose logical_and "
-        "logical_or logical_xor",
-    ),
-    *_named(torch.Tensor, "__eq__ __ne__ __lt__ __le__ __gt__ __ge__"),
-)
-def comparison(input, other, *options, **more):
-    return Work(empty(_shape(input, other), torch.bool))
-
-
-@rule(*_named(torch, "isnan isinf isfinite logical_not"))
-def test(input):
-    return Work(empty(input.shape, torch.bool))
-
-
-@rule(torch.where)
-def where(condition, input, other):
-    return Work(empty(_shape(condition, input, other), torch.result_type(input, other)))
-
-
-@rule(torch.masked_fill)
-def masked_fill(input, mask, value):
-    return Work(empty(broadcast(input.shape, mask.shape), input))
-
-
-@rule(torch.lerp, torch.addcmul, torch.addcdiv)
-def ternary(input, other, third, **more):
-    return Work(empty(_shape(input, other, third), input))
+@rule("relu", function=True)
+def relu(function, *args, **kwargs):
+    # PyTorch's first call of a kernel takes half a millisecond: most networks need none.
+    if not kwargs and len(args) == 1 and is_plain(args[0]):
+        return Work(empty(args[0].shape, args[0]))
+    return elementwise(function, *args, **kwargs)
 
 
 @rule(F.glu, torch._C._nn.glu)
 def glu(input, dim=-1):
     shape = list(input.shape)
-    shape[dim] //= 2
-    return Work(empty(shape, input))
+    if -len(shape) <= dim < len(shape):
+        if shape[dim] % 2:
+            raise ShapeError(f"expects an even number on axis {dim}, got {shown(input.shape)}")
+        shape[dim] = min(shape[dim], 2)
+    halved = run_small(torch._C._nn.glu, (empty(shape, input), dim))
+    shape[dim] = input.shape[dim] // 2
+    return Work(empty(shape, halved))

@@ -1,4 +1,4 @@
-"""Fully connected layers, products of matrices, embeddings."""
+"""Fully connected and bilinear layers, and products of vectors and matrices."""
 
 from math import prod
 
@@ -18,7 +18,8 @@ from convlab.arithmetic.matrix_products import (
 from convlab.arithmetic.sums import sum_of, tensor_numbers
 from convlab.errors import ShapeError
 from convlab.explaining.rules.registry import Work, empty, rule
-from convlab.explaining.rules.shapes import broadcast, check_dtype, shown
+from convlab.explaining.rules.shapes import check_dtype, is_plain, shown
+from convlab.explaining.rules.small_copy import run_small, tensors_among
 
 __all__ = []
 
@@ -32,13 +33,21 @@ def linear(input, weight, bias=None):
             + _flatten_advice(input, features)
         )
     check_dtype(input, weight)
+    if is_plain(input) and weight.dim() == 2 and (bias is None or _is_usual(bias, weight)):
+        output = empty((*input.shape[:-1], len(weight)), input)
+    else:
+        output = run_small(F.linear, (input, weight, bias))
     values = {"F_in": features, "F_out": prod(weight.shape[:-1])}
     vectors = prod(input.shape[:-1])
     return Work(
-        empty((*input.shape[:-1], *weight.shape[:-1]), input),
+        output,
         macs=LINEAR_MACS(**values) if vectors == 1 else LINEAR_ROWS_MACS(**values, R=vectors),
         parameters=(LINEAR_WEIGHTS if bias is None else LINEAR_PARAMETERS)(**values),
     )
+
+
+def _is_usual(bias, weight):
+    return bias.dtype == weight.dtype and bias.shape == weight.shape[:1]
 
 
 def _flatten_advice(input, features):
@@ -49,37 +58,13 @@ def _flatten_advice(input, features):
 
 @rule(F.bilinear)
 def bilinear(input1, input2, weight, bias=None):
-    for input, features in ((input1, weight.shape[1]), (input2, weight.shape[2])):
-        if input.shape[-1] != features:
-            raise ShapeError(
-                f"expects {features} features on the last axis, got {shown(input.shape)}"
-            )
+    output = run_small(F.bilinear, (input1, input2, weight, bias))
     values = {"F_1": weight.shape[1], "F_2": weight.shape[2], "F_out": weight.shape[0]}
     return Work(
-        empty((*input1.shape[:-1], weight.shape[0]), input1),
+        output,
         macs=BILINEAR_MACS(**values, R=prod(input1.shape[:-1])),
         parameters=(BILINEAR_WEIGHTS if bias is None else BILINEAR_PARAMETERS)(**values),
     )
-
-
-def _product(left, right):
-    """The shape and the work of `left @ right`: of vectors, matrices or batches of them."""
-    rows = left.shape[-2] if left.dim() > 1 else 1
-    inner = right.shape[-2] if right.dim() > 1 else right.shape[0]
-    columns = right.shape[-1] if right.dim() > 1 else 1
-    if left.shape[-1] != inner:
-        raise ShapeError(
-            f"the rows of the left must be as long as the columns of the right: "
-            f"{shown(left.shape)} @ {shown(right.shape)} has {left.shape[-1]} and {inner}"
-        )
-    check_dtype(left, right)
-    batch = broadcast(left.shape[:-2], right.shape[:-2])
-    shape = (
-        *batch,
-        *((rows,) if left.dim() > 1 else ()),
-        *((columns,) if right.dim() > 1 else ()),
-    )
-    return shape, _product_macs(prod(batch), rows, inner, columns)
 
 
 def _product_macs(products, rows, inner, columns):
@@ -88,44 +73,102 @@ def _product_macs(products, rows, inner, columns):
     return BATCHED_MATMUL_MACS(B=products, R=rows, K=inner, C=columns)
 
 
-@rule(torch.matmul, torch.mm, torch.bmm, torch.mv, torch.dot, torch.vdot, torch.Tensor.__matmul__)
-def matmul(input, other):
-    shape, macs = _product(input, other)
-    return Work(empty(shape, input), macs=macs)
+@rule("matmul mm bmm mv dot vdot __matmul__", function=True)
+def matmul(function, input, other):
+    inner = other.shape[-2] if other.dim() > 1 else other.shape[0] if other.dim() else 1
+    if input.dim() and other.dim() and input.shape[-1] != inner:
+        raise ShapeError(
+            f"the rows of the left must be as long as the columns of the right: "
+            f"{shown(input.shape)} @ {shown(other.shape)} has {input.shape[-1]} and {inner}"
+        )
+    output = run_small(function, (input, other))
+    rows = input.shape[-2] if input.dim() > 1 else 1
+    columns = other.shape[-1] if other.dim() > 1 else 1
+    kept = (input.dim() > 1) + (other.dim() > 1)
+    products = prod(output.shape[: output.dim() - kept])
+    return Work(output, macs=_product_macs(products, rows, inner, columns))
 
 
 @rule(torch.Tensor.__rmatmul__)
 def reflected_matmul(input, other):
-    return matmul(other, input)
+    return matmul(torch.matmul, other, input)
 
 
-@rule(torch.addmm, torch.baddbmm, torch.addbmm, torch.addmv)
-def add_product(input, left, right, *, beta=1, alpha=1):
-    shape, macs = _product(left, right)
-    return Work(empty(broadcast(input.shape, shape), left), macs=macs)
+@rule("addmm addmv baddbmm addbmm", function=True)
+def add_product(function, *args, **kwargs):
+    output = run_small(function, args, kwargs)
+    factors = ("mat1", "mat", "batch1", "mat2", "vec", "batch2")
+    left, right = [
+        *tensors_among(args),
+        *(kwargs[name] for name in factors if name in kwargs),
+    ][-2:]
+    columns = right.shape[-1] if right.dim() > 1 else 1
+    return Work(output, macs=_product_macs(prod(left.shape[:-2]), *left.shape[-2:], columns))
 
 
-@rule(torch.outer)
-def outer(input, vec2):
-    return Work(empty((*input.shape, *vec2.shape), input))
+@rule(torch.inner, torch.Tensor.inner)
+def inner(input, other):
+    output = run_small(torch.inner, (input, other))
+    if not input.dim() or not other.dim():
+        return Work(output)
+    rows, columns = prod(input.shape[:-1]), prod(other.shape[:-1])
+    return Work(output, macs=_product_macs(1, rows, input.shape[-1], columns))
+
+
+@rule("linalg_vecdot")
+def vecdot(input, other, *, dim=-1):
+    output = run_small(torch.linalg.vecdot, (input, other), {"dim": dim})
+    length = max(input.shape[dim], other.shape[dim])
+    return Work(output, macs=_product_macs(prod(output.shape), 1, length, 1))
+
+
+@rule("outer ger addr", function=True)
+def outer(function, *args, **kwargs):
+    return Work(run_small(function, args, kwargs))
+
+
+@rule("cov corrcoef", function=True)
+def cov(function, input, **options):
+    output = run_small(function, (input,), options)
+    rows, columns = input.shape if input.dim() == 2 else (1, input.numel())
+    return Work(output, macs=_product_macs(1, rows, columns, rows))
+
+
+@rule(torch.tensordot)
+def tensordot(input, other, dims=2, dims_other=None):
+    if dims_other is None:  # torch.tensordot; in C the axes of each tensor are a list
+        if isinstance(dims, torch.Tensor):
+            raise LookupError("the axes")
+        dims, dims_other = (range(-dims, 0), range(dims)) if isinstance(dims, int) else dims
+    dims, dims_other = list(dims), list(dims_other)
+    output = run_small(torch._VF.tensordot, (input, other, dims, dims_other))
+    # An axis of one number is broadcast: PyTorch sums the other axis first.
+    pairs = [(input.shape[a], other.shape[b]) for a, b in zip(dims, dims_other, strict=True)]
+    summed = prod(1 if 1 in pair else pair[0] for pair in pairs)
+    rows = prod(side for k, side in enumerate(input.shape) if k not in _from_start(dims, input))
+    columns = prod(
+        side for k, side in enumerate(other.shape) if k not in _from_start(dims_other, other)
+    )
+    return Work(output, macs=_product_macs(1, rows, summed, columns))
+
+
+def _from_start(axes, tensor):
+    return {axis % max(tensor.dim(), 1) for axis in axes}
 
 
 @rule(torch.einsum)
-def einsum(equation, *operands):
+def einsum(equation, *operands, path=None):
     """Pairwise from the left, as in PyTorch: the product of a pair meets the next operand."""
     if len(operands) == 1 and isinstance(operands[0], (tuple, list)):
         operands = tuple(operands[0])
+    if isinstance(equation, torch.Tensor):
+        equation, operands = _from_lists(equation, *operands)
+    output = run_small(torch.einsum, (equation, *operands))
     terms, result = _indices(equation, operands)
     sizes: dict[str | int, int] = {}
     for term, operand in zip(terms, operands, strict=True):
         for index, side in zip(term, operand.shape, strict=True):
-            if sizes.setdefault(index, side) == 1:
-                sizes[index] = side
-            elif side not in (1, sizes[index]):
-                raise ShapeError(
-                    f"in {equation!r} the index {index} has {sizes[index]} in one operand "
-                    f"and {side} in another"
-                )
+            sizes[index] = max(side, sizes.get(index, side))
     works, left = [], set(terms[0])
     for k, term in enumerate(terms[1:], 1):
         later = set(result).union(*terms[k + 1 :])
@@ -142,7 +185,19 @@ def einsum(equation, *operands):
             )
         left = kept
     macs = None if not works else works[0] if len(works) == 1 else sum_of("MACs", works)
-    return Work(empty([sizes[index] for index in result], operands[0]), macs=macs)
+    return Work(output, macs=macs)
+
+
+def _from_lists(*parts):
+    """The equation and the operands of einsum(operand, [0, 1], operand, [1, 2], [0, 2])."""
+    operands, lists = parts[0 : len(parts) - len(parts) % 2 : 2], parts[1::2]
+    letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+    terms = [
+        "".join("..." if index is Ellipsis else letters[index] for index in indices)
+        for indices in (*lists, *parts[len(parts) - len(parts) % 2 :])
+    ]
+    inputs = ",".join(terms[: len(operands)])
+    return "->".join([inputs, *terms[len(operands) :]]), operands
 
 
 def _indices(equation, operands):
@@ -152,10 +207,6 @@ def _indices(equation, operands):
     for term, operand in zip(inputs.split(","), operands, strict=True):
         before, dots, after = term.partition(".")
         hidden = operand.dim() - len(before) - len(after) if dots else 0
-        if len(before) + hidden + len(after) != operand.dim() or hidden < 0:
-            raise ShapeError(
-                f"the term {term!r} of {equation!r} does not fit {shown(operand.shape)}"
-            )
         terms.append([*before, *range(hidden, 0, -1), *after])
     hidden = max((index for term in terms for index in term if isinstance(index, int)), default=0)
     if not arrow:
@@ -163,16 +214,3 @@ def _indices(equation, operands):
         result = "." + "".join(sorted(x for x in set(letters) if letters.count(x) == 1))
     before, dots, after = result.partition(".")
     return terms, [*before, *(range(hidden, 0, -1) if dots else ()), *after]
-
-
-@rule(torch.embedding)
-def embedding(weight, indices, *options, **more):
-    if indices.dtype not in (torch.int64, torch.int32):
-        raise TypeError(
-            f"expects whole numbers (int64), got {indices.dtype}. Give example= a tensor of them: "
-            f"torch.zeros({shown(indices.shape)}, dtype=torch.int64)"
-        )
-    return Work(
-        empty((*indices.shape, weight.shape[1]), weight),
-        parameters=tensor_numbers("parameters", [weight.shape]),
-    )

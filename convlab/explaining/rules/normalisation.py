@@ -7,77 +7,95 @@ from convlab.arithmetic.counts import BATCH_NORM_PARAMETERS
 from convlab.arithmetic.sums import tensor_numbers
 from convlab.errors import ShapeError
 from convlab.explaining.rules.registry import Work, empty, rule
-from convlab.explaining.rules.shapes import shown
+from convlab.explaining.rules.shapes import is_plain, shown
+from convlab.explaining.rules.small_copy import run_small
 
 __all__ = []
 
 
-def _by_channel(input, weight, bias, running=None):
+@rule(torch.batch_norm)
+def batch_norm(
+    input, weight, bias, running_mean, running_var, training, momentum, eps, cudnn_enabled
+):
+    given = (input, weight, bias, running_mean, running_var, training, momentum, eps, False)
+    return _by_channel(torch.batch_norm, given, running_mean)
+
+
+@rule(torch.instance_norm)
+def instance_norm(
+    input, weight, bias, running_mean, running_var, use_input_stats, momentum, eps, cudnn_enabled
+):
+    given = (input, weight, bias, running_mean, running_var, use_input_stats, momentum, eps, False)
+    return _by_channel(torch.instance_norm, given, running_mean)
+
+
+@rule(torch.group_norm)
+def group_norm(input, num_groups, weight=None, bias=None, eps=1e-5, cudnn_enabled=True):
+    if input.dim() >= 2 and num_groups > 0 and input.shape[1] % num_groups:
+        raise ShapeError(
+            f"expects channels that {num_groups} groups divide, got {shown(input.shape)}"
+        )
+    # One group takes all that more of them take.
+    return _by_channel(torch.group_norm, (input, min(num_groups, 1), weight, bias, eps, False))
+
+
+def _by_channel(function, given, running=None):
     """The count of a scale and a shift for each channel."""
-    if input.dim() < 2:
-        raise ShapeError(f"expects at least the axes (N, C), got {shown(input.shape)}")
+    input = given[0]
+    weight, bias = given[2:4] if function is torch.group_norm else given[1:3]
     for known in (weight, bias, running):
-        if known is not None and input.shape[1] != known.shape[0]:
-            raise ShapeError(f"expects {known.shape[0]} channels, got {shown(input.shape)}")
+        if known is not None and input.dim() > 1 and known.shape != input.shape[1:2]:
+            raise ShapeError(f"expects {len(known)} channels, got {shown(input.shape)}")
     both = weight is not None and bias is not None
     return Work(
-        empty(input.shape, input),
+        run_small(function, given),
         parameters=BATCH_NORM_PARAMETERS(C=weight.shape[0]) if both else None,
     )
 
 
-@rule(torch.batch_norm)
-def batch_norm(input, weight, bias, running_mean, running_var, *options, **more):
-    return _by_channel(input, weight, bias, running_mean)
-
-
-@rule(torch.instance_norm)
-def instance_norm(input, weight, bias, running_mean, running_var, *options, **more):
-    return _by_channel(input, weight, bias, running_mean)
-
-
-@rule(torch.group_norm)
-def group_norm(input, num_groups, weight=None, bias=None, *options, **more):
-    if input.dim() >= 2 and input.shape[1] % num_groups:
-        raise ShapeError(
-            f"expects channels that {num_groups} groups divide, got {shown(input.shape)}"
-        )
-    return _by_channel(input, weight, bias)
-
-
 @rule(torch.layer_norm)
-def layer_norm(input, normalized_shape, weight=None, bias=None, *options, **more):
-    return _over_last(input, normalized_shape, (weight, bias))
+def layer_norm(input, normalized_shape, weight=None, bias=None, eps=1e-5, cudnn_enable=True):
+    return _over_last(torch.layer_norm, input, normalized_shape, (weight, bias))
 
 
 @rule(torch.rms_norm)
 def rms_norm(input, normalized_shape, weight=None, eps=None):
-    return _over_last(input, normalized_shape, (weight,))
+    return _over_last(torch.rms_norm, input, normalized_shape, (weight,))
 
 
-def _over_last(input, normalized_shape, weights):
+def _over_last(function, input, normalized_shape, weights):
     if tuple(input.shape[-len(normalized_shape) :]) != tuple(normalized_shape):
         last = ", ".join(map(str, normalized_shape))
         raise ShapeError(f"expects a shape that ends in {last}, got {shown(input.shape)}")
     shapes = [weight.shape for weight in weights if weight is not None]
     return Work(
-        empty(input.shape, input),
+        run_small(function, (input, torch.Size(normalized_shape), *weights)),
         parameters=tensor_numbers("parameters", shapes) if shapes else None,
     )
 
 
 @rule(F.local_response_norm)
-def local_response_norm(input, *options, **more):
+def local_response_norm(input, size, alpha=1e-4, beta=0.75, k=1.0):
     if input.dim() < 3:
         raise ShapeError(f"expects at least 3 axes, (N, C, …), got {shown(input.shape)}")
-    return Work(empty(input.shape, input))
+    if is_plain(input) and size > 0 and 0 not in input.shape:
+        return Work(empty(input.shape, input))
+    return Work(run_small(F.local_response_norm, (input, size, alpha, beta, k)))
 
 
-@rule(torch.dropout, torch.feature_dropout, torch.alpha_dropout, torch.feature_alpha_dropout)
-def dropout(input, p=0.5, train=True):
-    return Work(empty(input.shape, input) if train and p else input)
+@rule("dropout", function=True)
+def dropout(function, input, p=0.5, train=True):
+    if is_plain(input) and 0 <= p <= 1 and 0 not in input.shape:
+        return Work(empty(input.shape, input) if train and p else input)
+    return Work(run_small(function, (input, p, train)))
 
 
-@rule(torch._weight_norm)
-def weight_norm(v, g, dim=0):
-    return Work(empty(v.shape, v))
+@rule(
+    """
+        feature_dropout alpha_dropout feature_alpha_dropout native_layer_norm native_batch_norm
+        _native_batch_norm_legit _weight_norm _batch_norm_with_update
+    """,
+    function=True,
+)
+def normalised(function, *args, **kwargs):
+    return Work(run_small(function, args, kwargs))

@@ -1,19 +1,57 @@
 """Padding: cells added around a map, or taken away."""
 
+import torch
 import torch.nn.functional as F
 
 from convlab.errors import ShapeError
 from convlab.explaining.rules.registry import Work, empty, rule
 from convlab.explaining.rules.shapes import shown
+from convlab.explaining.rules.small_copy import run_small
 
 __all__ = []
 
 
-@rule(F.pad)
+@rule(F.pad, torch._C._nn.pad)
 def pad(input, pad, mode="constant", value=None):
+    return _padded(F.pad, input, pad, mode, mode, value)
+
+
+@rule("constant_pad_nd")
+def constant_pad(input, pad, value=0):
+    return _padded(torch.constant_pad_nd, input, pad, "constant", value)
+
+
+@rule("reflection_pad1d reflection_pad2d reflection_pad3d", function=True)
+def reflection_pad(function, input, padding):
+    return _padded(function, input, padding, "reflect")
+
+
+@rule("replication_pad1d replication_pad2d replication_pad3d", function=True)
+def replication_pad(function, input, padding):
+    return _padded(function, input, padding, "replicate")
+
+
+def _padded(function, input, pad, mode, *options):
+    # The small copy has the rank and the mode, and nothing to add.
+    short = [min(side, 2) for side in input.shape]
+    output = run_small(function, (empty(short, input), [0] * len(pad), *options))
     shape = list(input.shape)
-    for k in range(len(pad) // 2):  # F.pad lists the last axis first
-        shape[-1 - k] += pad[2 * k] + pad[2 * k + 1]
-    if min(shape, default=0) < 0:
-        raise ShapeError(f"the padding {tuple(pad)} takes more away than {shown(input.shape)} has")
-    return Work(empty(shape, input))
+    for k in range(1, len(pad) // 2 + 1):  # PyTorch lists the last axis first
+        before, after = pad[2 * k - 2 : 2 * k]
+        side, most = shape[-k], _most(mode, shape[-k])
+        if max(before, after) > most:
+            raise ShapeError(
+                f"expects a padding of at most {most} for {mode!r} on an axis of {side}, got "
+                f"{tuple(pad)} for {shown(input.shape)}"
+            )
+        shape[-k] += before + after
+        if min(side + before, side + after, shape[-k] - (mode != "constant")) < 0:
+            raise ShapeError(
+                f"the padding {tuple(pad)} takes more away than {shown(input.shape)} has"
+            )
+    return Work(empty(shape, output))
+
+
+def _most(mode, side):
+    """The most cells that a mode can add at one end of an axis."""
+    return {"reflect": side - 1, "circular": side}.get(mode, float("inf"))

@@ -1,17 +1,19 @@
-"""Pooling: max and average windows, and the adaptive ones, of one, two and three axes."""
+"""Pooling: max and average windows, the adaptive ones, and their inverse, of one to three axes."""
 
 import torch
 import torch.nn.functional as F
 
 from convlab.arithmetic.any_rank import axis_names
 from convlab.arithmetic.sizes import pool_output_size
+from convlab.errors import ShapeError
 from convlab.explaining.rules.registry import Work, empty, rule
-from convlab.explaining.rules.shapes import per_axis, split_batch
+from convlab.explaining.rules.shapes import per_axis, shown, split_batch
+from convlab.explaining.rules.small_copy import run_small
 
 __all__ = []
 
 
-def _pool(input, rank, kernel_size, stride, padding, dilation, ceil_mode):
+def _pool(function, input, rank, kernel_size, stride, padding, dilation, ceil_mode):
     _, channels, sides = split_batch(input, rank)
     kernels = per_axis(kernel_size, rank)
     # PyTorch takes None, and in its own code an empty list, for the kernel size.
@@ -24,17 +26,20 @@ def _pool(input, rank, kernel_size, stride, padding, dilation, ceil_mode):
             sides, kernels, steps, per_axis(padding, rank), per_axis(dilation, rank), strict=True
         )
     ]
-    shape = (*input.shape[: input.dim() - rank - 1], channels, *sizes)
-    return empty(shape, input), tuple(zip(axis_names(rank), sizes, strict=True))
+    batch = input.shape[: input.dim() - rank]
+    if input.dtype != torch.float32 or 0 in batch:
+        # A window of one cell takes the types of number that any window takes.
+        run_small(function, (empty((*batch, *[1] * rank), input), 1))
+    return empty((*batch, *sizes), input), tuple(zip(axis_names(rank), sizes, strict=True))
 
 
-def _adaptive(input, rank, output_size):
-    _, channels, sides = split_batch(input, rank)
-    sizes = [
-        side if wanted is None else wanted
-        for side, wanted in zip(sides, per_axis(output_size, rank), strict=True)
-    ]
-    return empty((*input.shape[: input.dim() - rank - 1], channels, *sizes), input)
+def _adaptive(function, input, rank, output_size):
+    sides = input.shape[-rank:]
+    sizes = per_axis(output_size, rank)
+    short = empty([*input.shape[:-rank], *(min(side, 1) for side in sides)], input)
+    few = run_small(function, (short, [None if size is None else min(size, 1) for size in sizes]))
+    sizes = [side if size is None else size for side, size in zip(sides, sizes, strict=True)]
+    return empty((*input.shape[:-rank], *sizes), few)
 
 
 def _with_indices(output):
@@ -42,7 +47,9 @@ def _with_indices(output):
 
 
 def _register(rank):
-    @rule(getattr(F, f"max_pool{rank}d"), getattr(torch, f"max_pool{rank}d"))
+    of_max, of_mean = getattr(torch, f"max_pool{rank}d"), getattr(F, f"avg_pool{rank}d")
+
+    @rule(getattr(F, f"max_pool{rank}d"), of_max)
     def max_pool(
         input,
         kernel_size,
@@ -52,14 +59,18 @@ def _register(rank):
         ceil_mode=False,
         return_indices=False,
     ):
-        output, sizes = _pool(input, rank, kernel_size, stride, padding, dilation, ceil_mode)
+        output, sizes = _pool(
+            of_max, input, rank, kernel_size, stride, padding, dilation, ceil_mode
+        )
         return Work(output, sizes=sizes)
 
     @rule(getattr(F, f"max_pool{rank}d_with_indices"))
     def max_pool_with_indices(
         input, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False, return_indices=True
     ):
-        output, sizes = _pool(input, rank, kernel_size, stride, padding, dilation, ceil_mode)
+        output, sizes = _pool(
+            of_max, input, rank, kernel_size, stride, padding, dilation, ceil_mode
+        )
         return Work(_with_indices(output), sizes=sizes)
 
     @rule(getattr(F, f"avg_pool{rank}d"))
@@ -72,17 +83,50 @@ def _register(rank):
         count_include_pad=True,
         divisor_override=None,
     ):
-        output, sizes = _pool(input, rank, kernel_size, stride, padding, 1, ceil_mode)
+        if divisor_override == 0:
+            raise ShapeError("expects a divisor_override other than 0, got 0")
+        output, sizes = _pool(of_mean, input, rank, kernel_size, stride, padding, 1, ceil_mode)
         return Work(output, sizes=sizes)
 
-    @rule(getattr(F, f"adaptive_avg_pool{rank}d"), getattr(F, f"adaptive_max_pool{rank}d"))
-    def adaptive_pool(input, output_size, return_indices=False):
-        return Work(_adaptive(input, rank, output_size))
+    adaptive_mean = getattr(F, f"adaptive_avg_pool{rank}d")
+    adaptive_max = getattr(F, f"adaptive_max_pool{rank}d")
+
+    @rule(adaptive_mean)
+    def adaptive_pool(input, output_size):
+        return Work(_adaptive(adaptive_mean, input, rank, output_size))
+
+    @rule(adaptive_max)
+    def adaptive_max_pool(input, output_size, return_indices=False):
+        return Work(_adaptive(adaptive_max, input, rank, output_size))
 
     @rule(getattr(F, f"adaptive_max_pool{rank}d_with_indices"))
     def adaptive_max_pool_with_indices(input, output_size, return_indices=True):
-        return Work(_with_indices(_adaptive(input, rank, output_size)))
+        return Work(_with_indices(_adaptive(adaptive_max, input, rank, output_size)))
 
 
 for _rank in (1, 2, 3):
     _register(_rank)
+
+
+@rule("max_unpool2d max_unpool3d", function=True)
+def max_unpool(function, input, indices, output_size, *options):
+    sizes = torch.Size(output_size)
+    return Work(run_small(function, (input, indices, sizes, *options), fill=torch.zeros))
+
+
+@rule("fractional_max_pool2d fractional_max_pool3d", function=True)
+def fractional_max_pool(function, input, kernel_size, output_size, random_samples):
+    rank = random_samples.shape[-1] if random_samples.dim() else 0
+    kernels, sizes = per_axis(kernel_size, rank), per_axis(output_size, rank)
+    sides = input.shape[-rank:]
+    short = empty([*input.shape[:-rank], *(min(side, 2) for side in sides)], input)
+    one = [1] * rank
+    few = run_small(function, (short, one, [min(size, 1) for size in sizes], random_samples))
+    for side, kernel, size in zip(sides, kernels, sizes, strict=True):
+        # PyTorch needs one cell more for three axes.
+        if kernel < 1 or size + kernel - 1 > side - (rank == 3):
+            raise ShapeError(
+                f"expects sides of at least output + kernel − 1 = {size + kernel - 1}, got "
+                f"{shown(input.shape)}"
+            )
+    return Work(tuple(empty((*input.shape[:-rank], *sizes), one) for one in few))

@@ -9,61 +9,71 @@ from convlab.arithmetic.sums import sum_of
 from convlab.errors import ShapeError
 from convlab.explaining.rules.registry import Work, empty, rule
 from convlab.explaining.rules.shapes import shown
+from convlab.explaining.rules.small_copy import run_small, tensors_among
 
 __all__ = []
 
 
-@rule(torch.lstm)
-def lstm(input, hx, params, *options):
-    if isinstance(hx, torch.Tensor):  # a packed sequence: data, batch_sizes, hx, params …
-        return _packed(4, input, hx, params, *options)
-    output, state, work = _recurrent(4, input, hx[0], params, *options)
-    cells = empty((*state.shape[:-1], hx[1].shape[-1]), state)
-    return Work((output, state, cells), **work)
+@rule(torch.lstm, constants=True, function=True)
+def lstm(function, *args, **kwargs):
+    return _recurrent(4, function, args, kwargs)
 
 
-@rule(torch.gru)
-def gru(input, hx, params, *options):
-    return _of_one_state(3, input, hx, params, *options)
+@rule(torch.gru, constants=True, function=True)
+def gru(function, *args, **kwargs):
+    return _recurrent(3, function, args, kwargs)
 
 
-@rule(torch.rnn_tanh, torch.rnn_relu)
-def rnn(input, hx, params, *options):
-    return _of_one_state(1, input, hx, params, *options)
+@rule(torch.rnn_tanh, torch.rnn_relu, constants=True, function=True)
+def rnn(function, *args, **kwargs):
+    return _recurrent(1, function, args, kwargs)
 
 
-def _of_one_state(gates, input, hx, params, *options):
-    if not isinstance(params, (tuple, list)):
-        return _packed(gates, input, hx, params, *options)
-    output, state, work = _recurrent(gates, input, hx, params, *options)
-    return Work((output, state), **work)
+def _recurrent(gates, function, args, kwargs):
+    """The work of a layer on a batch (T, N, F), or on a packed sequence."""
+    names = "hx params has_biases num_layers dropout train bidirectional batch_first".split()
+    if "data" in kwargs or (len(args) > 3 and isinstance(args[3], (tuple, list))):
+        names = ["data", "batch_sizes", *names[:-1]]
+    else:
+        names.insert(0, "input")
+    given = dict(zip(names, args, strict=False)) | kwargs
+    packed = "data" in given
+    input = given.pop("data" if packed else "input")
+    if packed:
+        # One step of the longest batch takes what the sequence takes.
+        rows, batch_sizes = input, given.pop("batch_sizes")
+        items = given["hx"][0].shape[-2] if batch_sizes.is_meta else int(batch_sizes[0])
+        if not batch_sizes.is_meta and int(batch_sizes.sum()) != len(rows):
+            raise ShapeError(f"expects {int(batch_sizes.sum())} steps, got {shown(rows.shape)}")
+        input = empty((1, items, *rows.shape[1:]), rows)
+    params = given["params"]
+    features = params[0].shape[-1] if params else 0
+    if params and input.dim() == 3 and input.shape[-1] != features:
+        raise ShapeError(f"expects {features} features on the last axis, got {shown(input.shape)}")
+    sides = _gate_sides(gates, params, given.get("bidirectional"))
+    options = [given[name] for name in names[1 + packed :] if name in given]
+    if packed:
+        options.append(False)
+    output, *states = run_small(function, (input, *options), fill=torch.zeros, sides=sides)
+    steps, items = input.shape[1 if given.get("batch_first") else 0], 0
+    items = prod(input.shape[:-1]) // steps
+    if packed:
+        output, steps, items = empty((len(rows), output.shape[-1]), output), len(rows), 1
+    count = given["num_layers"] * (2 if given["bidirectional"] else 1)
+    macs, parameters = _layers(gates, params, given["has_biases"], count, steps, items)
+    return Work((output, *states), macs=macs, parameters=parameters)
 
 
-def _recurrent(
-    gates,
-    input,
-    state,
-    params,
-    has_biases,
-    num_layers,
-    dropout,
-    train,
-    bidirectional,
-    batch_first=False,
-):
-    directions = 2 if bidirectional else 1
-    *_, features = input.shape
-    time = 1 if batch_first and input.dim() == 3 else 0
-    items = prod(input.shape[:-1]) // max(input.shape[time], 1)
-    if features != params[0].shape[1]:
-        raise ShapeError(
-            f"expects {params[0].shape[1]} features on the last axis, got {shown(input.shape)}"
-        )
-    macs, parameters = _layers(
-        gates, params, has_biases, num_layers * directions, input.shape[time], items
-    )
-    output = empty((*input.shape[:-1], directions * state.shape[-1]), input)
-    return output, empty(state.shape, input), {"macs": macs, "parameters": parameters}
+def _gate_sides(gates, params, bidirectional=False):
+    """Small sides that keep the ratio of the gates to the hidden features."""
+    rows = params[0].shape[0] if params and params[0].dim() else 0
+    hidden = rows // gates
+    has_projection = params and params[-1].dim() == 2 and gates == 4 and len(params[-1]) != rows
+    if rows % gates or has_projection:
+        kept = {side for weight in params for side in weight.shape}
+        return {side: side for side in kept}
+    few = min(hidden, 5)
+    return {factor * hidden: factor * few for factor in (1, 2, gates)}
 
 
 def _layers(gates, params, has_biases, count, steps, items):
@@ -85,60 +95,53 @@ def _layers(gates, params, has_biases, count, steps, items):
     return sum_of("MACs", macs), sum_of("parameters", parameters)
 
 
-def _packed(
-    gates, data, batch_sizes, hx, params, has_biases, num_layers, dropout, train, bidirectional
-):
-    """A packed sequence: one row for each step of each item."""
-    directions = 2 if bidirectional else 1
-    states = tuple(hx) if isinstance(hx, (tuple, list)) else (hx,)
-    macs, parameters = _layers(gates, params, has_biases, num_layers * directions, data.shape[0], 1)
-    output = empty((data.shape[0], directions * states[0].shape[-1]), data)
-    return Work(
-        (output, *(empty(state.shape, data) for state in states)), macs=macs, parameters=parameters
-    )
-
-
-def _cell(gates, input, state, w_ih, b_ih):
-    features = w_ih.shape[1]
-    if input.shape[-1] != features:
-        raise ShapeError(f"expects {features} features on the last axis, got {shown(input.shape)}")
-    hidden = w_ih.shape[0] // gates
-    return {
-        "macs": recurrent_macs(gates, features, hidden, steps=1, items=prod(input.shape[:-1])),
-        "parameters": recurrent_parameters(gates, features, hidden, bias=b_ih is not None),
-    }
-
-
 @rule(torch.lstm_cell)
 def lstm_cell(input, hx, w_ih, w_hh, b_ih=None, b_hh=None):
-    work = _cell(4, input, hx[0], w_ih, b_ih)
-    return Work(tuple(empty(state.shape, input) for state in hx), **work)
+    return _cell(4, torch.lstm_cell, input, hx, w_ih, w_hh, b_ih, b_hh)
 
 
 @rule(torch.gru_cell)
 def gru_cell(input, hx, w_ih, w_hh, b_ih=None, b_hh=None):
-    return Work(empty(hx.shape, input), **_cell(3, input, hx, w_ih, b_ih))
+    return _cell(3, torch.gru_cell, input, hx, w_ih, w_hh, b_ih, b_hh)
 
 
 @rule(torch.rnn_tanh_cell, torch.rnn_relu_cell)
 def rnn_cell(input, hx, w_ih, w_hh, b_ih=None, b_hh=None):
-    return Work(empty(hx.shape, input), **_cell(1, input, hx, w_ih, b_ih))
+    return _cell(1, torch.rnn_tanh_cell, input, hx, w_ih, w_hh, b_ih, b_hh)
 
 
-@rule(torch._pack_padded_sequence)
+def _cell(gates, function, input, hx, w_ih, w_hh, b_ih, b_hh):
+    features = w_ih.shape[-1]
+    if input.dim() == w_ih.dim() == 2 and input.shape[-1] != features:
+        raise ShapeError(f"expects {features} features on the last axis, got {shown(input.shape)}")
+    weights = [one for one in (w_ih, w_hh, b_ih, b_hh) if one is not None]
+    output = run_small(function, (input, hx, w_ih, w_hh, b_ih, b_hh),
+                       sides=_gate_sides(gates, weights))  # fmt: skip
+    hidden = w_ih.shape[0] // gates
+    return Work(
+        output,
+        macs=recurrent_macs(gates, features, hidden, steps=1, items=prod(input.shape[:-1])),
+        parameters=recurrent_parameters(gates, features, hidden, bias=b_ih is not None),
+    )
+
+
+@rule(torch._pack_padded_sequence, constants=True)
 def pack(input, lengths, batch_first):
     """All steps of all sequences along one axis, and the number of sequences at each step."""
     if lengths.is_meta:
         raise LookupError("the lengths of the sequences")
-    batch_sizes = torch.tensor([int((lengths > step).sum()) for step in range(int(lengths.max()))])
-    return Work((empty((int(lengths.sum()), *input.shape[2:]), input), batch_sizes))
+    # PyTorch packs one number of each step: the lengths have values.
+    thin = torch.zeros(1).expand((*input.shape[:2], *[1] * (input.dim() - 2)))
+    data, batch_sizes = torch._pack_padded_sequence(thin, lengths, batch_first)
+    return Work((empty((len(data), *input.shape[2:]), input), batch_sizes))
 
 
-@rule(torch._pad_packed_sequence)
+@rule(torch._pad_packed_sequence, constants=True)
 def unpack(data, batch_sizes, batch_first, padding_value, total_length):
     if batch_sizes.is_meta:
         raise LookupError("the lengths of the sequences")
-    items, steps = int(batch_sizes[0]), max(len(batch_sizes), total_length)
-    lengths = torch.tensor([int((batch_sizes > item).sum()) for item in range(items)])
-    shape = (items, steps) if batch_first else (steps, items)
-    return Work((empty((*shape, *data.shape[1:]), data), lengths))
+    thin = torch.zeros(1).expand((len(data), *[1] * (data.dim() - 1)))
+    padded, lengths = torch._pad_packed_sequence(
+        thin, batch_sizes, batch_first, padding_value, total_length
+    )
+    return Work((empty((*padded.shape[:2], *data.shape[1:]), data), lengths))

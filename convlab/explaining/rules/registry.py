@@ -9,7 +9,7 @@ PyTorch's own kernels for meta tensors give shapes, too; but their first call im
 """
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, wraps
 from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,12 +18,16 @@ import torch
 
 from convlab.arithmetic.derived import Derived
 
-__all__ = ["Work", "empty", "rule", "rule_for"]
+__all__ = ["HOMES", "Work", "empty", "rule", "rule_for"]
 
 # By function, and by the function's name.
 _RULES: dict[Callable | str, Callable[..., "Work"]] = {}
 # A function of these modules and classes follows the rule of its name.
-_HOMES = (torch, torch.Tensor, torch._C._nn)
+HOMES = (torch, torch.Tensor, *(getattr(torch._C, f"_{part}") for part in (
+    "VariableFunctions", "nn", "linalg", "special", "fft",
+)))  # fmt: skip
+# PyTorch's own names for an argument, after NumPy.
+_ALIASES = {"axis": "dim", "keepdims": "keepdim", "x": "input", "self": "input", "x2": "other"}
 
 
 class Work(NamedTuple):
@@ -42,24 +46,62 @@ class Work(NamedTuple):
     sizes: tuple[tuple[str, Derived], ...] = ()
 
 
-def rule(*functions: Callable) -> Callable:
+def rule(
+    *functions: Callable | str, constants: bool = False, function: bool = False
+) -> Callable[[Callable[..., Work]], Callable[..., Work]]:
     """Register the decorated function as the rule of these functions.
 
-    functions: PyTorch's functions, such as `torch.conv2d` or `torch.nn.functional.max_pool2d`. The
-        method of the same name and the in-place form (`relu_`) follow the same rule.
+    functions: PyTorch's functions, such as `torch.conv2d` or `torch.nn.functional.max_pool2d`, or
+        their names, separated by spaces. The method of the same name and the in-place form
+        (`relu_`) follow the same rule.
+    constants: whether the rule reads the values of tensors that have some, such as a mask. These
+        are then given as they are, and the rule must not write to them.
+    function: whether the rule's first argument is the function that is called.
 
     >>> from convlab.explaining.rules.registry import Work, empty, rule_for
-    >>> rule_for(torch.Tensor.relu_) is rule_for(torch.relu)
+    >>> rule_for(torch.Tensor.repeat) is rule_for(torch.tile)
     True
     """
 
     def register(work_of):
-        for function in functions:
-            _RULES[function] = work_of
-            _RULES.setdefault(getattr(function, "__name__", ""), work_of)
+        kept = work_of if function else _with_aliases(work_of)
+        kept.takes_constants = constants
+        kept.takes_function = function
+        for known in functions:
+            if isinstance(known, str):
+                _RULES.update(dict.fromkeys(known.split(), kept))
+            else:
+                _RULES[known] = kept
+                _RULES.setdefault(getattr(known, "__name__", ""), kept)
         return work_of
 
     return register
+
+
+def _with_aliases(work_of):
+    """The rule, which then takes each of PyTorch's names for an argument."""
+    code = work_of.__code__
+    names = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+    aliases = {alias: name for alias, name in _ALIASES.items() if alias not in names}
+
+    @wraps(work_of)
+    def with_aliases(*args, **kwargs):
+        if kwargs:
+            kwargs = {aliases.get(name, name): value for name, value in kwargs.items()}
+        return work_of(*args, **kwargs)
+
+    return with_aliases
+
+
+@cache
+def _with_function(work_of, function):
+    """The rule of one of the functions that share it."""
+
+    @wraps(work_of)
+    def of_function(*args, **kwargs):
+        return work_of(function, *args, **kwargs)
+
+    return of_function
 
 
 def rule_for(function: Callable) -> Callable[..., Work] | None:
@@ -67,10 +109,11 @@ def rule_for(function: Callable) -> Callable[..., Work] | None:
     _load_rules()
     known = next((_RULES[key] for key in _keys(function) if key in _RULES), None)
     if known is None and isinstance(function, torch._ops.OpOverloadPacket | torch._ops.OpOverload):
-        library, _, name = str(function).partition(".")  # aten.mm.default is torch.mm
-        in_torch = getattr(torch, name.partition(".")[0], None)
-        if library == "aten" and in_torch is not None:
-            known = rule_for(in_torch)
+        library, name = str(function).split(".")[:2]  # aten.mm.default is torch.mm
+        if library == "aten":
+            known = _RULES.get(name) or _RULES.get(name.removesuffix("_"))
+    if known is not None and known.takes_function:  # type: ignore[attr-defined]
+        return _with_function(known, function)
     return known
 
 
@@ -78,7 +121,7 @@ def rule_for(function: Callable) -> Callable[..., Work] | None:
 def _keys(function):
     """The keys of a function's rule: itself; for a method or an in-place form, its name, too."""
     name = getattr(function, "__name__", "")
-    if any(getattr(home, name, None) is function for home in _HOMES):
+    if any(getattr(home, name, None) is function for home in HOMES):
         return function, name, name.removesuffix("_")
     return (function,)
 

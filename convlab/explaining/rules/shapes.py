@@ -9,8 +9,8 @@ from convlab.errors import ShapeError
 __all__ = [
     "broadcast",
     "check_dtype",
-    "float_dtype",
-    "keep_reduced",
+    "check_indices",
+    "is_plain",
     "per_axis",
     "shown",
     "split_batch",
@@ -27,6 +27,8 @@ def shown(shape) -> str:
 def per_axis(value, rank: int) -> tuple[int, ...]:
     """`rank` ints from an int, or from a sequence of one or of `rank` ints."""
     if isinstance(value, (tuple, list, torch.Size)):
+        if len(value) not in (1, rank):
+            raise ShapeError(f"expects one number or {rank} of them, got {tuple(value)}")
         return tuple(value) * rank if len(value) == 1 else tuple(value)
     return (value,) * rank
 
@@ -51,10 +53,32 @@ def split_batch(
     return prod(batch), found, tuple(input.shape[-rank:])
 
 
+def is_plain(tensor: torch.Tensor) -> bool:
+    """Whether a tensor has float32 numbers, in the usual order: every layer takes such a tensor."""
+    return tensor.dtype == torch.float32 and tensor.is_contiguous()
+
+
 def check_dtype(input: torch.Tensor, weight: torch.Tensor) -> None:
     """Raise TypeError unless the input has the dtype of the weights."""
     if input.dtype != weight.dtype:
         raise TypeError(f"expects {weight.dtype}, as its weights are, got {input.dtype}")
+
+
+def check_indices(indices: torch.Tensor, side: int, *, negative: bool = False) -> None:
+    """Raise ShapeError if an index with a value is beyond an axis.
+
+    indices: a constant; a meta tensor has no values to check.
+    side: the length of the axis.
+    negative: whether indices from -side count from the end.
+    """
+    if indices.is_meta or not indices.numel() or indices.dtype.is_floating_point:
+        return
+    low, high = int(indices.min()), int(indices.max())
+    if low < (-side if negative else 0) or high >= side:
+        raise ShapeError(
+            f"expects indices from {-side if negative else 0} to {side - 1}, got "
+            f"{high if high >= side else low}"
+        )
 
 
 def broadcast(*shapes) -> tuple[int, ...]:
@@ -71,24 +95,3 @@ def broadcast(*shapes) -> tuple[int, ...]:
             if side != 1:
                 result[k] = side
     return tuple(result)
-
-
-def float_dtype(dtype: torch.dtype) -> torch.dtype:
-    """The dtype of a quotient or a root: for whole numbers PyTorch's default."""
-    return dtype if dtype.is_floating_point or dtype.is_complex else torch.get_default_dtype()
-
-
-def keep_reduced(shape, axes, keepdim: bool) -> tuple[int, ...]:
-    """The shape after a reduction (a sum, a mean) over these axes; None or () for all axes."""
-    rank = len(shape)
-    if axes is None or (isinstance(axes, (tuple, list)) and not axes):
-        axes = range(rank)
-    elif not isinstance(axes, (tuple, list)):
-        axes = (axes,)
-    for axis in axes:
-        if not -max(rank, 1) <= axis < max(rank, 1):
-            raise ShapeError(f"there is no axis {axis} in {shown(shape)}")
-    gone = {axis % max(rank, 1) for axis in axes}
-    return tuple(
-        1 if k in gone else side for k, side in enumerate(shape) if keepdim or k not in gone
-    )

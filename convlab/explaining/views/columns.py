@@ -1,24 +1,27 @@
-"""The columns, the totals and the sentences that all views have in common."""
+"""The columns of the table and the sentences around it, the same in all views."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from convlab.explaining.views.lines import Line, lines_of, total_line
 
 if TYPE_CHECKING:
-    from convlab.explaining.rows import Explanation, Group, Row, Shapes
+    from convlab.explaining.rows import Explanation, Shapes
 
 __all__ = [
     "COLUMNS",
     "CONVENTION",
+    "Column",
     "bytes_text",
-    "cells",
     "headline",
+    "legend",
     "remarks",
     "shape_text",
-    "totals",
+    "table",
 ]
 
-COLUMNS = ("layer", "type", "output", "parameters", "buffers", "MACs", "activation")
 CONVENTION = (
     "A MAC is one multiply–add by a weight, or in a product of two tensors such as attention's "
     "two, for the whole input; biases, normalisation and activation functions are not counted. "
@@ -26,73 +29,36 @@ CONVENTION = (
 )
 
 
-def headline(explanation: Explanation) -> str:
-    """The model, its input and its mode."""
-    mode = "training" if explanation.training else "evaluation"
-    return (
-        f"{explanation.model}, input {shape_text(explanation.input_shape)}, "
-        f"output {shape_text(explanation.output_shape)}, {mode} mode"
-    )
+class Column(NamedTuple):
+    """One column of the table.
 
+    title: the heading.
+    field: the attribute of a row or group that the column shows.
+    to_text: the text for a value of that attribute.
+    is_number: whether the column is aligned to the right, and sorted from the largest number.
+    is_share: whether the number is shown in % of the model's.
+    """
 
-def remarks(explanation: Explanation) -> list[tuple[str, str]]:
-    """The lines below the table: a label and its text."""
-    e = explanation
-    frozen = e.total_parameters - e.trainable_parameters
-    lines = [
-        (
-            "parameters",
-            f"{e.total_parameters:,} ({e.trainable_parameters:,} trainable, {frozen:,} frozen), "
-            f"{bytes_text(e.parameter_bytes)}",
-        ),
-        ("buffers", f"{e.total_buffers:,}, {bytes_text(e.buffer_bytes)}"),
-        (
-            "MACs",
-            f"{_at_least(e)}{e.total_macs:,}, {_at_least(e)}{2 * e.total_macs:,} FLOPs",
-        ),
-        (
-            "activations",
-            f"forward {bytes_text(e.peak_bytes)} at one time at most, the input included; "
-            f"training {bytes_text(e.activation_bytes)}, if all are kept for the backward pass",
-        ),
-    ]
-    if not e.complete:
-        kinds = sorted({note for row in e.rows for note in row.notes if note.startswith("no rule")})
-        lines.append(("≥", f"a lower bound: {'; '.join(kinds)}"))
-    if e.verified:
-        lines.append(("verified", "PyTorch's own kernels give the same shapes, types and MACs"))
-    return lines
+    title: str
+    field: str
+    to_text: Callable[..., str] = str
+    is_number: bool = True
+    is_share: bool = False
 
+    def value(self, line: Line, total: Line) -> Any:
+        """The number, shape or word of a line; None for MACs without a rule."""
+        value = line.value(self.field)
+        return 100 * value / (total.value(self.field) or 1) if self.is_share and value else value
 
-def cells(node: Row | Group) -> tuple[str, ...]:
-    """One line of the table: a text for each of `COLUMNS`."""
-    return (
-        node.name,
-        node.type,
-        shape_text(node.output_shape),
-        f"{node.parameters:,}",
-        f"{node.buffers:,}" if node.buffers else "",
-        "no rule" if node.macs is None else f"{_at_least(node)}{node.macs:,}",
-        bytes_text(node.activation_bytes),
-    )
-
-
-def totals(explanation: Explanation) -> tuple[str, ...]:
-    """The last line of the table: a text for each of `COLUMNS`."""
-    e = explanation
-    return (
-        "total",
-        "",
-        shape_text(e.output_shape),
-        f"{e.total_parameters:,}",
-        f"{e.total_buffers:,}" if e.total_buffers else "",
-        f"{_at_least(e)}{e.total_macs:,}",
-        bytes_text(e.activation_bytes),
-    )
-
-
-def _at_least(node: Row | Group | Explanation) -> str:
-    return "" if node.complete else "≥ "
+    def cell(self, line: Line, total: Line) -> str:
+        """The text of a line; a sum of the lines below it stands in parentheses."""
+        value = self.value(line, total)
+        if value is None and self.is_number:
+            return "no rule"
+        text = self.to_text(value)
+        if self.title == "MACs" and not line.node.complete:
+            text = f"≥ {text}"
+        return f"({text})" if line.is_sum and self.is_number and text else text
 
 
 def shape_text(shape: Shapes | None) -> str:
@@ -112,3 +78,110 @@ def bytes_text(size: int) -> str:
         if size >= factor:
             return f"{size / factor:,.2f} {unit}"
     return f"{int(size)} B"
+
+
+def _count_text(number: int) -> str:
+    return f"{number:,}"
+
+
+def _share_text(percent: float) -> str:
+    return "<0.1" if 0 < percent < 0.05 else f"{percent:.1f}"
+
+
+COLUMNS = {
+    "layer": Column("layer", "name", is_number=False),
+    "type": Column("type", "type", is_number=False),
+    "input": Column("input", "input_shape", shape_text, is_number=False),
+    "output": Column("output", "output_shape", shape_text, is_number=False),
+    "parameters": Column("parameters", "parameters", _count_text),
+    "share": Column("% of parameters", "parameters", _share_text, is_share=True),
+    "buffers": Column("buffers", "buffers", lambda number: f"{number:,}" if number else ""),
+    "MACs": Column("MACs", "macs", _count_text),
+    "share of MACs": Column("% of MACs", "macs", _share_text, is_share=True),
+    "activation": Column("activation", "activation_bytes", bytes_text),
+}
+_USUAL = ("layer", "type", "output", "parameters", "buffers", "MACs", "activation")
+_WITHOUT_INPUT = ("layer", "type", "parameters", "buffers")
+
+
+def table(
+    explanation: Explanation,
+    *,
+    depth: int | None = None,
+    columns: Sequence[str] | None = None,
+    sort: str | None = None,
+) -> tuple[dict[str, Column], list[Line], Line]:
+    """The columns by name, the lines and the total line of a table.
+
+    depth, columns, sort: as of `Explanation.to_text`.
+
+    Raises ValueError for an unknown column, or a depth below 1.
+    """
+    usual = _WITHOUT_INPUT if explanation.input_shape is None else _USUAL
+    names = (columns,) if isinstance(columns, str) else usual if columns is None else columns
+    for name in (*names, *([] if sort is None else [sort])):
+        if name not in COLUMNS:
+            raise ValueError(f"no column {name!r}. The columns are: {', '.join(COLUMNS)}.")
+    lines, total = lines_of(explanation, depth), total_line(explanation)
+    if sort is not None:
+        key = COLUMNS[sort]
+        lines = [line._replace(depth=0) for line in lines if not line.is_sum]
+        if key.is_number:
+            lines.sort(key=lambda line: -(key.value(line, total) or 0))
+        else:
+            lines.sort(key=lambda line: key.cell(line, total))
+    return {name: COLUMNS[name] for name in ("layer", *names)}, lines, total
+
+
+def headline(explanation: Explanation) -> str:
+    """The model, its input and its mode."""
+    mode = "training" if explanation.training else "evaluation"
+    if explanation.input_shape is None:
+        return f"{explanation.model}, parameters only: no input was given"
+    return (
+        f"{explanation.model}, input {shape_text(explanation.input_shape)}, "
+        f"output {shape_text(explanation.output_shape)}, {mode} mode"
+    )
+
+
+def legend(lines: Iterable[Line]) -> list[tuple[str, str]]:
+    """The signs that these lines have, each with its meaning."""
+    signs = []
+    if any(line.is_sum for line in lines):
+        signs.append(
+            ("(…)", "the sum of the lines inside a module, not counted again in the total")
+        )
+    if any(line.times > 1 for line in lines):
+        signs.append(("× n", "n equal neighbours in one line, with their sum"))
+    return signs
+
+
+def remarks(explanation: Explanation) -> list[tuple[str, str]]:
+    """The lines below the table: a label and its text."""
+    e = explanation
+    frozen = e.total_parameters - e.trainable_parameters
+    least = "" if e.complete else "≥ "
+    lines = [
+        (
+            "parameters",
+            f"{e.total_parameters:,} ({e.trainable_parameters:,} trainable, {frozen:,} frozen), "
+            f"{bytes_text(e.parameter_bytes)}",
+        ),
+        ("buffers", f"{e.total_buffers:,}, {bytes_text(e.buffer_bytes)}"),
+    ]
+    if e.input_shape is None:
+        return [*lines, ("MACs", "unknown, like the shapes: give input_shape=(1, 3, 227, 227)")]
+    lines += [
+        ("MACs", f"{least}{e.total_macs:,}, {least}{2 * e.total_macs:,} FLOPs"),
+        (
+            "activations",
+            f"forward {bytes_text(e.peak_bytes)} at one time at most, the input included; "
+            f"training {bytes_text(e.activation_bytes)}, if all are kept for the backward pass",
+        ),
+    ]
+    if not e.complete:
+        kinds = sorted({note for row in e.rows for note in row.notes if note.startswith("no rule")})
+        lines.append(("≥", f"a lower bound: {'; '.join(kinds)}"))
+    if e.verified:
+        lines.append(("verified", "PyTorch's own kernels give the same shapes, types and MACs"))
+    return lines

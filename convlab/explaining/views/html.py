@@ -1,158 +1,135 @@
 """The explanation as a table for a notebook.
 
-Rows and groups are `<details>`: they unfold by mouse and by keyboard, without a script. All texts
-that come from the model are escaped.
+A real table, which can be read where styles and scripts are dropped, as by GitHub: a row unfolds to
+its derivations by `<details>`, and numbers are aligned by an attribute. The script only adds
+sorting, a filter and folding. All texts that come from the model are escaped.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from convlab.explaining.rows import Group
 from convlab.explaining.views.columns import (
-    COLUMNS,
     CONVENTION,
-    cells,
+    Column,
     headline,
+    legend,
     remarks,
     shape_text,
-    totals,
+    table,
 )
 
 if TYPE_CHECKING:
-    from convlab.explaining.rows import Explanation, Row
+    from convlab.explaining.rows import Explanation
+    from convlab.explaining.views.lines import Line
 
 __all__ = ["to_html"]
 
-# For a column with words: the most letters that are kept together, and its share of free space.
-_WORDS = {"layer": (24, 1.5), "type": (22, 1.2), "output": (20, 1.1)}
-# In em: the width of a letter or digit, bold or not, and the indent of a module inside another.
-_LETTER, _INDENT = 0.66, 1.1
+_FOLDER = Path(__file__).parent
 # The places in a long name where a line may break.
 _BREAK = re.compile(r"(?<=[._])(?=[^._])")
-# With more rows than this, groups are folded at first.
+# A text of more letters may take several lines.
+_LONG = 40
+# With more rows than this, the script folds the groups at first.
 _OPEN_ROWS = 60
 
-_STYLE = """
-.convlab-explain { font-size: 13px; max-width: 1080px; line-height: 1.5;
-  color: var(--jp-content-font-color1, inherit);
-  font-variant-numeric: tabular-nums; }
-.convlab-explain .table { overflow-x: auto; container-type: inline-size; }
-.convlab-explain .table > div { min-width: min-content; }
-.convlab-explain .line { display: grid; grid-template-columns: var(--columns);
-  column-gap: 0.8em; padding: 1px 6px; border-bottom: 1px solid
-  var(--jp-border-color2, rgba(128, 128, 128, 0.35)); }
-.convlab-explain summary.line { cursor: pointer; list-style: none; }
-.convlab-explain summary::-webkit-details-marker { display: none; }
-.convlab-explain summary > .mark::before { content: "▸";
-  color: var(--jp-content-font-color2, inherit); }
-.convlab-explain details[open] > summary > .mark::before { content: "▾"; }
-.convlab-explain summary.line:hover { background:
-  var(--jp-layout-color2, rgba(128, 128, 128, 0.15)); }
-.convlab-explain summary.line:focus-visible { outline: 2px solid
-  var(--jp-brand-color1, #0072B2); outline-offset: -2px; }
-.convlab-explain .line > span { overflow-wrap: anywhere; }
-.convlab-explain .number { text-align: right; white-space: nowrap; }
-.convlab-explain .head, .convlab-explain .total { font-weight: 600; }
-.convlab-explain .head { border-bottom-width: 2px; }
-.convlab-explain .group { background: var(--jp-layout-color1, transparent); }
-.convlab-explain .group .number { color: var(--jp-content-font-color2, inherit);
-  font-style: italic; }
-.convlab-explain summary .type, .convlab-explain .note {
-  color: var(--jp-content-font-color2, inherit); }
-.convlab-explain .note { display: block; font-size: 12px; }
-.convlab-explain .inside { margin: 2px 0 8px 2.4em; display: flex; flex-wrap: wrap;
-  column-gap: 2.5em; position: sticky; left: 2.4em; max-width: calc(100cqw - 2.4em); }
-.convlab-explain .inside > p { margin: 0; flex-basis: 100%; }
-.convlab-explain .inside > div { max-width: 100%; }
-.convlab-explain .inside pre { margin: 4px 0 4px 1em; font-size: 12px; overflow-x: auto;
-  background: transparent; color: inherit; }
-.convlab-explain dl { display: grid; grid-template-columns: max-content 1fr; column-gap: 1em;
-  margin: 8px 0; padding: 0 6px; box-sizing: border-box; }
-.convlab-explain dt { font-weight: 600; }
-.convlab-explain dd { margin: 0; }
-"""
 
-
-def to_html(explanation: Explanation) -> str:
-    """The explanation as one piece of HTML with its own style."""
-    shown = tuple(name for name in COLUMNS if name != "buffers" or explanation.total_buffers)
-    open_groups = len(explanation.rows) <= _OPEN_ROWS
-    last = totals(explanation)
-    widths = _widths(explanation, last, shown)
+def to_html(
+    explanation: Explanation,
+    *,
+    depth: int | None = None,
+    columns: Sequence[str] | None = None,
+    sort: str | None = None,
+    derivations: bool = False,
+) -> str:
+    """The explanation as one piece of HTML with its own style; as `Explanation.to_html`."""
+    shown, lines, total = table(explanation, depth=depth, columns=columns, sort=sort)
+    if columns is None and not explanation.total_buffers:
+        del shown["buffers"]
+    folded = ' data-folded="yes"' if depth is None and len(lines) > _OPEN_ROWS else ""
+    heads = "".join(
+        f'<th scope="col" {_aligned(column)}>{escape(column.title)}</th> '
+        for column in shown.values()
+    )
+    body = "\n".join(_row(line, total, shown, derivations) for line in lines)
+    last = " ".join(
+        f"<td {_aligned(column)}><b>{escape(column.cell(total, total))}</b></td>"
+        for column in shown.values()
+    )
     below = "".join(
-        f"<dt>{escape(label)}</dt><dd>{escape(text)}</dd>" for label, text in remarks(explanation)
+        f"<dt>{escape(label)}</dt><dd>{escape(text)}</dd>"
+        for label, text in (*legend(lines), *remarks(explanation))
+    )
+    style, script = (
+        (_FOLDER / name).read_text(encoding="utf-8") for name in ("table.css", "table.js")
     )
     return (
-        f'<div class="convlab-explain" style="--columns: {widths}"><style>{_STYLE}</style>'
+        f'<div class="convlab-explain"{folded}>'
+        f"<style>{style}</style>"
         f"<p><strong>{escape(headline(explanation))}</strong><br>"
-        '<span class="note">A row unfolds to its derivations: click it, or press Enter on it. '
-        "A module's sums stand in italics.</span></p>"
-        f'<div class="table"><div><div class="line head">{_spans(COLUMNS, shown)}</div>'
-        f"{''.join(_node(node, 0, shown, open_groups) for node in explanation.nodes)}"
-        f'<div class="line total">{_spans(last, shown)}</div></div></div>'
-        f"<dl>{below}</dl>"
-        f'<p class="note">{escape(CONVENTION)}</p></div>'
+        '<span class="note">A row unfolds to its derivations: click its name, or press Enter on '
+        "it.</span></p>"
+        f'<div class="scroll"><table cellpadding="4"><thead><tr>{heads}</tr></thead>\n'
+        f"<tbody>{body}</tbody>\n<tfoot><tr>{last}</tr></tfoot></table></div>"
+        f'<dl>{below}</dl><p class="note">{escape(CONVENTION)}</p><script>{script}</script></div>'
     )
 
 
-def _widths(explanation: Explanation, last: tuple[str, ...], shown: tuple[str, ...]) -> str:
-    """The widths of the columns, the same in every line: no number and hardly a word is broken."""
-    nodes = list(explanation.walk())
-    lines = [COLUMNS, last, *(cells(node) for _, node in nodes)]
-    widths = ["1.2em"]
-    for name, texts in zip(COLUMNS, zip(*lines, strict=True), strict=True):
-        if name not in shown:
-            continue
-        if name in ("layer", "type"):
-            texts = tuple(part for text in texts for part in _BREAK.split(text))
-        most, share = _WORDS.get(name, (None, None))
-        least = _LETTER * min(max(map(len, texts)), most or 99)
-        if name == "layer":
-            least += _INDENT * max((depth for depth, _ in nodes), default=0)
-        widths.append(f"minmax({least:.1f}em, {share}fr)" if share else f"{least:.1f}em")
-    return " ".join(widths)
+def _aligned(column: Column) -> str:
+    """The attributes of a cell: GitHub drops the style, JupyterLab overrides `align`."""
+    return 'align="right"' if column.is_number else 'align="left" style="text-align: left"'
 
 
-def _node(node: Row | Group, depth: int, shown: tuple[str, ...], open_groups: bool) -> str:
-    line = _spans(cells(node), shown, depth, node.notes)
-    if isinstance(node, Group):
-        inside = "".join(_node(child, depth + 1, shown, open_groups) for child in node.children)
-        state = " open" if open_groups else ""
-        return f'<details{state}><summary class="line group">{line}</summary>{inside}</details>'
-    return f'<details><summary class="line">{line}</summary>{_inside(node)}</details>'
+def _row(line: Line, total: Line, shown: dict[str, Column], is_open: bool) -> str:
+    kind = ' class="group"' if line.is_sum else ""
+    cells = []
+    for name, column in shown.items():
+        text = column.cell(line, total)
+        long = ' class="long"' if len(text) > _LONG else ""
+        value = column.value(line, total) if column.is_number else None
+        number = "" if value is None else f' data-value="{value}"'
+        inside = _name(line, text, is_open) if name == "layer" else _breakable(text)
+        cells.append(f"<td {_aligned(column)}{long}{number}>{inside}</td>")
+    return f'<tr{kind} data-depth="{line.depth}">{" ".join(cells)}</tr>'
 
 
-def _inside(row: Row) -> str:
+def _name(line: Line, name: str, is_open: bool) -> str:
+    """The name with the notes and, for a row, the derivations folded below it."""
+    indent = "\u2003" * line.depth
+    text = indent + _breakable(name)
+    if line.is_sum:
+        text = f"{indent}<b>{_breakable(name)}</b>"
+    elif inside := _inside(line):
+        state = " open" if is_open else ""
+        text = (
+            f"<details{state}><summary>{text}</summary>"
+            f'<div class="inside"><div>{inside}</div></div></details>'
+        )
+    notes = "".join(f'<div class="note">{indent}{escape(note)}</div>' for note in line.node.notes)
+    return text + notes
+
+
+def _inside(line: Line) -> str:
     """The unfolded part of a row: its input, and each number with its derivation."""
-    parts = []
-    if row.frozen:
-        parts.append(f"<p>{row.trainable:,} parameters trainable, {row.frozen:,} frozen</p>")
-    if row.input_shape is not None:
+    node = line.node
+    parts = [f"<p>each of the {line.times}:</p>"] if line.times > 1 else []
+    if node.frozen:
+        parts.append(f"<p>{node.trainable:,} parameters trainable, {node.frozen:,} frozen</p>")
+    if node.input_shape is not None:
         parts.append(
-            f"<p>input {escape(shape_text(row.input_shape))}, "
-            f"output {escape(shape_text(row.output_shape))}</p>"
+            f"<p>input {escape(shape_text(node.input_shape))}, "
+            f"output {escape(shape_text(node.output_shape))}</p>"
         )
     parts += [
         f"<div>{escape(label)}<pre>{escape(number.text)}</pre></div>"
-        for label, number in row.derivations.items()
+        for label, number in node.derivations.items()
     ]
-    return f'<div class="inside">{"".join(parts)}</div>'
+    return "".join(parts)
 
 
-def _spans(texts, shown, depth: int = 0, notes=()) -> str:
-    """The cells of one line, after the mark that shows whether the line is unfolded."""
-    spans = ['<span class="mark"></span>']
-    for column, text in zip(COLUMNS, texts, strict=True):
-        if column not in shown:
-            continue
-        kind = ' class="number"' if column in COLUMNS[3:] else ""
-        kind = ' class="type"' if column == "type" else kind
-        indent = f' style="padding-left: {_INDENT * depth:.1f}em"' if column == "layer" else ""
-        below = "".join(f'<span class="note">{escape(note)}</span>' for note in notes)
-        words = "<wbr>".join(map(escape, _BREAK.split(text)))
-        spans.append(f"<span{kind}{indent}>{words}{below}</span>")
-        notes = ()  # the notes stand under the name
-    return "".join(spans)
+def _breakable(text: str) -> str:
+    return "<wbr>".join(map(escape, _BREAK.split(text)))

@@ -9,96 +9,139 @@ from textwrap import fill
 from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
-from convlab.explaining.rows import Group
 from convlab.explaining.views.columns import (
     COLUMNS,
     CONVENTION,
-    cells,
     headline,
+    legend,
     remarks,
-    totals,
+    table,
 )
 
 if TYPE_CHECKING:
     from convlab.explaining.rows import Explanation
+    from convlab.explaining.views.lines import Line
 
 __all__ = ["to_text"]
 
-_GAP = 2
+_GAP = "  "
 # The columns to leave out if the terminal is too narrow, the first one first.
-_DISPENSABLE = ("activation", "buffers", "type", "MACs", "output")
+_DISPENSABLE = ("activation", "buffers", "type", "input", "output", "share", "share of MACs")
+# In characters: to what words are shortened before a column is left out, and a name at most.
+_LEAST = {"layer": 24, "type": 20, "input": 20, "output": 20}
 _LEAST_NAME = 12
 _LEAST_WIDTH = 40
 _USUAL_WIDTH = 100  # if there is no terminal
 
 
-def to_text(explanation: Explanation, width: int | None = None) -> str:
-    """The explanation in lines of at most `width` characters (default: the terminal's width)."""
+def to_text(
+    explanation: Explanation,
+    width: int | None = None,
+    *,
+    depth: int | None = None,
+    columns: Sequence[str] | None = None,
+    sort: str | None = None,
+    derivations: bool = False,
+) -> str:
+    """The explanation in lines of at most `width` characters; as `Explanation.to_text`."""
     if width is None:
         # A notebook's output must not depend on the terminal from which its server was started.
         in_terminal = sys.stdout is not None and sys.stdout.isatty()
         size = shutil.get_terminal_size((_USUAL_WIDTH, 24))
         width = size.columns if in_terminal else _USUAL_WIDTH
     width = max(width, _LEAST_WIDTH)
-    lines: list[tuple[str, ...]] = [COLUMNS]
-    notes: dict[int, str] = {}
-    for depth, node in explanation.walk():
-        name, *rest = map(_printable, cells(node))
-        if isinstance(node, Group):  # a group's numbers stand in its rows, so that a column adds up
-            rest[2:] = ["", "", "", ""]
-        if node.notes:
-            notes[len(lines)] = "; ".join(map(_printable, node.notes))
-        lines.append(("  " * depth + name, *rest))
-    total, kind, _shape, *numbers = totals(explanation)
-    lines.append((total, kind, "", *numbers))
+    shown, lines, total = table(explanation, depth=depth, columns=columns, sort=sort)
+    has_sums = any(line.is_sum for line in lines)
+    cells = {}
+    for name, column in shown.items():
+        texts = [_printable(column.cell(line, total)) for line in (*lines, total)]
+        if columns is None and not any(texts):
+            continue
+        cells[name] = [column.title, *texts]
+        if has_sums and column.is_number:  # the digits stand below those in parentheses
+            cells[name] = [text if text.endswith(")") else f"{text} " for text in cells[name]]
+    for k, line in enumerate(lines, start=1):
+        cells["layer"][k] = "  " * line.depth + cells["layer"][k]
+    widths = _widths(cells, width)
+    aligned = [_aligned(cells[name], widths[name], COLUMNS[name].is_number) for name in widths]
+    head, *body, last = (
+        _cut(_GAP.join(parts).rstrip(), width) for parts in zip(*aligned, strict=True)
+    )
+    rule = "─" * min(_sum(widths), width)
+    below = legend(lines)
+    if missing := [shown[name].title for name in cells if name not in widths]:
+        below.append(("left out", f"{', '.join(missing)}: a larger width shows more"))
     return "\n".join(
         [
             _wrapped(_printable(headline(explanation)), width),
             "",
-            *_table(lines, notes, width),
+            head,
+            rule,
+            *_body(lines, body, width, derivations),
+            rule,
+            last,
             "",
             *(
                 _wrapped(f"{label + ':':<13}{text}", width, indent=13)
-                for label, text in remarks(explanation)
+                for label, text in (*below, *remarks(explanation))
             ),
             _wrapped(CONVENTION, width),
         ]
     )
 
 
-def _table(lines: Sequence[tuple[str, ...]], notes: dict[int, str], width: int) -> Iterator[str]:
-    shown = [k for k, name in enumerate(COLUMNS) if any(line[k] for line in lines[1:])]
-    widths = {k: max(_columns(line[k]) for line in lines) for k in shown}
-    names = widths[0]
-    for name in _DISPENSABLE:
-        if _total(widths) - names + min(names, 2 * _LEAST_NAME) <= width:
+def _widths(cells: dict[str, list[str]], width: int) -> dict[str, int]:
+    """The width of each column that is shown."""
+    full = {name: max(map(_columns, texts)) for name, texts in cells.items()}
+    for name in ("", *_DISPENSABLE):
+        full.pop(name, None)
+        least = {name: min(size, _LEAST.get(name, size)) for name, size in full.items()}
+        if _sum(least) <= width:
             break
-        widths.pop(COLUMNS.index(name), None)
-    widths[0] = max(min(names, width - (_total(widths) - names)), _LEAST_NAME)
-    for k, line in enumerate(lines):
-        if k == len(lines) - 1:
-            yield "─" * min(_total(widths), width)
-        yield _cut(
-            (" " * _GAP)
-            .join(_cell(line[c], widths[c], right=c > 2) for c in sorted(widths))
-            .rstrip(),
-            width,
-        )
-        if k == 0:
-            yield "─" * min(_total(widths), width)
-        if k in notes:
-            indent = len(line[0]) - len(line[0].lstrip()) + 2
-            yield _wrapped(" " * indent + notes[k], width, indent=indent)
+    else:
+        least["layer"] = min(full["layer"], _LEAST_NAME)
+        if _sum(least) > width and "parameters" in least:
+            least.pop("MACs", None)
+    for name, size in least.items():  # the names take of the free space first
+        least[name] = max(size, min(full[name], size + width - _sum(least)))
+    return least
 
 
-def _total(widths):
-    return sum(widths.values()) + _GAP * (len(widths) - 1)
+def _sum(widths: dict[str, int]) -> int:
+    return sum(widths.values()) + len(_GAP) * (len(widths) - 1)
 
 
-def _cell(text, width, *, right):
-    text = _cut(text, width)
-    space = " " * (width - _columns(text))
-    return space + text if right else text + space
+def _aligned(texts: Sequence[str], width: int, is_number: bool) -> list[str]:
+    texts = [_cut(text, width) for text in texts]
+    spaces = [" " * (width - _columns(text)) for text in texts]
+    if is_number:
+        return [space + text for space, text in zip(spaces, texts, strict=True)]
+    return [text + space for space, text in zip(spaces, texts, strict=True)]
+
+
+def _body(
+    lines: Sequence[Line], texts: Sequence[str], width: int, derivations: bool
+) -> Iterator[str]:
+    """The lines of the table, each with its notes and, if wanted, its derivations below it."""
+    for line, text in zip(lines, texts, strict=True):
+        yield text
+        indent = 2 * line.depth + 2
+        below = [_printable("; ".join(line.node.notes))] if line.node.notes else []
+        if derivations:
+            below += _derivations(line)
+        for one in below:
+            yield _wrapped(" " * indent + one, width, indent)
+
+
+def _derivations(line: Line) -> Iterator[str]:
+    """The derivations of one row, below the words that say of which if the line stands for many."""
+    if line.times > 1 and line.node.derivations:
+        yield f"each of the {line.times}:"
+    for label, number in line.node.derivations.items():
+        head = "" if number.text.startswith(f"{label} =") else f"{label}: "
+        first, *others = number.text.splitlines()
+        yield head + first
+        yield from (" " * len(head) + other for other in others)
 
 
 def _cut(text, width):

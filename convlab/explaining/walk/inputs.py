@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Mapping
 from typing import Any
 
 import torch
@@ -19,11 +20,10 @@ def call_arguments(model: torch.nn.Module, input_shape: Any, example: Any) -> tu
     """The positional and the named arguments of the model's call, without values.
 
     input_shape, example: as of `explain`; one of them is None.
-    Raises TypeError if both or neither are given, or for an argument of another kind.
+    Raises TypeError if both are given, or for an argument of another kind.
     """
-    if (input_shape is None) == (example is None):
-        given = "neither" if input_shape is None else "both"
-        raise TypeError(f"explain needs input_shape or example, got {given}. {_WAY_OUT}.")
+    if input_shape is not None and example is not None:
+        raise TypeError(f"explain needs input_shape or example, got both. {_WAY_OUT}.")
     if example is None:
         example = _from_shapes(model, input_shape)
     elif not tensors_in(example):
@@ -32,14 +32,19 @@ def call_arguments(model: torch.nn.Module, input_shape: Any, example: Any) -> tu
             f"{type(example).__name__}. {_WAY_OUT}."
         )
     example = map_tensors(_without_values, example)
-    if isinstance(example, dict):
-        return ((), example) if _takes_names(model, example) else ((example,), {})
+    if isinstance(example, Mapping):
+        named = dict(example)
+        return ((), named) if _takes_names(model, named) else ((example,), {})
     return (tuple(example) if type(example) in (tuple, list) else (example,)), {}
 
 
 def _without_values(tensor: torch.Tensor) -> torch.Tensor:
-    """A meta tensor; a tensor of whole numbers as it is, since code may look at them."""
-    if tensor.is_meta or not (tensor.is_floating_point() or tensor.is_complex()):
+    """A meta tensor; a tensor of whole numbers or a mask as it is, since code may look at it.
+
+    A mask of floats is one that holds −∞, as attention adds it.
+    """
+    is_whole = not (tensor.is_floating_point() or tensor.is_complex())
+    if tensor.is_meta or is_whole or (tensor.is_floating_point() and torch.isinf(tensor).any()):
         return tensor.detach()
     return torch.empty(tensor.shape, dtype=tensor.dtype, device="meta")
 
@@ -68,9 +73,11 @@ def _from_shapes(model: torch.nn.Module, input_shape: Any) -> Any:
 
 
 def _dtype(model: torch.nn.Module) -> torch.dtype:
-    """The dtype of the model's first floating-point parameter, else PyTorch's default."""
+    """The dtype of the model's first parameter of real or complex numbers, else the default."""
     for parameter in model.parameters():
-        if torch.nn.parameter.is_lazy(parameter) or parameter.is_floating_point():
+        if torch.nn.parameter.is_lazy(parameter) or parameter.dtype.is_floating_point:
+            return parameter.dtype
+        if parameter.dtype.is_complex:
             return parameter.dtype
     return torch.get_default_dtype()
 

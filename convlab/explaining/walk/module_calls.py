@@ -8,7 +8,8 @@ operations, in order.
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import torch
@@ -62,11 +63,12 @@ class _OpenGroup(NamedTuple):
     """A group to which rows can still be added."""
 
     call: _Call
+    name: str
     children: list[Row | _OpenGroup]
 
     def closed(self) -> Group:
         return Group(
-            name="(not registered)" if self.call.name is None else self.call.name,
+            name=self.name,
             type=self.call.type,
             input_shape=self.call.input_shape,
             output_shape=self.call.output_shape,
@@ -81,13 +83,13 @@ def _closed(nodes: Sequence[Row | _OpenGroup]) -> tuple[Row | Group, ...]:
 class ModuleCalls:
     """The calls of one walk. Inside a `with` block each call of a module is recorded."""
 
-    def __init__(self, model: torch.nn.Module):
-        self._model = model
-        self.names = Names(model)
+    def __init__(self, model: torch.nn.Module, stand_in: Callable[[torch.Tensor], torch.Tensor]):
+        self.names = Names(model, stand_in)
         self._root = _Call(model, "")
         self._stack = [self._root]
         # The row that has a tensor, by the tensor's id; the tensor is kept alive with it.
         self._rows: dict[int, tuple[torch.Tensor, str]] = {}
+        self._row_names: Counter[str] = Counter()
         self._thread = threading.get_ident()
 
     def __enter__(self) -> ModuleCalls:
@@ -104,7 +106,8 @@ class ModuleCalls:
 
     def _enter(self, module: torch.nn.Module, args: tuple) -> None:
         if threading.get_ident() == self._thread:
-            self._stack.append(_Call(module, self.names.of_call(module)))
+            name = self.names.of_call(module, self._stack[-1].name)
+            self._stack.append(_Call(module, name))
 
     def _leave(self, module: torch.nn.Module, args: tuple, kwargs: dict, output: Any) -> None:
         if threading.get_ident() == self._thread:
@@ -112,6 +115,13 @@ class ModuleCalls:
             call.input_shape = shapes_of((*args, *kwargs.values()), unwrap=True)
             call.output_shape = shapes_of(output)
             self._stack[-1].parts.append(call)
+
+    def abandon(self) -> None:
+        """End the calls that an error has left open; their parts so far stay."""
+        while len(self._stack) > 1:
+            call = self._stack.pop()
+            if call.parts:
+                self._stack[-1].parts.append(call)
 
     def where(self, operation: str | None = None) -> str:
         """The place in the model, for a sentence: "features.0 (Conv2d)"."""
@@ -142,6 +152,7 @@ class ModuleCalls:
         is_view: whether the output only shows the arguments in another shape.
         """
         call = self._stack[-1]
+        originals = list(map(self.names.original, given))
         call.parts.append(
             Operation(
                 name=call.name_of(name),
@@ -151,11 +162,11 @@ class ModuleCalls:
                 work=work._replace(output=None),
                 new=[(tuple(tensor.shape), tensor.dtype) for tensor in new],
                 has_rule=has_rule,
-                own_tensors=[] if is_view else [t for t in given if id(t) in self.names.tensors],
+                own_tensors=[] if is_view else [t for t in originals if t is not None],
                 unregistered=sum(
                     one.numel()
-                    for one in given
-                    if isinstance(one, torch.nn.Parameter) and id(one) not in self.names.tensors
+                    for one, original in zip(given, originals, strict=True)
+                    if original is None and isinstance(one, torch.nn.Parameter)
                 ),
             )
         )
@@ -172,7 +183,7 @@ class ModuleCalls:
     def _node(self, part: Operation | _Call) -> Row | _OpenGroup:
         if isinstance(part, Operation):
             return build_row(
-                part.name,
+                self._unique(part.name),
                 part.type,
                 [part],
                 part.own_tensors,
@@ -181,10 +192,13 @@ class ModuleCalls:
                 output_shape=part.output_shape,
             )
         if not part.is_row:
-            return _OpenGroup(part, [self._node(child) for child in part.parts])
-        tensors = [
-            tensor for module in part.module.modules() for _, tensor in self.names.own(module)
-        ]
+            unique = self._unique("(not registered)" if part.name is None else part.name)
+            return _OpenGroup(part, unique, [self._node(child) for child in part.parts])
+        operations = [one for one in part.parts if isinstance(one, Operation)]
+        # PyTorch's own module may use the tensors of modules inside it without a call.
+        modules = part.module.modules() if part.is_of_pytorch else (part.module,)
+        tensors = [tensor for module in modules for _, tensor in self.names.own(module)]
+        tensors += [tensor for one in operations for tensor in one.own_tensors]
         name = part.name
         notes: tuple[str, ...] = ()
         if name is None:
@@ -192,9 +206,8 @@ class ModuleCalls:
             name = "(not registered)"
             notes = (f"not registered: its {numbers:,} parameters are not the model's",)
         known = [tensor for tensor in tensors if id(tensor) in self.names.tensors]
-        operations = [one for one in part.parts if isinstance(one, Operation)]
         return build_row(
-            name or part.type,
+            self._unique(name or part.type),
             part.type,
             operations,
             known,
@@ -203,6 +216,12 @@ class ModuleCalls:
             output_shape=part.output_shape,
             notes=notes,
         )
+
+    def _unique(self, name: str) -> str:
+        """A name for a row or a group: of a module's second call, `name (call 2)`."""
+        self._row_names[name] += 1
+        count = self._row_names[name]
+        return name if count == 1 or not name else f"{name} (call {count})"
 
     def _claim(self, tensor: torch.Tensor, row_name: str) -> str | None:
         """Give a tensor to this row and return None; if a row has it already, return that name."""

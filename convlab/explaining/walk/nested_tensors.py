@@ -1,8 +1,10 @@
-"""Tensors in nests: the tuples, lists and dicts of an operation's arguments and results."""
+"""Tensors in nests: tuples, lists, mappings and dataclasses of arguments and results."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import copy
+import dataclasses
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import torch
@@ -14,8 +16,8 @@ def tensors_in(nest: object) -> list[torch.Tensor]:
     """The tensors in a nest, in order."""
     if isinstance(nest, torch.Tensor):
         return [nest]
-    if isinstance(nest, dict):
-        nest = tuple(nest.values())
+    if isinstance(nest, Mapping) or _is_dataclass(nest):
+        nest = tuple(_fields(nest).values())
     elif not isinstance(nest, (tuple, list)):
         return []
     return [tensor for part in nest for tensor in tensors_in(part)]
@@ -30,9 +32,31 @@ def map_tensors(function: Callable[[torch.Tensor], Any], nest: Any) -> Any:
         if type(nest) in (tuple, list):
             return type(nest)(parts)
         return type(nest)(*parts) if hasattr(nest, "_fields") else tuple(parts)
-    if isinstance(nest, dict):
+    if type(nest) is dict:
         return {name: map_tensors(function, part) for name, part in nest.items()}
+    if isinstance(nest, Mapping) or _is_dataclass(nest):
+        changed = copy.copy(nest)
+        for name, part in _fields(nest).items():
+            mapped = map_tensors(function, part)
+            if mapped is part:
+                continue
+            if isinstance(nest, Mapping):
+                changed[name] = mapped
+            else:
+                object.__setattr__(changed, name, mapped)
+        return changed
     return nest
+
+
+def _is_dataclass(value: object) -> bool:
+    return dataclasses.is_dataclass(value) and not isinstance(value, type)
+
+
+def _fields(nest: Any) -> dict[str, Any]:
+    """The parts of a mapping or of a dataclass by their names."""
+    if isinstance(nest, Mapping):
+        return dict(nest)
+    return {field.name: getattr(nest, field.name, None) for field in dataclasses.fields(nest)}
 
 
 def shapes_of(nest: object, *, unwrap: bool = False) -> Any:
@@ -42,8 +66,8 @@ def shapes_of(nest: object, *, unwrap: bool = False) -> Any:
     """
     if isinstance(nest, torch.Tensor):
         return tuple(nest.shape)
-    if isinstance(nest, dict):
-        named = {str(name): shapes_of(part) for name, part in nest.items()}
+    if isinstance(nest, Mapping) or _is_dataclass(nest):
+        named = {str(name): shapes_of(part) for name, part in _fields(nest).items()}
         return {name: shape for name, shape in named.items() if shape is not None} or None
     if isinstance(nest, (tuple, list)):
         shapes = [shape for shape in map(shapes_of, nest) if shape is not None]

@@ -49,6 +49,7 @@ def restored(model: torch.nn.Module) -> Iterator[None]:
     try:
         for state in states:
             state.replace_lazy_tensors()
+            state.module._compiled_call_impl = None  # compiled in place: `model.compile()`
         yield
     finally:
         for state in states:

@@ -8,6 +8,13 @@ from convlab.explaining.errors import CannotExplain
 
 __all__ = ["refuse_unsupported"]
 
+_QUANTISED = (
+    "torch.ao.nn.quantized.modules",
+    "torch.ao.nn.quantized.dynamic",
+    "torch.ao.nn.intrinsic.quantized",
+    "torch.nn.quantized",
+)
+
 
 def refuse_unsupported(model: object) -> None:
     """Raise TypeError if `model` is no module, CannotExplain if a part hides its operations.
@@ -31,7 +38,7 @@ def refuse_unsupported(model: object) -> None:
                 f"{place} is scripted: its operations run outside Python and cannot be seen. "
                 "Give explain the module from before torch.jit.script or torch.jit.trace."
             )
-        if ".quantized" in type(module).__module__:
+        if _is_quantised(module):
             raise CannotExplain(
                 f"{place} is quantised: its weights are packed, and have no shape to read. "
                 "Give explain the model from before the conversion: its shapes are the same."
@@ -42,3 +49,9 @@ def refuse_unsupported(model: object) -> None:
                 f"{place} is compiled: its operations run outside Python and cannot be seen. "
                 "Give explain the module from before torch.compile: it is `._orig_mod`."
             )
+
+
+def _is_quantised(module: torch.nn.Module) -> bool:
+    """Whether this is one of PyTorch's quantised layers; FloatFunctional computes with floats."""
+    is_float = type(module).__name__.endswith("FloatFunctional")
+    return type(module).__module__.startswith(_QUANTISED) and not is_float

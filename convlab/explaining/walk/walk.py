@@ -12,6 +12,7 @@ from torch.overrides import TorchFunctionMode
 from convlab.errors import ShapeError
 from convlab.explaining.errors import CannotExplain
 from convlab.explaining.rules.registry import Work, rule_for
+from convlab.explaining.walk.autocast import autocast_arguments
 from convlab.explaining.walk.nested_tensors import map_tensors, tensors_in
 from convlab.explaining.walk.peak_memory import PeakMemory
 from convlab.explaining.walk.stand_ins import StandIns
@@ -31,16 +32,27 @@ _QUESTIONS = set(
     "has_names is_conj is_neg _is_view _version is_distributed is_coalesced __deepcopy__ __dir__ "
     "get_default_dtype is_grad_enabled set_grad_enabled _set_grad_enabled".split()
 )
+_LENGTH_QUESTIONS = {"size", "numel", "nelement", "__len__"}
 # Operations whose result, or its shape, depends on values.
 _READS_VALUES = set(
     "item tolist numpy __bool__ __int__ __float__ __index__ __complex__ __array__ is_nonzero equal "
-    "allclose nonzero argwhere masked_select unique unique_consecutive _unique2 bincount "
+    "allclose unique unique_consecutive _unique2 bincount "
     "__contains__ multinomial _local_scalar_dense nms histc".split()
 )
-# Operations that may read a constant beside a meta tensor: a mask, the lengths of sequences.
-_READS_CONSTANTS = {"__getitem__", "_pack_padded_sequence", "_pad_packed_sequence"}
 # Methods that begin with `__i`, like `__iadd__`, but change nothing.
 _NOT_IN_PLACE = {"__int__", "__index__", "__invert__", "__iter__"}
+# Methods that change the shape or the storage of their tensor: PyTorch does it to the stand-in.
+_RESHAPE_IN_PLACE = set(
+    "transpose_ t_ squeeze_ unsqueeze_ swapaxes_ swapdims_ as_strided_ resize_ resize_as_ set_ "
+    "detach_ requires_grad_".split()
+)
+# Operations whose result has as many numbers as a condition is true for.
+_SELECTS = set("nonzero argwhere masked_select".split())
+# A way out of an operation that needs values.
+_WAYS_OUT = {
+    "_nested_tensor_from_mask": "Give the nn.TransformerEncoder enable_nested_tensor=False, or put "
+    "the model into training mode: model.train().",
+}
 _DEVICE_QUESTIONS = {f"is_{kind}": kind for kind in ("cuda", "cpu", "meta", "mps", "xpu")}
 _TENSOR_ATTRIBUTES = set("data T H mT mH real imag grad".split())
 
@@ -48,25 +60,29 @@ _TENSOR_ATTRIBUTES = set("data T H mT mH real imag grad".split())
 class Walk(TorchFunctionMode):
     """The mode in which each PyTorch call goes through its rule, and none computes with values.
 
-    device: where the tensors claim to be.
+    stand_ins: of the model's tensors.
     calls: the modules that are being called; they receive each operation.
     verify: whether PyTorch's own kernels for shapes run beside the rules.
     """
 
-    def __init__(self, device: torch.device, calls: ModuleCalls, *, verify: bool = False):
+    def __init__(self, stand_ins: StandIns, calls: ModuleCalls, *, verify: bool = False):
         super().__init__()
-        self.stand_ins = StandIns(device)
+        self.stand_ins = stand_ins
         self.memory = PeakMemory()
         self._calls = calls
         self._verify = verify
         self._entered: list[Callable] = []
+        # Tensors of unknown length, by id, each with the error for code that needs its length.
+        self._selections: dict[int, tuple[torch.Tensor, CannotExplain]] = {}
 
     def __torch_function__(self, function, types, args=(), kwargs=None):
         kwargs = kwargs or {}
-        name = getattr(function, "__name__", "")
+        name = getattr(function, "__name__", "").partition(".")[0]  # aten's is add_.Tensor
         if name in ("__get__", "__set__"):
             return self._attribute(function, name, args)
         if name in _QUESTIONS or (name == "type" and len(args) + len(kwargs) == 1):
+            if name in _LENGTH_QUESTIONS:
+                self._refuse_selection(args[0])
             return function(*map_tensors(self.stand_ins.current, args), **kwargs)
         given = tensors_in(args) + tensors_in(kwargs)
         if not given:
@@ -74,10 +90,15 @@ class Walk(TorchFunctionMode):
         if getattr(function, "__module__", "") == "torch.nn.init":
             return args[0] if args else kwargs["tensor"]
         if all(map(self.stand_ins.is_constant, given)):
-            return self._on_constants(function, name, given, args, kwargs)
+            return self.stand_ins.computed(function, args, kwargs)
+        if name in ("__eq__", "__ne__") and args[-1] is None:
+            return name == "__ne__"
         if name in _READS_VALUES:
             raise self._needs_values(name)
-        if rule_for(function) is None and function not in self._entered:
+        if name in _RESHAPE_IN_PLACE:
+            return function(*map_tensors(self.stand_ins.meta, args), **kwargs)
+        is_opaque = function is torch.autograd.grad or function in self._entered
+        if rule_for(function) is None and not is_opaque:
             body = without_dispatch(function)
             if body is not None:
                 return self._enter(function, body, args, kwargs)
@@ -85,10 +106,11 @@ class Walk(TorchFunctionMode):
 
     def _attribute(self, function, name, args):
         attribute = function.__self__.__name__
+        if attribute == "shape":
+            self._refuse_selection(args[0])
         tensor = self.stand_ins.current(args[0])
         if name == "__set__":
-            if tensor.is_meta or id(tensor) != id(args[0]):
-                function(tensor, *map_tensors(self.stand_ins.meta, args[1:]))
+            function(tensor, *map_tensors(self.stand_ins.meta, args[1:]))
             return None
         if attribute == "device":
             return self.stand_ins.device
@@ -97,18 +119,9 @@ class Walk(TorchFunctionMode):
         if attribute in _TENSOR_ATTRIBUTES and not self.stand_ins.is_constant(tensor):
             result = function(self.stand_ins.meta(tensor))
             if type(result) is torch.Tensor:
-                self.memory.add(result)
+                self.memory.add(self.stand_ins.owned(result))
             return result
-        return function(tensor)
-
-    def _on_constants(self, function, name, given, args, kwargs):
-        """Compute an operation on constants, so that code can look at the result."""
-        written = _written(name, args, kwargs)
-        ready = {id(tensor): self.stand_ins.current(tensor) for tensor in given}
-        if written is not None:
-            ready[id(written)] = self.stand_ins.writable(written)
-        args, kwargs = map_tensors(lambda one: ready[id(one)], (args, kwargs))
-        return self.stand_ins.owned(function(*args, **kwargs), given=ready.values())
+        return self.stand_ins.owned(function(tensor))
 
     def _enter(self, function, body, args, kwargs):
         """Run the body of a Python function, whose operations come here one by one."""
@@ -123,68 +136,153 @@ class Walk(TorchFunctionMode):
         """Run the rule, or PyTorch's kernel for shapes if there is no rule; record the result."""
         written = _written(name, args, kwargs)
         kwargs.pop("out", None)
-        reads_constants = name in _READS_CONSTANTS
-        stand_in = self.stand_ins.constant_or_meta if reads_constants else self.stand_ins.meta
+        selection = next((one for one in given if id(one) in self._selections), None)
         try:
-            work, has_rule = self._work(function, *map_tensors(stand_in, (args, kwargs)))
-        except LookupError:
+            if selection is not None:
+                work, has_rule = self._with_selection(function, name, selection, args, kwargs)
+            else:
+                work, has_rule = self._work(function, name, args, kwargs)
+        except LookupError as error:
+            if isinstance(error, (KeyError, IndexError)):
+                raise
             raise self._needs_values(name) from None
-        output = work.output
-        if written is not None:
-            output = self.stand_ins.meta(written)
-            self.stand_ins.replace(written, output)
-        try:
-            before = {one.untyped_storage()._cdata for one in map(self.stand_ins.meta, given)}
-        except NotImplementedError:
-            raise CannotExplain(
-                f"{self._calls.where()}: inside torch.vmap and its like a tensor hides its batch. "
-                "Write the loop, or the operation on the whole batch, instead."
-            ) from None
+        output = self.stand_ins.owned(work.output)
+        if written:
+            self._check_written(name, written, output)
+            for tensor in written:
+                self.stand_ins.overwrite(tensor)
+            output = written[0] if len(written) == 1 else None
+        in_vmap = any(map(torch._C._functorch.is_functorch_wrapped_tensor, given))
         new, has_view = [], False
-        for tensor in tensors_in(output):
-            is_new = self.memory.add(tensor)
-            if tensor.untyped_storage()._cdata in before:
-                has_view = True
-            elif is_new:
-                new.append(tensor)
+        if not in_vmap:
+            shown = [self.stand_ins.meta(one) for one in given if one.layout is torch.strided]
+            before = {one.untyped_storage()._cdata for one in shown}
+            for tensor in [] if written else tensors_in(output):
+                if id(tensor) in self._selections:
+                    continue
+                is_new = self.memory.add(tensor)
+                if tensor.untyped_storage()._cdata in before:
+                    has_view = True
+                elif is_new:
+                    new.append(tensor)
         self._calls.operation(
             name.strip("_") or "operation",
-            given,
-            output,
+            [self.stand_ins.current(one) for one in given if id(one) not in self._selections],
+            None if any(id(one) in self._selections for one in tensors_in(output)) else output,
             work,
             new,
-            has_rule=has_rule,
-            is_view=has_view and not new and written is None,
+            has_rule=has_rule and not in_vmap,
+            is_view=has_view and not new and not written,
         )
         return output
 
-    def _work(self, function, args, kwargs) -> tuple[Work, bool]:
+    def _work(self, function, name, args, kwargs) -> tuple[Work, bool]:
         """The rule's result and True; PyTorch's own output and False if there is no rule."""
+        if function is torch.autograd.grad:
+            inputs = tensors_in(kwargs.get("inputs", args[1:2]))
+            return Work(tuple(map(torch.empty_like, map(self.stand_ins.meta, inputs)))), False
+        if name in _SELECTS or (name == "where" and len(args) + len(kwargs) == 1):
+            return Work(self._selected(name, args)), True
+        device = self.stand_ins.device.type
         work_of = rule_for(function)
         if work_of is not None:
+            takes_constants = getattr(work_of, "takes_constants", False)
+            stand_in = self.stand_ins.constant_or_meta if takes_constants else self.stand_ins.meta
+            given = autocast_arguments(name, device, *map_tensors(stand_in, (args, kwargs)))
+            constant = self.stand_ins.created_like(function, args, kwargs)
             try:
-                work = work_of(*args, **kwargs)
-            except (ShapeError, TypeError, ValueError, RuntimeError, IndexError) as error:
+                work = Work(constant) if constant is not None else work_of(*given[0], **given[1])
+            except LookupError as error:
+                if isinstance(error, (KeyError, IndexError)):
+                    raise self._named(function, error) from None
+                if name != "__getitem__":
+                    raise
+                return Work(self._selected(name, args)), True
+            except (ShapeError, TypeError, ValueError, RuntimeError) as error:
                 # A TypeError of the call itself: the rule does not know these arguments.
                 is_of_call = error.__traceback__ is None or error.__traceback__.tb_next is None
                 if not (isinstance(error, TypeError) and is_of_call):
                     raise self._named(function, error) from None
             else:
-                if self._verify:
+                if self._verify and constant is None:
                     from convlab.explaining.walk.verify import compare
 
-                    compare(self._calls.where(), function, args, kwargs, work)
+                    metas = self._metas(name, args, kwargs)
+                    compare(self._calls.where(), function, metas[0], metas[1], work)
                 return work, True
+        metas = self._metas(name, args, kwargs)
         try:
-            return Work(function(*args, **kwargs)), False
+            return Work(function(*metas[0], **metas[1])), False
         except NotImplementedError as error:
+            way_out = next(
+                (out for start, out in _WAYS_OUT.items() if name.startswith(start)),
+                "Explain the parts before and after it each on its own, or add a rule for it: see "
+                "docs/add-a-rule.md.",
+            )
             raise CannotExplain(
-                f"{self._calls.where()}: PyTorch gives {_shown_name(function)} no shape without "
-                f"values ({_first_line(error)}). Explain the parts before and after it each on "
-                f"its own, or add a rule for it: see docs/add-a-rule.md."
-            ) from None
+                f"{self._calls.where()}: the shape that {_shown_name(function)} gives depends on "
+                f"values, and explain works with shapes alone. {way_out}"
+            ) from error
         except (RuntimeError, TypeError, ValueError, IndexError) as error:
             raise self._named(function, error) from None
+
+    def _metas(self, name, args, kwargs):
+        """The arguments as PyTorch's own kernel for shapes takes them."""
+        metas = map_tensors(self.stand_ins.meta, (args, kwargs))
+        return autocast_arguments(name, self.stand_ins.device.type, *metas)
+
+    def _selected(self, name, args):
+        """A tensor of unknown length, or a tuple of them: it may decide what is written."""
+        tensor = self.stand_ins.meta(args[0])
+        dtype = tensor.dtype if name in ("__getitem__", "masked_select") else torch.int64
+        made = torch.empty((0, tensor.dim()) if name in ("nonzero", "argwhere") else 0,
+                           dtype=dtype, device="meta")  # fmt: skip
+        result = (made,) if name == "where" else made
+        self._selections[id(made)] = (made, self._needs_values(name))
+        return result
+
+    def _with_selection(self, function, name, selection, args, kwargs):
+        """The work of an operation on a tensor of unknown length.
+
+        It may say which cells are written, and with what; and an element-wise operation gives
+        another tensor of the same unknown length.
+        """
+        _, error = self._selections[id(selection)]
+        if name in ("__setitem__", "index_put_", "masked_scatter_") and selection is not args[0]:
+            return Work(None), True
+        work_of = rule_for(function)
+        if work_of is not None and work_of.__module__.endswith(".elementwise"):
+            scalars = map_tensors(
+                lambda one: torch.empty((), dtype=one.dtype, device="meta"), (args, kwargs)
+            )
+            dtype = work_of(*scalars[0], **scalars[1]).output.dtype
+            made = torch.empty(selection.shape, dtype=dtype, device="meta")
+            self._selections[id(made)] = (made, error)
+            return Work(made), True
+        raise error
+
+    def _refuse_selection(self, tensor):
+        if id(tensor) in self._selections:
+            raise self._selections[id(tensor)][1]
+
+    def _check_written(self, name, written, output):
+        """Raise an error unless the result fits the tensor that it is written to."""
+        if name == "__setitem__" or not isinstance(output, torch.Tensor) or len(written) != 1:
+            return
+        target = self.stand_ins.meta(written[0])
+        if target.shape != output.shape:
+            if not name.endswith("_") and not name.startswith("__"):  # out=
+                target.resize_(output.shape)
+                return
+            raise ShapeError(
+                f"{self._calls.where(name.strip('_'))}: the result {tuple(output.shape)} does not "
+                f"fit the tensor {tuple(target.shape)} that it is written to"
+            )
+        if not torch.can_cast(output.dtype, target.dtype):
+            raise ShapeError(
+                f"{self._calls.where(name.strip('_'))}: a result of {output.dtype} cannot be "
+                f"written to a tensor of {target.dtype}"
+            )
 
     def _named(self, function, error: Exception) -> Exception:
         """The error with the layer's name: a TypeError stays one, the rest are ShapeErrors."""
@@ -203,15 +301,13 @@ class Walk(TorchFunctionMode):
         )
 
 
-def _written(name: str, args: tuple, kwargs: dict[str, Any]) -> torch.Tensor | None:
-    """The tensor that an operation writes to; None for most operations."""
-    if isinstance(kwargs.get("out"), torch.Tensor):
-        return kwargs["out"]
+def _written(name: str, args: tuple, kwargs: dict[str, Any]) -> list[torch.Tensor]:
+    """The tensors that an operation writes to; none for most operations."""
+    if kwargs.get("out") is not None:
+        return tensors_in(kwargs["out"])
     in_place = name.endswith("_") and not name.startswith("__")
     augmented = name.startswith("__i") and name not in _NOT_IN_PLACE
-    if args and (in_place or augmented or name == "__setitem__"):
-        return args[0]
-    return None
+    return tensors_in(args[:1]) if in_place or augmented or name == "__setitem__" else []
 
 
 def _first_line(error: Exception) -> str:
