@@ -388,6 +388,33 @@ def _floats(*shapes):
 
 
 # What it is, how to build it, and its arguments.
+class Sampled(nn.Module):
+    """Operations with indices, grids, frequencies and sums over several axes."""
+
+    def __init__(self):
+        super().__init__()
+        self.unpool = nn.MaxUnpool2d(2)
+        self.bag = nn.EmbeddingBag(7, 5, mode="sum")
+
+    def forward(self, x):
+        places = torch.zeros(x.shape, dtype=torch.int64)
+        x = self.unpool(x, places).type(torch.float64).float()
+        rows, columns = torch.meshgrid(torch.arange(6.0), torch.arange(4.0), indexing="ij")
+        grid = torch.stack([columns, rows], -1).expand(len(x), -1, -1, -1)
+        x = F.grid_sample(x, grid, align_corners=False)
+        pairs = torch.tensordot(x, x, dims=([2, 3], [2, 3]))
+        bags = self.bag(torch.tensor([[1, 2, 4], [4, 3, 2]]))
+        distances = torch.cdist(x.flatten(1, 2), x.flatten(1, 2))
+        frequencies = torch.fft.rfft2(x).abs().mean((2, 3), keepdim=True)
+        times = torch.stft(
+            x.reshape(len(x), -1), 8, window=torch.hann_window(8), return_complex=True
+        )
+        largest = x.flatten(1).topk(3).values.clamp(min=torch.zeros(2, 1))
+        picked = torch.take_along_dim(x.flatten(1), torch.zeros(1, 2, dtype=torch.int64), 1)
+        parts = [pairs, bags, distances, frequencies, times.abs(), largest, picked]
+        return torch.hstack([part.flatten(1).logsumexp(1, keepdim=True) for part in parts[1:]])
+
+
 MODELS = {
     "AlexNet": (AlexNet, _floats((1, 3, 227, 227))),
     "residual": (Residual, _floats((2, 3, 9, 12))),
@@ -478,6 +505,7 @@ MODELS = {
     "packed": (Packed, (torch.zeros(2, 5, 4), torch.tensor([3, 5]))),
     "indexed": (Indexed, (torch.zeros(3, 4), torch.zeros((3, 2), dtype=torch.int64))),
     "losses": (Losses, (torch.zeros(3, 4), torch.zeros(3, dtype=torch.int64))),
+    "sampled": (Sampled, _floats((2, 3, 4, 5))),
     "windows": (
         lambda: nn.Sequential(
             nn.Unfold((3, 2), stride=(2, 1)), nn.Fold((7, 6), (3, 2), stride=(2, 1))

@@ -30,7 +30,9 @@ def test_the_page_on_adding_a_rule_runs_and_gives_what_it_says(own_rules, capsys
         exec(block, names)
     (expected,) = re.findall(r"```text\n(.*?)```", text, re.DOTALL)
     assert capsys.readouterr().out == expected
-    with pytest.raises(ValueError, match=r"Spread, at pdist, expects a matrix of points, got \(7,"):
+    with pytest.raises(
+        ValueError, match=r"Spread, at pdist, expects a matrix of points, got \(2, 7, 3"
+    ):
         convlab.explain(names["Spread"](), (2, 7, 3))
     assert convlab.explain(names["Spread"](), (7, 3), verify=True).verified
 

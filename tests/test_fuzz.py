@@ -11,6 +11,7 @@ import pytest
 
 import convlab
 import fuzz
+from convlab.explaining.rules import registry
 
 TOOL = Path(fuzz.__file__)
 
@@ -64,3 +65,18 @@ def test_a_disagreement_is_printed_as_a_line_that_reproduces_it(wrong, monkeypat
         ours, theirs = re.fullmatch(r"(\(.*?\)) (\(.*?\))\n", shown.getvalue()).groups()
         assert ours != theirs
         assert line.endswith(f"# {ours}, PyTorch {theirs}")
+
+
+def test_a_rule_that_disagrees_is_printed_with_its_seed(monkeypatch, capsys):
+    assert fuzz.main(["--rules", "tanh,sinh", "--seed", "1", "--count", "200"]) == 0
+    monkeypatch.setattr(registry, "_RULES", dict(registry._RULES))
+
+    @registry.rule("tanh")
+    def wrong(input):
+        return registry.Work(registry.empty((*input.shape, 1), input))
+
+    assert fuzz.main(["--rules", "tanh,sinh", "--seed", "1", "--count", "200"]) == 1
+    _, _, _, first, *lines, last = capsys.readouterr().out.splitlines()
+    assert re.search(r"[1-9]\d disagreements", last)
+    assert re.fullmatch(r"tanh\(\[.*\], \{\}\)  # seed '1/tanh/\d+': .*, PyTorch .*", first)
+    assert all(line.startswith("tanh(") for line in lines)

@@ -1,9 +1,12 @@
-"""Compare the sizes that convlab derives with PyTorch's, over random configurations.
+"""Compare the sizes that convlab derives, and its rules, with PyTorch over random configurations.
 
 `make fuzz` draws convolutions, poolings (with ceil_mode) and transposed convolutions, some with
 sizes and options that PyTorch refuses. The output sizes must be equal, and convlab must refuse what
 PyTorch refuses, and nothing else. A disagreement is printed as a line of Python that reproduces it;
 the exit status is then 1.
+
+With `--rules all`, or the names of some rules, the rules of `convlab.explain` are compared instead:
+see `fuzz_rules.py`.
 
 PyTorch's own kernels are the judge, on the CPU and in double precision: the meta device does not
 check every option, and for floats a transposed convolution may go to oneDNN, which returns an empty
@@ -15,10 +18,12 @@ import random
 import sys
 import time
 import warnings
+from collections.abc import Iterator
 
 import torch
 
 import convlab
+import fuzz_rules
 
 REFUSED = "refused"
 SHOWN = 20
@@ -134,23 +139,36 @@ def compare(ours: str, theirs: str) -> tuple[object, str | None]:
     return expected, f"import convlab, torch; print({ours}, {theirs})  # {got}, PyTorch {expected}"
 
 
+def of_sizes(seed: int, count: int) -> Iterator[tuple[bool, str | None]]:
+    """Of each configuration whether PyTorch refuses, and the line of a disagreement or None."""
+    warnings.filterwarnings("ignore", message="Using padding='same' with even kernel lengths")
+    torch.set_num_threads(1)
+    draw = Draw(seed)
+    for _ in range(count):
+        expected, line = compare(*draw.calls())
+        yield expected == REFUSED, line
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run the comparisons that the command line asks for; return 1 if one disagrees."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seed", type=int, help="of the random configurations (default: any)")
     parser.add_argument("--count", type=int, default=100_000, help="how many (default: 100000)")
+    parser.add_argument("--rules", metavar="NAMES", help="all, or names of rules with commas")
     options = parser.parse_args(arguments)
     seed = random.SystemRandom().randrange(10**9) if options.seed is None else options.seed
     print(f"make fuzz SEED={seed} COUNT={options.count}", flush=True)
 
-    warnings.filterwarnings("ignore", message="Using padding='same' with even kernel lengths")
-    torch.set_num_threads(1)
-    draw = Draw(seed)
+    names = [] if options.rules in (None, "all") else options.rules.split(",")
+    compared = (
+        ((kind == REFUSED, line) for _, kind, line in fuzz_rules.run(seed, options.count, names))
+        if options.rules
+        else of_sizes(seed, options.count)
+    )
     refused = disagreements = 0
     began = time.perf_counter()
-    for _ in range(options.count):
-        expected, line = compare(*draw.calls())
-        refused += expected == REFUSED
+    for is_refused, line in compared:
+        refused += is_refused
         disagreements += line is not None
         if line and disagreements <= SHOWN:
             print(line, flush=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from convlab.arithmetic.latex import LATEX
 from convlab.arithmetic.plain_text import TEXT
 
 if TYPE_CHECKING:
@@ -67,6 +66,8 @@ class Derived(int):
     @property
     def latex(self) -> str:
         """The derivation in LaTeX, one `aligned` block without dollar signs."""
+        from convlab.arithmetic.latex import LATEX
+
         lines = r" \\ &= ".join(self.formula.derivation(self._values, LATEX))
         return rf"\begin{{aligned}} {LATEX.symbol(self.formula.symbol)} &= {lines} \end{{aligned}}"
 

@@ -25,7 +25,6 @@ from types import CodeType
 from typing import TYPE_CHECKING
 
 from convlab.arithmetic.derived import Derived
-from convlab.arithmetic.latex import LATEX
 from convlab.arithmetic.notation import ARGUMENTS, Notation
 from convlab.arithmetic.plain_text import TEXT
 
@@ -88,6 +87,8 @@ class Formula:
     @property
     def latex(self) -> str:
         """The formula in LaTeX, without dollar signs."""
+        from convlab.arithmetic.latex import LATEX
+
         return f"{LATEX.symbol(self.symbol)} = {LATEX.show(self._tree)}"
 
     def substituted(self, values: Mapping[str, int]) -> str:

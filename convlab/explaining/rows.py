@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -32,7 +31,7 @@ class _Sums:
         return all(row.complete for row in self.rows)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # the generated methods would take a millisecond to make
 class Row:
     """One layer, or one operation outside any layer.
 
@@ -64,6 +63,11 @@ class Row:
     notes: tuple[str, ...]
 
     children: ClassVar = ()
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is Row and self.__dict__ == other.__dict__
+
+    __hash__ = None  # type: ignore[assignment]  # a row holds a dict
 
 
 @dataclass(frozen=True, eq=False)
@@ -175,6 +179,8 @@ class Explanation(_Sums):
         for node in (*self.rows, *nodes):
             if node.name == name:
                 return node
+        from difflib import get_close_matches
+
         names = list(dict.fromkeys(node.name for node in nodes))
         near = get_close_matches(str(name), names) or names[:3]
         raise KeyError(f"no row or group {name!r}; there are {', '.join(map(repr, near))}.")

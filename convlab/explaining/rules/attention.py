@@ -17,7 +17,7 @@ __all__ = []
 def scaled_dot_product_attention(
     query, key, value, attn_mask=None, dropout_p=0.0, is_causal=False, scale=None, enable_gqa=False
 ):
-    if enable_gqa and query.dim() > 2 and query.dim() == key.dim() == value.dim():
+    if enable_gqa and min(query.dim(), key.dim(), value.dim()) > 2:
         key, value = (_for_each_head(query, one) for one in (key, value))
     output = run_small(
         F.scaled_dot_product_attention,

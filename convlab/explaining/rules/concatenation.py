@@ -6,7 +6,7 @@ import torch
 
 from convlab.errors import ShapeError
 from convlab.explaining.rules.registry import Work, empty, rule
-from convlab.explaining.rules.shapes import shown
+from convlab.explaining.rules.shapes import flat, shown
 from convlab.explaining.rules.small_copy import run_small
 
 __all__ = []
@@ -28,9 +28,11 @@ def cat(tensors, dim=0):
                 f"joins along axis {dim % rank}, so the other sides must be equal: got "
                 f"{' and '.join(shown(each.shape) for each in tensors)}"
             )
-        # The sides along the axis may differ: the small copy has one number on each.
+        # The sides along the axis may differ: in the small copy the first alone has a number.
         short = [
-            one.narrow(dim, 0, min(one.shape[dim], 1)) if one.dim() == rank else one
+            one.narrow(dim, 0, 0 if one is not joined[0] else min(one.shape[dim], 1))
+            if one.dim() == rank
+            else one
             for one in tensors
         ]
         output = run_small(torch.cat, (short, dim))
@@ -72,56 +74,71 @@ def column_stack(tensors):
 
 @rule("block_diag")
 def block_diag(*tensors):
-    tensors = tensors[0] if tensors and isinstance(tensors[0], (tuple, list)) else tensors
+    tensors = flat(tensors)
     blocks = torch.atleast_2d(list(tensors))
     if any(block.dim() > 2 for block in blocks):
         raise ShapeError(
             f"expects matrices, got {' and '.join(shown(block.shape) for block in blocks)}"
         )
-    like = cat([empty((1,), block) for block in blocks]).output
+    like = run_small(torch.block_diag, _one_of_each_kind(tensors))
     return Work(empty([sum(block.shape[axis] for block in blocks) for axis in (0, 1)], like))
 
 
 @rule("cartesian_prod")
 def cartesian_prod(*tensors):
-    tensors = tensors[0] if tensors and isinstance(tensors[0], (tuple, list)) else tensors
+    tensors = flat(tensors)
     if any(one.dim() != 1 for one in tensors):
         raise ShapeError(
             f"expects vectors, got {' and '.join(shown(one.shape) for one in tensors)}"
         )
-    like = run_small(torch.cartesian_prod, tuple(empty((1,), one) for one in tensors))
+    like = run_small(torch.cartesian_prod, _one_of_each_kind(tensors))
     rows = prod(len(one) for one in tensors)
-    return Work(empty((rows, len(tensors)) if like.dim() > 1 else (rows,), like))
+    return Work(empty((rows, len(tensors)) if len(tensors) > 1 else (rows,), like))
 
 
-@rule(torch.Tensor.repeat, torch.tile)
-def repeat(input, *sizes, repeats=None, dims=None):
-    times = repeats or dims or sizes
-    times = times[0] if len(times) == 1 and isinstance(times[0], (tuple, list)) else times
+def _one_of_each_kind(tensors):
+    """A tensor of one number for each rank and dtype: they give the type of the result."""
+    kinds = dict.fromkeys((one.dim(), one.dtype) for one in tensors)
+    return tuple(empty((1,) * rank, dtype) for rank, dtype in kinds)
+
+
+@rule(torch.Tensor.repeat)
+def repeat(input, *sizes, repeats=None):
+    times = flat(sizes) if repeats is None else repeats
+    if len(times) < input.dim():
+        raise ShapeError(f"expects a number of times for each axis, got {tuple(times)}")
+    return tile(input, times)
+
+
+@rule(torch.tile)
+def tile(input, *sizes, dims=None):
+    times = flat(sizes) if dims is None else dims
     rank = max(len(times), input.dim())
-    if any(time < 0 for time in times):
-        raise ShapeError(f"expects numbers of times ≥ 0, got {tuple(times)}")
     sides = (*[1] * (rank - input.dim()), *input.shape)
     times = (*[1] * (rank - len(times)), *times)
-    return Work(empty([side * time for side, time in zip(sides, times, strict=True)], input))
+    shape = [side * time for side, time in zip(sides, times, strict=True)]
+    if min(shape, default=0) < 0:
+        raise ShapeError(f"expects numbers of times ≥ 0, got {tuple(times)}")
+    return Work(empty(shape, input))
 
 
 @rule(torch.kron, torch.Tensor.kron)
 def kron(input, other):
     rank = max(input.dim(), other.dim())
-    left, right = ((*[1] * (rank - one.dim()), *one.shape) for one in (input, other))
-    small = run_small(
-        torch.mul, (empty((1,) * input.dim(), input), empty((1,) * other.dim(), other))
-    )
-    return Work(empty([a * b for a, b in zip(left, right, strict=True)], small))
+    left, right = (one[(None,) * (rank - one.dim())] for one in (input, other))
+    for axis in range(rank):
+        left, right = left.unsqueeze(2 * axis + 1), right.unsqueeze(2 * axis)
+    pairs = run_small(torch.mul, (left, right))
+    seen = pairs.view([a * b for a, b in zip(pairs.shape[::2], pairs.shape[1::2], strict=True)])
+    return Work(empty(seen.shape, seen))
 
 
 @rule(torch.repeat_interleave, constants=True)
 def repeat_interleave(input, repeats=None, dim=None, *, output_size=None):
     if repeats is None:
         raise LookupError("repeats")
-    sides = list(input.shape) if dim is not None and input.dim() else [prod(input.shape)]
-    if dim is not None and not -max(input.dim(), 1) <= dim < max(input.dim(), 1):
+    sides = list(input.shape) if dim is not None else [prod(input.shape)]
+    if dim is not None and not -input.dim() <= dim < input.dim():
         raise ShapeError(f"expects an axis of {shown(input.shape)}, got {dim}")
     dim = dim or 0
     if not isinstance(repeats, torch.Tensor):

@@ -11,33 +11,34 @@ from convlab.explaining.rules.small_copy import run_small, tensors_among
 __all__ = []
 
 _ACTIVATIONS = """
-    relu6 selu celu elu gelu silu mish rrelu prelu threshold leaky_relu hardshrink
-    hardsigmoid hardswish hardtanh log_sigmoid softplus softshrink sigmoid tanh softmax log_softmax
-    _safe_softmax cumsum cumprod cummax cummin logcumsumexp clamp clamp_min clamp_max clip nan_to_num
+    relu6 selu celu elu gelu silu mish rrelu prelu threshold leaky_relu hardshrink hardsigmoid
+    hardswish hardtanh log_sigmoid softplus softshrink sigmoid tanh softmax log_softmax
+    _safe_softmax cumsum cumprod cummax cummin logcumsumexp clamp clamp_min clamp_max clip
+    nan_to_num
 """
 _OF_ONE = """
     abs absolute neg negative positive sign sgn signbit floor ceil round trunc fix frac square
-    reciprocal sqrt rsqrt exp exp2 expm1 log log2 log10 log1p sin cos tan asin acos atan arcsin arccos
-    arctan sinh cosh asinh acosh atanh arcsinh arccosh arctanh erf erfc erfinv sinc i0 logit lgamma
-    digamma polygamma mvlgamma deg2rad rad2deg angle conj_physical frexp logical_not bitwise_not isnan
-    isinf isfinite isposinf isneginf isreal __invert__ bernoulli native_dropout
+    reciprocal sqrt rsqrt exp exp2 expm1 log log2 log10 log1p sin cos tan asin acos atan arcsin
+    arccos arctan sinh cosh asinh acosh atanh arcsinh arccosh arctanh erf erfc erfinv sinc i0 logit
+    lgamma digamma polygamma mvlgamma deg2rad rad2deg angle conj_physical frexp logical_not
+    bitwise_not isnan isinf isfinite isposinf isneginf isreal __invert__ bernoulli native_dropout
 """
 _OF_TWO = """
     add sub rsub subtract mul multiply div divide true_divide floor_divide fmod remainder pow
     float_power maximum minimum fmax fmin atan2 arctan2 hypot copysign nextafter heaviside xlogy
     logaddexp logaddexp2 ldexp gcd lcm igamma igammac bitwise_and bitwise_or bitwise_xor
     bitwise_left_shift bitwise_right_shift eq ne lt le gt ge less less_equal greater greater_equal
-    not_equal isclose logical_and logical_or logical_xor complex polar __and__ __or__ __xor__ __rand__
-    __ror__ __rxor__ __iand__ __ior__ __ixor__ __eq__ __ne__ __lt__ __le__ __gt__ __ge__ __add__
-    __radd__ __iadd__ __sub__ __isub__ __mul__ __rmul__ __imul__ __truediv__ __itruediv__ __div__
-    __idiv__ __ifloordiv__ __mod__ __imod__ __lshift__ __ilshift__ __rshift__ __irshift__
+    not_equal isclose logical_and logical_or logical_xor complex polar __and__ __or__ __xor__
+    __rand__ __ror__ __rxor__ __iand__ __ior__ __ixor__ __eq__ __ne__ __lt__ __le__ __gt__ __ge__
+    __add__ __radd__ __iadd__ __sub__ __isub__ __mul__ __rmul__ __imul__ __truediv__ __itruediv__
+    __div__ __idiv__ __ifloordiv__ __mod__ __imod__ __lshift__ __ilshift__ __rshift__ __irshift__
 """
-_OF_THREE = "where masked_fill lerp addcmul addcdiv"
+_OF_THREE = "masked_fill lerp addcmul addcdiv"
 _SPECIAL = """
-    airy_ai bessel_j0 bessel_j1 bessel_y0 bessel_y1 entr erfcx i0e i1 i1e log_ndtr ndtr ndtri xlog1py
-    zeta modified_bessel_i0 modified_bessel_i1 modified_bessel_k0 modified_bessel_k1 exp2 expit expm1
-    spherical_bessel_j0 digamma psi erf erfc erfinv gammaln i0 log1p logit multigammaln polygamma
-    round sinc xlogy gammainc gammaincc log_softmax softmax scaled_modified_bessel_k0
+    airy_ai bessel_j0 bessel_j1 bessel_y0 bessel_y1 entr erfcx i0e i1 i1e log_ndtr ndtr ndtri
+    xlog1py zeta modified_bessel_i0 modified_bessel_i1 modified_bessel_k0 modified_bessel_k1 exp2
+    expit expm1 spherical_bessel_j0 digamma psi erf erfc erfinv gammaln i0 log1p logit multigammaln
+    polygamma round sinc xlogy gammainc gammaincc log_softmax softmax scaled_modified_bessel_k0
     scaled_modified_bessel_k1 chebyshev_polynomial_t chebyshev_polynomial_u chebyshev_polynomial_v
     chebyshev_polynomial_w hermite_polynomial_h hermite_polynomial_he laguerre_polynomial_l
     legendre_polynomial_p shifted_chebyshev_polynomial_t shifted_chebyshev_polynomial_u
@@ -66,6 +67,13 @@ def relu(function, *args, **kwargs):
     # PyTorch's first call of a kernel takes half a millisecond: most networks need none.
     if not kwargs and len(args) == 1 and is_plain(args[0]):
         return Work(empty(args[0].shape, args[0]))
+    return elementwise(function, *args, **kwargs)
+
+
+@rule("where", function=True)
+def where(function, *args, **kwargs):
+    if len(args) + len(kwargs) == 1:
+        raise LookupError("where a condition is true")
     return elementwise(function, *args, **kwargs)
 
 

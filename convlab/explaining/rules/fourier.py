@@ -1,8 +1,11 @@
 """Fourier transforms: of real numbers half of the frequencies are kept."""
 
+from types import FunctionType
+
 import torch
 
 from convlab.errors import ShapeError
+from convlab.explaining.rules.padding import pad
 from convlab.explaining.rules.registry import Work, empty, rule
 from convlab.explaining.rules.shapes import shown
 from convlab.explaining.rules.small_copy import run_small
@@ -28,6 +31,62 @@ def along_axes(function, input, s=None, dim=None, norm=None):
 @rule("fft_fftshift fft_ifftshift", function=True)
 def shifted(function, *args, **kwargs):
     return Work(run_small(function, args, kwargs))
+
+
+@rule(torch.stft, function=True)
+def stft(function, input, n_fft, hop_length=None, win_length=None, window=None, *args, **kwargs):
+    if isinstance(function, FunctionType):  # torch.stft pads both ends, then calls the one in C
+        return _centred_stft(input, n_fft, hop_length, win_length, window, *args, **kwargs)
+    return _stft(input, n_fft, hop_length, win_length, window, *args, **kwargs)
+
+
+def _centred_stft(
+    input,
+    n_fft,
+    hop_length,
+    win_length,
+    window,
+    center=True,
+    pad_mode="reflect",
+    *args,
+    **kwargs,
+):
+    if not center:
+        return _stft(input, n_fft, hop_length, win_length, window, *args, **kwargs)
+    # PyTorch pads a signal of one channel, (1, N, L).
+    channel = empty((1,) * (3 - input.dim()) + tuple(input.shape), input)
+    padded = pad(channel, [n_fft // 2] * 2, pad_mode).output
+    signal = empty((*input.shape[:-1], padded.shape[-1]), input)
+    return _stft(signal, n_fft, hop_length, win_length, window, *args, **kwargs)
+
+
+def _stft(
+    input,
+    n_fft,
+    hop_length,
+    win_length,
+    window,
+    normalized=False,
+    onesided=None,
+    return_complex=None,
+    align_to_window=None,
+):
+    """Transforms of pieces of n_fft numbers, one every hop_length numbers."""
+    hop_length = n_fft // 4 if hop_length is None else hop_length
+    win_length = n_fft if win_length is None else win_length
+    length = input.shape[-1] if input.dim() else 0
+    if input.dim() not in (1, 2) or not 0 < n_fft <= length or hop_length < 1:
+        raise ShapeError(f"expects at least n_fft = {n_fft} numbers, got {shown(input.shape)}")
+    if not 0 < win_length <= n_fft or (window is not None and window.shape != (win_length,)):
+        raise ShapeError(f"expects a window of at most n_fft = {n_fft} numbers, got {win_length}")
+    short = empty([*input.shape[:-1], 1], input)
+    one = None if window is None else empty((1,), window)
+    options = (one, normalized, onesided, return_complex)
+    output = run_small(torch._C._VariableFunctions.stft, (short, 1, 1, 1, *options))  # type: ignore[attr-defined]
+    is_half = not input.dtype.is_complex if onesided is None else onesided
+    sides = [n_fft // 2 + 1 if is_half else n_fft, 1 + (length - n_fft) // hop_length]
+    pair = [] if output.is_complex() else [2]
+    return Work(empty([*input.shape[:-1], *sides, *pair], output))
 
 
 def _transform(function, input, sizes, axes, norm, rank):

@@ -22,7 +22,7 @@ def getitem(input, index):
 @rule(torch.Tensor.__setitem__, constants=True)
 def setitem(input, index, value):
     try:
-        target, by_tensors = _picked(_meta(input), index)
+        target, kind = _picked(_meta(input), index)
     except LookupError as error:
         if isinstance(error, IndexError):
             raise
@@ -35,50 +35,68 @@ def setitem(input, index, value):
             raise ShapeError(
                 f"expects a value that goes into {shown(target.shape)}, got {shown(value.shape)}"
             )
-        if by_tensors and value.dtype != input.dtype and value.dim():
+        is_number_in_a_mask = kind == "mask" and value.numel() == 1
+        if kind != "view" and value.dtype != input.dtype and not is_number_in_a_mask:
             raise TypeError(f"expects a value of {input.dtype}, got {value.dtype}")
     return Work(None)
 
 
 def _picked(input, index):
-    """The cells that an index picks, and whether tensors are among its entries."""
-    entries = []
-    for entry in index if isinstance(index, tuple) else (index,):
-        entries += _entries(entry)
-    if not any(isinstance(entry, torch.Tensor) for entry in entries):
-        return torch.Tensor.__getitem__(input, tuple(entries)), False
-    basic = tuple(_ALL if isinstance(entry, torch.Tensor) else entry for entry in entries)
-    rest = torch.Tensor.__getitem__(input, basic)
-    hidden = input.dim() - sum(entry is not None and entry is not Ellipsis for entry in entries)
+    """The cells that an index picks, and by what: "view", "tensors" or one "mask"."""
+    if isinstance(index, list) and any(map(_is_of_a_tuple, index)):
+        index = tuple(index)
+    axes = [_entries(entry) for entry in (index if isinstance(index, tuple) else (index,))]
+    entries = [entry for of_one in axes for entry in of_one]
+    seen = torch.Tensor.__getitem__(input, tuple(basic for basic, _, _ in entries))
+    hidden = input.dim() - sum(
+        basic is not None and basic is not Ellipsis for basic, _, _ in entries
+    )
     tensors: list[torch.Tensor | None] = []
-    for entry in entries:
-        if isinstance(entry, torch.Tensor):
-            check_indices(entry, rest.shape[len(tensors)], negative=True)
-            tensors.append(entry)
-        elif entry is Ellipsis:
+    for basic, tensor, side in entries:
+        if side is not None and side != seen.shape[len(tensors)]:
+            axis = len(tensors)
+            raise ShapeError(
+                f"expects a mask of {seen.shape[axis]} cells on axis {axis}, got {side}"
+            )
+        if tensor is not None and seen.numel():
+            check_indices(tensor, seen.shape[len(tensors)], negative=True)
+        if basic is Ellipsis:
             tensors += [None] * hidden
-        elif not isinstance(entry, int):
-            tensors.append(None)
-    return run_small(torch.ops.aten.index.Tensor, (rest, tensors), fill=torch.zeros), True
+        elif not isinstance(basic, int):
+            tensors.append(tensor)
+    with_tensors = [of_one for of_one in axes if of_one[0][1] is not None]
+    if not with_tensors:
+        return seen, "view"
+    is_mask = len(with_tensors) == 1 and with_tensors[0][0][2] is not None
+    picked = run_small(torch.ops.aten.index.Tensor, (seen, tensors), fill=torch.zeros)
+    return picked, "mask" if is_mask else "tensors"
+
+
+def _is_of_a_tuple(entry):
+    """Whether a list with this entry stands for a tuple, as in PyTorch."""
+    return isinstance(entry, (slice, torch.Tensor, Sequence)) or entry in (None, Ellipsis)
 
 
 def _entries(entry):
-    """An entry of an index as a list: a mask becomes a tensor of indices for each of its axes."""
+    """An entry of an index as (entry of a view, indices, side of a mask) for each axis."""
     if isinstance(entry, bool):
-        return [None, torch.zeros(int(entry), dtype=torch.int64)]
-    if isinstance(entry, Sequence) or hasattr(entry, "__array__"):
-        entry = entry if isinstance(entry, torch.Tensor) else torch.as_tensor(entry)
+        return [(None, torch.zeros(int(entry), dtype=torch.int64), None)]
+    if not isinstance(entry, torch.Tensor):
+        if not isinstance(entry, Sequence) and not hasattr(entry, "__array__"):
+            return [(entry, None, None)]
+        entry = torch.as_tensor(entry)
         if not entry.numel() and entry.dtype.is_floating_point:
             entry = entry.long()  # an empty list
-    if not isinstance(entry, torch.Tensor):
-        return [entry]
     if entry.dtype in (torch.bool, torch.uint8):
         if entry.is_meta:
             raise LookupError("the number of True cells in a mask")
-        return list(entry.nonzero(as_tuple=True))
+        if not entry.dim():
+            return _entries(bool(entry))
+        places = entry.nonzero(as_tuple=True)
+        return [(_ALL, *pair) for pair in zip(places, entry.shape, strict=True)]
     if entry.dim() == 0 and not entry.dtype.is_floating_point:
-        return [0 if entry.is_meta else int(entry)]
-    return [entry]
+        return [(0 if entry.is_meta else int(entry), None, None)]
+    return [(_ALL, entry, None)]
 
 
 def _meta(tensor):
@@ -105,7 +123,7 @@ def _along(function, args, kwargs):
     input = kwargs.get("input", args[0] if args else None)
     dim = kwargs.get("dim", args[1] if len(args) > 1 else None)
     index = kwargs.get("index", args[2] if len(args) > 2 else None)
-    if isinstance(dim, int) and isinstance(index, torch.Tensor) and input.dim():
+    if isinstance(dim, int) and isinstance(index, torch.Tensor) and input.numel() > 1:
         check_indices(index, input.shape[dim])
     return Work(output)
 
@@ -113,16 +131,28 @@ def _along(function, args, kwargs):
 @rule(torch.take_along_dim, torch.Tensor.take_along_dim, constants=True)
 def take_along_dim(input, indices, dim=None):
     if dim is None:
-        input, indices, dim = input.reshape(-1), indices.reshape(-1), 0
+        check_indices(indices, input.numel(), negative=True)
+        flat = (input.view(-1), 0, indices.view(-1))
+        return Work(run_small(torch.gather, flat, fill=torch.zeros))
     output = run_small(torch.take_along_dim, (input, indices, dim), fill=torch.zeros)
     if input.dim():
         check_indices(indices, input.shape[dim], negative=True)
     return Work(output)
 
 
-@rule("take put", constants=True, function=True)
-def take(function, input, index, *args, **kwargs):
-    output = run_small(function, (input, index, *args), kwargs, fill=torch.zeros)
+@rule("take", constants=True)
+def take(input, index):
+    output = run_small(torch.take, (input, index), fill=torch.zeros)
+    check_indices(index, input.numel(), negative=True)
+    return Work(output)
+
+
+@rule("put", constants=True, function=True)
+def put(function, input, index, source, accumulate=False):
+    if source.numel() != index.numel():
+        raise ShapeError(f"expects {index.numel()} numbers, got {shown(source.shape)}")
+    flat = (index.reshape(-1), source.reshape(-1))
+    output = run_small(function, (input, *flat, accumulate), fill=torch.zeros)
     check_indices(index, input.numel(), negative=True)
     return Work(output)
 

@@ -15,7 +15,7 @@ from convlab.arithmetic.matrix_products import (
     LINEAR_ROWS_MACS,
     MATMUL_MACS,
 )
-from convlab.arithmetic.sums import sum_of, tensor_numbers
+from convlab.arithmetic.sums import sum_of
 from convlab.errors import ShapeError
 from convlab.explaining.rules.registry import Work, empty, rule
 from convlab.explaining.rules.shapes import check_dtype, is_plain, shown
@@ -74,14 +74,15 @@ def _product_macs(products, rows, inner, columns):
 
 
 @rule("matmul mm bmm mv dot vdot __matmul__", function=True)
-def matmul(function, input, other):
+def matmul(function, *args, **kwargs):
+    input, other = tensors_among((args, kwargs))
     inner = other.shape[-2] if other.dim() > 1 else other.shape[0] if other.dim() else 1
     if input.dim() and other.dim() and input.shape[-1] != inner:
         raise ShapeError(
             f"the rows of the left must be as long as the columns of the right: "
             f"{shown(input.shape)} @ {shown(other.shape)} has {input.shape[-1]} and {inner}"
         )
-    output = run_small(function, (input, other))
+    output = run_small(function, args, kwargs)
     rows = input.shape[-2] if input.dim() > 1 else 1
     columns = other.shape[-1] if other.dim() > 1 else 1
     kept = (input.dim() > 1) + (other.dim() > 1)
@@ -103,7 +104,8 @@ def add_product(function, *args, **kwargs):
         *(kwargs[name] for name in factors if name in kwargs),
     ][-2:]
     columns = right.shape[-1] if right.dim() > 1 else 1
-    return Work(output, macs=_product_macs(prod(left.shape[:-2]), *left.shape[-2:], columns))
+    rows, inner = left.shape[-2:]
+    return Work(output, macs=_product_macs(prod(left.shape[:-2]), rows, inner, columns))
 
 
 @rule(torch.inner, torch.Tensor.inner)
@@ -116,9 +118,10 @@ def inner(input, other):
 
 
 @rule("linalg_vecdot")
-def vecdot(input, other, *, dim=-1):
-    output = run_small(torch.linalg.vecdot, (input, other), {"dim": dim})
-    length = max(input.shape[dim], other.shape[dim])
+def vecdot(x, y, *, dim=-1):
+    output = run_small(torch.linalg.vecdot, (x, y), {"dim": dim})
+    shape = torch.broadcast_shapes(x.shape, y.shape)
+    length = shape[dim] if len(shape) > 1 else prod(shape)
     return Work(output, macs=_product_macs(prod(output.shape), 1, length, 1))
 
 
@@ -135,20 +138,21 @@ def cov(function, input, **options):
 
 
 @rule(torch.tensordot)
-def tensordot(input, other, dims=2, dims_other=None):
-    if dims_other is None:  # torch.tensordot; in C the axes of each tensor are a list
+def tensordot(a, b, dims=2, dims_b=None):
+    if dims_b is None:  # torch.tensordot; in C the axes of each tensor are a list
         if isinstance(dims, torch.Tensor):
             raise LookupError("the axes")
-        dims, dims_other = (range(-dims, 0), range(dims)) if isinstance(dims, int) else dims
-    dims, dims_other = list(dims), list(dims_other)
-    output = run_small(torch._VF.tensordot, (input, other, dims, dims_other))
+        if isinstance(dims, int) and dims < 0:
+            raise ShapeError(f"expects dims ≥ 0, got {dims}")
+        dims, dims_b = (range(-dims, 0), range(dims)) if isinstance(dims, int) else dims
+    dims, dims_b = list(dims), list(dims_b)
+    function = torch._C._VariableFunctions.tensordot  # type: ignore[attr-defined]
+    output = run_small(function, (a, b, dims, dims_b))
     # An axis of one number is broadcast: PyTorch sums the other axis first.
-    pairs = [(input.shape[a], other.shape[b]) for a, b in zip(dims, dims_other, strict=True)]
+    pairs = [(a.shape[m], b.shape[n]) for m, n in zip(dims, dims_b, strict=True)]
     summed = prod(1 if 1 in pair else pair[0] for pair in pairs)
-    rows = prod(side for k, side in enumerate(input.shape) if k not in _from_start(dims, input))
-    columns = prod(
-        side for k, side in enumerate(other.shape) if k not in _from_start(dims_other, other)
-    )
+    rows = prod(side for k, side in enumerate(a.shape) if k not in _from_start(dims, a))
+    columns = prod(side for k, side in enumerate(b.shape) if k not in _from_start(dims_b, b))
     return Work(output, macs=_product_macs(1, rows, summed, columns))
 
 

@@ -25,8 +25,8 @@ def _identity(shape, *, dtype, device):
         linalg_svdvals
     """,
     """
-        cholesky cholesky_inverse cholesky_solve cross det geqrf inverse logdet lu_solve lu_unpack
-        orgqr ormqr qr slogdet svd trace triangular_solve _lu_with_info
+        cholesky cholesky_inverse cholesky_solve cross det geqrf inverse logdet lu_solve orgqr
+        ormqr qr slogdet svd trace triangular_solve _lu_with_info
     """,
     function=True,
 )  # fmt: skip

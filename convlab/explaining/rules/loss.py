@@ -12,8 +12,8 @@ __all__ = []
     """
         mse_loss l1_loss smooth_l1_loss huber_loss soft_margin_loss binary_cross_entropy
         binary_cross_entropy_with_logits kl_div poisson_nll_loss margin_ranking_loss
-        hinge_embedding_loss triplet_margin_loss cosine_embedding_loss cross_entropy_loss
-        nll_loss nll_loss2d nll_loss_nd multi_margin_loss multilabel_margin_loss
+        hinge_embedding_loss triplet_margin_loss cosine_embedding_loss cross_entropy_loss nll_loss
+        nll_loss2d nll_loss_nd multi_margin_loss multilabel_margin_loss
     """,
     function=True,
 )

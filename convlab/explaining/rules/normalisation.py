@@ -8,7 +8,7 @@ from convlab.arithmetic.sums import tensor_numbers
 from convlab.errors import ShapeError
 from convlab.explaining.rules.registry import Work, empty, rule
 from convlab.explaining.rules.shapes import is_plain, shown
-from convlab.explaining.rules.small_copy import run_small
+from convlab.explaining.rules.small_copy import run_small, tensors_among
 
 __all__ = []
 
@@ -17,7 +17,14 @@ __all__ = []
 def batch_norm(
     input, weight, bias, running_mean, running_var, training, momentum, eps, cudnn_enabled
 ):
-    given = (input, weight, bias, running_mean, running_var, training, momentum, eps, False)
+    tensors = (weight, bias, running_mean, running_var)
+    is_usual = all(
+        one is not None and is_plain(one) and one.shape == input.shape[1:2] for one in tensors
+    )
+    if is_usual and is_plain(input) and input.numel() > input.shape[1] and eps > 0:
+        # PyTorch's first call of a kernel takes a while: most networks need none.
+        return Work(empty(input.shape, input), parameters=BATCH_NORM_PARAMETERS(C=len(weight)))
+    given = (input, *tensors, training, momentum, eps, cudnn_enabled)
     return _by_channel(torch.batch_norm, given, running_mean)
 
 
@@ -25,8 +32,8 @@ def batch_norm(
 def instance_norm(
     input, weight, bias, running_mean, running_var, use_input_stats, momentum, eps, cudnn_enabled
 ):
-    given = (input, weight, bias, running_mean, running_var, use_input_stats, momentum, eps, False)
-    return _by_channel(torch.instance_norm, given, running_mean)
+    options = (running_mean, running_var, use_input_stats, momentum, eps, cudnn_enabled)
+    return _by_channel(torch.instance_norm, (input, weight, bias, *options), running_mean)
 
 
 @rule(torch.group_norm)
@@ -36,7 +43,9 @@ def group_norm(input, num_groups, weight=None, bias=None, eps=1e-5, cudnn_enable
             f"expects channels that {num_groups} groups divide, got {shown(input.shape)}"
         )
     # One group takes all that more of them take.
-    return _by_channel(torch.group_norm, (input, min(num_groups, 1), weight, bias, eps, False))
+    return _by_channel(
+        torch.group_norm, (input, min(num_groups, 1), weight, bias, eps, cudnn_enabled)
+    )
 
 
 def _by_channel(function, given, running=None):
@@ -44,12 +53,17 @@ def _by_channel(function, given, running=None):
     input = given[0]
     weight, bias = given[2:4] if function is torch.group_norm else given[1:3]
     for known in (weight, bias, running):
-        if known is not None and input.dim() > 1 and known.shape != input.shape[1:2]:
+        if (
+            known is not None
+            and input.dim() > 1
+            and input.numel()
+            and known.numel() != input.shape[1]
+        ):
             raise ShapeError(f"expects {len(known)} channels, got {shown(input.shape)}")
     both = weight is not None and bias is not None
     return Work(
         run_small(function, given),
-        parameters=BATCH_NORM_PARAMETERS(C=weight.shape[0]) if both else None,
+        parameters=BATCH_NORM_PARAMETERS(C=weight.numel()) if both else None,
     )
 
 
@@ -90,12 +104,25 @@ def dropout(function, input, p=0.5, train=True):
     return Work(run_small(function, (input, p, train)))
 
 
-@rule(
-    """
-        feature_dropout alpha_dropout feature_alpha_dropout native_layer_norm native_batch_norm
-        _native_batch_norm_legit _weight_norm _batch_norm_with_update
-    """,
-    function=True,
-)
-def normalised(function, *args, **kwargs):
+@rule("feature_dropout alpha_dropout feature_alpha_dropout native_layer_norm", function=True)
+def layer_dropout(function, *args, **kwargs):
     return Work(run_small(function, args, kwargs))
+
+
+@rule("native_batch_norm _native_batch_norm_legit _batch_norm_with_update", function=True)
+def native_batch_norm(function, input, weight, bias, *args, **kwargs):
+    tensors = tensors_among((weight, bias, args, kwargs))
+    # PyTorch checks these no more: it would read beyond them.
+    if input.dim() < 2 or any(one.shape != input.shape[1:2] for one in tensors):
+        raise ShapeError(f"expects a number for each channel of {shown(input.shape)}")
+    if not (tensors_among((args, kwargs)) or True in (*args, *kwargs.values())):
+        raise ShapeError("expects running_mean and running_var unless training is True")
+    return Work(run_small(function, (input, weight, bias, *args), kwargs))
+
+
+@rule(torch._weight_norm)
+def weight_norm(v, g, dim=0):
+    lengths = run_small(torch.norm_except_dim, (v, 2, dim))
+    if g.shape != lengths.shape:
+        raise ShapeError(f"expects a g of shape {shown(lengths.shape)}, got {shown(g.shape)}")
+    return Work(empty(v.shape, v))

@@ -32,9 +32,10 @@ def replication_pad(function, input, padding):
 
 
 def _padded(function, input, pad, mode, *options):
-    # The small copy has the rank and the mode, and nothing to add.
+    # The small copy has the rank and the mode, and at most one cell to add.
     short = [min(side, 2) for side in input.shape]
-    output = run_small(function, (empty(short, input), [0] * len(pad), *options))
+    few = [int(mode == "constant" and cells > 0) for cells in pad]
+    output = run_small(function, (empty(short, input), few, *options))
     shape = list(input.shape)
     for k in range(1, len(pad) // 2 + 1):  # PyTorch lists the last axis first
         before, after = pad[2 * k - 2 : 2 * k]
@@ -45,10 +46,13 @@ def _padded(function, input, pad, mode, *options):
                 f"{tuple(pad)} for {shown(input.shape)}"
             )
         shape[-k] += before + after
-        if min(side + before, side + after, shape[-k] - (mode != "constant")) < 0:
+        if shape[-k] < 0 or (mode == "constant" and min(side + before, side + after) < 0):
             raise ShapeError(
                 f"the padding {tuple(pad)} takes more away than {shown(input.shape)} has"
             )
+    # PyTorch refuses an empty map, unless one of the padded sides is left.
+    if mode in ("reflect", "replicate") and pad and not any(shape[-(len(pad) // 2) :]):
+        raise ShapeError(f"the padding {tuple(pad)} leaves nothing of {shown(input.shape)}")
     return Work(empty(shape, output))
 
 

@@ -14,7 +14,7 @@ __all__ = []
 
 
 def _pool(function, input, rank, kernel_size, stride, padding, dilation, ceil_mode):
-    _, channels, sides = split_batch(input, rank)
+    *_, sides = split_batch(input, rank)
     kernels = per_axis(kernel_size, rank)
     # PyTorch takes None, and in its own code an empty list, for the kernel size.
     steps = per_axis(stride, rank) if stride not in (None, (), []) else kernels
@@ -35,10 +35,13 @@ def _pool(function, input, rank, kernel_size, stride, padding, dilation, ceil_mo
 
 def _adaptive(function, input, rank, output_size):
     sides = input.shape[-rank:]
-    sizes = per_axis(output_size, rank)
-    short = empty([*input.shape[:-rank], *(min(side, 1) for side in sides)], input)
-    few = run_small(function, (short, [None if size is None else min(size, 1) for size in sizes]))
+    is_list = isinstance(output_size, (tuple, list))
+    sizes = output_size if is_list else (output_size,) * rank
     sizes = [side if size is None else size for side, size in zip(sides, sizes, strict=True)]
+    short = empty([*input.shape[:-rank], *(min(side, 1) for side in sides)], input)
+    # For an output of one cell PyTorch takes a mean, which takes an empty side, too.
+    few = [min(size, 2) for size in sizes]
+    few = run_small(function, (short, few if is_list else few[0]))
     return empty((*input.shape[:-rank], *sizes), few)
 
 
@@ -64,12 +67,14 @@ def _register(rank):
         )
         return Work(output, sizes=sizes)
 
+    with_indices = getattr(torch.ops.aten, f"max_pool{rank}d_with_indices")
+
     @rule(getattr(F, f"max_pool{rank}d_with_indices"))
     def max_pool_with_indices(
         input, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False, return_indices=True
     ):
         output, sizes = _pool(
-            of_max, input, rank, kernel_size, stride, padding, dilation, ceil_mode
+            with_indices, input, rank, kernel_size, stride, padding, dilation, ceil_mode
         )
         return Work(_with_indices(output), sizes=sizes)
 
@@ -85,6 +90,9 @@ def _register(rank):
     ):
         if divisor_override == 0:
             raise ShapeError("expects a divisor_override other than 0, got 0")
+        kernels = per_axis(kernel_size, rank)
+        if rank == 3 and any(k > n for k, n in zip(kernels, input.shape[-3:], strict=True)):
+            raise ShapeError(f"expects sides of at least {kernels}, got {shown(input.shape)}")
         output, sizes = _pool(of_mean, input, rank, kernel_size, stride, padding, 1, ceil_mode)
         return Work(output, sizes=sizes)
 
@@ -114,17 +122,52 @@ def max_unpool(function, input, indices, output_size, *options):
     return Work(run_small(function, (input, indices, sizes, *options), fill=torch.zeros))
 
 
+@rule(F.max_unpool1d, F.max_unpool2d, F.max_unpool3d, function=True)
+def sized_max_unpool(
+    function, input, indices, kernel_size, stride=None, padding=0, output_size=None
+):
+    """PyTorch's own function computes the size with a check that loads sympy."""
+    rank = {F.max_unpool1d: 1, F.max_unpool2d: 2}.get(function, 3)
+    kernels, pads = per_axis(kernel_size, rank), per_axis(padding, rank)
+    steps = kernels if stride is None else per_axis(stride, rank)
+    sides = input.shape[-rank:]
+    usual = [
+        (side - 1) * step + kernel - 2 * pad
+        for side, step, kernel, pad in zip(sides, steps, kernels, pads, strict=True)
+    ]
+    sizes = list(usual if output_size is None else output_size)
+    sizes = sizes[2:] if len(sizes) == rank + 2 else sizes
+    if len(sizes) != rank or any(
+        size < 0 or (output_size is not None and abs(size - most) >= step)
+        for size, most, step in zip(sizes, usual, steps, strict=False)
+    ):
+        raise ShapeError(
+            f"expects an output_size that differs from {tuple(usual)} by less than the stride "
+            f"{steps}, got {tuple(sizes)}"
+        )
+    if rank == 1:
+        output = max_unpool(
+            torch._C._nn.max_unpool2d, input.unsqueeze(-1), indices.unsqueeze(-1), (*sizes, 1)
+        ).output
+        return Work(empty(output.shape[:-1], output))
+    in_c = getattr(torch._C._nn, f"max_unpool{rank}d")
+    return max_unpool(in_c, input, indices, sizes, *([steps, pads] if rank == 3 else []))
+
+
 @rule("fractional_max_pool2d fractional_max_pool3d", function=True)
 def fractional_max_pool(function, input, kernel_size, output_size, random_samples):
     rank = random_samples.shape[-1] if random_samples.dim() else 0
-    kernels, sizes = per_axis(kernel_size, rank), per_axis(output_size, rank)
+    kernels, sizes = (
+        option if isinstance(option, (tuple, list)) else (option,) * rank
+        for option in (kernel_size, output_size)
+    )
     sides = input.shape[-rank:]
     short = empty([*input.shape[:-rank], *(min(side, 2) for side in sides)], input)
-    one = [1] * rank
-    few = run_small(function, (short, one, [min(size, 1) for size in sizes], random_samples))
+    ones = [min(kernel, 1) for kernel in kernels], [min(size, 1) for size in sizes]
+    few = run_small(function, (short, *ones, random_samples))
     for side, kernel, size in zip(sides, kernels, sizes, strict=True):
         # PyTorch needs one cell more for three axes.
-        if kernel < 1 or size + kernel - 1 > side - (rank == 3):
+        if size + kernel - 1 > side - (rank == 3):
             raise ShapeError(
                 f"expects sides of at least output + kernel − 1 = {size + kernel - 1}, got "
                 f"{shown(input.shape)}"

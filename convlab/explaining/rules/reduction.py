@@ -12,9 +12,9 @@ __all__ = []
 
 @rule(
     """
-        sum prod nansum mean nanmean logsumexp amax amin aminmax max min any all argmax argmin median
-        nanmedian mode quantile nanquantile count_nonzero var std var_mean std_mean norm renorm
-        nuclear_norm frobenius_norm sort argsort msort trapezoid trapz dist cosine_similarity
+        sum prod nansum mean nanmean logsumexp amax amin aminmax max min any all argmax argmin
+        median nanmedian mode quantile nanquantile count_nonzero var std var_mean std_mean norm
+        renorm nuclear_norm frobenius_norm sort argsort msort dist cosine_similarity
         pairwise_distance cdist hash_tensor norm_except_dim searchsorted bucketize isin
     """,
     "linalg_vector_norm linalg_norm linalg_matrix_norm",

@@ -59,7 +59,7 @@ def rule(
     function: whether the rule's first argument is the function that is called.
 
     >>> from convlab.explaining.rules.registry import Work, empty, rule_for
-    >>> rule_for(torch.Tensor.repeat) is rule_for(torch.tile)
+    >>> rule_for(torch.Tensor.kron) is rule_for(torch.kron)
     True
     """
 
@@ -88,7 +88,10 @@ def _with_aliases(work_of):
     def with_aliases(*args, **kwargs):
         if kwargs:
             kwargs = {aliases.get(name, name): value for name, value in kwargs.items()}
-        return work_of(*args, **kwargs)
+        try:
+            return work_of(*args, **kwargs)
+        except AttributeError as error:  # a number in the place of a tensor
+            raise TypeError(f"expects other arguments: {error}") from None
 
     return with_aliases
 
@@ -99,7 +102,10 @@ def _with_function(work_of, function):
 
     @wraps(work_of)
     def of_function(*args, **kwargs):
-        return work_of(function, *args, **kwargs)
+        try:
+            return work_of(function, *args, **kwargs)
+        except AttributeError as error:
+            raise TypeError(f"expects other arguments: {error}") from None
 
     return of_function
 

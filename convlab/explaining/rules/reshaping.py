@@ -6,8 +6,8 @@ import torch
 
 from convlab.errors import ShapeError
 from convlab.explaining.rules.registry import Work, empty, rule
-from convlab.explaining.rules.shapes import shown
-from convlab.explaining.rules.small_copy import run_small
+from convlab.explaining.rules.shapes import flat, shown
+from convlab.explaining.rules.small_copy import run_small, tensors_among
 
 __all__ = []
 
@@ -16,28 +16,34 @@ __all__ = []
 @rule(
     """
         view reshape flatten unflatten ravel permute transpose t adjoint swapaxes swapdims movedim
-        moveaxis squeeze unsqueeze expand broadcast_to view_as reshape_as expand_as as_strided unfold
-        diagonal select narrow chunk unsafe_chunk tensor_split split unsafe_split split_with_sizes
-        unsafe_split_with_sizes hsplit vsplit dsplit unbind real view_as_real view_as_complex detach
-        conj resolve_conj resolve_neg broadcast_tensors meshgrid slice atleast_1d atleast_2d atleast_3d
+        moveaxis squeeze unsqueeze expand broadcast_to view_as reshape_as expand_as as_strided
+        unfold diagonal select chunk unsafe_chunk split unsafe_split split_with_sizes
+        unsafe_split_with_sizes hsplit vsplit dsplit unbind real view_as_real view_as_complex
+        detach conj resolve_conj resolve_neg broadcast_tensors meshgrid slice atleast_1d atleast_2d
+        atleast_3d
     """,
     "linalg_diagonal",
-    constants=True,
     function=True,
 )
 def view(function, input, *args, **kwargs):
-    if isinstance(input, torch.Tensor) and not input.is_meta:
-        input = empty(input.shape, input)
-    if any(isinstance(one, torch.Tensor) and one.is_meta for one in (*args, *kwargs.values())):
-        if function.__name__ in ("narrow", "tensor_split"):
-            raise LookupError("where the parts begin")
     return Work(function(input, *args, **kwargs))
 
 
+@rule("narrow tensor_split", constants=True, function=True)
+def part(function, input, *args, **kwargs):
+    if any(one.is_meta for one in tensors_among((args, kwargs))):
+        raise LookupError("where the parts begin")
+    return Work(
+        function(
+            empty(input.shape, input) if input.device.type == "cpu" else input, *args, **kwargs
+        )
+    )
+
+
 _COPIES = """
-    as_strided_copy detach_copy diagonal_copy expand_copy narrow_copy permute_copy
-    select_copy split_copy split_with_sizes_copy squeeze_copy t_copy transpose_copy unbind_copy
-    unfold_copy unsqueeze_copy view_as_complex_copy view_as_real_copy view_copy
+    as_strided_copy detach_copy diagonal_copy expand_copy narrow_copy permute_copy select_copy
+    split_copy split_with_sizes_copy squeeze_copy t_copy transpose_copy unbind_copy unfold_copy
+    unsqueeze_copy view_as_complex_copy view_as_real_copy view_copy
 """
 
 
@@ -59,14 +65,15 @@ def copied_view(function, *args, **kwargs):
     function=True,
 )
 def cast(function, *args, **kwargs):
-    args = [arg.replace("torch.cuda.", "torch.") if isinstance(arg, str) else arg for arg in args]
-    return Work(run_small(function, tuple(args), kwargs))
+    on_cpu = [one.replace("torch.cuda.", "torch.") if isinstance(one, str) else one for one in args]
+    return Work(run_small(function, tuple(on_cpu), kwargs))
 
 
 @rule("sum_to_size")
 def sum_to_size(input, *size):
-    size = size[0] if len(size) == 1 and isinstance(size[0], (tuple, list)) else size
-    return Work(run_small(torch.Tensor.sum_to_size, (input, torch.Size(size))))
+    if not size:
+        raise TypeError("expects a size, got none")
+    return Work(run_small(torch.Tensor.sum_to_size, (input, torch.Size(flat(size)))))
 
 
 @rule(torch.Tensor.to)
@@ -105,7 +112,7 @@ def diagflat(input, offset=0):
 
 @rule(torch.diag_embed, torch.Tensor.diag_embed)
 def diag_embed(input, offset=0, dim1=-2, dim2=-1):
-    side = input.shape[-1] + abs(offset) if input.dim() else 0
+    side = input.shape[-1] + abs(offset)
     like = empty((*input.shape[:-1], side, side), input)
     torch.diagonal(like, offset, dim1, dim2)  # refuses the axes that PyTorch refuses
     seen = like.movedim((-2, -1), (dim1, dim2))

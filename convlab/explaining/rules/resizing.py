@@ -8,13 +8,18 @@ import torch.nn.functional as F
 from convlab.arithmetic.sizes import conv_output_size
 from convlab.errors import ShapeError
 from convlab.explaining.rules.registry import Work, empty, rule
-from convlab.explaining.rules.shapes import per_axis, shown, split_batch
+from convlab.explaining.rules.shapes import check_indices, shown, split_batch
 from convlab.explaining.rules.small_copy import run_small
 
 __all__ = []
 
 
-@rule(F.interpolate, F.upsample)
+@rule(F.upsample)
+def upsampled(input, size=None, scale_factor=None, mode="nearest", align_corners=None):
+    return interpolate(input, size, scale_factor, mode, align_corners)
+
+
+@rule(F.interpolate)
 def interpolate(
     input,
     size=None,
@@ -32,33 +37,41 @@ def interpolate(
         return Work(run_small(F.interpolate, (input, given, scale_factor, *options)))
     # The small copy has the rank, the mode and the number of factors.
     is_list = isinstance(scale_factor, (tuple, list))
-    ones = [1.0] * len(scale_factor) if is_list else 1.0
-    output = run_small(F.interpolate, (input, None, ones, *options))
+    twice = [2.0] * len(scale_factor) if is_list else 2.0
+    output = run_small(F.interpolate, (_shortened(input), None, twice, *options))
     factors = scale_factor if is_list else [scale_factor] * rank
-    return Work(empty((*input.shape[:2], *_scaled(input.shape[2:], factors)), output))
+    shape = _scaled(input, factors, 0 if mode == "area" else 1)
+    if mode == "area":
+        output = run_small(F.interpolate, (input, torch.Size(shape[2:]), None, mode))
+    return Work(empty(shape, output))
 
 
-def _scaled(sides, factors):
-    sizes = [int(side * factor) for side, factor in zip(sides, factors, strict=True)]
-    if min(sizes) < 1:
-        raise ShapeError(f"expects sides of at least 1 in the output, got {tuple(sizes)}")
-    return sizes
+def _shortened(input):
+    return empty((*input.shape[:2], *(min(side, 1) for side in input.shape[2:])), input)
+
+
+def _scaled(input, factors, least=1):
+    sizes = [int(side * factor) for side, factor in zip(input.shape[2:], factors, strict=True)]
+    if min(sizes) < least:
+        raise ShapeError(f"expects sides of at least {least} in the output, got {tuple(sizes)}")
+    return (*input.shape[:2], *sizes)
 
 
 @rule(
     """
-        upsample_nearest1d upsample_nearest2d upsample_nearest3d upsample_linear1d upsample_bilinear2d
-        upsample_trilinear3d upsample_bicubic2d _upsample_nearest_exact1d _upsample_nearest_exact2d
-        _upsample_nearest_exact3d _upsample_bilinear2d_aa _upsample_bicubic2d_aa
+        upsample_nearest1d upsample_nearest2d upsample_nearest3d upsample_linear1d
+        upsample_bilinear2d upsample_trilinear3d upsample_bicubic2d _upsample_nearest_exact1d
+        _upsample_nearest_exact2d _upsample_nearest_exact3d _upsample_bilinear2d_aa
+        _upsample_bicubic2d_aa
     """,
     function=True,
 )
 def upsample(function, input, output_size, *options, **more):
     if output_size is not None:
         return Work(run_small(function, (input, torch.Size(output_size), *options), more))
-    *options, factors = (*options, *more.values())
-    output = run_small(function, (input, None, *options, [1.0] * len(factors)))
-    return Work(empty((*input.shape[:2], *_scaled(input.shape[2:], factors)), output))
+    *flags, factors = (*options, *more.values())
+    output = run_small(function, (_shortened(input), None, *flags, [2.0] * len(factors)))
+    return Work(empty(_scaled(input, factors), output))
 
 
 @rule("affine_grid_generator")
@@ -95,6 +108,8 @@ def pixel_unshuffle(input, downscale_factor):
     *batch, _, height, width = input.shape
     if height % downscale_factor or width % downscale_factor:
         raise ShapeError(f"expects sides that {downscale_factor} divides, got {shown(input.shape)}")
+    if not input.numel():
+        return Work(empty(input.shape, input))  # as PyTorch does
     shape = (channels * downscale_factor**2, height // downscale_factor, width // downscale_factor)
     return Work(empty((*batch, *shape), input))
 
@@ -109,7 +124,9 @@ def channel_shuffle(input, groups):
 
 def _places(sides, kernel_size, dilation, padding, stride):
     """The number of windows, and the kernel as a pair."""
-    options = [per_axis(option, 2) for option in (kernel_size, stride, padding, dilation)]
+    options = (kernel_size, stride, padding, dilation)
+    if any(len(option) != 2 for option in options):
+        raise ShapeError(f"expects a pair for each option, got {options}")
     places = prod(
         conv_output_size(side, kernel, stride=step, padding=pad, dilation=spread)
         for side, kernel, step, pad, spread in zip(sides, *options, strict=True)
@@ -129,8 +146,9 @@ def unfold(input, kernel_size, dilation, padding, stride):
 
 @rule(torch._C._nn.col2im)
 def fold(input, output_size, kernel_size, dilation, padding, stride):
-    sides = per_axis(output_size, 2)
-    places, kernel = _places(sides, kernel_size, dilation, padding, stride)
+    if len(output_size) != 2:
+        raise ShapeError(f"expects a height and a width, got {tuple(output_size)}")
+    places, kernel = _places(output_size, kernel_size, dilation, padding, stride)
     if input.dim() not in (2, 3) or input.shape[-1] != places or input.shape[-2] % prod(kernel):
         raise ShapeError(
             f"expects {places} windows of {' × '.join(map(str, kernel))} = {prod(kernel)} numbers "
@@ -140,10 +158,10 @@ def fold(input, output_size, kernel_size, dilation, padding, stride):
     channels = input.shape[-2] // prod(kernel)
     short = empty((*input.shape[:-2], channels, 1), input)
     output = run_small(torch._C._nn.col2im, (short, one, one, one, (0, 0), one))
-    return Work(empty((*output.shape[:-2], *sides), output))
+    return Work(empty((*output.shape[:-2], *output_size), output))
 
 
-@rule(torch._C._nn.one_hot)
+@rule(torch._C._nn.one_hot, constants=True)
 def one_hot(input, num_classes=-1):
     if input.dtype != torch.int64:
         raise TypeError(f"expects whole numbers (int64), got {input.dtype}")
@@ -151,4 +169,5 @@ def one_hot(input, num_classes=-1):
         raise LookupError("the number of classes")
     if num_classes < 1:
         raise ShapeError(f"expects num_classes ≥ 1, got {num_classes}")
+    check_indices(input, num_classes)
     return Work(empty((*input.shape, num_classes), input))

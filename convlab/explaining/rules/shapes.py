@@ -10,6 +10,7 @@ __all__ = [
     "broadcast",
     "check_dtype",
     "check_indices",
+    "flat",
     "is_plain",
     "per_axis",
     "shown",
@@ -22,6 +23,13 @@ _LETTERS = {1: "L", 2: "H, W", 3: "D, H, W"}
 def shown(shape) -> str:
     """A shape as a tuple of plain numbers."""
     return str(tuple(map(int, shape)))
+
+
+def flat(values: tuple) -> tuple:
+    """The values, which PyTorch takes one by one or as one sequence."""
+    if len(values) == 1 and isinstance(values[0], (tuple, list)):
+        return tuple(values[0])
+    return values
 
 
 def per_axis(value, rank: int) -> tuple[int, ...]:

@@ -19,8 +19,8 @@ from convlab.errors import ShapeError
 
 __all__ = ["run_small", "tensors_among"]
 
-# Sides up to this one are kept: some operations need just 3, or give 2.
-_KEPT = 3
+# Sides up to this one are kept: some operations need just 3 or 4, or give 2.
+_KEPT = 4
 # For a message the smallest replacement is larger than any rank or count that it may hold.
 _FIRST_OF_MESSAGE = 11
 # The outputs of earlier calls, by the function and its arguments.
@@ -35,7 +35,6 @@ def run_small(
     kwargs: dict[str, Any] | None = None,
     *,
     fill: Callable[..., torch.Tensor] = torch.ones,
-    sides: dict[int, int] | None = None,
 ) -> Any:
     """The output of a function, as meta tensors, from a run on small tensors.
 
@@ -43,19 +42,19 @@ def run_small(
     args, kwargs: its arguments; of tensors only the shape and the dtype are used. An int that is a
         side must be in a torch.Size.
     fill: makes a small tensor from its shape and dtype: with ones, with zeros for indices.
-    sides: the small side for some of the sides, if an operation needs a ratio of them.
 
-    A tensor that PyTorch returns as it was given is returned so, too. Raises TypeError or ShapeError
-    with PyTorch's own sentence for what it refuses, with the true sides.
+    A tensor that PyTorch returns as it was given is returned so, too. Raises TypeError or
+    ShapeError with PyTorch's own sentence for what it refuses, with the true sides.
     """
     given = (args, kwargs or {})
+    key: Any
     try:
-        key = (function, fill, torch.get_default_dtype(), _key(given))  # `sides` follow from these
+        key = (function, fill, torch.get_default_dtype(), _key(given))
         output = _KNOWN.get(key)
     except TypeError:  # a slice cannot be a key
         key = output = None
     if output is None:
-        output = _output(function, given, fill, sides or {})
+        output = _output(function, given, fill)
         if len(_KNOWN) > _MOST_KNOWN:
             _KNOWN.clear()
         if key is not None:
@@ -86,21 +85,18 @@ def _key(value):
     return kind, value
 
 
-def _output(function, given, fill, sides):
-    """The output as `_KNOWN` keeps it: a nest of (shape, dtype, order) or of places in the input."""
-    small = _small_sides(given, _KEPT + 1, sides)
+def _output(function, given, fill):
+    """The output as `_KNOWN` keeps it: (shape, dtype, order) or a place in the input, in nests."""
+    small = _small_sides(given, _KEPT + 1)
     try:
         return _call(function, given, small, fill)
     except _ERRORS as error:
         raise _refusal(error, function, given, fill) from None
 
 
-def _small_sides(given, first, sides):
+def _small_sides(given, first):
     """The small side of each side: those up to `_KEPT` stay, larger ones count from `first`."""
     large = {side for shape in _shapes_among(given) for side in shape if side > _KEPT}
-    if sides:
-        free = (side for side in count(first) if side not in sides.values())
-        return sides | dict(zip(sorted(large - sides.keys()), free, strict=False))
     return dict(zip(sorted(large), count(first), strict=False))
 
 
@@ -119,11 +115,13 @@ def _shapes_among(value):
 def _call(function, given, small_sides, fill):
     """The output of a call with small tensors, with true sides."""
     places: dict[int, int] = {}
-    kept = []
+    kept: list[torch.Tensor] = []
+    shapes = []
 
     def small(value):
         if isinstance(value, torch.Tensor):
             kept.append(_small_tensor(value, small_sides, fill))
+            shapes.append(kept[-1].shape)
             places[id(kept[-1])] = len(places)
             return kept[-1]
         if isinstance(value, torch.Size):
@@ -139,8 +137,9 @@ def _call(function, given, small_sides, fill):
 
     def described(value):
         if isinstance(value, torch.Tensor):
-            if id(value) in places:
-                return places[id(value)]
+            place = places.get(id(value))
+            if place is not None and value.shape == shapes[place]:
+                return place
             shape = [true_sides[side] for side in value.shape]
             return shape, value.dtype, None if value.is_contiguous() else _order(value)
         if isinstance(value, (tuple, list)):
@@ -155,7 +154,7 @@ def _call(function, given, small_sides, fill):
 
 
 def _small_tensor(tensor, small_sides, fill):
-    """A small tensor that lies in memory as the tensor does: in the same order, with gaps or not."""
+    """A small tensor that lies in memory as the tensor does: in its order, with gaps or not."""
     shape = [small_sides.get(side, side) for side in tensor.shape]
     if tensor.is_contiguous():
         return fill(shape, dtype=tensor.dtype, device="cpu")
@@ -191,7 +190,7 @@ def _made(output, given):
 def _refusal(error, function, given, fill):
     """PyTorch's error with the true sides in its message."""
     tensors = tensors_among(given)
-    small = _small_sides(given, _FIRST_OF_MESSAGE, {})
+    small = _small_sides(given, _FIRST_OF_MESSAGE)
     try:
         _call(function, given, small, fill)
     except _ERRORS as other:

@@ -11,20 +11,27 @@ import torch
 
 __all__ = ["map_tensors", "shapes_of", "tensors_in"]
 
+# Most arguments are of these types. To ask an abstract class takes much longer.
+_PLAIN = {int, float, bool, str, type(None), torch.dtype, torch.device, torch.Size}
+
 
 def tensors_in(nest: object) -> list[torch.Tensor]:
     """The tensors in a nest, in order."""
+    if type(nest) in _PLAIN:
+        return []
     if isinstance(nest, torch.Tensor):
         return [nest]
-    if isinstance(nest, Mapping) or _is_dataclass(nest):
+    if not isinstance(nest, (tuple, list)):
+        if not (isinstance(nest, Mapping) or _is_dataclass(nest)):
+            return []
         nest = tuple(_fields(nest).values())
-    elif not isinstance(nest, (tuple, list)):
-        return []
     return [tensor for part in nest for tensor in tensors_in(part)]
 
 
 def map_tensors(function: Callable[[torch.Tensor], Any], nest: Any) -> Any:
     """The same nest with `function(tensor)` in the place of each tensor."""
+    if type(nest) in _PLAIN:
+        return nest
     if isinstance(nest, torch.Tensor):
         return function(nest)
     if isinstance(nest, (tuple, list)):
@@ -64,9 +71,11 @@ def shapes_of(nest: object, *, unwrap: bool = False) -> Any:
 
     unwrap: whether a tuple of one shape is given as that shape.
     """
+    if type(nest) in _PLAIN:
+        return None
     if isinstance(nest, torch.Tensor):
         return tuple(nest.shape)
-    if isinstance(nest, Mapping) or _is_dataclass(nest):
+    if not isinstance(nest, (tuple, list)) and (isinstance(nest, Mapping) or _is_dataclass(nest)):
         named = {str(name): shapes_of(part) for name, part in _fields(nest).items()}
         return {name: shape for name, shape in named.items() if shape is not None} or None
     if isinstance(nest, (tuple, list)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from traceback import walk_tb
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -188,6 +189,8 @@ class Walk(TorchFunctionMode):
         if work_of is not None:
             takes_constants = getattr(work_of, "takes_constants", False)
             stand_in = self.stand_ins.constant_or_meta if takes_constants else self.stand_ins.meta
+            if work_of.__module__.endswith(".reshaping") and not name.endswith("_as"):
+                args = (*args[:1], *map_tensors(self._size, args[1:]))
             given = autocast_arguments(name, device, *map_tensors(stand_in, (args, kwargs)))
             constant = self.stand_ins.created_like(function, args, kwargs)
             try:
@@ -200,7 +203,8 @@ class Walk(TorchFunctionMode):
                 return Work(self._selected(name, args)), True
             except (ShapeError, TypeError, ValueError, RuntimeError) as error:
                 # A TypeError of the call itself: the rule does not know these arguments.
-                is_of_call = error.__traceback__ is None or error.__traceback__.tb_next is None
+                frames = len(list(walk_tb(error.__traceback__)))
+                is_of_call = frames <= 2 and "argument" in str(error)
                 if not (isinstance(error, TypeError) and is_of_call):
                     raise self._named(function, error) from None
             else:
@@ -225,6 +229,12 @@ class Walk(TorchFunctionMode):
             ) from error
         except (RuntimeError, TypeError, ValueError, IndexError) as error:
             raise self._named(function, error) from None
+
+    def _size(self, tensor: torch.Tensor) -> torch.Tensor | int:
+        """The number of a constant that is given as a size; another tensor as it is."""
+        is_whole = not (tensor.dtype.is_floating_point or tensor.dtype.is_complex)
+        is_size = self.stand_ins.is_constant(tensor) and tensor.dim() == 0 and is_whole
+        return int(self.stand_ins.current(tensor)) if is_size else tensor
 
     def _metas(self, name, args, kwargs):
         """The arguments as PyTorch's own kernel for shapes takes them."""
