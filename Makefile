@@ -13,7 +13,7 @@ help:
 	@echo "make lab        set up .venv, then open the lessons in JupyterLab"
 	@echo "make test       set up .venv, then run every test (ARGS='-k sizes' for some)"
 	@echo "make check      the quick part of it: ruff, types, units (about a minute)"
-	@echo "make fuzz       compare 100,000 random sizes with PyTorch (SEED=…, COUNT=…)"
+	@echo "make fuzz       compare 100,000 random sizes with PyTorch (SEED=…, COUNT=…; RULES=all: explain)"
 	@echo "make bench      time convolution, explain, explorers and checks"
 	@echo "make notebooks  run every lesson top to bottom and store its outputs"
 	@echo "make html       write the lessons as pages that need no Python and no network"
@@ -43,7 +43,7 @@ check:
 
 fuzz:
 	@$(find_python) && $(set_up) test
-	.venv/bin/python tools/fuzz.py $(if $(SEED),--seed $(SEED)) $(if $(COUNT),--count $(COUNT))
+	.venv/bin/python tools/fuzz.py $(if $(SEED),--seed $(SEED)) $(if $(COUNT),--count $(COUNT)) $(if $(RULES),--rules $(RULES))
 
 bench:
 	@$(find_python) && $(set_up) test

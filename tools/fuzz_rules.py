@@ -115,7 +115,9 @@ def _with_fitting_values(name: str, args: Any, reads: bool, takes_constants: boo
     if name.startswith("masked_scatter"):  # if no cell is written, any source is long enough
         return _replaced(args, lambda one: one ^ one if one.dtype == torch.bool else one)
     if takes_constants and not reads and name not in TRUSTING:
-        return _replaced(args, lambda one: one * 0 if one.dtype == torch.int64 else one)
+        return _replaced(
+            args, lambda one: one if one.is_floating_point() or one.dtype == torch.bool else one * 0
+        )
     return args
 
 

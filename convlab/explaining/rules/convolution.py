@@ -12,6 +12,9 @@ from convlab.explaining.rules.small_copy import run_small
 
 __all__ = []
 
+# A convolution takes these; of other types PyTorch is asked.
+_FLOATS = (torch.float32, torch.float64, torch.float16, torch.bfloat16)
+
 
 def _register(rank):
     conv, conv_transpose = (getattr(torch, f"conv{kind}{rank}d") for kind in ("", "_transpose"))
@@ -86,8 +89,8 @@ def _values(function, input, weight, bias, in_channels, out_channels, groups):
         )
     if bias is not None and tuple(bias.shape) != (out_channels,):
         raise ShapeError(f"expects a bias of shape ({out_channels},), got {shown(bias.shape)}")
-    dtypes = {one.dtype for one in (input, bias) if one is not None}
-    if dtypes != {torch.float32} or 0 in input.shape or 0 in weight.shape:
+    is_usual = input.dtype in _FLOATS and (bias is None or bias.dtype == input.dtype)
+    if not is_usual or 0 in input.shape or 0 in weight.shape:
         # A window of one cell takes the types of number that any window takes.
         ones = [1] * (weight.dim() - 2)
         channels = (out_channels, in_channels)

@@ -36,7 +36,12 @@ def setitem(input, index, value):
                 f"expects a value that goes into {shown(target.shape)}, got {shown(value.shape)}"
             )
         is_number_in_a_mask = kind == "mask" and value.numel() == 1
-        if kind != "view" and value.dtype != input.dtype and not is_number_in_a_mask:
+        if (
+            kind != "view"
+            and not isinstance(index, bool)
+            and value.dtype != input.dtype
+            and not is_number_in_a_mask
+        ):
             raise TypeError(f"expects a value of {input.dtype}, got {value.dtype}")
     return Work(None)
 
@@ -58,8 +63,6 @@ def _picked(input, index):
             raise ShapeError(
                 f"expects a mask of {seen.shape[axis]} cells on axis {axis}, got {side}"
             )
-        if tensor is not None and seen.numel():
-            check_indices(tensor, seen.shape[len(tensors)], negative=True)
         if basic is Ellipsis:
             tensors += [None] * hidden
         elif not isinstance(basic, int):
@@ -69,6 +72,9 @@ def _picked(input, index):
         return seen, "view"
     is_mask = len(with_tensors) == 1 and with_tensors[0][0][2] is not None
     picked = run_small(torch.ops.aten.index.Tensor, (seen, tensors), fill=torch.zeros)
+    for axis, tensor in enumerate(tensors):
+        if tensor is not None and picked.numel():
+            check_indices(tensor, seen.shape[axis], negative=True)
     return picked, "mask" if is_mask else "tensors"
 
 
@@ -94,7 +100,7 @@ def _entries(entry):
             return _entries(bool(entry))
         places = entry.nonzero(as_tuple=True)
         return [(_ALL, *pair) for pair in zip(places, entry.shape, strict=True)]
-    if entry.dim() == 0 and not entry.dtype.is_floating_point:
+    if entry.dim() == 0 and not (entry.is_floating_point() or entry.is_complex()):
         return [(0 if entry.is_meta else int(entry), None, None)]
     return [(_ALL, entry, None)]
 
