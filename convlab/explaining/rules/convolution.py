@@ -23,7 +23,8 @@ def _register(rank):
     def convolution(input, weight, bias=None, stride=1, padding=0, dilation=1, groups=1):
         _check_rank(weight, rank)
         items, channels, sides = split_batch(input, rank, weight.shape[1] * groups)
-        values = _values(conv, input, weight, bias, channels, weight.shape[0], groups)
+        how = padding if isinstance(padding, str) else 0
+        values = _values(conv, input, weight, bias, channels, weight.shape[0], groups, how)
         padding = (padding,) * rank if isinstance(padding, str) else per_axis(padding, rank)
         sizes = [
             conv_output_size(side, kernel, stride=step, padding=pad, dilation=spread)
@@ -79,7 +80,7 @@ def _check_rank(weight, rank):
         raise ShapeError(f"expects weights of {rank + 2} axes, got {shown(weight.shape)}")
 
 
-def _values(function, input, weight, bias, in_channels, out_channels, groups):
+def _values(function, input, weight, bias, in_channels, out_channels, groups, padding=0):
     """The letters of the formulas; refuses channels, groups and dtypes that do not fit."""
     check_dtype(input, weight)
     if groups < 1 or in_channels % groups or out_channels % groups:
@@ -97,7 +98,7 @@ def _values(function, input, weight, bias, in_channels, out_channels, groups):
         if function.__name__.startswith("conv_transpose"):
             channels = channels[::-1]
         short = empty((*input.shape[: -len(ones)], *ones), input)
-        run_small(function, (short, empty((*channels, *ones), weight), bias))
+        run_small(function, (short, empty((*channels, *ones), weight), bias, 1, padding))
     values = axis_symbols("K", tuple(weight.shape[2:]))
     values |= {"C_in": in_channels, "C_out": out_channels}
     return values if groups == 1 else values | {"G": groups}

@@ -24,14 +24,14 @@ _OF_ONE = """
     bitwise_not isnan isinf isfinite isposinf isneginf isreal __invert__ bernoulli native_dropout
 """
 _OF_TWO = """
-    add sub rsub subtract mul multiply div divide true_divide floor_divide fmod remainder pow
-    float_power maximum minimum fmax fmin atan2 arctan2 hypot copysign nextafter heaviside xlogy
-    logaddexp logaddexp2 ldexp gcd lcm igamma igammac bitwise_and bitwise_or bitwise_xor
-    bitwise_left_shift bitwise_right_shift eq ne lt le gt ge less less_equal greater greater_equal
-    not_equal isclose logical_and logical_or logical_xor complex polar __and__ __or__ __xor__
-    __rand__ __ror__ __rxor__ __iand__ __ior__ __ixor__ __eq__ __ne__ __lt__ __le__ __gt__ __ge__
-    __add__ __radd__ __iadd__ __sub__ __isub__ __mul__ __rmul__ __imul__ __truediv__ __itruediv__
-    __div__ __idiv__ __ifloordiv__ __mod__ __imod__ __lshift__ __ilshift__ __rshift__ __irshift__
+    rsub subtract multiply divide true_divide floor_divide fmod remainder pow float_power maximum
+    minimum fmax fmin atan2 arctan2 hypot copysign nextafter heaviside xlogy logaddexp logaddexp2
+    ldexp gcd lcm igamma igammac bitwise_and bitwise_or bitwise_xor bitwise_left_shift
+    bitwise_right_shift eq ne lt le gt ge less less_equal greater greater_equal not_equal isclose
+    logical_and logical_or logical_xor complex polar __and__ __or__ __xor__ __rand__ __ror__
+    __rxor__ __iand__ __ior__ __ixor__ __eq__ __ne__ __lt__ __le__ __gt__ __ge__ __radd__ __sub__
+    __isub__ __rmul__ __truediv__ __itruediv__ __div__ __idiv__ __ifloordiv__ __mod__ __imod__
+    __lshift__ __ilshift__ __rshift__ __irshift__
 """
 _OF_THREE = "masked_fill lerp addcmul addcdiv"
 _SPECIAL = """
@@ -62,10 +62,10 @@ def elementwise(function, *args, **kwargs):
         raise
 
 
-@rule("relu", function=True)
-def relu(function, *args, **kwargs):
+@rule("relu add sub mul div __iadd__ __add__ __mul__ __imul__", function=True)
+def common(function, *args, **kwargs):
     # PyTorch's first call of a kernel takes half a millisecond: most networks need none.
-    if not kwargs and len(args) == 1 and is_plain(args[0]):
+    if not kwargs and all(map(is_plain, args)) and args[0].shape == args[-1].shape:
         return Work(empty(args[0].shape, args[0]))
     return elementwise(function, *args, **kwargs)
 

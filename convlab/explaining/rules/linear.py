@@ -18,7 +18,7 @@ from convlab.arithmetic.matrix_products import (
 from convlab.arithmetic.sums import sum_of
 from convlab.errors import ShapeError
 from convlab.explaining.rules.registry import Work, empty, rule
-from convlab.explaining.rules.shapes import check_dtype, is_plain, shown
+from convlab.explaining.rules.shapes import broadcast, check_dtype, is_plain, shown
 from convlab.explaining.rules.small_copy import run_small, tensors_among
 
 __all__ = []
@@ -82,12 +82,21 @@ def matmul(function, *args, **kwargs):
             f"the rows of the left must be as long as the columns of the right: "
             f"{shown(input.shape)} @ {shown(other.shape)} has {input.shape[-1]} and {inner}"
         )
-    output = run_small(function, args, kwargs)
+    if function.__name__.strip("_") == "matmul" and _are_usual(input, other):
+        batch = broadcast(input.shape[:-2], other.shape[:-2])
+        output = empty((*batch, input.shape[-2], other.shape[-1]), input)
+    else:
+        output = run_small(function, args, kwargs)
     rows = input.shape[-2] if input.dim() > 1 else 1
     columns = other.shape[-1] if other.dim() > 1 else 1
     kept = (input.dim() > 1) + (other.dim() > 1)
     products = prod(output.shape[: output.dim() - kept])
     return Work(output, macs=_product_macs(products, rows, inner, columns))
+
+
+def _are_usual(left, right):
+    """Matrices of float32, or batches of them."""
+    return min(left.dim(), right.dim()) > 1 and left.dtype == right.dtype == torch.float32
 
 
 @rule(torch.Tensor.__rmatmul__)

@@ -17,8 +17,15 @@ __all__ = []
 def batch_norm(
     input, weight, bias, running_mean, running_var, training, momentum, eps, cudnn_enabled
 ):
-    options = (running_mean, running_var, training, momentum, eps, cudnn_enabled)
-    return _by_channel(torch.batch_norm, (input, weight, bias, *options), running_mean)
+    tensors = (weight, bias, running_mean, running_var)
+    is_usual = all(
+        one is not None and is_plain(one) and one.shape == input.shape[1:2] for one in tensors
+    )
+    if is_usual and is_plain(input) and input.numel() > input.shape[1] and eps > 0:
+        # PyTorch's first call of a kernel takes a while: most networks need none.
+        return Work(empty(input.shape, input), parameters=BATCH_NORM_PARAMETERS(C=len(weight)))
+    given = (input, *tensors, training, momentum, eps, cudnn_enabled)
+    return _by_channel(torch.batch_norm, given, running_mean)
 
 
 @rule(torch.instance_norm)

@@ -61,9 +61,13 @@ def split_batch(
     return prod(batch), found, tuple(input.shape[-rank:])
 
 
-def is_plain(tensor: torch.Tensor) -> bool:
-    """Whether a tensor has float32 numbers, in the usual order: every layer takes such a tensor."""
-    return tensor.dtype == torch.float32 and tensor.is_contiguous()
+def is_plain(tensor: object) -> bool:
+    """Whether this is a tensor of float32 in the usual order, which every layer takes."""
+    return (
+        isinstance(tensor, torch.Tensor)
+        and tensor.dtype == torch.float32
+        and tensor.is_contiguous()
+    )
 
 
 def check_dtype(input: torch.Tensor, weight: torch.Tensor) -> None:

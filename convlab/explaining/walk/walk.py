@@ -38,7 +38,7 @@ _LENGTH_QUESTIONS = {"size", "numel", "nelement", "__len__"}
 _READS_VALUES = set(
     "item tolist numpy __bool__ __int__ __float__ __index__ __complex__ __array__ is_nonzero equal "
     "allclose unique unique_consecutive _unique2 bincount "
-    "__contains__ multinomial _local_scalar_dense nms histc".split()
+    "__contains__ _local_scalar_dense nms histc".split()
 )
 # Methods that begin with `__i`, like `__iadd__`, but change nothing.
 _NOT_IN_PLACE = {"__int__", "__index__", "__invert__", "__iter__"}
