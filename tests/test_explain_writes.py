@@ -46,7 +46,7 @@ WRITES = {
     "requires_grad_": lambda b, x: b.requires_grad_(True),
     "grad": lambda b, x: setattr(b, "grad", torch.ones(3)),
 }
-ERRORS = (RuntimeError, ValueError, TypeError, BufferError)
+ERRORS = (RuntimeError, ValueError, TypeError, IndexError, BufferError)
 PLACES = ["buffer", "parameter", "attribute", "list", "view", "input"]
 
 
