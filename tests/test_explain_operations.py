@@ -17,7 +17,7 @@ import convlab
 import fuzz_rules
 from convlab.explaining.errors import CannotExplain
 from convlab.explaining.rules import registry
-from convlab.explaining.rules.small_copy import tensors_among
+from convlab.explaining.walk.nested_tensors import tensors_in
 
 FUNCTIONS = fuzz_rules.functions()
 DTYPES = (torch.float32, torch.int64, torch.bool, torch.complex64, torch.bfloat16)
@@ -67,7 +67,7 @@ class Model(torch.nn.Module):
         super().__init__()
         self.function = function
         self.given = ((sample.input, *sample.args), sample.kwargs)
-        self.tensors = tuple(tensor.detach() for tensor in tensors_among(self.given))
+        self.tensors = tuple(tensor.detach() for tensor in tensors_in(self.given))
         self.seen = None
 
     def forward(self, *tensors):
@@ -83,7 +83,7 @@ def iter_of(tensors):
 
 
 def described(output):
-    return [(tuple(tensor.shape), tensor.dtype) for tensor in tensors_among(output)]
+    return [(tuple(tensor.shape), tensor.dtype) for tensor in tensors_in(output)]
 
 
 def samples():

@@ -17,7 +17,7 @@ from typing import Any
 import torch
 
 from convlab.explaining.rules import registry
-from convlab.explaining.rules.small_copy import tensors_among
+from convlab.explaining.walk.nested_tensors import tensors_in
 from fuzz_arguments import DRAWN
 from fuzz_draw import TRUSTING, Draw
 
@@ -86,7 +86,7 @@ def outcome(function: Callable, args: Any, kwargs: dict[str, Any]) -> object:
     if result is NotImplemented:
         return "refused"
     result = result.output if isinstance(result, registry.Work) else result
-    return [(tuple(one.shape), one.dtype) for one in tensors_among(result)]
+    return [(tuple(one.shape), one.dtype) for one in tensors_in(result)]
 
 
 def _replaced(value: Any, replace: Callable[[torch.Tensor], Any]) -> Any:
@@ -126,7 +126,7 @@ def compare(name: str, function: Callable, seed: object) -> tuple[str, str | Non
     draw = Draw(seed)
     args, kwargs = _drawn(draw, name)
     work_of: Any = registry.rule_for(function)
-    has_mask = any(one.dtype in (torch.bool, torch.uint8) for one in tensors_among(args[1:]))
+    has_mask = any(one.dtype in (torch.bool, torch.uint8) for one in tensors_in(args[1:]))
     reads = work_of.takes_constants and (has_mask or draw.chance(0.7))
     args, kwargs = _with_fitting_values(name, (args, kwargs), reads, work_of.takes_constants)
 

@@ -6,7 +6,8 @@ import torch.nn.functional as F
 from convlab.errors import ShapeError
 from convlab.explaining.rules.registry import Work, empty, rule
 from convlab.explaining.rules.shapes import broadcast, is_plain, shown
-from convlab.explaining.rules.small_copy import run_small, tensors_among
+from convlab.explaining.rules.small_copy import run_small
+from convlab.explaining.walk.nested_tensors import tensors_in
 
 __all__ = []
 
@@ -58,7 +59,7 @@ def elementwise(function, *args, **kwargs):
         return Work(run_small(function, args, kwargs))
     except ShapeError:
         # An error of broadcasting has a sentence of its own.
-        broadcast(*(tensor.shape for tensor in tensors_among((args, kwargs))))
+        broadcast(*(tensor.shape for tensor in tensors_in((args, kwargs))))
         raise
 
 

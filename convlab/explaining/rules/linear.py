@@ -19,7 +19,8 @@ from convlab.arithmetic.sums import sum_of
 from convlab.errors import ShapeError
 from convlab.explaining.rules.registry import Work, empty, rule
 from convlab.explaining.rules.shapes import broadcast, check_dtype, is_plain, shown
-from convlab.explaining.rules.small_copy import run_small, tensors_among
+from convlab.explaining.rules.small_copy import run_small
+from convlab.explaining.walk.nested_tensors import tensors_in
 
 __all__ = []
 
@@ -75,7 +76,7 @@ def _product_macs(products, rows, inner, columns):
 
 @rule("matmul mm bmm mv dot vdot __matmul__", function=True)
 def matmul(function, *args, **kwargs):
-    input, other = tensors_among((args, kwargs))
+    input, other = tensors_in((args, kwargs))
     inner = other.shape[-2] if other.dim() > 1 else other.shape[0] if other.dim() else 1
     if input.dim() and other.dim() and input.shape[-1] != inner:
         raise ShapeError(
@@ -109,7 +110,7 @@ def add_product(function, *args, **kwargs):
     output = run_small(function, args, kwargs)
     factors = ("mat1", "mat", "batch1", "mat2", "vec", "batch2")
     left, right = [
-        *tensors_among(args),
+        *tensors_in(args),
         *(kwargs[name] for name in factors if name in kwargs),
     ][-2:]
     columns = right.shape[-1] if right.dim() > 1 else 1

@@ -8,7 +8,8 @@ from convlab.arithmetic.sums import tensor_numbers
 from convlab.errors import ShapeError
 from convlab.explaining.rules.registry import Work, empty, rule
 from convlab.explaining.rules.shapes import is_plain, shown
-from convlab.explaining.rules.small_copy import run_small, tensors_among
+from convlab.explaining.rules.small_copy import run_small
+from convlab.explaining.walk.nested_tensors import tensors_in
 
 __all__ = []
 
@@ -111,11 +112,11 @@ def layer_dropout(function, *args, **kwargs):
 
 @rule("native_batch_norm _native_batch_norm_legit _batch_norm_with_update", function=True)
 def native_batch_norm(function, input, weight, bias, *args, **kwargs):
-    tensors = tensors_among((weight, bias, args, kwargs))
+    tensors = tensors_in((weight, bias, args, kwargs))
     # PyTorch checks these no more: it would read beyond them.
     if input.dim() < 2 or any(one.shape != input.shape[1:2] for one in tensors):
         raise ShapeError(f"expects a number for each channel of {shown(input.shape)}")
-    if not (tensors_among((args, kwargs)) or True in (*args, *kwargs.values())):
+    if not (tensors_in((args, kwargs)) or True in (*args, *kwargs.values())):
         raise ShapeError("expects running_mean and running_var unless training is True")
     return Work(run_small(function, (input, weight, bias, *args), kwargs))
 

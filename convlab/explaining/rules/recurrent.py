@@ -13,7 +13,7 @@ from convlab.arithmetic.sums import sum_of
 from convlab.errors import ShapeError
 from convlab.explaining.rules.registry import Work, empty, rule
 from convlab.explaining.rules.shapes import check_dtype, shown
-from convlab.explaining.rules.small_copy import tensors_among
+from convlab.explaining.walk.nested_tensors import tensors_in
 
 __all__ = []
 
@@ -62,7 +62,7 @@ def _batch(
         gates, input, items, hx, params, has_biases, num_layers, bidirectional, steps * items
     )
     output = empty((*input.shape[:2], sizes[0] * (2 if bidirectional else 1)), input)
-    states = (empty(state.shape, input) for state in tensors_among(hx))
+    states = (empty(state.shape, input) for state in tensors_in(hx))
     return Work((output, *states), **work)
 
 
@@ -70,7 +70,7 @@ def _packed(
     gates, data, batch_sizes, hx, params, has_biases, num_layers, dropout, train, bidirectional
 ):
     """The work of a layer on a packed sequence: one row for each step of each item."""
-    states = tensors_among(hx)
+    states = tensors_in(hx)
     items = states[0].shape[-2] if batch_sizes.is_meta else int(batch_sizes[0])
     if data.dim() != 2 or not (batch_sizes.is_meta or int(batch_sizes.sum()) == len(data)):
         raise ShapeError(f"expects rows for the steps of the sequences, got {shown(data.shape)}")
@@ -106,7 +106,7 @@ def _layers(gates, input, items, hx, params, has_biases, num_layers, bidirection
         sizes = {"projection": projection}
         macs.append(recurrent_macs(gates, into, hidden, steps=rows, items=1, **sizes))
         parameters.append(recurrent_parameters(gates, into, hidden, bias=bool(has_biases), **sizes))
-    states = tensors_among(hx)
+    states = tensors_in(hx)
     for one, size in zip(states, (state, hidden), strict=False):
         _expect((count, items, size), one)
     if len(states) != (2 if gates == 4 else 1):

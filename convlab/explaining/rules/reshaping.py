@@ -7,7 +7,8 @@ import torch
 from convlab.errors import ShapeError
 from convlab.explaining.rules.registry import Work, empty, rule
 from convlab.explaining.rules.shapes import flat, shown
-from convlab.explaining.rules.small_copy import run_small, tensors_among
+from convlab.explaining.rules.small_copy import run_small
+from convlab.explaining.walk.nested_tensors import tensors_in
 
 __all__ = []
 
@@ -31,7 +32,7 @@ def view(function, input, *args, **kwargs):
 
 @rule("narrow tensor_split", constants=True, function=True)
 def part(function, input, *args, **kwargs):
-    if any(one.is_meta for one in tensors_among((args, kwargs))):
+    if any(one.is_meta for one in tensors_in((args, kwargs))):
         raise LookupError("where the parts begin")
     return Work(
         function(

@@ -16,8 +16,9 @@ from typing import Any
 import torch
 
 from convlab.errors import ShapeError
+from convlab.explaining.walk.nested_tensors import tensors_in
 
-__all__ = ["run_small", "tensors_among"]
+__all__ = ["run_small"]
 
 # Sides up to this one are kept: some operations need just 3 or 4, or give 2.
 _KEPT = 4
@@ -60,17 +61,6 @@ def run_small(
         if key is not None:
             _KNOWN[key] = output
     return _made(output, given)
-
-
-def tensors_among(values: Any) -> list[torch.Tensor]:
-    """The tensors among the values, and in the tuples, lists and dicts among them."""
-    if isinstance(values, torch.Tensor):
-        return [values]
-    if isinstance(values, dict):
-        values = tuple(values.values())
-    if not isinstance(values, (tuple, list)):
-        return []
-    return [tensor for value in values for tensor in tensors_among(value)]
 
 
 def _key(value):
@@ -176,7 +166,7 @@ def _order(tensor):
 def _made(output, given):
     """Meta tensors from the description of an output."""
     if type(output) is int:
-        return tensors_among(given)[output]
+        return tensors_in(given)[output]
     if not output:
         return None
     kind, content, *order = output
@@ -189,7 +179,7 @@ def _made(output, given):
 
 def _refusal(error, function, given, fill):
     """PyTorch's error with the true sides in its message."""
-    tensors = tensors_among(given)
+    tensors = tensors_in(given)
     small = _small_sides(given, _FIRST_OF_MESSAGE)
     try:
         _call(function, given, small, fill)
