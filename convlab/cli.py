@@ -98,8 +98,8 @@ def _add_explain(commands: argparse._SubParsersAction) -> None:
         "--columns",
         type=lambda text: [name.strip() for name in text.split(",")],
         metavar="A,B",
-        help="any of layer, type, input, output, parameters, share, buffers, MACs, share of MACs "
-        "and activation",
+        help="any of layer, type, input, output, parameters, share, buffers, MACs, share of MACs, "
+        "activation and receptive field",
     )
     parser.add_argument("--sort", metavar="COLUMN", help="rows by this column, the largest first")
     parser.add_argument(

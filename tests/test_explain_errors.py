@@ -73,7 +73,7 @@ def test_a_wrong_type_of_number_is_named():
 @pytest.mark.parametrize(
     ("arguments", "text"),
     [
-        ((nn.ReLU,), "got the class ReLU. Call it first: ReLU()"),
+        ((nn.ReLU,), "got the class ReLU. Give a model of that class: ReLU(…)"),
         ((F.relu, (2, 3)), "must be a torch.nn.Module, got function"),
         ((nn.ReLU(), 224), "input_shape must be a shape, got 224 (int)"),
         ((nn.ReLU(), (2.5, 3)), "input_shape[0] must be a whole number, got 2.5"),
@@ -146,3 +146,10 @@ def test_batch_norm_in_training_needs_more_than_one_value_a_channel():
     with pytest.raises(ValueError, match="more than 1 value per channel"):
         convlab.explain(model, (1, 4))
     assert convlab.explain(model.eval(), (1, 4)).output_shape == (1, 4)
+
+
+def test_channels_that_come_last_are_told_where_they_belong():
+    model = nn.Conv2d(3, 4, (3, 2))
+    with pytest.raises(convlab.ShapeError, match=re.escape("come first, as in (2, 3, 9, 8)")):
+        convlab.explain(model, (2, 9, 8, 3))
+    assert convlab.explain(model, (2, 3, 9, 8)).output_shape == (2, 4, 7, 7)

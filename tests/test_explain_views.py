@@ -285,7 +285,7 @@ def test_columns_stand_in_the_order_asked_for_behind_the_layer(alexnet):
         (
             {"columns": ("MACs", "Params")},
             "no column 'Params'. The columns are: layer, type, input, output, parameters, share, "
-            "buffers, MACs, share of MACs, activation.",
+            "buffers, MACs, share of MACs, activation, receptive field.",
         ),
         ({"sort": "macs"}, "no column 'macs'. The columns are: layer, "),
         ({"depth": 0}, "depth must be at least 1, got 0. 1 shows the outermost modules alone."),
@@ -301,7 +301,9 @@ def test_the_columns_are_named_where_they_are_asked_for(capsys):
     with pytest.raises(SystemExit):
         cli.main(["explain", "--help"])
     shown = " ".join(capsys.readouterr().out.split())
-    assert set(re.split(", | and ", re.search("any of (.*? activation)", shown)[1])) == set(COLUMNS)
+    assert set(re.split(", | and ", re.search("any of (.*? receptive field)", shown)[1])) == set(
+        COLUMNS
+    )
     documented = " ".join(Explanation.to_text.__doc__.split())
     assert set(re.findall('"([A-Za-z ]+)"', documented)) == set(COLUMNS)
 

@@ -57,6 +57,8 @@ def test_the_axes_can_be_named():
     assert number.text == "bytes = N·C·L·b\n      = 2·8·100·4\n      = 6400"
     with pytest.raises(ValueError, match=r"each axis of the shape \(2, 8\), got \('N',\)\."):
         activation_bytes((2, 8), axes=("N",))
+    with pytest.raises(ValueError, match="name each axis differently, got"):
+        activation_bytes((2, 8), axes=("N", "N"))
 
 
 def test_it_is_an_int_that_survives_pickle():

@@ -6,7 +6,6 @@ import pytest
 import torch
 
 from convlab import Layer, explain, receptive_field
-from convlab.explaining.receptive_fields import receptive_fields
 from convlab.nets import AlexNet
 from convlab.widgets import NetworkExplorer
 
@@ -33,8 +32,10 @@ def test_each_layer_has_its_derivations_and_its_receptive_field(alexnet):
     titles = {part["title"]: part["text"] for part in layers["pool5"]["derivations"]}
     assert titles["output height = output width"].endswith("= 6")
     assert titles["receptive field: size, in both directions"].splitlines()[-1].endswith("= 195")
-    unknown = {part["title"]: part["text"] for part in layers["fc6"]["derivations"]}
-    assert "Flatten has no window" in unknown["receptive field"]
+    unknown = {part["title"]: part["text"] for part in layers["flatten"]["derivations"]}
+    assert unknown["receptive field"] == "unknown: its cells do not lie in the order of the map"
+    whole = {part["title"]: part["text"] for part in layers["fc6"]["derivations"]}
+    assert whole["receptive field: size, in both directions"].endswith("= 227")
 
 
 def test_height_and_width_stand_apart_where_they_differ():
@@ -47,12 +48,13 @@ def test_height_and_width_stand_apart_where_they_differ():
     assert "receptive field: jump, in both directions" in titles
 
 
-def test_a_list_of_rows_is_shown_without_its_receptive_fields(alexnet):
+def test_a_list_of_rows_is_shown_like_a_network(alexnet):
     rows = [row for row in explain(alexnet, INPUT).rows if row.name.startswith("conv")]
     explorer = NetworkExplorer(rows, position=2)
     assert [layer["name"] for layer in explorer.layers] == [f"conv{k}" for k in range(1, 6)]
     assert repr(explorer) == "NetworkExplorer(Layers, 5 layers)"
-    assert not any("receptive" in str(layer["derivations"]) for layer in explorer.layers)
+    fields = titles_of(explorer.layers[4])
+    assert fields["receptive field: size, in both directions"].endswith("= 163")
 
 
 def test_the_receptive_fields_of_a_chain_are_those_of_its_layers():
@@ -68,25 +70,13 @@ def test_the_receptive_fields_of_a_chain_are_those_of_its_layers():
         Layer("2", (3, 2), (2, 1)),
         Layer("3", 3, padding="same"),
     ]
-    found = receptive_fields(explain(model, (2, 3, 24, 26)))
+    found = {row.name: row.receptive_field for row in explain(model, (2, 3, 24, 26))}
     for field in receptive_field(layers).rows:
         assert (field.size, field.jump, field.start) == (
             found[field.name].size,
             found[field.name].jump,
             found[field.name].start,
         )
-
-
-class Branches(torch.nn.Module):
-    """Two convolutions that read the same map: in the order of the work they look like a chain."""
-
-    def __init__(self):
-        super().__init__()
-        self.left = torch.nn.Conv2d(4, 4, 3, padding=1)
-        self.right = torch.nn.Conv2d(4, 4, 3, padding=1)
-
-    def forward(self, x):
-        return self.left(x) + self.right(x)
 
 
 def titles_of(layer):
@@ -96,7 +86,7 @@ def titles_of(layer):
 def test_a_window_along_three_axes_has_no_receptive_field_of_two():
     (layer,) = NetworkExplorer(torch.nn.Conv3d(2, 3, (3, 2, 1)), (1, 2, 5, 6, 7)).layers
     assert titles_of(layer)["receptive field"] == (
-        "unknown: Conv3d's window slides along three axes, not two"
+        "unknown: a window slides along three axes, not two"
     )
 
 
@@ -116,14 +106,6 @@ def test_no_new_memory_is_said(alexnet):
 def test_several_outputs_have_their_shapes():
     (layer,) = NetworkExplorer(torch.nn.LSTM(4, 6), (5, 2, 4)).layers
     assert layer["shape"] == [[5, 2, 6], [[1, 2, 6], [1, 2, 6]]]
-
-
-def test_branches_have_no_receptive_field_rather_than_a_wrong_one():
-    assert receptive_fields(explain(Branches(), (1, 4, 9, 7))) == {}
-    layers = NetworkExplorer(Branches(), (1, 4, 9, 7)).layers
-    assert {titles_of(layer)["receptive field"] for layer in layers} == {
-        "unknown: given where each layer reads the one tensor of the layer before it"
-    }
 
 
 def test_hostile_names_go_to_the_page_as_they_are():

@@ -18,7 +18,7 @@ from __future__ import annotations
 import ast
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from operator import index
 from types import CodeType
@@ -38,25 +38,27 @@ _SIGNS: dict[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "
 
 @dataclass(frozen=True)
 class Formula:
-    """A named expression: `+ - * /`, `floor(…)`, `ceil(…)`, `min(…, …)`, symbols, whole numbers.
+    """A named expression: `+ - * /`, `floor ceil min max`, symbols, integers.
 
     symbol: the name of the result, for example "O"; a part after `_` is printed as a subscript.
     expression: Python syntax; each name in the expression is a symbol of the formula.
 
-    Calling a formula with a value for each symbol gives a `Derived`. Raises SyntaxError for any
-    other operation in the expression, ValueError for a result that is not a whole number,
-    TypeError for a missing or an unknown symbol.
+    Calling a formula with a value for each symbol gives a `Derived`. The expression is read at the
+    first use, which raises SyntaxError for any other operation. Raises ValueError for a result that
+    is not a whole number, TypeError for a missing or an unknown symbol.
     """
 
     symbol: str
     expression: str
-    symbols: list[str] = field(init=False, repr=False, compare=False)  # sorted
-    _tree: ast.expr = field(init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
-        tree = ast.parse(self.expression, mode="eval").body
-        object.__setattr__(self, "_tree", tree)
-        object.__setattr__(self, "symbols", sorted(_names(tree)))
+    @cached_property
+    def _tree(self) -> ast.expr:
+        return ast.parse(self.expression, mode="eval").body
+
+    @cached_property
+    def symbols(self) -> list[str]:
+        """The names in the expression, sorted."""
+        return sorted(_names(self._tree))
 
     def __call__(self, **values: int) -> Derived:
         return Derived(self, values)
@@ -153,6 +155,7 @@ def _divide(numerator: int | Fraction, denominator: int | Fraction) -> int | Fra
 _GLOBALS: dict[str, Callable | dict] = {
     "floor": math.floor,
     "ceil": math.ceil,
+    "max": max,
     "min": min,
     "_divide": _divide,
     "__builtins__": {},

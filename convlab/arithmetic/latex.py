@@ -13,6 +13,7 @@ class _Latex(Notation):
     brackets: ClassVar = {
         "floor": (r"\left\lfloor ", r" \right\rfloor"),
         "ceil": (r"\left\lceil ", r" \right\rceil"),
+        "max": (r"\max\left( ", r" \right)"),
         "min": (r"\min\left( ", r" \right)"),
     }
 

@@ -51,7 +51,7 @@ def activation_bytes(
 
     Returns a `Derived`, in bytes; its derivation gives MB (10^6 bytes) and MiB (2^20 bytes), too.
     Raises TypeError for a shape that is not a sequence of whole numbers, ValueError for a negative
-    side, an unknown dtype, or axes that are not as many as the sides.
+    side, an unknown dtype, axes that are not as many as the sides, or two of one name.
 
     >>> activation_bytes((96, 55, 55))
     1,161,600 (1.16 MB, 1.11 MiB) = 96·55·55·4
@@ -76,6 +76,8 @@ bfloat16, int32, float32, int64 or float64, got 'float12'.
         raise ValueError(
             f"{caller}: axes must name each axis of the shape {tuple(sides)}, got {tuple(axes)}."
         )
+    if len(set(axes)) < len(axes):
+        raise ValueError(f"{caller}: axes must name each axis differently, got {tuple(axes)}.")
     name = getattr(dtype, "__name__", str(dtype)).removeprefix("torch.")
     if name not in BYTES:
         *others, last = BYTES

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["ARGUMENTS", "Notation"]
 
 # The number of arguments of each function in a formula.
-ARGUMENTS = {"floor": 1, "ceil": 1, "min": 2}
+ARGUMENTS = {"floor": 1, "ceil": 1, "max": 2, "min": 2}
 
 
 class Notation(ABC):

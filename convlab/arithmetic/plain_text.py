@@ -10,7 +10,12 @@ __all__ = ["TEXT"]
 
 class _PlainText(Notation):
     minus, times, thousands, ellipsis = "−", "·", ",", "…"
-    brackets: ClassVar = {"floor": ("⌊", "⌋"), "ceil": ("⌈", "⌉"), "min": ("min(", ")")}
+    brackets: ClassVar = {
+        "floor": ("⌊", "⌋"),
+        "ceil": ("⌈", "⌉"),
+        "max": ("max(", ")"),
+        "min": ("min(", ")"),
+    }
 
     def symbol(self, name: str) -> str:
         return name

@@ -2,28 +2,19 @@
 
 Letters: r its size and j its jump (the step from one output cell's field to the next one's), both
 in input cells; start the index of its first input cell for output cell 0, negative in the padding.
-The index `_in` marks the numbers of the layer before; K, P, S and D are as in `sizes`.
+`field_axis` has the formulas.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
 
 from convlab.arithmetic.arguments import IntOrPair, is_pair, pair
 from convlab.arithmetic.derived import Derived, DerivedPair
-from convlab.arithmetic.formula import Formula
-from convlab.arithmetic.sizes import SAME_PADDING_BEFORE, SPREAD, check_same_stride, named_padding
+from convlab.arithmetic.field_axis import INPUT_CELL, JUMP, SIZE, START
+from convlab.arithmetic.sizes import check_same_stride, named_padding
 
 __all__ = ["Layer", "ReceptiveField", "ReceptiveFields", "receptive_field"]
-
-SIZE = Formula("r", f"r_in + {SPREAD}*j_in")
-JUMP = Formula("j", "j_in*S")
-START = Formula("start", "start_in - P*j_in")
-START_SAME = Formula("start", f"start_in - {SAME_PADDING_BEFORE.expression}*j_in")
-
-_Axis = Mapping[str, int]
-# The field of an input cell is the cell itself.
-_INPUT = {"r_in": 1, "j_in": 1, "start_in": 0}
 
 
 @dataclass(frozen=True)
@@ -217,7 +208,7 @@ Give a layer such as Layer("conv1", 5, stride=2).
 
 def _fields(layers: list[Layer]) -> Iterator[ReceptiveField]:
     has_pairs = any(layer.has_pair for layer in layers)
-    before: tuple[_Axis, _Axis] = (_INPUT, _INPUT)
+    before = (INPUT_CELL, INPUT_CELL)
     reason = None
     for layer in layers:
         axes = layer.axes()
@@ -225,24 +216,8 @@ def _fields(layers: list[Layer]) -> Iterator[ReceptiveField]:
             yield ReceptiveField(layer.name, None, None, None, reason or layer.reason)
             reason = reason or f"it stands after {layer.name}: {layer.reason}"
             continue
-        height, width = (_along_axis({**b, **axis}) for b, axis in zip(before, axes, strict=True))
-        numbers = map(DerivedPair, height, width) if has_pairs else height
-        yield ReceptiveField(layer.name, *numbers)
-        before = (_as_input(height), _as_input(width))
-
-
-def _along_axis(values: _Axis) -> tuple[Derived, Derived, Derived]:
-    """The size, jump and start after a layer, from its symbols and those of the layer before."""
-    size, jump, start = (
-        formula(**{name: value for name, value in values.items() if name in formula.symbols})
-        for formula in (SIZE, JUMP, START if "P" in values else START_SAME)
-    )
-    return size, jump, start
-
-
-def _as_input(numbers: tuple[Derived, Derived, Derived]) -> _Axis:
-    """The numbers of a layer under the symbols of the next layer's formulas."""
-    return dict(zip(_INPUT, map(int, numbers), strict=True))
+        before = (before[0].slid(**axes[0]), before[1].slid(**axes[1]))
+        yield ReceptiveField(layer.name, *(map(DerivedPair, *before) if has_pairs else before[0]))
 
 
 def _html_row(row: ReceptiveField) -> str:

@@ -20,6 +20,7 @@ _OPERATIONS: dict[type[ast.operator], Callable[[Fraction, Fraction], Fraction]] 
 _FUNCTIONS: dict[str, Callable[..., Fraction | int]] = {
     "floor": math.floor,
     "ceil": math.ceil,
+    "max": max,
     "min": min,
 }
 

@@ -14,7 +14,7 @@ from convlab.explaining.walk.inputs import call_arguments
 from convlab.explaining.walk.module_calls import ModuleCalls
 from convlab.explaining.walk.nested_tensors import map_tensors, shapes_of, tensors_in
 from convlab.explaining.walk.peak_memory import PeakMemory
-from convlab.explaining.walk.restore import modules_of, restored, without_garbage_collection
+from convlab.explaining.walk.restore import restored, without_garbage_collection
 from convlab.explaining.walk.stand_ins import StandIns
 from convlab.explaining.walk.unsupported import refuse_unsupported
 from convlab.explaining.walk.walk import Walk
@@ -104,15 +104,16 @@ def _batch_that_works(model: torch.nn.Module, shape: Any) -> tuple[int, ...] | N
 def _explanation(
     model: torch.nn.Module, args: tuple, kwargs: dict[str, Any], *, verify: bool
 ) -> Explanation:
-    with without_garbage_collection(), restored(model), torch.no_grad():
-        modules = modules_of(model)
+    with without_garbage_collection(), restored(model) as modules, torch.no_grad():
         stand_ins = StandIns(_device(modules))
         calls = ModuleCalls(model, stand_ins.current)
         walk = Walk(stand_ins, calls, verify=verify)
         stand_ins.replace_tensors(modules)
         args, kwargs = map_tensors(stand_ins.current, (args, kwargs))
-        for tensor in tensors_in((args, kwargs)):
+        inputs = tensors_in((args, kwargs))
+        for tensor in inputs:
             walk.memory.add(tensor)
+        walk.fields.begin(inputs)
         output = None
         try:
             with calls, walk:

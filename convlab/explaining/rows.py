@@ -3,16 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import FrozenInstanceError, dataclass, field, fields
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from convlab.arithmetic.derived import Derived
+if TYPE_CHECKING:
+    from convlab.arithmetic.derived import Derived
+    from convlab.arithmetic.receptive_field import ReceptiveField
+    from convlab.explaining.rules.windows import Reads
 
 __all__ = ["Explanation", "Group", "Row"]
 
 # The shape of one tensor, or of several in tuples and dicts.
 Shapes = tuple[Any, ...] | dict[str, Any]
+
+
+class _Frozen:
+    """A frozen dataclass without the code that `frozen=True` generates.
+
+    That would take a millisecond at each start.
+    """
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if name in self.__dict__ or name not in self.__annotations__:
+            raise FrozenInstanceError(f"cannot assign to field {name!r}")
+        self.__dict__[name] = value
+
+    def __delattr__(self, name: str) -> None:
+        raise FrozenInstanceError(f"cannot delete field {name!r}")
+
+    def __repr__(self) -> str:
+        known = fields(self)  # type: ignore[arg-type]  # each subclass is a dataclass
+        shown = [(one.name, getattr(self, one.name)) for one in known if one.repr]
+        return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in shown)})"
 
 
 class _Sums:
@@ -31,8 +54,39 @@ class _Sums:
         return all(row.complete for row in self.rows)
 
 
-@dataclass(frozen=True, eq=False)  # the generated methods would take a millisecond to make
-class Row:
+class _Read:
+    """The receptive field of a row or a group."""
+
+    name: str
+    reads: tuple[Reads, ...]
+
+    @property
+    def receptive_field(self) -> ReceptiveField | None:
+        """The receptive field of the output's cells on the model's input; None without a map.
+
+        Followed through branches, which it unites, from the first map among the inputs: a tensor
+        (N, C, H, W), (C, H, W) or (N, C, L). A layer that reads the whole map has the size of the
+        map, jump 0 and start 0. Batch normalisation counts as in evaluation: cell by cell. Where a
+        field cannot be known, its numbers are None and `reason` says why.
+
+        >>> import torch, convlab
+        >>> model = torch.nn.Sequential(torch.nn.Conv2d(1, 4, (3, 2)), torch.nn.MaxPool2d(2))
+        >>> print(convlab.explain(model, (1, 1, 9, 8))["1"].receptive_field.size)
+        (4, 3)
+        """
+        from convlab.explaining.walk.fields import receptive_field_of
+
+        return receptive_field_of(self.name, self.reads)
+
+    @property
+    def _field_size(self) -> tuple[int, ...] | None:
+        field = self.receptive_field
+        size = None if field is None else field.size
+        return size if size is None or isinstance(size, tuple) else (size,)
+
+
+@dataclass(eq=False, repr=False)
+class Row(_Frozen, _Read):
     """One layer, or one operation outside any layer.
 
     name: as in `model.named_modules()`; an operation is named within its module.
@@ -46,6 +100,7 @@ class Row:
     activation_bytes: the new memory for outputs; in-place operations and views take none.
     derivations: the label of each number, "parameters" for example, and the derived number.
     notes: short remarks, such as "shared with `embed`".
+    reads: what the output's cells read of the input's map, along each axis of its windows.
     """
 
     name: str
@@ -61,6 +116,7 @@ class Row:
     activation_bytes: int
     derivations: dict[str, Derived] = field(repr=False)
     notes: tuple[str, ...]
+    reads: tuple[Reads, ...] = field(default=(), repr=False)
 
     children: ClassVar = ()
 
@@ -70,8 +126,8 @@ class Row:
     __hash__ = None  # type: ignore[assignment]  # a row holds a dict
 
 
-@dataclass(frozen=True, eq=False)
-class Group(_Sums):
+@dataclass(eq=False, repr=False)
+class Group(_Frozen, _Sums, _Read):
     """A module that calls other modules or several operations; its numbers are their sums."""
 
     name: str
@@ -79,6 +135,7 @@ class Group(_Sums):
     input_shape: Shapes | None
     output_shape: Shapes | None
     children: tuple[Row | Group, ...] = field(repr=False)
+    reads: tuple[Reads, ...] = field(default=(), repr=False)
 
     notes: ClassVar = ()
     derivations: ClassVar[dict[str, Derived]] = {}
@@ -109,8 +166,8 @@ class Group(_Sums):
         return sum(row.macs or 0 for row in self.rows)
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class Explanation(_Sums):
+@dataclass(eq=False, repr=False)
+class Explanation(_Frozen, _Sums):
     """A model, row by row. Printed, an explanation is a table; in a notebook a table that unfolds.
 
     Its length is the number of rows, a loop over it gives the rows, and `explained["layer1"]` is
@@ -209,7 +266,8 @@ class Explanation(_Sums):
         depth: how many levels of modules to show (default: all): 1 shows the outermost modules
             alone, with their sums. Equal neighbours are then one line, "× 32", with their sum.
         columns: any of "layer", "type", "input", "output", "parameters", "share" (of the
-            parameters, in %), "buffers", "MACs", "share of MACs" and "activation".
+            parameters, in %), "buffers", "MACs", "share of MACs", "activation" and "receptive
+            field" (in cells of the model's input).
         sort: a column: the lines in its order, the largest number first, without the groups.
         derivations: whether each row's derivations stand below it.
 

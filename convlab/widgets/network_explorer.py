@@ -57,8 +57,7 @@ rows, got 'AlexNet' (str). Give for example convlab.explain(model, (1, 3, 227, 2
             )
         self._rows = rows
         super().__init__(**settings)
-        parts = _receptive_fields(explanation)
-        self.set_trait("layers", [_row_for_page(row, parts(row)) for row in rows])
+        self.set_trait("layers", [_row_for_page(row) for row in rows])
         self.title = explanation.model if explanation is not None else "Layers"
 
     @traitlets.validate("position")
@@ -108,20 +107,11 @@ def _is_module(network):
     return torch is not None and isinstance(network, torch.nn.Module)
 
 
-def _receptive_fields(explanation):
-    """A function from a row to the titles and texts of its receptive field."""
-    if explanation is None:
-        return lambda row: []
-    from convlab.explaining.receptive_fields import receptive_fields
-
-    fields = receptive_fields(explanation)
-    if not fields:
-        chain = "unknown: given where each layer reads the one tensor of the layer before it"
-        return lambda row: [("receptive field", chain)]
-    return lambda row: _receptive_field(fields[row.name])
-
-
-def _receptive_field(field):
+def _receptive_field(row):
+    """The titles and texts of a row's receptive field; of a list of other rows none."""
+    field = getattr(row, "receptive_field", None)
+    if field is None:
+        return []
     if field.size is None:
         return [("receptive field", f"unknown: {field.reason}")]
     parts = []
@@ -135,7 +125,7 @@ def _receptive_field(field):
     return parts
 
 
-def _row_for_page(row, receptive_field):
+def _row_for_page(row):
     """A row as the page takes it."""
     parts = [(title, number.text) for title, number in row.derivations.items()]
     if row.activation_bytes == 0 and row.output_shape is not None:
@@ -150,7 +140,8 @@ def _row_for_page(row, receptive_field):
         "complete": row.complete,
         "notes": [note.replace("`", "") for note in row.notes],
         "derivations": [
-            {"title": title, "text": text} for title, text in _merge_equal(parts + receptive_field)
+            {"title": title, "text": text}
+            for title, text in _merge_equal(parts + _receptive_field(row))
         ],
     }
 

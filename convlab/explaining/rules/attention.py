@@ -9,6 +9,7 @@ from convlab.errors import ShapeError
 from convlab.explaining.rules.registry import Work, empty, rule
 from convlab.explaining.rules.shapes import shown
 from convlab.explaining.rules.small_copy import run_small
+from convlab.explaining.rules.windows import attention
 
 __all__ = []
 
@@ -34,6 +35,7 @@ def scaled_dot_product_attention(
             E=length,
             E_v=value.shape[-1],
         ),
+        window=attention,
     )
 
 

@@ -8,19 +8,20 @@ from convlab.errors import ShapeError
 from convlab.explaining.rules.registry import Work, empty, rule
 from convlab.explaining.rules.shapes import flat, shown
 from convlab.explaining.rules.small_copy import run_small
+from convlab.explaining.rules.windows import joined, viewed
 
 __all__ = []
 
 
 @rule(torch.cat, torch.concat, torch.concatenate)
 def cat(tensors, dim=0):
-    joined = [one for one in tensors if tuple(one.shape) != (0,)]  # PyTorch skips (0,)
-    first = joined[0].shape if joined else ()
+    parts = [one for one in tensors if tuple(one.shape) != (0,)]  # PyTorch skips (0,)
+    first = parts[0].shape if parts else ()
     rank = len(first)
     if rank and -rank <= dim < rank:
         kept = [
             [side for k, side in enumerate(one.shape) if k != dim % rank]
-            for one in joined
+            for one in parts
             if one.dim() == rank
         ]
         if any(sides != kept[0] for sides in kept):
@@ -30,15 +31,15 @@ def cat(tensors, dim=0):
             )
         # The sides along the axis may differ: in the small copy the first alone has a number.
         short = [
-            one.narrow(dim, 0, 0 if one is not joined[0] else min(one.shape[dim], 1))
+            one.narrow(dim, 0, 0 if one is not parts[0] else min(one.shape[dim], 1))
             if one.dim() == rank
             else one
             for one in tensors
         ]
         output = run_small(torch.cat, (short, dim))
         shape = list(first)
-        shape[dim] = sum(one.shape[dim] for one in joined)
-        return Work(empty(shape, output))
+        shape[dim] = sum(one.shape[dim] for one in parts)
+        return Work(empty(shape, output), window=joined(dim))
     return Work(run_small(torch.cat, (list(tensors), dim)))
 
 
@@ -48,7 +49,15 @@ def stack(tensors, dim=0):
         raise ShapeError(
             f"expects equal shapes, got {' and '.join(shown(one.shape) for one in tensors)}"
         )
-    return cat([one.unsqueeze(dim) for one in tensors], dim)
+    parted = viewed(torch.unsqueeze, (dim,), {})
+
+    def window(given, output):
+        new = [(one, one.unsqueeze(dim), cells) for one, cells in given]
+        return joined(dim)(
+            [(seen, cells and parted([(one, cells)], seen)) for one, seen, cells in new], output
+        )
+
+    return cat([one.unsqueeze(dim) for one in tensors], dim)._replace(window=window)
 
 
 @rule(torch.hstack)

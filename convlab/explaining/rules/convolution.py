@@ -1,5 +1,7 @@
 """Convolutions and transposed convolutions, of one, two and three axes."""
 
+from functools import lru_cache
+
 import torch
 
 from convlab.arithmetic import counts, macs
@@ -9,6 +11,7 @@ from convlab.errors import ShapeError
 from convlab.explaining.rules.registry import Work, empty, rule
 from convlab.explaining.rules.shapes import check_dtype, per_axis, shown, split_batch
 from convlab.explaining.rules.small_copy import run_small
+from convlab.explaining.rules.windows import sliding
 
 __all__ = []
 
@@ -26,25 +29,17 @@ def _register(rank):
         how = padding if isinstance(padding, str) else 0
         values = _values(conv, input, weight, bias, channels, weight.shape[0], groups, how)
         padding = (padding,) * rank if isinstance(padding, str) else per_axis(padding, rank)
-        sizes = [
-            conv_output_size(side, kernel, stride=step, padding=pad, dilation=spread)
-            for side, kernel, step, pad, spread in zip(
-                sides,
-                weight.shape[2:],
-                per_axis(stride, rank),
-                padding,
-                per_axis(dilation, rank),
-                strict=True,
-            )
-        ]
+        options = (per_axis(stride, rank), padding, per_axis(dilation, rank))
+        sizes = _output_sizes(sides, tuple(weight.shape[2:]), *map(tuple, options))
         work = macs.CONV_MACS if groups == 1 else macs.GROUPED_CONV_MACS
         weights = counts.CONV_WEIGHTS if groups == 1 else counts.GROUPED_CONV_WEIGHTS
         biased = counts.CONV_PARAMETERS if groups == 1 else counts.GROUPED_CONV_PARAMETERS
         return Work(
             empty((*input.shape[: -rank - 1], weight.shape[0], *sizes), input),
-            macs=_of_items(in_rank(work, rank), items, values | axis_symbols("O", tuple(sizes))),
+            macs=_of_items(in_rank(work, rank), items, values | axis_symbols("O", sizes)),
             parameters=in_rank(weights if bias is None else biased, rank)(**values),
             sizes=tuple(zip(axis_names(rank), sizes, strict=True)),
+            window=sliding(rank, sizes),
         )
 
     @rule(conv_transpose)
@@ -72,7 +67,19 @@ def _register(rank):
             macs=_of_items(in_rank(work, rank), items, values | axis_symbols("I", tuple(sides))),
             parameters=in_rank(weights if bias is None else biased, rank)(**values),
             sizes=tuple(zip(axis_names(rank), sizes, strict=True)),
+            window=sliding(rank, sizes, transposed=True),
         )
+
+
+# A network has few different windows.
+@lru_cache(1024)
+def _output_sizes(sides, kernels, strides, paddings, dilations):
+    return tuple(
+        conv_output_size(side, kernel, stride=step, padding=pad, dilation=spread)
+        for side, kernel, step, pad, spread in zip(
+            sides, kernels, strides, paddings, dilations, strict=True
+        )
+    )
 
 
 def _check_rank(weight, rank):

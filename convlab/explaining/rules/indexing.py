@@ -8,6 +8,7 @@ from convlab.errors import ShapeError
 from convlab.explaining.rules.registry import Work, empty, rule
 from convlab.explaining.rules.shapes import broadcast, check_indices, shown
 from convlab.explaining.rules.small_copy import run_small
+from convlab.explaining.rules.windows import in_parts, viewed
 
 __all__ = []
 
@@ -16,7 +17,9 @@ _ALL = slice(None)
 
 @rule(torch.Tensor.__getitem__, constants=True)
 def getitem(input, index):
-    return Work(_picked(_meta(input), index)[0])
+    output, kind = _picked(_meta(input), index)
+    is_view = kind == "view"
+    return Work(output, window=viewed(torch.Tensor.__getitem__, (index,), {}) if is_view else None)
 
 
 @rule(torch.Tensor.__setitem__, constants=True)
@@ -26,7 +29,7 @@ def setitem(input, index, value):
     except LookupError as error:
         if isinstance(error, IndexError):
             raise
-        return Work(None)  # values decide which cells are written, and no shape
+        return Work(None, window=in_parts)  # values decide which cells are written, and no shape
     if isinstance(value, torch.Tensor):
         sides = list(value.shape)
         while sides and sides[0] == 1 and len(sides) > target.dim():
@@ -43,7 +46,7 @@ def setitem(input, index, value):
             and not is_number_in_a_mask
         ):
             raise TypeError(f"expects a value of {input.dtype}, got {value.dtype}")
-    return Work(None)
+    return Work(None, window=in_parts)
 
 
 def _picked(input, index):

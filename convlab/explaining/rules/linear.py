@@ -20,6 +20,7 @@ from convlab.errors import ShapeError
 from convlab.explaining.rules.registry import Work, empty, rule
 from convlab.explaining.rules.shapes import broadcast, check_dtype, is_plain, shown
 from convlab.explaining.rules.small_copy import run_small
+from convlab.explaining.rules.windows import product, whole
 from convlab.explaining.walk.nested_tensors import tensors_in
 
 __all__ = []
@@ -44,6 +45,7 @@ def linear(input, weight, bias=None):
         output,
         macs=LINEAR_MACS(**values) if vectors == 1 else LINEAR_ROWS_MACS(**values, R=vectors),
         parameters=(LINEAR_WEIGHTS if bias is None else LINEAR_PARAMETERS)(**values),
+        window=whole((-1,)),
     )
 
 
@@ -92,7 +94,7 @@ def matmul(function, *args, **kwargs):
     columns = other.shape[-1] if other.dim() > 1 else 1
     kept = (input.dim() > 1) + (other.dim() > 1)
     products = prod(output.shape[: output.dim() - kept])
-    return Work(output, macs=_product_macs(products, rows, inner, columns))
+    return Work(output, macs=_product_macs(products, rows, inner, columns), window=product)
 
 
 def _are_usual(left, right):
@@ -102,7 +104,8 @@ def _are_usual(left, right):
 
 @rule(torch.Tensor.__rmatmul__)
 def reflected_matmul(input, other):
-    return matmul(torch.matmul, other, input)
+    work = matmul(torch.matmul, other, input)
+    return work._replace(window=lambda given, output: product(given[::-1], output))
 
 
 @rule("addmm addmv baddbmm addbmm", function=True)

@@ -9,6 +9,7 @@ from convlab.errors import ShapeError
 from convlab.explaining.rules.registry import Work, empty, rule
 from convlab.explaining.rules.shapes import is_plain, shown
 from convlab.explaining.rules.small_copy import run_small
+from convlab.explaining.rules.windows import each_cell, whole
 from convlab.explaining.walk.nested_tensors import tensors_in
 
 __all__ = []
@@ -24,9 +25,30 @@ def batch_norm(
     )
     if is_usual and is_plain(input) and input.numel() > input.shape[1] and eps > 0:
         # PyTorch's first call of a kernel takes a while: most networks need none.
-        return Work(empty(input.shape, input), parameters=BATCH_NORM_PARAMETERS(C=len(weight)))
+        parameters = BATCH_NORM_PARAMETERS(C=len(weight))
+        return Work(empty(input.shape, input), parameters=parameters, window=each_cell)
     given = (input, *tensors, training, momentum, eps, cudnn_enabled)
-    return _by_channel(torch.batch_norm, given, running_mean)
+    return _by_channel(torch.batch_norm, given, running_mean)._replace(window=each_cell)
+
+
+# `explain` would find the operation inside, but networks call this one often.
+@rule(F.batch_norm)
+def functional_batch_norm(
+    input,
+    running_mean,
+    running_var,
+    weight=None,
+    bias=None,
+    training=False,
+    momentum=0.1,
+    eps=1e-5,
+):
+    if training:
+        F._verify_batch_size(input.shape)  # type: ignore[attr-defined]
+    if eps < 0 or (training and not eps):
+        raise ShapeError(f"expects eps > 0, got {eps}")
+    running = (running_mean, running_var)
+    return batch_norm(input, weight, bias, *running, training, momentum, eps, False)
 
 
 @rule(torch.instance_norm)
@@ -34,7 +56,8 @@ def instance_norm(
     input, weight, bias, running_mean, running_var, use_input_stats, momentum, eps, cudnn_enabled
 ):
     options = (running_mean, running_var, use_input_stats, momentum, eps, cudnn_enabled)
-    return _by_channel(torch.instance_norm, (input, weight, bias, *options), running_mean)
+    work = _by_channel(torch.instance_norm, (input, weight, bias, *options), running_mean)
+    return work._replace(window=whole(range(2, input.dim())) if use_input_stats else each_cell)
 
 
 @rule(torch.group_norm)
@@ -44,9 +67,8 @@ def group_norm(input, num_groups, weight=None, bias=None, eps=1e-5, cudnn_enable
             f"expects channels that {num_groups} groups divide, got {shown(input.shape)}"
         )
     # One group takes all that more of them take.
-    return _by_channel(
-        torch.group_norm, (input, min(num_groups, 1), weight, bias, eps, cudnn_enabled)
-    )
+    given = (input, min(num_groups, 1), weight, bias, eps, cudnn_enabled)
+    return _by_channel(torch.group_norm, given)._replace(window=whole(range(1, input.dim())))
 
 
 def _by_channel(function, given, running=None):
@@ -86,6 +108,7 @@ def _over_last(function, input, normalized_shape, weights):
     return Work(
         run_small(function, (input, torch.Size(normalized_shape), *weights)),
         parameters=tensor_numbers("parameters", shapes) if shapes else None,
+        window=whole(range(-len(normalized_shape), 0)),
     )
 
 
@@ -94,19 +117,25 @@ def local_response_norm(input, size, alpha=1e-4, beta=0.75, k=1.0):
     if input.dim() < 3:
         raise ShapeError(f"expects at least 3 axes, (N, C, …), got {shown(input.shape)}")
     if is_plain(input) and size > 0 and 0 not in input.shape:
-        return Work(empty(input.shape, input))
-    return Work(run_small(F.local_response_norm, (input, size, alpha, beta, k)))
+        return Work(empty(input.shape, input), window=each_cell)
+    given = (input, size, alpha, beta, k)
+    return Work(run_small(F.local_response_norm, given), window=each_cell)
 
 
 @rule("dropout", function=True)
 def dropout(function, input, p=0.5, train=True):
     if is_plain(input) and 0 <= p <= 1 and 0 not in input.shape:
-        return Work(empty(input.shape, input) if train and p else input)
-    return Work(run_small(function, (input, p, train)))
+        return Work(empty(input.shape, input) if train and p else input, window=each_cell)
+    return Work(run_small(function, (input, p, train)), window=each_cell)
 
 
-@rule("feature_dropout alpha_dropout feature_alpha_dropout native_layer_norm", function=True)
+@rule("feature_dropout alpha_dropout feature_alpha_dropout", function=True)
 def layer_dropout(function, *args, **kwargs):
+    return Work(run_small(function, args, kwargs), window=each_cell)
+
+
+@rule("native_layer_norm", function=True)
+def native_layer_norm(function, *args, **kwargs):
     return Work(run_small(function, args, kwargs))
 
 

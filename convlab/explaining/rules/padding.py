@@ -7,6 +7,7 @@ from convlab.errors import ShapeError
 from convlab.explaining.rules.registry import Work, empty, rule
 from convlab.explaining.rules.shapes import shown
 from convlab.explaining.rules.small_copy import run_small
+from convlab.explaining.rules.windows import padded
 
 __all__ = []
 
@@ -53,7 +54,7 @@ def _padded(function, input, pad, mode, *options):
     # PyTorch refuses an empty map, unless one of the padded sides is left.
     if mode in ("reflect", "replicate") and pad and not any(shape[-(len(pad) // 2) :]):
         raise ShapeError(f"the padding {tuple(pad)} leaves nothing of {shown(input.shape)}")
-    return Work(empty(shape, output))
+    return Work(empty(shape, output), window=padded(pad))
 
 
 def _most(mode, side):

@@ -9,6 +9,7 @@ from convlab.errors import ShapeError
 from convlab.explaining.rules.registry import Work, empty, rule
 from convlab.explaining.rules.shapes import per_axis, shown, split_batch
 from convlab.explaining.rules.small_copy import run_small
+from convlab.explaining.rules.windows import adaptive, sliding
 
 __all__ = []
 
@@ -30,7 +31,9 @@ def _pool(function, input, rank, kernel_size, stride, padding, dilation, ceil_mo
     if input.dtype != torch.float32 or 0 in batch:
         # A window of one cell takes the types of number that any window takes.
         run_small(function, (empty((*batch, *[1] * rank), input), 1))
-    return empty((*batch, *sizes), input), tuple(zip(axis_names(rank), sizes, strict=True))
+    named = tuple(zip(axis_names(rank), sizes, strict=True))
+    window = sliding(rank, sizes, channels=False)
+    return Work(empty((*batch, *sizes), input), sizes=named, window=window)
 
 
 def _adaptive(function, input, rank, output_size):
@@ -42,11 +45,11 @@ def _adaptive(function, input, rank, output_size):
     # For an output of one cell PyTorch takes a mean, which takes an empty side, too.
     few = [min(size, 2) for size in sizes]
     few = run_small(function, (short, few if is_list else few[0]))
-    return empty((*input.shape[:-rank], *sizes), few)
+    return Work(empty((*input.shape[:-rank], *sizes), few), window=adaptive(rank))
 
 
-def _with_indices(output):
-    return (output, empty(output.shape, torch.int64))
+def _with_indices(work):
+    return work._replace(output=(work.output, empty(work.output.shape, torch.int64)))
 
 
 def _register(rank):
@@ -62,10 +65,7 @@ def _register(rank):
         ceil_mode=False,
         return_indices=False,
     ):
-        output, sizes = _pool(
-            of_max, input, rank, kernel_size, stride, padding, dilation, ceil_mode
-        )
-        return Work(output, sizes=sizes)
+        return _pool(of_max, input, rank, kernel_size, stride, padding, dilation, ceil_mode)
 
     with_indices = getattr(torch.ops.aten, f"max_pool{rank}d_with_indices")
 
@@ -73,10 +73,9 @@ def _register(rank):
     def max_pool_with_indices(
         input, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False, return_indices=True
     ):
-        output, sizes = _pool(
-            with_indices, input, rank, kernel_size, stride, padding, dilation, ceil_mode
+        return _with_indices(
+            _pool(with_indices, input, rank, kernel_size, stride, padding, dilation, ceil_mode)
         )
-        return Work(_with_indices(output), sizes=sizes)
 
     @rule(getattr(F, f"avg_pool{rank}d"))
     def avg_pool(
@@ -93,23 +92,22 @@ def _register(rank):
         kernels = per_axis(kernel_size, rank)
         if rank == 3 and any(k > n for k, n in zip(kernels, input.shape[-3:], strict=True)):
             raise ShapeError(f"expects sides of at least {kernels}, got {shown(input.shape)}")
-        output, sizes = _pool(of_mean, input, rank, kernel_size, stride, padding, 1, ceil_mode)
-        return Work(output, sizes=sizes)
+        return _pool(of_mean, input, rank, kernel_size, stride, padding, 1, ceil_mode)
 
     adaptive_mean = getattr(F, f"adaptive_avg_pool{rank}d")
     adaptive_max = getattr(F, f"adaptive_max_pool{rank}d")
 
     @rule(adaptive_mean)
     def adaptive_pool(input, output_size):
-        return Work(_adaptive(adaptive_mean, input, rank, output_size))
+        return _adaptive(adaptive_mean, input, rank, output_size)
 
     @rule(adaptive_max)
     def adaptive_max_pool(input, output_size, return_indices=False):
-        return Work(_adaptive(adaptive_max, input, rank, output_size))
+        return _adaptive(adaptive_max, input, rank, output_size)
 
     @rule(getattr(F, f"adaptive_max_pool{rank}d_with_indices"))
     def adaptive_max_pool_with_indices(input, output_size, return_indices=True):
-        return Work(_with_indices(_adaptive(adaptive_max, input, rank, output_size)))
+        return _with_indices(_adaptive(adaptive_max, input, rank, output_size))
 
 
 for _rank in (1, 2, 3):

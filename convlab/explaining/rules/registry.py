@@ -8,20 +8,24 @@ PyTorch's own kernels for meta tensors give shapes, too; but their first call im
 `torch._dynamo`, which takes seconds. That is why even rules without MACs are written here.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from functools import cache, wraps
 from importlib import import_module
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import torch
 
-from convlab.arithmetic.derived import Derived
+if TYPE_CHECKING:
+    from convlab.arithmetic.derived import Derived
+    from convlab.explaining.rules.windows import Window
 
 __all__ = ["HOMES", "Work", "empty", "rule", "rule_for"]
 
 # By function, and by the function's name.
-_RULES: dict[Callable | str, Callable[..., "Work"]] = {}
+_RULES: dict[Callable | str, Callable[..., Work]] = {}
 # A function of these modules and classes follows the rule of its name.
 HOMES = (torch, torch.Tensor, *(getattr(torch._C, f"_{part}") for part in (
     "VariableFunctions", "nn", "linalg", "special", "fft",
@@ -38,12 +42,14 @@ class Work(NamedTuple):
     macs: the multiply–adds; None for an operation without any.
     parameters: the count of the operation's weights, by its formula.
     sizes: the name of each side of the output, such as "height", and the derivation of its size.
+    window: the cells of the inputs that a cell of the output reads; None if that is not known.
     """
 
     output: Any
     macs: Derived | None = None
     parameters: Derived | None = None
     sizes: tuple[tuple[str, Derived], ...] = ()
+    window: Window | None = None
 
 
 def rule(

@@ -8,6 +8,7 @@ from convlab.errors import ShapeError
 from convlab.explaining.rules.registry import Work, empty, rule
 from convlab.explaining.rules.shapes import flat, shown
 from convlab.explaining.rules.small_copy import run_small
+from convlab.explaining.rules.windows import first_only, viewed
 from convlab.explaining.walk.nested_tensors import tensors_in
 
 __all__ = []
@@ -27,18 +28,17 @@ __all__ = []
     function=True,
 )
 def view(function, input, *args, **kwargs):
-    return Work(function(input, *args, **kwargs))
+    # The other tensor of `view_as` gives a shape alone.
+    window = viewed(function, args, kwargs, first_only=function.__name__.endswith("_as"))
+    return Work(function(input, *args, **kwargs), window=window)
 
 
 @rule("narrow tensor_split", constants=True, function=True)
 def part(function, input, *args, **kwargs):
     if any(one.is_meta for one in tensors_in((args, kwargs))):
         raise LookupError("where the parts begin")
-    return Work(
-        function(
-            empty(input.shape, input) if input.device.type == "cpu" else input, *args, **kwargs
-        )
-    )
+    seen = empty(input.shape, input) if input.device.type == "cpu" else input
+    return Work(function(seen, *args, **kwargs), window=viewed(function, args, kwargs))
 
 
 _COPIES = """
@@ -67,7 +67,7 @@ def copied_view(function, *args, **kwargs):
 )
 def cast(function, *args, **kwargs):
     on_cpu = [one.replace("torch.cuda.", "torch.") if isinstance(one, str) else one for one in args]
-    return Work(run_small(function, tuple(on_cpu), kwargs))
+    return Work(run_small(function, tuple(on_cpu), kwargs), window=first_only)
 
 
 @rule("sum_to_size")
@@ -88,12 +88,13 @@ def to(input, *arguments, **options):
             dtype = argument.dtype
     copies = options.get("copy") or (arguments and arguments[-1] is True and len(arguments) > 2)
     same = dtype in (None, input.dtype) and not copies
-    return Work(input if same else empty(input.shape, dtype or input))
+    output = input if same else empty(input.shape, dtype or input)
+    return Work(output, window=first_only)
 
 
 @rule(torch.Tensor.cpu, torch.Tensor.cuda)
 def moved_to(input, *options, **more):
-    return Work(input)
+    return Work(input, window=first_only)
 
 
 @rule(torch.diag, torch.Tensor.diag)

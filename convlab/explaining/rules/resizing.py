@@ -10,6 +10,7 @@ from convlab.errors import ShapeError
 from convlab.explaining.rules.registry import Work, empty, rule
 from convlab.explaining.rules.shapes import check_indices, shown, split_batch
 from convlab.explaining.rules.small_copy import run_small
+from convlab.explaining.rules.windows import adaptive
 
 __all__ = []
 
@@ -111,7 +112,7 @@ def pixel_unshuffle(input, downscale_factor):
     if not input.numel():
         return Work(empty(input.shape, input))  # as PyTorch does
     shape = (channels * downscale_factor**2, height // downscale_factor, width // downscale_factor)
-    return Work(empty((*batch, *shape), input))
+    return Work(empty((*batch, *shape), input), window=adaptive(2))
 
 
 @rule("channel_shuffle native_channel_shuffle")

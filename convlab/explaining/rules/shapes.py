@@ -57,7 +57,10 @@ def split_batch(
     *batch, found = input.shape[:-rank]
     if channels is not None and found != channels:
         kind = "channel" if channels == 1 else "channels"
-        raise ShapeError(f"expects {channels} {kind}, got {shown(input.shape)}")
+        is_last = input.dim() == rank + 2 and input.shape[-1] == channels
+        ordered = (input.shape[0], channels, *input.shape[1:-1])
+        advice = f": the channels come first, as in {shown(ordered)}" if is_last else ""
+        raise ShapeError(f"expects {channels} {kind}, got {shown(input.shape)}{advice}")
     return prod(batch), found, tuple(input.shape[-rank:])
 
 

@@ -58,6 +58,8 @@ class Column(NamedTuple):
         text = self.to_text(value)
         if self.title == "MACs" and not line.node.complete:
             text = f"≥ {text}"
+        if self.title == "receptive field" and text and line.times > 1:
+            text = f"from {text}"
         return f"({text})" if line.is_sum and self.is_number and text else text
 
 
@@ -88,6 +90,10 @@ def _share_text(percent: float) -> str:
     return "<0.1" if 0 < percent < 0.05 else f"{percent:.1f}"
 
 
+def _size_text(size: tuple[int, ...] | None) -> str:
+    return " × ".join(map(str, size or ()))
+
+
 COLUMNS = {
     "layer": Column("layer", "name", is_number=False),
     "type": Column("type", "type", is_number=False),
@@ -99,6 +105,7 @@ COLUMNS = {
     "MACs": Column("MACs", "macs", _count_text),
     "share of MACs": Column("% of MACs", "macs", _share_text, is_share=True),
     "activation": Column("activation", "activation_bytes", bytes_text),
+    "receptive field": Column("receptive field", "_field_size", _size_text, is_number=False),
 }
 _USUAL = ("layer", "type", "output", "parameters", "buffers", "MACs", "activation")
 _WITHOUT_INPUT = ("layer", "type", "parameters", "buffers")

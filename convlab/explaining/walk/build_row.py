@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, NamedTuple
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 import torch
 
@@ -12,6 +13,9 @@ from convlab.arithmetic.memory import BYTES, activation_bytes
 from convlab.arithmetic.sums import sum_of, tensor_numbers
 from convlab.explaining.rows import Row, Shapes
 from convlab.explaining.rules.registry import Work
+
+if TYPE_CHECKING:
+    from convlab.explaining.rules.windows import Reads
 
 __all__ = ["Operation", "build_row"]
 
@@ -27,9 +31,10 @@ class Operation(NamedTuple):
 
     name: str
     type: str
-    input_shape: Shapes | None
+    input_shapes: list[tuple[int, ...]]
     output_shape: Shapes | None
     work: Work
+    reads: tuple[Reads, ...]
     new: list[tuple[tuple[int, ...], torch.dtype]]
     has_rule: bool
     own_tensors: list[torch.Tensor]
@@ -46,6 +51,7 @@ def build_row(
     input_shape: Shapes | None = None,
     output_shape: Shapes | None = None,
     notes: Iterable[str] = (),
+    reads: tuple[Reads, ...] = (),
 ) -> Row:
     """The row of some operations.
 
@@ -99,6 +105,7 @@ def build_row(
         activation_bytes=activation,
         derivations=derivations,
         notes=tuple(remarks),
+        reads=reads,
     )
 
 
@@ -135,12 +142,15 @@ _AXES = {3: ("n_1", "n_2", "n_3")}
 
 
 def _bytes(new: Sequence[tuple[tuple[int, ...], torch.dtype]]) -> int:
-    parts: list[Any] = [
-        activation_bytes(shape, dtype=dtype, axes=_AXES.get(len(shape)))
-        if str(dtype).removeprefix("torch.") in BYTES
-        else torch.empty(shape, dtype=dtype, device="meta").nbytes
-        for shape, dtype in new
-    ]
+    parts = [_bytes_of_one(shape, dtype) for shape, dtype in new]
     if len(parts) == 1:
         return parts[0]
     return sum_of("bytes", parts) if parts else 0
+
+
+# A model has few different shapes.
+@lru_cache(1024)
+def _bytes_of_one(shape: tuple[int, ...], dtype: torch.dtype) -> int:
+    if str(dtype).removeprefix("torch.") in BYTES:
+        return activation_bytes(shape, dtype=dtype, axes=_AXES.get(len(shape)))
+    return torch.empty(shape, dtype=dtype, device="meta").nbytes

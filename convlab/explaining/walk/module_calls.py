@@ -10,16 +10,21 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import torch
 from torch.nn.modules import module as hooks
 
 from convlab.explaining.rows import Group, Row
 from convlab.explaining.rules.registry import Work
+from convlab.explaining.rules.windows import Unknown
 from convlab.explaining.walk.build_row import Operation, build_row
+from convlab.explaining.walk.fields import reads_of
 from convlab.explaining.walk.names import Names
 from convlab.explaining.walk.nested_tensors import shapes_of
+
+if TYPE_CHECKING:
+    from convlab.explaining.rules.windows import Reads
 
 __all__ = ["ModuleCalls"]
 
@@ -36,6 +41,7 @@ class _Call:
         self.parts: list[Operation | _Call] = []
         self.input_shape = None
         self.output_shape = None
+        self.reads: tuple[Reads, ...] = ()
         self._counts: dict[str, int] = {}
 
     @property
@@ -65,6 +71,7 @@ class _OpenGroup(NamedTuple):
     call: _Call
     name: str
     children: list[Row | _OpenGroup]
+    reads: tuple[Reads, ...]
 
     def closed(self) -> Group:
         return Group(
@@ -73,6 +80,7 @@ class _OpenGroup(NamedTuple):
             input_shape=self.call.input_shape,
             output_shape=self.call.output_shape,
             children=_closed(self.children),
+            reads=self.reads,
         )
 
 
@@ -91,6 +99,8 @@ class ModuleCalls:
         self._rows: dict[int, tuple[torch.Tensor, str]] = {}
         self._row_names: Counter[str] = Counter()
         self._thread = threading.get_ident()
+        # The number of axes along which the first window slides.
+        self._rank = 0
 
     def __enter__(self) -> ModuleCalls:
         # PyTorch's hooks for all modules: no hook is set on a module of the user's.
@@ -112,8 +122,10 @@ class ModuleCalls:
     def _leave(self, module: torch.nn.Module, args: tuple, kwargs: dict, output: Any) -> None:
         if threading.get_ident() == self._thread:
             call = self._stack.pop()
-            call.input_shape = shapes_of((*args, *kwargs.values()), unwrap=True)
-            call.output_shape = shapes_of(output)
+            with torch._C.DisableTorchFunction():
+                call.input_shape = shapes_of((*args, *kwargs.values()), unwrap=True)
+                call.output_shape = shapes_of(output)
+            call.reads = reads_of(output)
             self._stack[-1].parts.append(call)
 
     def abandon(self) -> None:
@@ -152,14 +164,16 @@ class ModuleCalls:
         is_view: whether the output only shows the arguments in another shape.
         """
         call = self._stack[-1]
+        self._rank = self._rank or len(work.sizes)
         originals = list(map(self.names.original, given))
         call.parts.append(
             Operation(
                 name=call.name_of(name),
                 type=name,
-                input_shape=shapes_of(tuple(given), unwrap=True),
+                input_shapes=[tuple(one.shape) for one in given],
                 output_shape=shapes_of(output),
-                work=work._replace(output=None),
+                work=Work(None, work.macs, work.parameters, work.sizes),
+                reads=reads_of(output),
                 new=[(tuple(tensor.shape), tensor.dtype) for tensor in new],
                 has_rule=has_rule,
                 own_tensors=[] if is_view else [t for t in originals if t is not None],
@@ -182,18 +196,21 @@ class ModuleCalls:
 
     def _node(self, part: Operation | _Call) -> Row | _OpenGroup:
         if isinstance(part, Operation):
+            shapes = tuple(part.input_shapes)
             return build_row(
                 self._unique(part.name),
                 part.type,
                 [part],
                 part.own_tensors,
                 self._claim,
-                input_shape=part.input_shape,
+                input_shape=shapes[0] if len(shapes) == 1 else shapes or None,
                 output_shape=part.output_shape,
+                reads=self._along_windows(part.reads),
             )
         if not part.is_row:
             unique = self._unique("(not registered)" if part.name is None else part.name)
-            return _OpenGroup(part, unique, [self._node(child) for child in part.parts])
+            children = [self._node(child) for child in part.parts]
+            return _OpenGroup(part, unique, children, self._along_windows(part.reads))
         operations = [one for one in part.parts if isinstance(one, Operation)]
         # PyTorch's own module may use the tensors of modules inside it without a call.
         modules = part.module.modules() if part.is_of_pytorch else (part.module,)
@@ -215,7 +232,14 @@ class ModuleCalls:
             input_shape=part.input_shape,
             output_shape=part.output_shape,
             notes=notes,
+            reads=self._along_windows(part.reads),
         )
+
+    def _along_windows(self, reads: tuple[Reads, ...]) -> tuple[Reads, ...]:
+        """The cells that are read along the axes that the model's windows slide along."""
+        if self._rank == 3:
+            return (Unknown("a window slides along three axes, not two"),)
+        return reads[-self._rank :] if self._rank else ()
 
     def _unique(self, name: str) -> str:
         """A name for a row or a group: of a module's second call, `name (call 2)`."""

@@ -9,7 +9,9 @@ from typing import Any
 
 import torch
 
-__all__ = ["map_tensors", "shapes_of", "tensors_in"]
+from convlab.explaining.errors import CannotExplain
+
+__all__ = ["length_error", "map_tensors", "shapes_of", "tensors_in"]
 
 # Most arguments are of these types. To ask an abstract class takes much longer.
 _PLAIN = {int, float, bool, str, type(None), torch.dtype, torch.device, torch.Size}
@@ -17,15 +19,20 @@ _PLAIN = {int, float, bool, str, type(None), torch.dtype, torch.device, torch.Si
 
 def tensors_in(nest: object) -> list[torch.Tensor]:
     """The tensors in a nest, in order."""
-    if type(nest) in _PLAIN:
-        return []
     if isinstance(nest, torch.Tensor):
         return [nest]
     if not isinstance(nest, (tuple, list)):
-        if not (isinstance(nest, Mapping) or _is_dataclass(nest)):
+        if type(nest) in _PLAIN or not (isinstance(nest, Mapping) or _is_dataclass(nest)):
             return []
         nest = tuple(_fields(nest).values())
-    return [tensor for part in nest for tensor in tensors_in(part)]
+    found = []
+    for part in nest:
+        kind = type(part)
+        if kind is torch.Tensor or kind is torch.nn.Parameter:
+            found.append(part)
+        elif kind not in _PLAIN:
+            found += tensors_in(part)
+    return found
 
 
 def map_tensors(function: Callable[[torch.Tensor], Any], nest: Any) -> Any:
@@ -55,6 +62,11 @@ def map_tensors(function: Callable[[torch.Tensor], Any], nest: Any) -> Any:
     return nest
 
 
+def length_error(tensor: torch.Tensor) -> CannotExplain | None:
+    """The error for code that needs the length of a tensor of unknown length; None for others."""
+    return getattr(tensor, "_length_error", None)
+
+
 def _is_dataclass(value: object) -> bool:
     return dataclasses.is_dataclass(value) and not isinstance(value, type)
 
@@ -70,10 +82,15 @@ def shapes_of(nest: object, *, unwrap: bool = False) -> Any:
     """The shapes of the tensors in a nest; None if it has none.
 
     unwrap: whether a tuple of one shape is given as that shape.
+
+    Raises CannotExplain for a tensor of unknown length.
     """
     if type(nest) in _PLAIN:
         return None
     if isinstance(nest, torch.Tensor):
+        error = length_error(nest)
+        if error is not None:
+            raise error
         return tuple(nest.shape)
     if not isinstance(nest, (tuple, list)) and (isinstance(nest, Mapping) or _is_dataclass(nest)):
         named = {str(name): shapes_of(part) for name, part in _fields(nest).items()}

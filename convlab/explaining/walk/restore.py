@@ -18,7 +18,7 @@ from typing import Any
 
 import torch
 
-__all__ = ["modules_of", "restored", "without_garbage_collection"]
+__all__ = ["restored", "without_garbage_collection"]
 
 _CONTAINERS = (dict, OrderedDict, list, set, deque)
 
@@ -40,9 +40,13 @@ def without_garbage_collection() -> Iterator[None]:
 
 
 @contextmanager
-def restored(model: torch.nn.Module) -> Iterator[None]:
-    """Restore the modules of `model` and the state of all random generators after the block."""
-    states = [_ModuleState(module) for module in modules_of(model)]
+def restored(model: torch.nn.Module) -> Iterator[list[torch.nn.Module]]:
+    """Restore the modules of `model` and the state of all random generators after the block.
+
+    Gives the modules, each once, including those in a plain list or tuple of a module.
+    """
+    modules = _modules_of(model)
+    states = [_ModuleState(module) for module in modules]
     python, pytorch = random.getstate(), torch.get_rng_state()
     numpy_random = sys.modules.get("numpy.random")  # if not loaded, it has no state to lose
     numpy = numpy_random.get_state() if numpy_random else None
@@ -50,7 +54,7 @@ def restored(model: torch.nn.Module) -> Iterator[None]:
         for state in states:
             state.replace_lazy_tensors()
             state.module._compiled_call_impl = None  # compiled in place: `model.compile()`
-        yield
+        yield modules
     finally:
         for state in states:
             state.restore()
@@ -60,8 +64,7 @@ def restored(model: torch.nn.Module) -> Iterator[None]:
             numpy_random.set_state(numpy)
 
 
-def modules_of(model: torch.nn.Module) -> list[torch.nn.Module]:
-    """The modules of a model, each once, including those in a plain list or tuple of a module."""
+def _modules_of(model: torch.nn.Module) -> list[torch.nn.Module]:
     found: dict[int, torch.nn.Module] = {}
     waiting: list[torch.nn.Module | None] = [model]
     while waiting:

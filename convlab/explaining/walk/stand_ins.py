@@ -27,6 +27,8 @@ _FROM_SHAPE = set(
 )
 # The result shares the memory of a NumPy array or of a buffer.
 _SHARING = set("from_numpy as_tensor asarray frombuffer".split())
+_TENSORS = {torch.Tensor, torch.nn.Parameter}
+_HOMES = {list, dict}
 _CPU = torch.device("cpu")
 
 
@@ -53,29 +55,32 @@ class StandIns:
         known = self._stand_ins.get(id(tensor))
         if known is not None:
             return known[1]
-        if torch.nn.parameter.is_lazy(tensor) or _storage_id(tensor) in self._own:
+        if _storage_id(tensor) in self._own or torch.nn.parameter.is_lazy(tensor):
             return tensor
         stand_in = self._copy(tensor) if _can_be_constant(tensor) else _empty_like(tensor)
         if type(tensor) is torch.nn.Parameter:
             stand_in = torch.nn.Parameter(stand_in, requires_grad=tensor.requires_grad)
-        self._stand_ins[id(tensor)] = (tensor, self.owned(stand_in))
+        self.owned(stand_in)
+        self._stand_ins[id(tensor)] = (tensor, stand_in)
+        self._stand_ins[id(stand_in)] = (stand_in, stand_in)  # asked for most often
         return stand_in
 
     def replace_tensors(self, modules: Iterable[torch.nn.Module]) -> None:
         """Put stand-ins in the place of the modules' tensors, so that their code sees no other."""
         for module in modules:
             homes: list[Any] = [module._parameters, module._buffers, module.__dict__]
-            homes += [home for home in module.__dict__.values() if type(home) in (list, dict)]
+            homes += [home for home in module.__dict__.values() if type(home) in _HOMES and home]
             for home in homes:
-                for place, value in list(
-                    home.items() if isinstance(home, dict) else enumerate(home)
-                ):
-                    if type(value) in (torch.Tensor, torch.nn.Parameter):
-                        home[place] = self.current(value)
+                places = home.items() if isinstance(home, dict) else enumerate(home)
+                for place, value in [one for one in places if type(one[1]) in _TENSORS]:
+                    home[place] = self.current(value)
 
     def is_constant(self, tensor: torch.Tensor) -> bool:
         """Whether the tensor is a constant with values."""
-        tensor = self.current(tensor)
+        return self.has_values(self.current(tensor))
+
+    def has_values(self, tensor: torch.Tensor) -> bool:
+        """Whether a tensor that was made during the walk, or a stand-in, has values."""
         return _can_be_constant(tensor) and _storage_id(tensor) not in self._overwritten
 
     def meta(self, tensor: torch.Tensor) -> torch.Tensor:
@@ -154,8 +159,8 @@ class StandIns:
 
 def _can_be_constant(tensor: torch.Tensor) -> bool:
     return (
-        type(tensor) is torch.Tensor
-        and not tensor.is_meta
+        not tensor.is_meta
+        and type(tensor) is torch.Tensor
         and tensor.layout is torch.strided
         and tensor.device.type == "cpu"
         and tensor.numel() <= _MOST_NUMBERS
@@ -164,10 +169,10 @@ def _can_be_constant(tensor: torch.Tensor) -> bool:
 
 
 def _storage_id(tensor: torch.Tensor) -> int | None:
-    """The id of a tensor's storage; None for a layout without one."""
+    """The id of a tensor's storage; None for a layout without one, and for a lazy parameter."""
     try:
         return tensor.untyped_storage()._cdata
-    except NotImplementedError:
+    except (NotImplementedError, ValueError):
         return None
 
 

@@ -24,7 +24,7 @@ def refuse_unsupported(model: object) -> None:
     if isinstance(model, type) and issubclass(model, torch.nn.Module):
         raise TypeError(
             f"explain: model must be a torch.nn.Module, got the class {model.__name__}. "
-            f"Call it first: {model.__name__}()."
+            f"Give a model of that class: {model.__name__}(…), with its arguments."
         )
     if not isinstance(model, torch.nn.Module):
         raise TypeError(

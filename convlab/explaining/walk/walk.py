@@ -13,8 +13,10 @@ from torch.overrides import TorchFunctionMode
 from convlab.errors import ShapeError
 from convlab.explaining.errors import CannotExplain
 from convlab.explaining.rules.registry import Work, rule_for
+from convlab.explaining.rules.windows import each_cell, nothing, viewed
 from convlab.explaining.walk.autocast import autocast_arguments
-from convlab.explaining.walk.nested_tensors import map_tensors, tensors_in
+from convlab.explaining.walk.fields import Fields
+from convlab.explaining.walk.nested_tensors import length_error, map_tensors, shapes_of, tensors_in
 from convlab.explaining.walk.peak_memory import PeakMemory
 from convlab.explaining.walk.stand_ins import StandIns
 from convlab.explaining.walk.without_dispatch import without_dispatch
@@ -70,11 +72,10 @@ class Walk(TorchFunctionMode):
         super().__init__()
         self.stand_ins = stand_ins
         self.memory = PeakMemory()
+        self.fields = Fields(calls.where)
         self._calls = calls
         self._verify = verify
         self._entered: list[Callable] = []
-        # Tensors of unknown length, by id, each with the error for code that needs its length.
-        self._selections: dict[int, tuple[torch.Tensor, CannotExplain]] = {}
 
     def __torch_function__(self, function, types, args=(), kwargs=None):
         kwargs = kwargs or {}
@@ -83,35 +84,47 @@ class Walk(TorchFunctionMode):
             return self._attribute(function, name, args)
         if name in _QUESTIONS or (name == "type" and len(args) + len(kwargs) == 1):
             if name in _LENGTH_QUESTIONS:
-                self._refuse_selection(args[0])
+                shapes_of(args[0])  # refused if its length is unknown
             return function(*map_tensors(self.stand_ins.current, args), **kwargs)
-        given = tensors_in(args) + tensors_in(kwargs)
+        given = tensors_in(args)
+        if kwargs:
+            given += tensors_in(kwargs)
         if not given:
             return self.stand_ins.created(function, args, kwargs)
         if getattr(function, "__module__", "") == "torch.nn.init":
             return args[0] if args else kwargs["tensor"]
-        if all(map(self.stand_ins.is_constant, given)):
+        current = list(map(self.stand_ins.current, given))
+        if all(map(self.stand_ins.has_values, current)):
             return self.stand_ins.computed(function, args, kwargs)
         if name in ("__eq__", "__ne__") and args[-1] is None:
             return name == "__ne__"
         if name in _READS_VALUES:
             raise self._needs_values(name)
         if name in _RESHAPE_IN_PLACE:
-            return function(*map_tensors(self.stand_ins.meta, args), **kwargs)
+            result = function(*map_tensors(self.stand_ins.meta, args), **kwargs)
+            if name not in ("detach_", "requires_grad_"):
+                self.fields.follow(name, current, current[:1], None, written=True)
+            return result
         is_opaque = function is torch.autograd.grad or function in self._entered
         if rule_for(function) is None and not is_opaque:
             body = without_dispatch(function)
             if body is not None:
                 return self._enter(function, body, args, kwargs)
-        return self._operation(function, name, given, args, kwargs)
+        written = _written(name, args, kwargs)
+        kwargs.pop("out", None)
+        if any(one is not other for one, other in zip(given, current, strict=True)):
+            args, kwargs = map_tensors(self.stand_ins.current, (args, kwargs))
+        return self._operation(function, name, current, args, kwargs, written)
 
     def _attribute(self, function, name, args):
         attribute = function.__self__.__name__
         if attribute == "shape":
-            self._refuse_selection(args[0])
+            shapes_of(args[0])
         tensor = self.stand_ins.current(args[0])
         if name == "__set__":
             function(tensor, *map_tensors(self.stand_ins.meta, args[1:]))
+            if attribute == "data":
+                self.fields.follow(attribute, [args[1]], [tensor], each_cell, written=True)
             return None
         if attribute == "device":
             return self.stand_ins.device
@@ -121,6 +134,8 @@ class Walk(TorchFunctionMode):
             result = function(self.stand_ins.meta(tensor))
             if type(result) is torch.Tensor:
                 self.memory.add(self.stand_ins.owned(result))
+                window = viewed(function, (), {})
+                self.fields.follow(attribute, [tensor], [result], window)
             return result
         return self.stand_ins.owned(function(tensor))
 
@@ -133,16 +148,18 @@ class Walk(TorchFunctionMode):
         finally:
             self._entered.pop()
 
-    def _operation(self, function, name, given, args, kwargs):
-        """Run the rule, or PyTorch's kernel for shapes if there is no rule; record the result."""
-        written = _written(name, args, kwargs)
-        kwargs.pop("out", None)
-        selection = next((one for one in given if id(one) in self._selections), None)
+    def _operation(self, function, name, given, args, kwargs, written):
+        """Run the rule, or PyTorch's kernel for shapes if there is no rule; record the result.
+
+        given: the tensors among the arguments.
+        written: those of the user's that it writes to.
+        """
+        selected = [one for one in given if length_error(one) is not None]
         try:
-            if selection is not None:
-                work, has_rule = self._with_selection(function, name, selection, args, kwargs)
+            if selected:
+                work, has_rule = self._with_selection(function, name, selected[0], args, kwargs)
             else:
-                work, has_rule = self._work(function, name, args, kwargs)
+                work, has_rule = self._work(function, name, given, args, kwargs)
         except LookupError as error:
             if isinstance(error, (KeyError, IndexError)):
                 raise
@@ -153,14 +170,25 @@ class Walk(TorchFunctionMode):
             for tensor in written:
                 self.stand_ins.overwrite(tensor)
             output = written[0] if len(written) == 1 else None
+        outputs = tensors_in(output)
         in_vmap = any(map(torch._C._functorch.is_functorch_wrapped_tensor, given))
+        if in_vmap:
+            self.fields.lose("a receptive field is not followed through torch.vmap")
+        else:
+            window = work.window if len(written) < 2 else None
+            targets = list(map(self.stand_ins.current, written)) or outputs
+            self.fields.follow(name, given, targets, window, written=bool(written))
+        if selected or any(length_error(one) is not None for one in outputs):
+            given, outputs = (
+                [one for one in tensors if length_error(one) is None]
+                for tensors in (given, outputs)
+            )
         new, has_view = [], False
-        if not in_vmap:
-            shown = [self.stand_ins.meta(one) for one in given if one.layout is torch.strided]
-            before = {one.untyped_storage()._cdata for one in shown}
-            for tensor in [] if written else tensors_in(output):
-                if id(tensor) in self._selections:
-                    continue
+        if not (in_vmap or written):
+            shown = [one if one.is_meta else self.stand_ins.meta(one) for one in given]
+            strided = [one for one in shown if one.layout is torch.strided]
+            before = {one.untyped_storage()._cdata for one in strided}
+            for tensor in outputs:
                 is_new = self.memory.add(tensor)
                 if tensor.untyped_storage()._cdata in before:
                     has_view = True
@@ -168,8 +196,8 @@ class Walk(TorchFunctionMode):
                     new.append(tensor)
         self._calls.operation(
             name.strip("_") or "operation",
-            [self.stand_ins.current(one) for one in given if id(one) not in self._selections],
-            None if any(id(one) in self._selections for one in tensors_in(output)) else output,
+            given,
+            output if outputs else None,
             work,
             new,
             has_rule=has_rule and not in_vmap,
@@ -177,7 +205,7 @@ class Walk(TorchFunctionMode):
         )
         return output
 
-    def _work(self, function, name, args, kwargs) -> tuple[Work, bool]:
+    def _work(self, function, name, given, args, kwargs) -> tuple[Work, bool]:
         """The rule's result and True; PyTorch's own output and False if there is no rule."""
         if function is torch.autograd.grad:
             inputs = tensors_in(kwargs.get("inputs", args[1:2]))
@@ -187,14 +215,20 @@ class Walk(TorchFunctionMode):
         device = self.stand_ins.device.type
         work_of = rule_for(function)
         if work_of is not None:
-            takes_constants = getattr(work_of, "takes_constants", False)
-            stand_in = self.stand_ins.constant_or_meta if takes_constants else self.stand_ins.meta
-            if work_of.__module__.endswith(".reshaping") and not name.endswith("_as"):
-                args = (*args[:1], *map_tensors(self._size, args[1:]))
-            given = autocast_arguments(name, device, *map_tensors(stand_in, (args, kwargs)))
+            shown = (args, kwargs)
+            if not all(one.is_meta for one in given):
+                if work_of.__module__.endswith(".reshaping") and not name.endswith("_as"):
+                    args = (*args[:1], *map_tensors(self._size, args[1:]))
+                takes_constants = getattr(work_of, "takes_constants", False)
+                kind = self.stand_ins.constant_or_meta if takes_constants else self.stand_ins.meta
+                shown = map_tensors(kind, (args, kwargs))
+            shown = autocast_arguments(name, device, *shown)
             constant = self.stand_ins.created_like(function, args, kwargs)
             try:
-                work = Work(constant) if constant is not None else work_of(*given[0], **given[1])
+                if constant is None:
+                    work = work_of(*shown[0], **shown[1])
+                else:
+                    work = Work(constant, window=nothing)
             except LookupError as error:
                 if isinstance(error, (KeyError, IndexError)):
                     raise self._named(function, error) from None
@@ -248,7 +282,7 @@ class Walk(TorchFunctionMode):
         made = torch.empty((0, tensor.dim()) if name in ("nonzero", "argwhere") else 0,
                            dtype=dtype, device="meta")  # fmt: skip
         result = (made,) if name == "where" else made
-        self._selections[id(made)] = (made, self._needs_values(name))
+        made._length_error = self._needs_values(name)  # type: ignore[attr-defined]
         return result
 
     def _with_selection(self, function, name, selection, args, kwargs):
@@ -257,7 +291,7 @@ class Walk(TorchFunctionMode):
         It may say which cells are written, and with what; and an element-wise operation gives
         another tensor of the same unknown length.
         """
-        _, error = self._selections[id(selection)]
+        error = length_error(selection) or self._needs_values(name)
         if name in ("__setitem__", "index_put_", "masked_scatter_") and selection is not args[0]:
             return Work(None), True
         work_of = rule_for(function)
@@ -267,13 +301,9 @@ class Walk(TorchFunctionMode):
             )
             dtype = work_of(*scalars[0], **scalars[1]).output.dtype
             made = torch.empty(selection.shape, dtype=dtype, device="meta")
-            self._selections[id(made)] = (made, error)
+            made._length_error = error  # type: ignore[attr-defined]
             return Work(made), True
         raise error
-
-    def _refuse_selection(self, tensor):
-        if id(tensor) in self._selections:
-            raise self._selections[id(tensor)][1]
 
     def _check_written(self, name, written, output):
         """Raise an error unless the result fits the tensor that it is written to."""
