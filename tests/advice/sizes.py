@@ -163,4 +163,5 @@ def bytes_of_an_activation():
         size = torch.zeros(1, dtype=getattr(torch, name)).element_size()
         assert convlab.activation_bytes((3, 4), dtype=name) == 12 * size
     assert "must name each axis" in message_of(convlab.activation_bytes, (3, 4), axes=("N",))
+    assert "each axis differently" in message_of(convlab.activation_bytes, (3, 4), axes=("N", "N"))
     assert convlab.activation_bytes((3, 4), axes=("N", "L")) == 48
