@@ -1,20 +1,24 @@
 # convlab: `make lab` to learn, `make test` to prove it.
 #   PYTHON=…   the Python that makes .venv (else the first of 3.11 to 3.14)
 #   PORT=…     JupyterLab's port
-#   ARGS=…     further arguments: of JupyterLab (make lab), pytest (make test), the benchmark
+#   ARGS=…     further arguments: of JupyterLab (make lab), pytest (make test), the benchmark,
+#              the training (make cifar)
+#   ROOT=…     the folder of CIFAR-10's archive, and of the training's checkpoint (else data)
 
 PORT ?= 8888
+ROOT ?= data
 find_python = python=$$(sh tools/python.sh "$(PYTHON)")
 set_up = "$$python" tools/setup.py $(if $(PYTHON),--python-given)
 
-.PHONY: help lab check test fuzz bench notebooks html lock clean
+.PHONY: help lab check test fuzz bench cifar notebooks html lock clean
 
 help:
 	@echo "make lab        set up .venv, then open the lessons in JupyterLab"
 	@echo "make test       set up .venv, then run every test (ARGS='-k sizes' for some)"
 	@echo "make check      the quick part of it: ruff, types, units (about a minute)"
 	@echo "make fuzz       compare 100,000 random sizes with PyTorch (SEED=…, COUNT=…; RULES=all: explain)"
-	@echo "make bench      time convolution, explain, explorers and checks"
+	@echo "make bench      time convolution, explain, explorers, checks and training"
+	@echo "make cifar      train AlexNet on CIFAR-10, on a GPU if there is one (ROOT=…, ARGS='--epochs 5')"
 	@echo "make notebooks  run every lesson top to bottom and store its outputs"
 	@echo "make html       write the lessons as pages that need no Python and no network"
 	@echo "make lock       pin the packages after a change of pyproject.toml (UPGRADE=1: newest)"
@@ -51,6 +55,11 @@ bench:
 	.venv/bin/python benchmarks/explain.py
 	.venv/bin/python benchmarks/explorers.py
 	.venv/bin/python benchmarks/checks.py
+	.venv/bin/python benchmarks/training.py
+
+cifar:
+	@$(find_python) && $(set_up) lab
+	.venv/bin/python -m convlab.training.cifar --root $(ROOT) $(ARGS)
 
 notebooks:
 	@$(find_python) && $(set_up) test

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from convlab import activations as activations
     from convlab import figures as figures
     from convlab import nets as nets
+    from convlab import training as training
     from convlab import widgets as widgets
     from convlab.arithmetic.counts import batch_norm_parameters as batch_norm_parameters
     from convlab.arithmetic.counts import conv_parameters as conv_parameters
@@ -80,7 +81,7 @@ _HOMES = {
 }
 
 # Modules that are public as a whole.
-_MODULES = ("activations", "figures", "nets", "widgets")
+_MODULES = ("activations", "figures", "nets", "training", "widgets")
 
 # An optional package, and the extra of convlab that installs it.
 _EXTRAS = {
@@ -89,6 +90,7 @@ _EXTRAS = {
     "matplotlib": "figures",
     "numpy": "",
     "torch": "torch",
+    "tqdm": "training",
 }
 
 if not TYPE_CHECKING:  # or a misspelt name would have a type

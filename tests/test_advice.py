@@ -17,14 +17,15 @@ import advice.arrays
 import advice.course
 import advice.explorers
 import advice.networks
-import advice.sizes  # noqa: F401 — the cases add themselves
+import advice.sizes
+import advice.training  # noqa: F401 — the cases add themselves
 import convlab
 from advice.following import CASES, PACKAGE, number, run
 from advice.sizes import follow_pool
 from convlab import widgets
 from convlab.errors import ShapeError
 
-FOLDERS = ["arithmetic", "byhand", "nets", "widgets", "figures", "course"]
+FOLDERS = ["arithmetic", "byhand", "nets", "training", "widgets", "figures", "course"]
 # For the authors of the package: no call of a learner gets there.
 FOR_AUTHORS = (
     "SyntaxError(f'not part of a formula",
@@ -32,6 +33,7 @@ FOR_AUTHORS = (
     "ValueError(f'{self.symbol} = {self.expression} is not whole",
     "NotImplementedError",
     "ValueError('a digest is text')",
+    "pickle.UnpicklingError",  # a part of the sentence that it is caught for
 )
 
 

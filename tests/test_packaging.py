@@ -32,7 +32,8 @@ def test_the_wheel_carries_the_package_the_lessons_and_nothing_beside(wheel):
     assert {name.split("/")[0].split("-")[0] for name in names} == {"convlab", "convlab_course"}
     carried = [Path(name).name for name in names if name.startswith("convlab/course/notebooks/")]
     assert sorted(carried) == LESSONS != []
-    assert "convlab/__init__.py" in names
+    assert {"convlab/__init__.py", "convlab/training/digits.npz"} <= set(names)
+    assert "convlab/training/digits-licence.md" in names
 
 
 def test_the_wheel_sets_what_jupyterlab_needs_to_keep_an_explorer(wheel):

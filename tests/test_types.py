@@ -42,6 +42,8 @@ convlab.check("01.1", lambda x: x)
 convlab.predict("01.a", ...)
 convlab.widgets.ShapeExplorer(kernel_size=3)
 convlab.figures.Grid
+images, labels = convlab.training.digits("test")
+assert_type(convlab.training.evaluate(net, (images, labels)).accuracy, float)
 convlab.activations.relu(np.ones(3))
 """
 

@@ -1,6 +1,7 @@
 """Lines over one axis, in panels."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -8,10 +9,10 @@ from matplotlib.figure import Figure
 from convlab import colours
 from convlab.figures.picture import FONT_SIZE, WIDTH, Picture
 
-__all__ = ["line_plots"]
+__all__ = ["STYLES", "line_plots"]
 
 # The dashes tell the lines apart in grey.
-_STYLES = (
+STYLES: tuple[dict[str, Any], ...] = (
     {"color": colours.INPUT, "linestyle": "-"},
     {"color": colours.KERNEL, "linestyle": "--"},
     {"color": colours.OUTPUT, "linestyle": "-."},
@@ -52,7 +53,7 @@ def line_plots(
     for axes in all_axes.flat[len(panels) :]:
         axes.set_visible(False)
     for axes, (title, lines) in zip(all_axes.flat, panels.items(), strict=False):
-        for (label, (x, y)), style in zip(lines.items(), _STYLES[: len(lines)], strict=True):
+        for (label, (x, y)), style in zip(lines.items(), STYLES[: len(lines)], strict=True):
             axes.plot(x, y, label=label, lw=1.8, **style)
             if np.asarray(x).dtype.kind in "iu":  # there is no layer 2.5
                 axes.xaxis.get_major_locator().set_params(integer=True)

@@ -1,0 +1,1 @@
+"""CIFAR-10: its archive, its images, and AlexNet trained on them."""
