@@ -211,4 +211,6 @@ def _is_unchanged(before: Any, after: Any) -> bool:
     if isinstance(before, np.ndarray):
         same_form = (before.shape, before.dtype) == (after.shape, after.dtype)
         return same_form and before.tobytes() == after.tobytes()
+    if isinstance(before, list | tuple):
+        return len(before) == len(after) and all(map(_is_unchanged, before, after))
     return before == after

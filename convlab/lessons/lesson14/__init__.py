@@ -1,0 +1,1 @@
+"""The exercises, predictions and the clinic of lesson 14."""

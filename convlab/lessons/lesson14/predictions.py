@@ -1,0 +1,128 @@
+"""The predictions of lesson 14."""
+
+from convlab.lessons.prediction import Prediction
+
+a = Prediction(
+    answer=2.3,
+    because="It gives each class about 1/10, and −log(1/10) = log 10 = 2.303, by the natural log.",
+    wrong={
+        1: "That is the logarithm to base 10. Cross-entropy takes the natural one.",
+        0.1: "That is the probability of each class. The loss is −log of it.",
+        0.9: "That is the share of wrong answers. The loss is −log of a probability.",
+        10: "That is the number of classes. The loss is its logarithm.",
+        3.32: "That is the logarithm to base 2. Cross-entropy takes the natural one.",
+        5: "A loss so large says that the network is sure of wrong answers. It is sure of none.",
+    },
+    within=1.1,
+)
+
+b = Prediction(
+    answer=20,
+    because="9,098 parameters can learn 20 images by heart. If they do not, the code has a bug.",
+    wrong={
+        2: "That is chance. The loop repeats the same 20 images until it knows them.",
+        10: "Half of them would be a sign of a bug: nothing keeps it from learning all.",
+        18: "90 % is good for new images. These it sees in each epoch.",
+        19: "No image is too hard to learn by heart.",
+        1000: "Those are the test images. Asked is how many of the 20 that it learns from.",
+    },
+)
+
+c = Prediction(
+    answer=2,
+    because="`backward` adds to what is there: the same gradient twice is twice the gradient.",
+    wrong={
+        1: "That would be so if `backward` replaced the old gradient. It adds to it.",
+        0: "Nothing is subtracted: `backward` adds.",
+        4: "The gradient is added, not squared.",
+        3: "There are two calls, each with the same batch.",
+        64: "The loss is the mean over the 64 images: one gradient a call.",
+    },
+)
+
+d = Prediction(
+    answer="3e-3",
+    because="1e-5 has hardly begun after 40 steps; 0.3 jumps so far that the ReLUs die at once.",
+    wrong={
+        "1e-5": "Adam's steps are about as long as the rate: 40 of them move a weight by 0.0004.",
+        "0.3": "Adam's steps are about as long as the rate: one of them loses weights below 0.4.",
+    },
+    choices=("1e-5", "3e-3", "0.3"),
+)
+
+e = Prediction(
+    answer=30,
+    because="Each pixel has one weight a class, but a digit's pixels are elsewhere in each image.",
+    wrong={
+        90: "That is what it reaches with the digit in the middle. Now each pixel means less.",
+        60: "One weight for each pixel and class cannot follow a digit that moves.",
+        10: "That is chance. A little of the digit, its size for example, is left in the sums.",
+    },
+)
+
+f = Prediction(
+    answer=30,
+    because="Without a ReLU and with average pools it is one linear map, as lesson 07 has shown.",
+    wrong={
+        90: "Convolutions are linear, and so are average pools: the stack is one Linear layer.",
+        60: "Sharing weights helps to learn, but the stack is still one linear map.",
+        10: "It is a linear map like the Linear layer, and reaches what that reaches.",
+    },
+)
+
+_NAMES = ("zeros", "softmax", "swapped", "pixels", "list", "relu", "zero_grad", "optimizer")
+
+g = Prediction(
+    answer="softmax",
+    because="The answers are fair, the loss stays above 1.461: probabilities stand for logits.",
+    wrong={
+        "zeros": "It learns: most weights move, and the accuracy rises.",
+        "list": "There only the last layer is registered, 7,850 parameters. Here all 9,098 are.",
+        "relu": "Then some classes are never named: the accuracy would be about a half.",
+        "swapped": "Train and test agree here.",
+        "pixels": "The loss begins at 2.3: the inputs are of the usual size.",
+        "zero_grad": "The loss falls here, if slowly.",
+        "optimizer": "Weights move here.",
+    },
+    choices=_NAMES,
+)
+
+h = Prediction(
+    answer="list",
+    because="7,850 = 784·10 + 10 is the last layer: the convolutions are not among its parameters.",
+    wrong={
+        "softmax": "The loss is below 1.461, or near it, and look at the number of parameters.",
+        "optimizer": "Weights move here: most of those that there are.",
+        "zeros": "It learns here.",
+        "relu": "Then the accuracy would be about a half. Look at the number of parameters.",
+        "swapped": "Train and test agree here.",
+        "pixels": "The loss begins at 2.3 here.",
+        "zero_grad": "The loss falls here. Look at the number of parameters.",
+    },
+    choices=_NAMES,
+)
+
+i = Prediction(
+    answer="optimizer",
+    because="Not one weight has moved: the optimizer moves those of layers that are gone.",
+    wrong={
+        "zeros": "Then the biases of the last layer would move: 10 parameters.",
+        "zero_grad": "Then the weights would move, and too far.",
+        "pixels": "Then the first losses would be huge.",
+        "list": "Then the last layer would be trained, and the count would be 7,850.",
+        "relu": "Then weights would move.",
+        "softmax": "Then weights would move.",
+        "swapped": "Then the training would go well.",
+    },
+    choices=_NAMES,
+)
+
+j = Prediction(
+    answer="cannot tell",
+    because="Each accuracy is uncertain by some 1.4 % on 1,000 images, and seeds differ, too.",
+    wrong={
+        "yes": "The difference is smaller than what the choice of 1,000 test images makes.",
+        "no": "It may be better: the difference is too small to know.",
+    },
+    choices=("yes", "no", "cannot tell"),
+)
