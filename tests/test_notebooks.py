@@ -119,7 +119,8 @@ class TestLesson:
         first, *_, formulas, sources = read(file).cells
         assert first.source.startswith(f"# {file.stem[:2]} · ")
         assert "After this lesson you can" in first.source
-        assert re.search(r"\*\*\d+ minutes\.\*\* Know first: ", first.source)
+        further = r"(\.\*\*|\*\*, and \d+ more for what goes further\.)"
+        assert re.search(rf"\*\*\d+ minutes{further} Know first: ", first.source)
         assert "## In one box" in formulas.source
         assert "**Sources.**" in sources.source
         assert "**Next:**" in sources.source

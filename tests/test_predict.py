@@ -18,7 +18,9 @@ from torch.utils.flop_counter import FlopCounterMode
 import convlab
 from convlab import predict
 from convlab.lessons.catalogue import find_prediction, prediction_ids
+from convlab.lessons.lesson14.clinic import CASES, quick_net
 from convlab.lessons.prediction import Prediction
+from convlab.training import batches, digits, evaluate, learning_rate_sweep, train
 
 X = [[1, 2, 0, 1, 3, 0, 2], [0, 3, 1, 2, 1, 1, 0], [2, 1, 1, 0, 0, 2, 1]]
 KERNEL = [[1, -1], [2, 0], [0, 3]]
@@ -226,6 +228,87 @@ def conv_parameter_count(*sizes):
 
 
 # The answer of each prediction, computed by other means than those of the lesson.
+def slope_in_percent():
+    scores = torch.tensor([0.7, 0.2, 0.1], dtype=torch.float64).log().requires_grad_()
+    torch.nn.functional.cross_entropy(scores, torch.tensor(1)).backward()
+    return tuple(round(100 * slope) for slope in scores.grad.tolist())
+
+
+def gradient_of_the_largest_cell():
+    x = torch.zeros(1, 5, 7)
+    x[0, 2, 2] = 9
+    x.requires_grad_()
+    torch.max_pool2d(x, 3, 2).backward(torch.tensor([[[1.0, 2, 3], [4, 5, 6]]]))
+    return int(x.grad[0, 2, 2])
+
+
+def error_of_a_central_difference_as_the_step_shrinks():
+    errors = [abs((math.exp(1 + h) - math.exp(1 - h)) / (2 * h) - math.e) for h in (1, 1e-5, 1e-13)]
+    down, up = errors[1] < errors[0], errors[2] > errors[1]
+    return {(True, True): "falls, then rises", (True, False): "keeps falling"}.get((down, up))
+
+
+def layer_spoilt_by_a_turned_kernel():
+    rng = np.random.default_rng(13)
+    x, weight, g = (rng.normal(size=size) for size in [(2, 3, 6, 5), (4, 3, 3, 2), (2, 4, 4, 4)])
+    turned = convlab.conv2d_backward(g, x, weight[:, :, ::-1, ::-1])
+    right = convlab.conv2d_backward(g, x, weight)
+    own = all(np.allclose(*pair) for pair in zip(turned[1:], right[1:], strict=True))
+    before = np.allclose(turned.grad_x, right.grad_x)
+    return {(True, False): "layer 1", (False, True): "layer 2"}.get((own, before))
+
+
+def gradient_of_a_bias(norm):
+    conv = torch.nn.Conv2d(2, 4, (3, 2), dtype=torch.float64)
+    y = norm(conv(torch.randn(6, 2, 7, 4, dtype=torch.float64)))
+    y.backward(torch.ones_like(y))
+    return round(conv.bias.grad[0].item())
+
+
+def images_of_20_learned_by_heart():
+    torch.manual_seed(0)
+    images, labels = (part[:20] for part in digits())
+    net = quick_net()
+    adam = torch.optim.Adam(net.parameters(), lr=2e-3)
+    train(net, batches(images, labels), optimizer=adam, epochs=60, seed=0)
+    return round(20 * evaluate(net, (images, labels)).accuracy)
+
+
+def gradient_after_two_calls():
+    x = torch.tensor([2.0, -3.0], requires_grad=True)
+    for _ in range(2):
+        (x**2).sum().backward()
+    return int(x.grad[0] / (2 * x[0]))
+
+
+def rate_that_learns():
+    losses = learning_rate_sweep(quick_net, batches(*digits()), [1e-5, 3e-3, 0.3], steps=60)
+    (rate,) = (rate for rate, loss in losses.items() if loss < 2)
+    return {1e-5: "1e-5", 3e-3: "3e-3", 0.3: "0.3"}[rate]
+
+
+def linear_on_scattered_digits():
+    torch.manual_seed(0)
+    net = torch.nn.Sequential(torch.nn.Flatten(), torch.nn.Linear(42 * 42, 10))
+    adam = torch.optim.Adam(net.parameters(), lr=3e-3)
+    train(net, batches(*digits(scattered=True)), optimizer=adam, epochs=4, seed=0)
+    percent = 100 * evaluate(net, digits("test", scattered=True)).accuracy
+    return min((10, 30, 60, 90), key=lambda choice: abs(choice - percent))
+
+
+def cnn_without_relu_on_scattered_digits():
+    net = torch.nn.Sequential(torch.nn.Conv2d(1, 3, 3, padding=1), torch.nn.AvgPool2d(2))
+    x, y = torch.rand(2, 1, 1, 8, 6)
+    by_parts = net(x) + net(y) - net(torch.zeros_like(x))
+    assert torch.allclose(net(x + y), by_parts, atol=1e-6)  # a linear map, and a constant
+    return linear_on_scattered_digits()
+
+
+def better_of_945_and_953_of_1000():
+    noise = 2 * math.sqrt(0.95 * 0.05 / 1000)
+    return "cannot tell" if noise > 0.953 - 0.945 else "yes"
+
+
 ANSWERS = {
     "00.a": lambda: np.array(photo()).shape,
     "00.c": lambda: sum(
@@ -322,6 +405,25 @@ ANSWERS = {
         ** (1 / 0.75)
     ),
     "03.f": lambda: int((readers((1, 8), (1, 3), stride=3) == 0).sum()),
+    "13.a": lambda: int(torch.tensor([2, -1, 0, 1, 3, -2]) @ torch.tensor([0, 0, 0, 0, 0, 3])),
+    "13.b": lambda: conv_shape((1, 1, 9, 7), 1, (7, 6))[2:],
+    "13.c": lambda: gradient_of_a_bias(torch.nn.Identity()),
+    "13.d": lambda: int((readers((8, 9), (3, 2), stride=(2, 3)) == 0).sum()),
+    "13.e": gradient_of_the_largest_cell,
+    "13.f": slope_in_percent,
+    "13.g": error_of_a_central_difference_as_the_step_shrinks,
+    "13.h": layer_spoilt_by_a_turned_kernel,
+    "13.i": lambda: gradient_of_a_bias(torch.nn.BatchNorm2d(4, dtype=torch.float64)),
+    "14.a": lambda: -math.log(1 / 10),
+    "14.b": images_of_20_learned_by_heart,
+    "14.c": gradient_after_two_calls,
+    "14.d": rate_that_learns,
+    "14.e": linear_on_scattered_digits,
+    "14.f": cnn_without_relu_on_scattered_digits,
+    "14.g": lambda: CASES["B"].name,
+    "14.h": lambda: CASES["E"].name,
+    "14.i": lambda: CASES["H"].name,
+    "14.j": better_of_945_and_953_of_1000,
 }
 
 

@@ -107,7 +107,7 @@ def _zeros(model: nn.Module) -> None:
 
 def _new_layers(model: nn.Module) -> None:
     for place, layer in enumerate(quick_net()):
-        model[place] = layer  # type: ignore[index,operator]
+        model[place] = layer  # type: ignore[operator]
 
 
 CASES = {

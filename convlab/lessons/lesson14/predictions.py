@@ -20,11 +20,11 @@ b = Prediction(
     answer=20,
     because="9,098 parameters can learn 20 images by heart. If they do not, the code has a bug.",
     wrong={
-        2: "That is chance. The loop repeats the same 20 images until it knows them.",
+        2: "That is chance. The loop repeats the same few images until it knows them.",
         10: "Half of them would be a sign of a bug: nothing keeps it from learning all.",
         18: "90 % is good for new images. These it sees in each epoch.",
         19: "No image is too hard to learn by heart.",
-        1000: "Those are the test images. Asked is how many of the 20 that it learns from.",
+        1000: "Those are the test images. Asked is how many of those that it learns from.",
     },
 )
 
