@@ -223,3 +223,12 @@ class TestInstalling:
         monkeypatch.setenv("PATH", str(tmp_path))
         with pytest.raises(npm.NpmError, match=r"npm is not on the PATH.*sudo apt install npm"):
             install()
+
+
+def test_only_a_lesson_with_explorers_or_without_outputs_is_run():
+    lessons = {file.stem: nbformat.read(file, as_version=4) for file in LESSONS}
+    run = {name for name, notebook in lessons.items() if pages.has_widgets(notebook)}
+    assert "01-one-channel" in run
+    assert "14-training" not in run
+    lessons["14-training"].cells[1].execution_count = None
+    assert pages.has_widgets(lessons["14-training"])

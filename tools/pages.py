@@ -73,8 +73,19 @@ def page(notebook: NotebookNode, name: str) -> str:
     return LINK.sub(r"\1.html", text)
 
 
+def has_widgets(notebook: NotebookNode) -> bool:
+    """Whether an output is a widget, or a cell was not run, so that its output is not known."""
+    return any(
+        cell.cell_type == "code"
+        and (cell.execution_count is None or "jupyter.widget-view" in str(cell.outputs))
+        for cell in notebook.cells
+    )
+
+
 def write_pages(lessons: list[Path], folder: Path) -> None:
-    """Run these notebooks and write their pages, the table of contents and assets/ to `folder`.
+    """Write the pages of these notebooks, the table of contents and assets/ to `folder`.
+
+    A notebook with explorers is run first: their state is not stored in it, the other outputs are.
 
     Raises NpmError if the npm packages are missing, PagesError if a cell fails.
     """
@@ -85,7 +96,8 @@ def write_pages(lessons: list[Path], folder: Path) -> None:
         start = time.monotonic()
         notebook = nbformat.read(file, as_version=4)
         try:
-            execute(notebook, file.resolve().parent, widget_state=True)
+            if has_widgets(notebook):
+                execute(notebook, file.resolve().parent, widget_state=True)
         except CellExecutionError as error:
             raise PagesError(f"{file}: no page, a cell failed.\n{error}") from error
         (folder / f"{file.stem}.html").write_text(page(notebook, file.stem), encoding="utf-8")

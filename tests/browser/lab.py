@@ -105,7 +105,7 @@ class Lab:
         self._server.wait_for_kernel(name)
         self.wait_for("lab.isIdle()", "the status bar to say Idle")
 
-    def run_all(self, timeout: float = 120):
+    def run_all(self, timeout: float = 1800):
         """Choose Run All Cells in the menu, and wait until the last cell has run or one failed."""
         before = self.page.evaluate("lab.lastCount()")
         self.page.get_by_role("menuitem", name="Run", exact=True).click()
