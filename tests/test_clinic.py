@@ -39,11 +39,14 @@ def test_each_chart_has_the_sign_that_tells_it(charts):
     assert charts["D"].begin > 10 > 2.4 > charts["D"].train.loss
     assert 0.25 < charts["F"].test.accuracy < 0.72
     assert charts["G"].train.loss > 2.35
+    assert charts["–"].train.loss < 0.5
+    assert charts["–"].test.accuracy > 0.88
 
 
 @pytest.mark.slow
 def test_the_charts_differ(charts):
-    shown = [str(charts[letter]) for letter in CASES]
+    shown = list(map(str, charts.values()))
+    assert len(shown) == 1 + len(CASES)
     assert len(set(shown)) == len(shown)
 
 

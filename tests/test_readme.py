@@ -25,6 +25,8 @@ def test_its_table_has_each_lesson_with_its_title_and_minutes(lesson):
     first = nbformat.read(lesson, as_version=4).cells[0].source
     title = re.match(r"# (\d\d) · (.*)", first)
     minutes = re.search(r"\*\*(\d+) minutes", first)[1]
+    further = re.search(r"and (\d+) more for what goes further", first)
+    minutes += rf" \+ {further[1]}" if further else ""
     row = (
         rf"\| \[{title[1]} {re.escape(title[2])}\]\(notebooks/{lesson.name}\) \| .* \| {minutes} \|"
     )

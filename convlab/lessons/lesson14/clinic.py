@@ -115,14 +115,14 @@ CASES = {
         "zeros",
         "for p in net.parameters(): nn.init.zeros_(p)",
         "net = quick_net()  # small random weights, by default",
-        "The loss stays at ln 10: with all weights 0 a gradient reaches the last 10 biases alone.",
+        "The loss stays at log 10: with all weights 0 a gradient reaches the last 10 biases alone.",
         replaced=_zeros,
     ),
     "B": Case(
         "softmax",
         "net = nn.Sequential(*layers, nn.Softmax(dim=1))",
         "net = nn.Sequential(*layers)  # cross_entropy takes logits",
-        "The loss stays above 1.461 = ln(1 + 9/e) however good the answers are.",
+        "The loss stays above log(1 + 9/e) however good the answers are.",
         model=lambda: quick_net(end=nn.Softmax(dim=1)),
     ),
     "C": Case(
@@ -136,7 +136,7 @@ CASES = {
         "pixels",
         "images = 255 * images; SGD(net.parameters(), lr=0.1)",
         "images between 0 and 1",
-        "The first losses are huge; then the ReLUs give only 0, and nothing moves.",
+        "After huge first steps the ReLUs give only 0: then the last 10 biases alone move.",
         images=lambda data, part: 255 * data.images,
         optimizer=lambda parameters: SGD(parameters, lr=0.1),
     ),
@@ -158,7 +158,7 @@ CASES = {
         "zero_grad",
         "loss.backward(); optimizer.step()",
         "optimizer.zero_grad(); loss.backward(); optimizer.step()",
-        "The loss rises above ln 10: each step follows the sum of all gradients so far.",
+        "The loss rises above log 10: each step follows the sum of all gradients so far.",
         optimizer=lambda parameters: SGD(parameters, lr=0.1),
         zero_grad=False,
     ),
@@ -173,8 +173,9 @@ CASES = {
 
 
 def clinic() -> dict[str, Chart]:
-    """Train the network with each mistake, and return a chart for each letter."""
-    return {letter: _train(case) for letter, case in CASES.items()}
+    """Train the network without a mistake, "–", then with each, and return a chart of each."""
+    cases = {"–": Case("sound", "", "", ""), **CASES}
+    return {letter: _train(case) for letter, case in cases.items()}
 
 
 def _train(case: Case, seed: int = 0) -> Chart:

@@ -25,7 +25,7 @@ def _torch_cross_entropy(logits, labels):
     return torch.nn.functional.cross_entropy(torch.tensor(logits), torch.tensor(labels)).item()
 
 
-def cross_entropy(logits, labels):
+def loss_by_hand(logits, labels):
     shifted = logits - logits.max(axis=1, keepdims=True)
     log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
     return -log_p[np.arange(len(labels)), labels].mean()
@@ -65,6 +65,12 @@ SLIPS = """
 """
 
 
+def _without_the_largest(logits, labels):
+    p = np.exp(logits)
+    p = p / p.sum(axis=1, keepdims=True)
+    return -np.log(p[np.arange(len(labels)), labels]).mean()
+
+
 def _log_of_mean(logits, labels):
     p = np.exp(logits - logits.max(axis=1, keepdims=True))
     p /= p.sum(axis=1, keepdims=True)
@@ -75,9 +81,14 @@ EXERCISE = Exercise(
     cases=_cases(),
     oracle=_torch_cross_entropy,
     oracle_name="PyTorch's cross_entropy",
-    solution=cross_entropy,
+    solution=loss_by_hand,
     slips=SLIPS,
     mistakes=(
+        Mistake(
+            _without_the_largest,
+            "`exp` of a large logit is infinite, and of a small one 0. First subtract the "
+            "largest logit of each row: the probabilities stay.",
+        ),
         Mistake(
             _log_of_mean,
             "That is the log of the mean probability. The loss is the mean of the logarithms.",

@@ -73,6 +73,26 @@ def _mean_of_batches(batches):
     return np.array([np.mean(means, axis=0), np.mean(stds, axis=0)])
 
 
+def _divided_by_images(batches):
+    x = np.concatenate(batches)
+    mean = x.sum(axis=(0, 2, 3)) / len(x)
+    squares = ((x - mean[:, None, None]) ** 2).sum(axis=(0, 2, 3))
+    return np.array([mean, np.sqrt(squares / len(x))])
+
+
+def _weighted_variances(batches):
+    x = np.concatenate(batches)
+    variances = sum(len(part) * part.var(axis=(0, 2, 3)) for part in batches) / len(x)
+    return np.array([x.mean(axis=(0, 2, 3)), np.sqrt(variances)])
+
+
+def _divided_by_one_less(batches):
+    x = np.concatenate(batches)
+    squares = ((x - x.mean(axis=(0, 2, 3))[:, None, None]) ** 2).sum(axis=(0, 2, 3))
+    count = x[:, 0].size
+    return np.array([x.mean(axis=(0, 2, 3)), np.sqrt(squares / max(count - 1, 1))])
+
+
 def _mean_of_images(batches):
     images = np.concatenate(batches)
     return np.array([images.mean(axis=(0, 2, 3)), images.std(axis=(2, 3)).mean(axis=0)])
@@ -91,6 +111,19 @@ EXERCISE = Exercise(
     solution=mean_and_std,
     slips=SLIPS,
     mistakes=(
+        Mistake(
+            _divided_by_images,
+            "It is divided by the number of images. A channel has N·H·W numbers: divide by these.",
+        ),
+        Mistake(
+            _weighted_variances,
+            "The mean is right. The batches' variances, weighted by their sizes, leave out the "
+            "spread between the batches' means: add up the squares.",
+        ),
+        Mistake(
+            _divided_by_one_less,
+            "The squares are divided by n − 1. Divide by n, as `numpy.std` does.",
+        ),
         Mistake(
             _mean_of_batches,
             "Those are the means of the batches' numbers. Batches differ in size, and the spread "

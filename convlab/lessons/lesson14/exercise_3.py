@@ -3,7 +3,7 @@
 import numpy as np
 from hypothesis import strategies as st
 
-from convlab.lessons.exercise import Exercise
+from convlab.lessons.exercise import Exercise, Mistake
 
 
 @st.composite
@@ -80,12 +80,39 @@ SLIPS = """
   That is the running sum. The weights are asked for.
 """
 
+
+def _decay_of_the_first_weights(w, gradients, lr, momentum, weight_decay):
+    first, w, v = w, w.copy(), 0
+    for g in gradients:
+        v = momentum * v + g + weight_decay * first
+        w = w - lr * v
+    return w
+
+
+def _decay_without_the_rate(w, gradients, lr, momentum, weight_decay):
+    w, v = w.copy(), 0
+    for g in gradients:
+        v = momentum * v + lr * g + weight_decay * w
+        w = w - v
+    return w
+
+
 EXERCISE = Exercise(
     cases=_cases(),
     oracle=_torch_sgd,
     oracle_name="PyTorch's SGD",
     solution=sgd,
     slips=SLIPS,
+    mistakes=(
+        Mistake(
+            _decay_of_the_first_weights,
+            "The decay is that of the first weights in every step. Take the weights of that step.",
+        ),
+        Mistake(
+            _decay_without_the_rate,
+            "The learning rate multiplies the gradient, but not the decay. It multiplies all of v.",
+        ),
+    ),
     further_cases=(
         {
             "w": np.array([3.0, -2.0]),

@@ -11,6 +11,7 @@ a = Prediction(
         0.9: "That is the share of wrong answers. The loss is −log of a probability.",
         10: "That is the number of classes. The loss is its logarithm.",
         3.32: "That is the logarithm to base 2. Cross-entropy takes the natural one.",
+        0.5: "Then it would give the right class a probability of 0.6. It knows nothing.",
         5: "A loss so large says that the network is sure of wrong answers. It is sure of none.",
     },
     within=1.1,
@@ -42,10 +43,10 @@ c = Prediction(
 
 d = Prediction(
     answer="3e-3",
-    because="1e-5 has hardly begun after 40 steps; 0.3 jumps so far that the ReLUs die at once.",
+    because="1e-5 has hardly begun after 60 steps; 0.3 wipes the weights out in the first ones.",
     wrong={
-        "1e-5": "Adam's steps are about as long as the rate: 40 of them move a weight by 0.0004.",
-        "0.3": "Adam's steps are about as long as the rate: one of them loses weights below 0.4.",
+        "1e-5": "Adam's steps are about as long as the rate: 60 of them move a weight by 0.0006.",
+        "0.3": "One step of Adam is about 0.3 long: as large as the weights, which it wipes out.",
     },
     choices=("1e-5", "3e-3", "0.3"),
 )
@@ -66,7 +67,7 @@ f = Prediction(
     wrong={
         90: "Convolutions are linear, and so are average pools: the stack is one Linear layer.",
         60: "Sharing weights helps to learn, but the stack is still one linear map.",
-        10: "It is a linear map like the Linear layer, and reaches what that reaches.",
+        10: "A linear map does better than chance here: see the question before.",
     },
 )
 
@@ -91,7 +92,7 @@ h = Prediction(
     answer="list",
     because="7,850 = 784·10 + 10 is the last layer: the convolutions are not among its parameters.",
     wrong={
-        "softmax": "The loss is below 1.461, or near it, and look at the number of parameters.",
+        "softmax": "The loss alone does not tell. Count the parameters: all but 7,850 are missing.",
         "optimizer": "Weights move here: most of those that there are.",
         "zeros": "It learns here.",
         "relu": "Then the accuracy would be about a half. Look at the number of parameters.",
@@ -119,7 +120,7 @@ i = Prediction(
 
 j = Prediction(
     answer="cannot tell",
-    because="Each accuracy is uncertain by some 1.4 % on 1,000 images, and seeds differ, too.",
+    because="On 1,000 images each accuracy is uncertain by some 1.4 points; seeds add to that.",
     wrong={
         "yes": "The difference is smaller than what the choice of 1,000 test images makes.",
         "no": "It may be better: the difference is too small to know.",
