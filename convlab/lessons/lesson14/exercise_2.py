@@ -88,9 +88,8 @@ def _weighted_variances(batches):
 
 def _divided_by_one_less(batches):
     x = np.concatenate(batches)
-    squares = ((x - x.mean(axis=(0, 2, 3))[:, None, None]) ** 2).sum(axis=(0, 2, 3))
-    count = x[:, 0].size
-    return np.array([x.mean(axis=(0, 2, 3)), np.sqrt(squares / max(count - 1, 1))])
+    with np.errstate(all="ignore"):
+        return np.array([x.mean(axis=(0, 2, 3)), x.std(axis=(0, 2, 3), ddof=1)])
 
 
 def _mean_of_images(batches):
@@ -122,7 +121,7 @@ EXERCISE = Exercise(
         ),
         Mistake(
             _divided_by_one_less,
-            "The squares are divided by n − 1. Divide by n, as `numpy.std` does.",
+            "It is divided by n − 1. Divide by n, as `numpy.std` does.",
         ),
         Mistake(
             _mean_of_batches,
