@@ -4,15 +4,18 @@ import math
 import re
 import warnings
 from array import array
-from collections import deque
+from collections import OrderedDict, deque
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 
+import nbformat
 import numpy as np
 import pytest
 import torch
 from matplotlib import cbook
 from PIL import Image
+from torch import nn
 from torch.utils.flop_counter import FlopCounterMode
 
 import convlab
@@ -22,6 +25,7 @@ from convlab.lessons.lesson14.clinic import CASES, quick_net
 from convlab.lessons.prediction import Prediction
 from convlab.training import batches, digits, evaluate, learning_rate_sweep, train
 
+NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
 X = [[1, 2, 0, 1, 3, 0, 2], [0, 3, 1, 2, 1, 1, 0], [2, 1, 1, 0, 0, 2, 1]]
 KERNEL = [[1, -1], [2, 0], [0, 3]]
 
@@ -309,6 +313,69 @@ def better_of_945_and_953_of_1000():
     return "cannot tell" if noise > 0.953 - 0.945 else "yes"
 
 
+def own_network(norm=True):
+    """Lesson 15's design."""
+    layers = []
+    for C, filters, K, S in ((1, 12, 5, 2), (12, 20, 3, 1), (20, 32, 3, 1)):
+        layers.append(nn.Conv2d(C, filters, K, S, K // 2, bias=not norm))
+        layers += [nn.BatchNorm2d(filters)] * norm
+        layers += [nn.ReLU(), nn.MaxPool2d(2)]
+    return nn.Sequential(*layers[:-1], nn.AdaptiveMaxPool2d(1), nn.Flatten(), nn.Linear(32, 10))
+
+
+def count(module):
+    return sum(parameter.numel() for parameter in module.parameters())
+
+
+def rows_seen_by_the_third_convolution():
+    x = torch.ones(1, 1, 99, 1, dtype=torch.float64, requires_grad=True)
+    y = x
+    for K, S in ((5, 2), (2, 2), (3, 1), (2, 2), (3, 1)):
+        y = torch.conv2d(y, torch.ones(1, 1, K, 1, dtype=torch.float64), stride=(S, 1))
+    y[0, 0, 0, 0].backward()
+    return int(x.grad.count_nonzero())
+
+
+def keys_of_two_designs():
+    with_norm, without = (own_network(norm) for norm in (True, False))
+    named = [OrderedDict(), OrderedDict()]  # names by kind and number, as in the lesson
+    for names, net in zip(named, (with_norm, without), strict=True):
+        seen: dict[type, int] = {}
+        for layer in net:
+            seen[type(layer)] = seen.get(type(layer), 0) + 1
+            names[f"{type(layer).__name__}{seen[type(layer)]}"] = layer
+    state, other = (set(nn.Sequential(names).state_dict()) for names in named)
+    return len(other - state), len(state - other)
+
+
+def stored_output(cell_id):
+    notebook = nbformat.read(NOTEBOOKS / "15-your-own-network.ipynb", as_version=4)
+    cell = next(c for c in notebook.cells if c.id == cell_id)
+    return cell.outputs[0].text
+
+
+def accuracy_of_the_design():
+    return (
+        "96 % or more"
+        if "design, seed 0  96 % or more: True" in stored_output("train-both")
+        else ""
+    )
+
+
+def what_loses_most():
+    lines = stored_output("ablate").splitlines()[1:]
+    return " and ".join(
+        line.split("  ")[0] for line in lines if line.endswith("True")
+    ).removeprefix("without ")
+
+
+def block_of_a_resnet():
+    layers = []
+    for C, K in ((64, 3), (128, 3), (64, 1)):
+        layers += [nn.Conv2d(C, 128, K, bias=False), nn.BatchNorm2d(128)]
+    return count(nn.ModuleList(layers))
+
+
 ANSWERS = {
     "00.a": lambda: np.array(photo()).shape,
     "00.c": lambda: sum(
@@ -424,6 +491,12 @@ ANSWERS = {
     "14.h": lambda: CASES["E"].name,
     "14.i": lambda: CASES["H"].name,
     "14.j": better_of_945_and_953_of_1000,
+    "15.a": lambda: count(own_network()),
+    "15.b": rows_seen_by_the_third_convolution,
+    "15.c": accuracy_of_the_design,
+    "15.d": what_loses_most,
+    "15.e": keys_of_two_designs,
+    "15.f": block_of_a_resnet,
 }
 
 
