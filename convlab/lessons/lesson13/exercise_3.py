@@ -139,6 +139,11 @@ def _one_window_a_cell(grad_output, x, kernel_size, stride, slope):
     return grad
 
 
+def _forward_rule(grad_output, x, kernel_size, stride, slope):
+    spread = through_pool_and_relu(grad_output, np.ones_like(x), kernel_size, stride, slope)
+    return np.where(x > 0, spread, slope * x)
+
+
 EXERCISE = Exercise(
     cases=_cases(),
     oracle=_torch_backward,
@@ -146,6 +151,11 @@ EXERCISE = Exercise(
     solution=through_pool_and_relu,
     slips=SLIPS,
     mistakes=(
+        Mistake(
+            _forward_rule,
+            "That is the leaky ReLU going forward, slope · x. Going back the *gradient* is "
+            "multiplied by the slope.",
+        ),
         Mistake(
             _through_a_max_pool,
             "That is a max pool: the largest cell gets all. In a mean all cells have one share.",

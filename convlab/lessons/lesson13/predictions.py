@@ -93,13 +93,13 @@ f = Prediction(
 
 g = Prediction(
     answer="falls, then rises",
-    because="A long step sees the curve bend, a short one divides the rounding of the loss by h.",
+    because="A long step sees the bend change, a short one divides the rounding of the loss by h.",
     choices=("keeps falling", "keeps rising", "falls, then rises", "rises, then falls"),
     wrong={
         "keeps falling": "So it would be with exact numbers. The loss has only 16 digits, and the "
         "difference of two nearly equal numbers has few of them left.",
-        "keeps rising": "At first a shorter step helps: the curve bends less on the way.",
-        "rises, then falls": "The step begins long, where the bend of the curve counts most.",
+        "keeps rising": "At first a shorter step helps: the bend changes less on the way.",
+        "rises, then falls": "The step begins long, where the change of the bend counts most.",
     },
 )
 

@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from convlab.lessons.exercise import Exercise
+from convlab.lessons.exercise import Exercise, Mistake
 from convlab.lessons.strategies import map_sizes
 
 
@@ -151,12 +151,27 @@ SLIPS = """
   `in_shape` is (C, H, W): the channels come first.
 """
 
+
+def _equal_widths(in_shape, kernel_size, classes, max_parameters, max_macs):
+    (C, H, W), (K_h, K_w) = in_shape, kernel_size
+    best, w = (0, 0, 0), 1
+    while True:
+        conv1, conv2, head = K_h * K_w * C * w, K_h * K_w * w * w, w * classes
+        parameters = conv1 + 2 * w + conv2 + 2 * w + head + classes
+        macs = conv1 * H * W + conv2 * (H // 2) * (W // 2) + head
+        if parameters > max_parameters or macs > max_macs:
+            return best
+        best = w, parameters, macs
+        w += 1
+
+
 EXERCISE = Exercise(
     cases=_cases(),
     oracle=_torch_width,
     oracle_name="PyTorch's layers, width by width",
     solution=largest_width,
     slips=SLIPS,
+    mistakes=(Mistake(_equal_widths, "The second convolution has 2·w filters, not w."),),
     further_cases=(
         {
             "in_shape": (1, 42, 42),

@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from convlab.lessons.exercise import Exercise
+from convlab.lessons.exercise import Exercise, Mistake
 
 
 @st.composite
@@ -127,14 +127,49 @@ SLIPS = """
   The Linear reads 4 · width features: those that the last block gives.
 """
 
+
+def _resnet(stem, stages, classes, has_shortcut):
+    def layer(C, filters, K):
+        return K * K * C * filters + 2 * filters
+
+    total, C = layer(3, stem, 7), stem
+    for width, blocks in stages:
+        for block in range(blocks):
+            if has_shortcut(block, C, width):
+                total += layer(C, 4 * width, 1)
+            total += layer(C, width, 1) + layer(width, width, 3) + layer(width, 4 * width, 1)
+            C = 4 * width
+    return total + C * classes + classes
+
+
+def _shortcut_where_channels_change(stem, stages, classes):
+    return _resnet(stem, stages, classes, lambda block, C, width: 4 * width != C)
+
+
+def _shortcut_in_every_block(stem, stages, classes):
+    return _resnet(stem, stages, classes, lambda block, C, width: True)
+
+
 EXERCISE = Exercise(
     cases=_cases(),
     oracle=_torch_parameters,
     oracle_name="PyTorch's layers",
     solution=resnet_parameters,
     slips=SLIPS,
+    mistakes=(
+        Mistake(
+            _shortcut_where_channels_change,
+            "The shortcut depends on the channels. Here the first block of *each* stage has one, "
+            "also where the channels stay.",
+        ),
+        Mistake(
+            _shortcut_in_every_block,
+            "Every block has a shortcut with weights. Only the first one of a stage has it.",
+        ),
+    ),
     further_cases=(
         {"stem": 64, "stages": [(64, 3), (128, 4), (256, 6), (512, 3)], "classes": 1000},
         {"stem": 32, "stages": [(16, 2), (48, 1)], "classes": 10},
+        {"stem": 20, "stages": [(5, 2), (3, 2)], "classes": 4},  # 4·5 = 20 channels stay
     ),
 )
