@@ -752,3 +752,17 @@ def test_an_executed_notebook_stores_the_last_curves_and_nothing_else():
     (output,) = notebook.cells[0].outputs
     assert output.output_type == "display_data"
     assert json.dumps(output.data["text/plain"]).startswith('"[Picture: After 3 epochs')
+
+
+def test_a_program_that_has_fixed_the_backends_flags_can_train():
+    program = """
+import torch
+from convlab.training import batches, train
+torch.backends.disable_global_flags()
+model = torch.nn.Sequential(torch.nn.Flatten(), torch.nn.Linear(6, 3))
+loader = batches(torch.rand(5, 1, 2, 3), torch.tensor([0, 1, 2, 0, 1]))
+sgd = torch.optim.SGD(model.parameters(), lr=0.1)
+print(len(train(model, loader, optimizer=sgd, epochs=2, seed=0)))
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert (done.stdout, done.returncode) == ("2\n", 0), done.stderr

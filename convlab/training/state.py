@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 import numpy as np
 import torch
@@ -67,12 +67,23 @@ def seed_all(seed: int, device: torch.device, loader: object = None) -> None:
 @contextmanager
 def kept_random_state(device: torch.device, loader: object = None) -> Iterator[None]:
     """Set all random numbers back at the end, and let cuDNN repeat its results meanwhile."""
-    cudnn = torch.backends.cudnn
-    flags = cudnn.deterministic, cudnn.benchmark
     state = random_state(device, loader)
-    cudnn.deterministic, cudnn.benchmark = True, False
     try:
-        yield
+        with _repeatable() if device.type == "cuda" else nullcontext():
+            yield
     finally:
         set_random_state(state, device, loader)
-        cudnn.deterministic, cudnn.benchmark = flags
+
+
+def _repeatable() -> AbstractContextManager:
+    """A context in which cuDNN chooses the same algorithms in each run; all else stays."""
+    cudnn = torch.backends.cudnn
+    return cudnn.flags(
+        enabled=cudnn.enabled,
+        benchmark=False,
+        benchmark_limit=None,
+        deterministic=True,
+        allow_tf32=cudnn.allow_tf32,
+        fp32_precision=None,
+        depthwise_kernel=None,
+    )
