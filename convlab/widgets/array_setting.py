@@ -23,7 +23,7 @@ class NumberArray(Setting):
     ValueError for NaN, infinite and very large numbers and for an array too large to be drawn.
     """
 
-    limits = ("most", "largest")
+    limits = ("most", "largest", "is_optional")
     largest = 1_000_000  # a larger number cannot be read in a cell
 
     def __init__(
@@ -61,6 +61,18 @@ class NumberArray(Setting):
         array = array.astype(np.float64)  # a copy
         array.setflags(write=False)
         return array
+
+    def code(self, value):
+        if value is None:
+            return "None"
+        while value.ndim > max(self.least, 1) and len(value) == 1:
+            value = value[0]
+        return repr(_whole(value.tolist()))
+
+    def is_same(self, value, other):
+        if value is None or other is None:
+            return value is other
+        return np.array_equal(value, other)
 
     def _with_all_axes(self, array, name, caller, expression):
         """`array` with all of its axes; raises for too few, too many or too long axes."""
@@ -105,3 +117,10 @@ def read_array(value, name, caller):
         raise ShapeError(
             f"{caller}: the rows of {name} must be equally long. Add zeros to the short ones."
         ) from None
+
+
+def _whole(numbers):
+    """Nested lists with 2 in the place of 2.0."""
+    if isinstance(numbers, list):
+        return [_whole(each) for each in numbers]
+    return int(numbers) if numbers.is_integer() else numbers

@@ -21,12 +21,12 @@ _STYLE = Path(__file__).parent / "shared" / "style"
 _COLOURS = "".join(
     f"  --convlab-{name.lower()}: {value};\n"
     for name, value in vars(colours).items()
-    if name.isupper()
+    if name.isupper() and isinstance(value, str)
 )
 
 
 class Explorer(anywidget.AnyWidget):
-    """A picture that answers the mouse and the keyboard in the page, without waiting for Python.
+    """A picture that answers mouse, finger and keyboard in the page, without waiting for Python.
 
     A subclass in `name.py` has its front end in `name.js` and its styles in `name.css` beside it.
     Its settings are traits: a cell sets them, and reads the changes made in the page.
@@ -44,19 +44,16 @@ class Explorer(anywidget.AnyWidget):
         # anywidget derives a class of its own, which has the texts as traits already.
         file = Path(inspect.getfile(cls))
         if "_esm" not in vars(cls) and file.with_suffix(".js").exists():
-            shared, own, focus = (
-                sheet.read_text(encoding="utf-8")
-                for sheet in (
-                    _STYLE / "explorer.css",
-                    file.with_suffix(".css"),
-                    _STYLE / "focus.css",
-                )
+            shared, grid, focus = (
+                (_STYLE / name).read_text(encoding="utf-8")
+                for name in ("explorer.css", "number_grid.css", "focus.css")
             )
+            own = file.with_suffix(".css").read_text(encoding="utf-8")
             # Each explorer brings the shared sheet to the page again, behind the own sheets of the
             # explorers before it. These win by the class written twice, which weighs more.
             own = (own + focus).replace(".convlab-explorer ", ".convlab-explorer.convlab-explorer ")
             cls._esm = bundle(file.with_suffix(".js"))
-            cls._css = f".convlab-explorer {{\n{_COLOURS}}}\n{shared}{own}"
+            cls._css = f".convlab-explorer {{\n{_COLOURS}}}\n{shared}{grid}{own}"
         super().__init_subclass__(**kwargs)
 
     @traitlets.default("limits")
@@ -64,7 +61,7 @@ class Explorer(anywidget.AnyWidget):
         return {
             name: {limit: getattr(trait, limit) for limit in trait.limits}
             for name, trait in self.traits().items()
-            if isinstance(trait, Setting) and trait.limits
+            if isinstance(trait, Setting) and trait.is_changed_in_page
         }
 
     def __init__(self, **settings):
@@ -82,6 +79,35 @@ class Explorer(anywidget.AnyWidget):
         settings = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.shown)
         return f"{type(self).__name__}({settings})"
 
+    def code(self) -> str:
+        """The line of Python that makes an explorer in this state.
+
+        Settings that are as they are without being named are left out. What cannot be written in a
+        line, such as a photo or a model, is the name of its argument.
+
+        >>> from convlab.widgets import ShapeExplorer
+        >>> explorer = ShapeExplorer(input_size=8, stride=3)
+        >>> explorer.padding = 1
+        >>> explorer.code()
+        'ShapeExplorer(input_size=8, padding=1, stride=3)'
+        """
+        traits = self.traits()
+        settings = [
+            f"{name}={traits[name].code(getattr(self, name))}"
+            for name in _settings_of(type(self))
+            if isinstance(traits.get(name), Setting) and not self._is_default(traits[name])
+        ]
+        return f"{type(self).__name__}({', '.join([*self._given(), *settings])})"
+
+    def _given(self) -> tuple[str, ...]:
+        """The arguments of the explorer that are no settings, as they stand in its call."""
+        return ()
+
+    def _is_default(self, setting: Setting) -> bool:
+        name = setting.name or ""
+        default = setting.check(setting.default_value, name, type(self).__name__)
+        return setting.is_same(getattr(self, name), default)
+
     def picture(self) -> "Picture":
         """The explorer in its present state, as a picture for a page that runs no widget."""
         raise NotImplementedError
@@ -89,7 +115,11 @@ class Explorer(anywidget.AnyWidget):
     def _repr_mimebundle_(self, **kwargs):
         # A viewer without widgets (GitHub, a PDF) shows the picture of the same output.
         data, metadata = super()._repr_mimebundle_(**kwargs) or ({}, {})
-        still, still_metadata = self.picture()._repr_mimebundle_()
+        from convlab.widgets.still import note_still
+
+        picture = self.picture()
+        note_still(picture.figure)
+        still, still_metadata = picture._repr_mimebundle_()
         return {**still, **data}, {**still_metadata, **metadata}
 
 

@@ -40,6 +40,8 @@ _PRESETS = {
 class _Presets(Setting):
     """Kernels by name: the built-in ones and the given ones."""
 
+    is_changed_in_page = False
+
     def __init__(self):
         super().__init__({})
         self.tag(to_json=_to_list, from_json=_from_list)
@@ -59,6 +61,17 @@ class _Presets(Setting):
             key: _KERNEL.check(kernel, f"{name}[{key!r}]", caller)
             for key, kernel in {**_PRESETS, **value}.items()
         }
+
+    def code(self, value):
+        own = (
+            f"{key!r}: {_KERNEL.code(kernel)}"
+            for key, kernel in value.items()
+            if key not in _PRESETS or not np.array_equal(kernel, _PRESETS[key])
+        )
+        return f"{{{', '.join(own)}}}"
+
+    def is_same(self, value, other):
+        return self.code(value) == self.code(other)
 
 
 def _to_list(presets, _widget):

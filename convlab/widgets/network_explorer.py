@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 import traitlets
 
 from convlab.widgets.explorer import Explorer
-from convlab.widgets.settings import WholeNumber
+from convlab.widgets.network_layers import TOPICS, first_map, layer_for_page
+from convlab.widgets.settings import OneOf, WholeNumber, YesNo
 
 if TYPE_CHECKING:
     from convlab.figures import Picture
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["NetworkExplorer"]
 
 MOST_LAYERS = 1000
+MEASURES = ("parameters", "MACs", "bytes")
 
 
 class NetworkExplorer(Explorer):
@@ -22,11 +24,18 @@ class NetworkExplorer(Explorer):
     network: an Explanation from `convlab.explain`; a torch.nn.Module; or a list of rows, each with
         the attributes of an Explanation's row.
     input_shape, example: for a module, the arguments of `explain`.
-    position: the index of the open layer, from 0. Its derivations and, if the layers are a chain,
-        its receptive field are shown below.
+    position: the index of the layer that is pointed at, from 0.
+    is_open: whether this layer is open: below it stand its derivations, and a picture of the cells
+        that it reads.
+    derivation: what is derived: "output size", "parameters", "MACs", "memory" (of the activation)
+        or "receptive field".
+    sizes: what the size of a box shows: the "shape" of the output, or "parameters", "MACs" or
+        "bytes".
+    order: "network", or the measure whose largest number comes first: "parameters", "MACs" or
+        "bytes".
 
-    Raises TypeError for any other network, ValueError for no layer, for more than 1000 layers and
-    for a position that is not a layer.
+    Raises TypeError for any other network, ValueError for no layer, for more than 1000 layers, for
+    a position that is not a layer and for another name.
 
     >>> import torch
     >>> from convlab.widgets import NetworkExplorer
@@ -45,7 +54,13 @@ rows, got 'AlexNet' (str). Give for example convlab.explain(model, (1, 3, 227, 2
 
     title = traitlets.Unicode().tag(sync=True)
     layers = traitlets.List(traitlets.Dict(), read_only=True).tag(sync=True)
+    # The shape of the model's input: of the map that the receptive fields lie on.
+    input = traitlets.List(traitlets.Int(), None, allow_none=True, read_only=True).tag(sync=True)
     position = WholeNumber(0, minimum=0, maximum=MOST_LAYERS - 1)
+    is_open = YesNo(True)
+    derivation = OneOf(TOPICS, "parameters")
+    sizes = OneOf(("shape", *MEASURES))
+    order = OneOf(("network", *MEASURES))
 
     def __init__(self, network, input_shape=None, *, example=None, **settings):
         explanation, rows = _read_network(network, input_shape, example)
@@ -57,7 +72,9 @@ rows, got 'AlexNet' (str). Give for example convlab.explain(model, (1, 3, 227, 2
             )
         self._rows = rows
         super().__init__(**settings)
-        self.set_trait("layers", [_row_for_page(row) for row in rows])
+        self.set_trait("layers", [layer_for_page(row) for row in rows])
+        shape = first_map((rows[0] if explanation is None else explanation).input_shape)
+        self.set_trait("input", None if shape is None else list(shape))
         self.title = explanation.model if explanation is not None else "Layers"
 
     @traitlets.validate("position")
@@ -70,6 +87,9 @@ rows, got 'AlexNet' (str). Give for example convlab.explain(model, (1, 3, 227, 2
             )
         return proposal["value"]
 
+    def _given(self):
+        return ("network",)
+
     def __repr__(self):
         count = len(self.layers)
         return f"NetworkExplorer({self.title}, {count} layer{'s' * (count != 1)})"
@@ -80,7 +100,10 @@ rows, got 'AlexNet' (str). Give for example convlab.explain(model, (1, 3, 227, 2
 
         total = sum(row.parameters for row in self._rows)
         alt = f"{self!r}: {total:,} parameters; bars of parameters, MACs and activations."
-        return Picture(bars_figure(self.layers), alt)
+        layers = self.layers
+        if self.order != "network":
+            layers = sorted(layers, key=lambda layer: layer[self.order.lower()] or 0, reverse=True)
+        return Picture(bars_figure(layers), alt)
 
 
 def _read_network(network, input_shape, example):
@@ -105,57 +128,3 @@ def _is_module(network):
     # Without PyTorch loaded, nothing can be a module.
     torch = sys.modules.get("torch")
     return torch is not None and isinstance(network, torch.nn.Module)
-
-
-def _receptive_field(row):
-    """The titles and texts of a row's receptive field; of a list of other rows none."""
-    field = getattr(row, "receptive_field", None)
-    if field is None:
-        return []
-    if field.size is None:
-        return [("receptive field", f"unknown: {field.reason}")]
-    parts = []
-    for title in ("size", "jump", "start"):
-        number = getattr(field, title)
-        height, width = number if isinstance(number, tuple) else (number, None)
-        if width is not None and height.text == width.text:
-            parts.append((f"receptive field: {title}, in both directions", height.text))
-        else:
-            parts.append((f"receptive field: {title}", number.text))
-    return parts
-
-
-def _row_for_page(row):
-    """A row as the page takes it."""
-    parts = [(title, number.text) for title, number in row.derivations.items()]
-    if row.activation_bytes == 0 and row.output_shape is not None:
-        parts.append(("activation", "0 bytes: no new memory, as for a view or work in place"))
-    return {
-        "name": row.name,
-        "type": row.type,
-        "shape": _as_lists(row.output_shape),
-        "parameters": row.parameters,
-        "macs": row.macs,
-        "bytes": row.activation_bytes,
-        "complete": row.complete,
-        "notes": [note.replace("`", "") for note in row.notes],
-        "derivations": [
-            {"title": title, "text": text}
-            for title, text in _merge_equal(parts + _receptive_field(row))
-        ],
-    }
-
-
-def _as_lists(shape):
-    """A shape, or several of them, as the page takes it."""
-    if isinstance(shape, dict):
-        return {name: _as_lists(part) for name, part in shape.items()}
-    return [_as_lists(part) for part in shape] if isinstance(shape, tuple | list) else shape
-
-
-def _merge_equal(parts):
-    """Titles and texts; titles with the same text (height and width of a square map) are joined."""
-    merged: dict[str, list[str]] = {}
-    for title, text in parts:
-        merged.setdefault(text, []).append(title)
-    return [(" = ".join(titles), text) for text, titles in merged.items()]

@@ -1,4 +1,4 @@
-"""The setting of an explorer that is a photo: a grey array in Python, bytes in the page."""
+"""The setting of an explorer that is a photo: an array in Python, bytes in the page."""
 
 import os
 
@@ -9,7 +9,7 @@ from convlab.errors import ShapeError
 from convlab.widgets.array_setting import in_numpy, read_array
 from convlab.widgets.settings import Setting
 
-__all__ = ["MOST_PIXELS", "Photo", "grey_photo", "sample_photo"]
+__all__ = ["MOST_PIXELS", "Photo", "grey_of", "read_photo", "sample_photo"]
 
 MOST_PIXELS = 512  # on a side, so that the result can be computed while a key is held down
 # Weights of red, green and blue, as in PIL's convert("L"). Source: Recommendation ITU-R BT.601.
@@ -17,9 +17,9 @@ GREY_WEIGHTS = (0.299, 0.587, 0.114)
 
 
 class Photo(Setting):
-    """A grey photo: a read-only 2-D array of uint8 or float32.
+    """A photo: a read-only array of uint8 or float32, (H, W) if grey, (H, W, 3) in colour.
 
-    Takes the images of `grey_photo`, with its errors; None is the photo of lesson 01.
+    Takes the images of `read_photo`, with its errors; None is the photo of lesson 01, in colour.
     """
 
     limits = ("most",)
@@ -30,34 +30,58 @@ class Photo(Setting):
         self.tag(to_json=_to_bytes, from_json=_from_bytes)
 
     def check(self, value, name, caller):
-        array = sample_photo() if value is None else grey_photo(value, name, caller)
+        array = sample_photo() if value is None else read_photo(value, name, caller)
         array.setflags(write=False)
         return array
 
+    def code(self, value):
+        return self.name or "image"
+
+    def is_same(self, value, other):
+        return value.dtype == other.dtype and np.array_equal(value, other)
+
 
 def sample_photo() -> np.ndarray:
-    """The part of matplotlib's photo of Grace Hopper that lesson 01 shows: 300×250, uint8."""
+    """The part of matplotlib's photo of Grace Hopper that lesson 01 shows: (300, 250, 3), uint8."""
     from matplotlib import cbook
     from PIL import Image
 
     with Image.open(str(cbook.get_sample_data("grace_hopper.jpg", asfileobj=False))) as photo:
-        return np.array(photo.convert("L"))[60:360, 100:350]
+        return np.array(photo.convert("RGB"))[60:360, 100:350]
 
 
-def grey_photo(image, name: str, caller: str) -> np.ndarray:
-    """`image` as a new 2-D array of uint8 or float32, at most 512 pixels on a side.
+def grey_of(photo: np.ndarray) -> np.ndarray:
+    """The grey (H, W) of a photo (H, W, 3), 0.299·R + 0.587·G + 0.114·B, in its dtype.
 
-    image: a 2-D array of real numbers; an (H, W, 3) array, which becomes grey as
-        0.299·R + 0.587·G + 0.114·B; a PIL image, or the path of a file that PIL can open, which
-        become grey in the same way. uint8 is kept (a grey is rounded), other types become float32.
+    uint8 is rounded, 0.5 upwards. A photo that is grey already comes back as it is.
+
+    >>> grey_of(np.array([[[255, 0, 0], [9, 9, 9]]], np.uint8))
+    array([[76,  9]], dtype=uint8)
+    """
+    if photo.ndim == 2:
+        return photo
+    if photo.dtype == np.uint8:  # in whole numbers: the page has the same greys, to the last one
+        weights = np.array([round(1000 * weight) for weight in GREY_WEIGHTS])
+        return ((photo @ weights + 500) // 1000).astype(np.uint8)
+    red, green, blue = (
+        weight * photo[:, :, k].astype(np.float64) for k, weight in enumerate(GREY_WEIGHTS)
+    )
+    return (red + green + blue).astype(np.float32)
+
+
+def read_photo(image, name: str, caller: str) -> np.ndarray:
+    """`image` as a new array of uint8 or float32, (H, W) or (H, W, 3), at most 512 pixels a side.
+
+    image: an (H, W) or (H, W, 3) array of real numbers, a PIL image, or the path of a file that PIL
+        can open. uint8 is kept, other types become float32. A picture of PIL's that is not grey is
+        in colour; what is transparent lies on white.
 
     Raises ShapeError for another shape, TypeError for anything but an image, ValueError for NaN,
     for infinity and for a larger image, OSError for a file that is missing or is not a picture.
 
-    >>> grey_photo(np.full((2, 3, 3), 10, np.uint8), "image", "show")
-    array([[10, 10, 10],
-           [10, 10, 10]], dtype=uint8)
-    >>> grey_photo(np.zeros((600, 400)), "image", "show")
+    >>> read_photo(np.full((2, 4, 3), 10, np.uint8), "image", "show").shape
+    (2, 4, 3)
+    >>> read_photo(np.zeros((600, 400)), "image", "show")
     Traceback (most recent call last):
         ...
     ValueError: show: image must have at most 512 pixels on a side, got 600×400. Give a part of \
@@ -65,9 +89,10 @@ it, image[:512, :512], or every second pixel, image[::2, ::2].
     """
     is_file = isinstance(image, str | os.PathLike)
     if is_file or (hasattr(image, "convert") and hasattr(image, "getbands")):
-        array = _read_file(image, name, caller) if is_file else _grey_picture(image)
-        scale = MOST_PIXELS / max(array.shape)
-        size = tuple(max(1, int(scale * side)) for side in reversed(array.shape))  # (w, h)
+        array = _read_file(image, name, caller) if is_file else _pixels(image)
+        height, width = array.shape[:2]
+        scale = MOST_PIXELS / max(height, width)
+        size = tuple(max(1, int(scale * side)) for side in (width, height))
         opened = f"Image.open({name})" if is_file else name
         advice = f"Make it smaller with PIL: {opened}.resize({size})."
     else:
@@ -79,13 +104,13 @@ it, image[:512, :512], or every second pixel, image[::2, ::2].
             f"Give a part of it, {given}[:{MOST_PIXELS}, :{MOST_PIXELS}], "
             f"or {thinned}, {given}[::{step}, ::{step}]."
         )
-    if max(array.shape) > MOST_PIXELS:
+    if max(array.shape[:2]) > MOST_PIXELS:
         height, width = array.shape[:2]
         raise ValueError(
             f"{caller}: {name} must have at most {MOST_PIXELS} pixels on a side, "
             f"got {height}×{width}. {advice}"
         )
-    return _grey(array)
+    return array.astype(np.uint8 if array.dtype == np.uint8 else np.float32, order="C")
 
 
 def _read_file(path, name, caller):
@@ -93,7 +118,7 @@ def _read_file(path, name, caller):
 
     try:
         with Image.open(path) as picture:
-            return _grey_picture(picture)
+            return _pixels(picture)
     except FileNotFoundError:
         raise FileNotFoundError(
             f"{caller}: {name}: there is no file {os.fspath(path)!r}."
@@ -104,9 +129,11 @@ def _read_file(path, name, caller):
         ) from None
 
 
-def _grey_picture(picture):
+def _pixels(picture):
+    """The numbers of a PIL image: (H, W) of a grey one, (H, W, 3) of another."""
     if picture.mode.startswith(("I", "F")):  # 16 and 32 bits, which convert("L") would cut off
         return np.array(picture)
+    mode = "L" if picture.mode in ("1", "L", "LA", "La") else "RGB"
     if "A" in picture.getbands() or "transparency" in picture.info:
         # A transparent pixel has an arbitrary colour: the picture is laid on white.
         from PIL import Image
@@ -114,7 +141,7 @@ def _grey_picture(picture):
         picture = picture.convert("RGBA")
         white = Image.new("RGBA", picture.size, "white")
         picture = Image.alpha_composite(white, picture)
-    return np.array(picture.convert("L"))
+    return np.array(picture.convert(mode))
 
 
 def _numbers(image, name, caller):
@@ -148,14 +175,6 @@ def _numbers(image, name, caller):
             f"got {array[place]} at {place}."
         )
     return array
-
-
-def _grey(array):
-    is_byte = array.dtype == np.uint8
-    if array.ndim == 3:
-        array = array @ np.array(GREY_WEIGHTS)
-        array = array.round() if is_byte else array
-    return array.astype(np.uint8 if is_byte else np.float32, order="C")
 
 
 def _to_bytes(photo, _widget):

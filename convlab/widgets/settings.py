@@ -16,9 +16,11 @@ class Setting(traitlets.TraitType):
     """A trait that is synchronised with the page, and whose errors name the explorer.
 
     limits: the names of the attributes that the page needs too, such as "minimum".
+    is_changed_in_page: whether a person can change it there, undo the change and share it.
     """
 
     limits: tuple[str, ...] = ()
+    is_changed_in_page = True
 
     def __init__(self, default):
         super().__init__(default)
@@ -30,6 +32,14 @@ class Setting(traitlets.TraitType):
     def check(self, value, name: str, caller: str) -> Any:
         """Return `value` as it is stored, or raise an error that names `name` and `caller`."""
         raise NotImplementedError
+
+    def code(self, value) -> str:
+        """A value of the setting, as it stands in a line of Python."""
+        return repr(value)
+
+    def is_same(self, value, other) -> bool:
+        """Whether two values of the setting are the same."""
+        return value == other
 
 
 class WholeNumber(Setting):
@@ -132,6 +142,8 @@ class SomeOf(Setting):
 
     Raises TypeError for anything but names, ValueError for another name.
     """
+
+    is_changed_in_page = False
 
     def __init__(self, choices: Sequence[str]):
         super().__init__(tuple(choices))

@@ -16,7 +16,9 @@ test("a whole number is shown whole, another one to three digits", () => {
     0: "0",
     "-0": "0",
     "-15": "−15",
-    1234567: "1234567",
+    1234567: "1,234,567",
+    "-13389": "−13,389",
+    1234.56: "1,235",
     123456789: "1.23e+8",
     0.1111111: "0.111",
     "-2.5": "−2.5",
@@ -47,6 +49,8 @@ test("the typed text is read as a number", () => {
     "1/9": 1 / 9,
     "-1 / 4": -0.25,
     "1e3": 1000,
+    "1,472": 1472,
+    "−13,389.5": -13389.5,
   };
   for (const [text, number] of Object.entries(typed)) {
     assert.deepEqual(read(text), { number, error: null }, text);
@@ -54,7 +58,19 @@ test("the typed text is read as a number", () => {
 });
 
 test("a text that is not a number gives a sentence", () => {
-  for (const text of ["x", "1/0", "1/", "1/2/3", "0x10", "Infinity", "NaN", "1,5", "--1"]) {
+  for (const text of [
+    "x",
+    "1/0",
+    "1/",
+    "1/2/3",
+    "0x10",
+    "Infinity",
+    "NaN",
+    "1,5",
+    "1,23",
+    "12,3456",
+    "--1",
+  ]) {
     assert.match(read(text).error ?? "", /is not a number\. Type one such as −2/, text);
   }
   assert.match(read("1e999").error, /^1e999 is too large\./);

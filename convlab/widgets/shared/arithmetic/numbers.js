@@ -7,14 +7,17 @@ export const shortNumber = (number) => fewDigits(number).replaceAll("-", "−");
 /** @param {number} number */
 function fewDigits(number) {
   const size = Math.abs(number);
-  if (Number.isInteger(number) && size < 1e7) return String(number + 0); // −0 is 0
   if (size >= 1e7) return number.toExponential(2);
-  if (size >= 100) return number.toFixed(0);
+  if (Number.isInteger(number) || size >= 100) return withThousands(Math.round(number) + 0); // no −0
   return size < 1e-3 ? number.toExponential(1) : String(Number(number.toPrecision(3)));
 }
 
+/** A whole number with a comma before each three digits, and the browser's minus sign.
+ * @param {number} number */
+export const withThousands = (number) => number.toLocaleString("en");
+
 /** Whether `shortNumber` omits digits. @param {number} number */
-export const isRounded = (number) => Number(fewDigits(number)) !== number;
+export const isRounded = (number) => Number(fewDigits(number).replaceAll(",", "")) !== number;
 
 /** "1 row", "2 rows". @param {number} number @param {string} noun */
 export const countOf = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
@@ -63,6 +66,11 @@ export function readNumber(typed, largest) {
 }
 
 const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+// As `shortNumber` writes a number of four and more digits. "1,5" is no number.
+const THOUSANDS = /^[+-]?\d{1,3}(,\d{3})+(\.\d*)?$/;
 
 /** @param {string} text */
-const readDecimal = (text) => (DECIMAL.test(text.trim()) ? Number(text) : Number.NaN);
+function readDecimal(text) {
+  const plain = THOUSANDS.test(text.trim()) ? text.replaceAll(",", "") : text;
+  return DECIMAL.test(plain.trim()) ? Number(plain) : Number.NaN;
+}

@@ -1,4 +1,5 @@
 /** @import { Scope } from "../page/mount.js" */
+import { letterSign } from "../drawing/formula_line.js";
 import { assign, html, reuseChildren, uniqueId } from "../page/dom.js";
 
 // For an element that needs its arrow keys and letters, which JupyterLab takes otherwise.
@@ -38,7 +39,8 @@ export function slider(scope, options) {
   const input = html("input", { type: "range", id, min, step, ...KEEP_KEYS });
   const output = html("output", { for: id });
   const text = labelFor(id, label, symbol);
-  const node = html("div", { class: "convlab-slider" }, text, input, output);
+  const colour = { "data-letter": symbol ?? null };
+  const node = html("div", { class: "convlab-slider", ...colour }, text, input, output);
   scope.listen(input, "input", () => set(Number(input.value)));
   const update = () => {
     const largest = max();
@@ -110,7 +112,7 @@ export function button(scope, { text, press }) {
 /** @type {(id: string, label: string, symbol?: string) => HTMLLabelElement} */
 function labelFor(id, label, symbol) {
   const node = html("label", { for: id, text: symbol ? `${label} ` : label });
-  if (symbol) node.append(html("i", { text: symbol }));
+  if (symbol) node.append(letterSign(symbol));
   return node;
 }
 

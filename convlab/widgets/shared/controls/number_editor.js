@@ -2,6 +2,9 @@ import { readNumber } from "../arithmetic/numbers.js";
 import { assign, html } from "../page/dom.js";
 import { KEEP_KEYS } from "./controls.js";
 
+// A field of its own undo, whose text is not selected again when it gets the focus.
+const TYPING = { "data-typing": "true", ...KEEP_KEYS };
+
 /** @typedef {(number: number) => void} Save */
 
 /** An input that lies over a cell while its number is edited. Enter, or leaving the input, saves
@@ -41,7 +44,7 @@ export function numberEditor(largest, complain) {
      * @param {{ label: string, typed?: string, save: (number: number) => void }} options */
     open(cell, { label, typed, save }) {
       close();
-      const input = html("input", { type: "text", "aria-label": label, ...KEEP_KEYS });
+      const input = html("input", { type: "text", "aria-label": label, ...TYPING });
       input.autocomplete = "off";
       input.value = typed ?? cell.textContent ?? "";
       editing = { input, cell, save };

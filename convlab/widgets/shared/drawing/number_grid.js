@@ -3,7 +3,9 @@
 import { moveOfKey, nearestIndex, setTabStop } from "../controls/arrow_keys.js";
 import { KEEP_KEYS } from "../controls/controls.js";
 import { numberEditor } from "../controls/number_editor.js";
+import { pointing } from "../controls/pointing.js";
 import { assign, closest, html, reuseChildren } from "../page/dom.js";
+import { flash } from "./motion.js";
 
 /** A cell of a grid. marks: names of classes. label: the text for a screen reader; it may change
  * only with `text` or `marks`. isFixed: whether the number cannot be edited.
@@ -11,22 +13,30 @@ import { assign, closest, html, reuseChildren } from "../page/dom.js";
 
 /** The contents of a grid. heads: the name of a row (axis 0) or of a column. active: the cell that
  * the Tab key reaches; without it, the arrow keys choose one. origin: the cell that the others are
- * counted from: when it moves, the focus moves with it. frame: the cells inside one thick outline.
- * digits: the characters that a cell has room for.
+ * counted from: when it moves, the focus moves with it. frame: the cells inside one thick outline,
+ * which glides; isHandle: whether a finger on them drags in each direction. digits: the characters
+ * that a cell has room for. flashes: whether a number that changes lights up once.
  * @typedef {{ title: string, rows: number, columns: number, digits: number,
  *   cell: (row: number, column: number) => Cell,
  *   heads?: (axis: 0 | 1, index: number) => string | number, active?: Pair | null, origin?: Pair,
- *   frame?: { row: number, column: number, height: number, width: number } | null }} Table */
+ *   flashes?: boolean, frame?: { row: number, column: number, height: number, width: number,
+ *     isHandle?: boolean } | null }} Table */
 
-/** A grid of numbers: one stop of the Tab key, with the arrow keys inside. The mouse or the focus
- * on a cell points at it. A click, Enter or a digit edits its number.
+/** A grid of numbers: one stop of the Tab key, with the arrow keys inside.
+ *
+ * preview: the mouse or a finger is over a cell; null: over none any more. pin: a cell was clicked
+ * or tapped, or has the focus. drag: the pressed pointer has come from the cell `from` to another
+ * one. leave: the focus has left the grid. edit: a number was typed; Enter, a digit, a second click
+ * on the same cell or a double click begin it. largest: the largest number that may be typed.
+ * complain: show the mistake in the typed text.
  * @param {Scope} scope
- * @param {{ kind: string, point?: (row: number, column: number) => void, leave?: () => void,
+ * @param {{ kind: string, preview?: (place: Pair | null) => void, pin?: (place: Pair) => void,
+ *   drag?: (place: Pair, from: Pair) => void, leave?: () => void,
  *   edit?: (row: number, column: number, number: number) => void, largest?: number,
- *   complain?: (sentence: string) => void }} options largest: the largest number that may be typed;
- *   complain: show the mistake in the typed text */
+ *   complain?: (sentence: string) => void }} options */
 export function numberGrid(scope, options) {
-  const { kind, point = () => {}, leave = () => {}, edit, complain = () => {} } = options;
+  const { kind, preview = () => {}, pin = () => {}, drag = pin, leave = () => {} } = options;
+  const { edit, complain = () => {} } = options;
   const title = html("figcaption");
   const heads = html("div", { class: "convlab-grid-part", "aria-hidden": "true" });
   const body = html("div", { class: "convlab-grid-part", role: "grid" });
@@ -43,15 +53,14 @@ export function numberGrid(scope, options) {
   let drawn = []; // the text and marks of each cell
   /** @type {Pair} */
   let active = [0, 0];
-  /** @type {Element | null} */
-  let hovered = null;
 
   const indexOf = (/** @type {Pair} */ [row, column]) => row * table.columns + column;
-  /** @type {(event: Event) => Pair | null} */
-  const placeOf = (event) => {
-    const cell = closest(event, ".convlab-number");
+  /** @type {(node: Element | null) => Pair | null} */
+  const placeOfNode = (node) => {
+    const cell = /** @type {HTMLElement | null} */ (node?.closest(".convlab-number") ?? null);
     return cell && [Number(cell.dataset.row), Number(cell.dataset.column)];
   };
+  const placeOf = (/** @type {Event} */ event) => placeOfNode(closest(event, ".convlab-number"));
   /** @type {(place: Pair) => Pair} */
   const inside = ([row, column]) => [
     nearestIndex(row, table.rows),
@@ -85,37 +94,44 @@ export function numberGrid(scope, options) {
     if (editor.isInput(event.target)) editor.answerKey(event);
     else if (answerKey(event)) event.preventDefault();
   });
-  // Not "pointerover", which also comes when the page scrolls below a mouse at rest.
-  for (const type of /** @type {const} */ (["pointermove", "pointerdown"])) {
-    scope.listen(body, type, (event) => {
-      const cell = closest(event, ".convlab-number");
-      const place = placeOf(event);
-      if (place === null || cell === hovered) return;
-      hovered = cell;
-      point(...place);
-    });
-  }
+  /** @type {Pair | null} */
+  let again = null; // the place of a second press on the cell that has the focus
+  scope.listen(body, "pointerdown", (event) => {
+    const place = placeOf(event);
+    const hasFocus = place !== null && cells[indexOf(place)] === document.activeElement;
+    again = hasFocus ? place : null;
+  });
+  pointing(scope, body, {
+    at: (_x, _y, node) => (editor.isInput(node) ? null : placeOfNode(node)),
+    preview,
+    drag(place, from) {
+      again = null;
+      drag(place, from);
+    },
+    pin(place) {
+      if (cells[indexOf(place)] === document.activeElement) pin(place);
+      else cells[indexOf(place)].focus({ preventScroll: true });
+    },
+  });
+  let isDrawing = false; // a focus that follows what is drawn pins nothing
   scope.listen(body, "focusin", (event) => {
     const place = placeOf(event);
-    if (place === null) return;
+    if (place === null || isDrawing) return;
     active = place;
     showActive();
-    point(...place);
+    if (!editor.isInput(event.target)) pin(place);
   });
   scope.listen(body, "focusout", ({ target, relatedTarget }) => {
     if (editor.isInput(target)) editor.finish();
     if (!body.contains(/** @type {Node | null} */ (relatedTarget))) leave();
   });
-  scope.listen(scroller, "pointerleave", () => {
-    hovered = null;
-    if (body.contains(document.activeElement)) point(...active);
-    else leave();
-  });
+  // The event of a captured pointer does not name the cell.
   scope.listen(body, "click", (event) => {
-    const place = placeOf(event);
-    if (place === null || editor.isInput(event.target)) return;
-    cells[indexOf(place)].focus();
-    startEditing(place);
+    if (again !== null && !editor.isInput(event.target)) startEditing(again);
+  });
+  scope.listen(body, "dblclick", ({ target, clientX, clientY }) => {
+    const place = placeOfNode(document.elementFromPoint(clientX, clientY));
+    if (place !== null && !editor.isInput(target)) startEditing(place);
   });
 
   const layOut = () => {
@@ -144,6 +160,7 @@ export function numberGrid(scope, options) {
     const isNew =
       table.rows !== next.rows || table.columns !== next.columns || !table.heads !== !next.heads;
     if (table.title !== next.title) drawn = [];
+    const flashes = next.flashes && !isNew && drawn.length > 0;
     const [from, to] = [table.origin ?? [0, 0], next.origin ?? [0, 0]];
     const hasMoved = from[0] !== to[0] || from[1] !== to[1];
     table = next;
@@ -159,24 +176,33 @@ export function numberGrid(scope, options) {
       const key = `${text}|${marks}`;
       if (drawn[k] === key) return; // most cells do not change when the window moves
       drawn[k] = key;
+      if (flashes && cell.children[0].textContent !== text) flash(cell.children[0]);
       assign(cell.children[0], { text });
-      assign(cell, { class: `convlab-number ${marks}`, "aria-label": label() });
+      const handle = marks.includes("convlab-is-read") && table.frame?.isHandle;
+      const name = `convlab-number ${marks}${handle ? " convlab-handle" : ""}`;
+      assign(cell, { class: name, "aria-label": label() });
     });
     [...heads.children].forEach((head, k) => {
       assign(head, { text: k < rows ? headOf?.(0, k) : headOf?.(1, k - rows) });
     });
     assign(frame, { hidden: !table.frame });
     if (table.frame) {
-      const { row, column, height, width } = table.frame;
       const first = headOf ? 2 : 1;
-      frame.style.gridArea = `${row + first} / ${column + first} / span ${height} / span ${width}`;
+      frame.style.gridArea = `${first} / ${first}`;
+      for (const [name, value] of Object.entries(table.frame)) {
+        if (name !== "isHandle") frame.style.setProperty(`--frame-${name}`, String(value));
+      }
     }
     const wanted = table.active ?? active;
     const isAnother = wanted[0] !== active[0] || wanted[1] !== active[1];
     const hasFocus = hadFocus || (isAnother && body.contains(document.activeElement));
     active = wanted;
     if (isAnother || isNew || hasMoved) showActive();
-    if (hasFocus) focusActive();
+    if (hasFocus) {
+      isDrawing = true;
+      focusActive();
+      isDrawing = false;
+    }
   };
   return { node, update };
 }

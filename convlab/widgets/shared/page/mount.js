@@ -1,18 +1,28 @@
-import { assign, html } from "./dom.js";
+/** @import { Limit } from "./address.js" */
+import { assign, closest, html } from "./dom.js";
+import { isSameValue, settingsHistory } from "./history.js";
+import { keepAddress } from "./keep_address.js";
+import { selectNumbers } from "./select_numbers.js";
 
 /** The means to build an explorer with; all that they start ends with the explorer.
  *
- * root: the element to build in. get: the value of a setting. pick: settings by name. set: change
- * settings; the explorer is drawn at once, and Python is told. listen: add a listener. onResize:
- * run an action when the element is first laid out and whenever its size changes. repeat: run an
- * action every so many milliseconds; returns a function that stops it. oncePerFrame: a function
- * that runs the action now; further calls before the next frame are merged into one, in that frame.
+ * root: the element to build in. tools: the buttons Undo and Reset, to be put beside the explorer's
+ * own buttons; left out, they stand below everything. get: the value of a setting. pick: settings
+ * by name. set: change settings; the explorer is drawn at once, and Python is told. onEscape: add an
+ * action for Escape, which returns whether it has let go of something. signal: aborted when the
+ * explorer ends. listen: add a listener. onResize: run an action when the element is first laid out
+ * and whenever its size changes. repeat: run an action every so many milliseconds; returns a
+ * function that stops it. oncePerFrame: a function that runs the action now; further calls before
+ * the next frame are merged into one, in that frame.
  * @template {object} [S=any] the settings by name; `any` in a part that serves every explorer
  * @typedef {{
  *   root: HTMLElement,
+ *   tools: HTMLElement,
  *   get<K extends keyof S>(name: K): S[K],
  *   pick<K extends keyof S>(...names: K[]): Pick<S, K>,
  *   set(changes: Partial<S>): void,
+ *   onEscape(action: () => boolean): void,
+ *   signal: AbortSignal,
  *   listen<K extends keyof GlobalEventHandlersEventMap>(target: Element, type: K,
  *     handler: (event: GlobalEventHandlersEventMap[K]) => void): void,
  *   onResize(node: Element, action: () => void): void,
@@ -34,11 +44,19 @@ import { assign, html } from "./dom.js";
  * that removes the explorer with its listeners and timers.
  * @template {object} S
  * @param {(scope: Scope<S>) => () => void} build make the elements, and return the draw function
+ * @param {string[]} places the settings that only say where one looks: many moves in a row are
+ *   undone at once
  * @returns {(context: { model: Model, el: HTMLElement }) => () => void} */
 export const mount =
-  (build) =>
+  (build, places = ["position"]) =>
   ({ model, el }) => {
     const root = html("div", { class: "convlab-explorer" });
+    /** @type {Record<string, Limit>} */
+    const limits = model.get("limits");
+    const settingsNow = () =>
+      Object.fromEntries(Object.keys(limits).map((name) => [name, model.get(name)]));
+    const initial = settingsNow();
+    const history = settingsHistory(places);
     const disconnected = html("p", {
       class: "convlab-away",
       role: "status",
@@ -48,25 +66,57 @@ export const mount =
     const ended = new AbortController();
     const cleanUps = /** @type {Set<() => void>} */ (new Set());
     let isSetting = false;
+    /** @type {(() => boolean)[]} */
+    const releases = [];
+    const tools = toolBox();
+
+    /** @param {Record<string, unknown>} changes */
+    const save = (changes) => {
+      isSetting = true;
+      try {
+        for (const [name, value] of Object.entries(changes)) model.set(name, value);
+      } finally {
+        isSetting = false;
+      }
+      drawAll();
+      // Saved at once: Jupyter gathers the changes while Python is busy, and Python sends each
+      // received change back. An answer to an earlier change would undo an unsaved one.
+      model.save_changes();
+    };
+    /** @param {Record<string, unknown>} changes */
+    const change = (changes) => {
+      const changed = Object.keys(changes).filter(
+        (name) => !isSameValue(model.get(name), changes[name]),
+      );
+      history.note(Object.fromEntries(changed.map((name) => [name, model.get(name)])));
+      save(changes);
+    };
+    /** @param {Record<string, unknown> | null} snapshot */
+    const goTo = (snapshot) => {
+      if (snapshot !== null) save(snapshot);
+    };
+    const undo = () => goTo(history.undo((name) => model.get(name)));
+    const redo = () => goTo(history.redo((name) => model.get(name)));
+    const drawAll = () => {
+      draw();
+      const isChanged = Object.entries(initial).some(
+        ([name, value]) => !isSameValue(value, model.get(name)),
+      );
+      assign(tools.undo, { "aria-disabled": history.canUndo() ? null : "true" });
+      assign(tools.reset, { "aria-disabled": isChanged ? null : "true" });
+      rememberAddress();
+    };
 
     /** @type {Scope<S>} */
     const scope = {
       root,
+      tools: tools.node,
       get: (name) => model.get(name),
       pick: (...names) =>
         /** @type {any} */ (Object.fromEntries(names.map((name) => [name, model.get(name)]))),
-      set(changes) {
-        isSetting = true;
-        try {
-          for (const [name, value] of Object.entries(changes)) model.set(name, value);
-        } finally {
-          isSetting = false;
-        }
-        draw();
-        // Saved at once: Jupyter gathers the changes while Python is busy, and Python sends each
-        // received change back. An answer to an earlier change would undo an unsaved one.
-        model.save_changes();
-      },
+      set: (changes) => change(changes),
+      onEscape: (action) => releases.push(action),
+      signal: ended.signal,
       listen(target, type, handler) {
         const listener = /** @type {EventListener} */ (handler);
         target.addEventListener(type, listener, { signal: ended.signal });
@@ -105,17 +155,51 @@ export const mount =
       },
     };
 
-    // In JupyterLab Escape goes back to the cell, as it does from the cell's text.
-    scope.listen(root, "keydown", ({ key }) => {
-      if (key === "Escape") /** @type {HTMLElement | null} */ (root.closest(".jp-Cell"))?.focus();
+    for (const type of /** @type {const} */ (["pointerdown", "keydown"])) {
+      root.addEventListener(
+        type,
+        (event) => {
+          if (!("repeat" in event && event.repeat)) history.begin();
+        },
+        { capture: true, signal: ended.signal },
+      );
+    }
+    scope.listen(root, "keydown", (event) => {
+      if (event.key === "Escape") {
+        /** @type {HTMLElement | null} */
+        const cell = root.closest(".jp-Cell");
+        const isLetGo = releases.map((release) => release()).includes(true);
+        if (isLetGo) draw();
+        // In JupyterLab Escape goes back to the cell, as it does from the cell's text.
+        else cell?.focus();
+      }
+      const key = event.key.toLowerCase();
+      const isOurs = (event.ctrlKey || event.metaKey) && (key === "z" || key === "y");
+      if (!isOurs || event.altKey || closest(event, "[data-typing]")) return;
+      event.preventDefault();
+      event.stopPropagation();
+      if (key === "y" || event.shiftKey) redo();
+      else undo();
+    });
+    scope.listen(tools.undo, "click", undo);
+    scope.listen(tools.reset, "click", () => change(initial));
+    selectNumbers(scope);
+    const rememberAddress = keepAddress({
+      scope,
+      tools: tools.node,
+      limits,
+      initial,
+      settingsNow,
+      change,
     });
 
     const draw = build(scope);
     const redraw = () => {
       if (isSetting) return;
+      history.clear(); // Python, or another view, has changed something
       const focused = () => (root.contains(document.activeElement) ? document.activeElement : null);
       const hadFocus = focused() !== null;
-      draw();
+      drawAll();
       // A change in Python may remove the element with the focus: the focus stays in the explorer.
       if (hadFocus && !focused()?.checkVisibility()) {
         /** @type {NodeListOf<HTMLElement>} */
@@ -127,15 +211,27 @@ export const mount =
     const showDisconnected = () => assign(disconnected, { hidden: false });
     model.on("change", redraw);
     model.on("comm_live_update", showDisconnected);
-    draw();
+    if (!root.contains(tools.node)) root.append(tools.node);
+    drawAll();
     el.append(root, disconnected);
 
     return () => {
       model.off("change", redraw);
       model.off("comm_live_update", showDisconnected);
-      for (const cleanUp of cleanUps) cleanUp();
+      for (const cleanUp of [...cleanUps]) cleanUp();
       ended.abort();
       root.remove();
       disconnected.remove();
     };
   };
+
+/** The buttons that every explorer has. They are never `disabled`, which would take the keyboard
+ * focus away. */
+function toolBox() {
+  const button = (/** @type {string} */ text, /** @type {string} */ title) =>
+    html("button", { type: "button", text, title, "data-lm-suppress-shortcuts": "true" });
+  const undo = button("Undo", "Undo the last change (Ctrl+Z)");
+  const reset = button("Reset", "Back to the settings of the beginning");
+  const node = html("div", { class: "convlab-tools" }, undo, reset);
+  return { node, undo, reset };
+}

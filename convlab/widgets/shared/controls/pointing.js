@@ -1,0 +1,86 @@
+// One way to point, the same in every explorer and for a mouse, a pen and a finger:
+// to hover previews, to press pins, to drag moves, Escape lets go (see `scope.onEscape`).
+/** @import { Scope } from "../page/mount.js" */
+
+/** Let a person point at the places of an element.
+ *
+ * at: the place at a point of the window, in pixels, as plain data, or null for none. `node` is what
+ * lies there. preview: a mouse is over a place, or a finger has touched it; null: none any more.
+ * pin: a place was clicked or tapped. drag: the pressed pointer has come to another place; `from`:
+ * the place that it took hold of. isHandle: whether a place is there to be dragged in each
+ * direction; elsewhere a finger that moves up or down scrolls the page. end: the pointer lets go.
+ *
+ * A finger that begins to scroll the page has pinned nothing.
+ * @template P
+ * @param {Scope} scope @param {HTMLElement | SVGElement} element
+ * @param {{ at: (x: number, y: number, node: Element | null) => P | null,
+ *   preview?: (place: P | null) => void, pin?: (place: P) => void,
+ *   drag?: (place: P, from: P) => void, end?: () => void }} options */
+export function pointing(scope, element, options) {
+  const { at, preview = () => {}, pin = () => {}, drag = pin, end = () => {} } = options;
+  element.classList.add("convlab-pointable");
+  /** @type {{ from: P, pointer: number, isTouch: boolean, hasMoved: boolean } | null} */
+  let held = null;
+  let last = "null"; // the place of the last event, as a text
+
+  const placeAt = (/** @type {PointerEvent} */ { clientX, clientY }) =>
+    at(clientX, clientY, nodeAt(element, clientX, clientY));
+  /** Whether a place is another one than that of the last event. @param {P | null} place */
+  const isNew = (place) => {
+    const text = JSON.stringify(place);
+    if (text === last) return false;
+    last = text;
+    return true;
+  };
+  const letGo = () => {
+    held = null;
+    end();
+  };
+
+  scope.listen(element, "pointerdown", (event) => {
+    if (event.button !== 0 || held !== null) return;
+    const from = placeAt(event);
+    if (from === null) return;
+    const isTouch = event.pointerType === "touch";
+    held = { from, pointer: event.pointerId, isTouch, hasMoved: false };
+    element.setPointerCapture(event.pointerId);
+    isNew(from);
+    if (isTouch) preview(from);
+    else pin(from);
+  });
+  // Not "pointerover", which also comes when the page scrolls below a mouse at rest.
+  scope.listen(element, "pointermove", (event) => {
+    if (held !== null && held.pointer !== event.pointerId) return;
+    const place = placeAt(event);
+    if (!isNew(place)) return;
+    if (held === null) {
+      if (event.pointerType !== "touch") preview(place);
+    } else if (place !== null) {
+      held.hasMoved = true;
+      drag(place, held.from);
+    }
+  });
+  scope.listen(element, "pointerup", (event) => {
+    if (held?.pointer !== event.pointerId) return;
+    const { from, isTouch, hasMoved } = held;
+    if (isTouch && !hasMoved) pin(from);
+    if (isTouch) preview(null);
+    letGo();
+  });
+  scope.listen(element, "pointercancel", (event) => {
+    if (held?.pointer !== event.pointerId) return;
+    preview(null);
+    letGo();
+  });
+  scope.listen(element, "pointerleave", () => {
+    last = "null";
+    if (held === null) preview(null);
+  });
+}
+
+/** What lies at a point of the window, inside an element; a captured pointer's event does not say.
+ * @param {Element} element @param {number} x @param {number} y */
+function nodeAt(element, x, y) {
+  const node = document.elementFromPoint(x, y);
+  return node !== null && element.contains(node) ? node : null;
+}
