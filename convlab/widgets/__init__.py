@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 # For type checkers and editors; a test compares this with the files.
 if TYPE_CHECKING:
     from convlab.widgets.activation_explorer import ActivationExplorer as ActivationExplorer
+    from convlab.widgets.batch_explorer import BatchExplorer as BatchExplorer
     from convlab.widgets.convolution_explorer import ConvolutionExplorer as ConvolutionExplorer
     from convlab.widgets.kernel_playground import KernelPlayground as KernelPlayground
     from convlab.widgets.network_explorer import NetworkExplorer as NetworkExplorer

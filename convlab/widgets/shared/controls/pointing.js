@@ -2,15 +2,17 @@
 // to hover previews, to press pins, to drag moves, Escape lets go (see `scope.onEscape`).
 /** @import { Scope } from "../page/mount.js" */
 
+const SLOP = 8; // pixels that a finger moves without meaning it
+
 /** Let a person point at the places of an element.
  *
  * at: the place at a point of the window, in pixels, as plain data, or null for none. `node` is what
  * lies there. preview: a mouse is over a place, or a finger has touched it; null: none any more.
  * pin: a place was clicked or tapped. drag: the pressed pointer has come to another place; `from`:
- * the place that it took hold of. isHandle: whether a place is there to be dragged in each
- * direction; elsewhere a finger that moves up or down scrolls the page. end: the pointer lets go.
+ * the place that it took hold of. end: the pointer lets go.
  *
- * A finger that begins to scroll the page has pinned nothing.
+ * A part of the class convlab-handle is there to be dragged in each direction; elsewhere a finger
+ * that moves up or down scrolls the page, and has pinned nothing.
  * @template P
  * @param {Scope} scope @param {HTMLElement | SVGElement} element
  * @param {{ at: (x: number, y: number, node: Element | null) => P | null,
@@ -19,7 +21,8 @@
 export function pointing(scope, element, options) {
   const { at, preview = () => {}, pin = () => {}, drag = pin, end = () => {} } = options;
   element.classList.add("convlab-pointable");
-  /** @type {{ from: P, pointer: number, isTouch: boolean, hasMoved: boolean } | null} */
+  /** @type {{ from: P, pointer: number, isTouch: boolean, hasMoved: boolean, isFree: boolean,
+   *   x: number, y: number } | null} */
   let held = null;
   let last = "null"; // the place of the last event, as a text
 
@@ -42,7 +45,9 @@ export function pointing(scope, element, options) {
     const from = placeAt(event);
     if (from === null) return;
     const isTouch = event.pointerType === "touch";
-    held = { from, pointer: event.pointerId, isTouch, hasMoved: false };
+    const { pointerId: pointer, clientX: x, clientY: y } = event;
+    const isFree = nodeAt(element, x, y)?.closest(".convlab-handle") != null;
+    held = { from, pointer, isTouch, hasMoved: false, isFree, x, y };
     element.setPointerCapture(event.pointerId);
     isNew(from);
     if (isTouch) preview(from);
@@ -51,6 +56,11 @@ export function pointing(scope, element, options) {
   // Not "pointerover", which also comes when the page scrolls below a mouse at rest.
   scope.listen(element, "pointermove", (event) => {
     if (held !== null && held.pointer !== event.pointerId) return;
+    if (held?.isTouch && !held.isFree && !held.hasMoved) {
+      // Until the browser has made up its mind, the page may be about to scroll.
+      const across = Math.abs(event.clientX - held.x);
+      if (across < SLOP || across <= Math.abs(event.clientY - held.y)) return;
+    }
     const place = placeAt(event);
     if (!isNew(place)) return;
     if (held === null) {

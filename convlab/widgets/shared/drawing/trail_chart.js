@@ -1,0 +1,40 @@
+import { fourDigits } from "../arithmetic/numbers.js";
+import { assign, html, svg } from "../page/dom.js";
+
+// Sizes of the chart, in pixels.
+const WIDTH = 300;
+const HEIGHT = 76;
+const MARGIN = 8;
+const LEAST_STEPS = 10;
+
+/** A number after each step as a line, and the number that it moves towards as a dashed one.
+ * @param {string} name */
+export function trailChart(name) {
+  const line = svg("polyline", { class: "convlab-trail-line" });
+  const aim = svg("line", { class: "convlab-trail-aim", x1: MARGIN, x2: WIDTH - MARGIN });
+  const dot = svg("circle", { class: "convlab-trail-dot", r: 4 });
+  const viewBox = `0 0 ${WIDTH} ${HEIGHT}`;
+  const picture = svg("svg", { class: "convlab-trail", viewBox, role: "img" }, aim, line, dot);
+  const title = html("figcaption");
+  const node = html("figure", { class: "convlab-trail-figure" }, title, picture);
+  /** @type {(trail: number[], target: number | null) => void} */
+  const update = (trail, target) => {
+    const known = target === null ? trail : [...trail, target];
+    const [low, high] = [Math.min(0, ...known), Math.max(1e-9, ...known)];
+    const steps = Math.max(LEAST_STEPS, trail.length - 1);
+    const across = (/** @type {number} */ k) => MARGIN + (k / steps) * (WIDTH - 2 * MARGIN);
+    const up = (/** @type {number} */ y) =>
+      HEIGHT - MARGIN - ((y - low) / (high - low)) * (HEIGHT - 2 * MARGIN);
+    const dots = trail.map((y, k) => `${across(k).toFixed(1)},${up(y).toFixed(1)}`);
+    assign(line, { points: dots.join(" ") });
+    const last = trail.length - 1;
+    assign(dot, { cx: across(last).toFixed(1), cy: up(trail[last]).toFixed(1) });
+    assign(aim, { hidden: target === null || null });
+    if (target !== null) assign(aim, { y1: up(target).toFixed(1), y2: up(target).toFixed(1) });
+    const after = `${last} step${last === 1 ? "" : "s"}`;
+    const towards = target === null ? "" : `; dashed: this batch’s ${fourDigits(target)}`;
+    assign(title, { text: `${name} after ${after}: ${fourDigits(trail[last])}${towards}` });
+    assign(picture, { "aria-label": title.textContent });
+  };
+  return { node, update };
+}

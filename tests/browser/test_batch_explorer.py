@@ -1,0 +1,136 @@
+"""The BatchExplorer in a page: what each action shows and changes."""
+
+import pytest
+
+from browser.stage import PHONE, Stage, swipe
+from convlab.widgets import BatchExplorer
+
+
+@pytest.fixture(scope="module")
+def stage():
+    with Stage() as stage:
+        yield stage
+
+
+def number(page):
+    """The number that the explorer shows for the followed place."""
+    text = page.locator(".convlab-batch-formula").first.inner_text()
+    return float(text.split("=")[-1].strip().replace("−", "-"))
+
+
+def cell(page, row, place):
+    """A cell of the first row of maps (0), or of the second (1)."""
+    text = str(list(place)).replace(" ", "")
+    return page.locator(".convlab-batch-row").nth(row).locator(f"[data-place='{text}']")
+
+
+def expected(explorer, image, row, column):
+    index = int(explorer.included[:image].sum())
+    return round(float(explorer.output[index, 0, row, column]), 4)
+
+
+def test_an_image_taken_out_moves_the_output_in_training_alone(stage):
+    explorer = BatchExplorer(position=(3, 2), image=1)
+    page = stage.show(explorer)
+    assert number(page) == expected(explorer, 1, 3, 2)
+    before = number(page)
+    page.get_by_label("image 5", exact=True).uncheck()
+    explorer.included = [1, 1, 1, 1, 1, 0]
+    assert number(page) == expected(explorer, 1, 3, 2) != before
+    assert f"was {before:.4f}".replace("-", "−") in page.locator(".convlab-batch-was").inner_text()
+    page.get_by_role("button", name="Eval").click()
+    in_eval = number(page)
+    page.get_by_label("image 5", exact=True).check()
+    assert number(page) == in_eval
+    assert page.locator(".convlab-batch-was").inner_text().startswith("was")  # from training
+
+
+def test_pointing_previews_and_a_click_pins(stage):
+    explorer = BatchExplorer()
+    page = stage.show(explorer)
+    cell(page, 0, (2, 4, 3)).hover()
+    assert number(page) == expected(explorer, 2, 4, 3)
+    assert page.evaluate("[model.get('image'), model.get('position')]") == [0, [2, 3]]
+    page.mouse.move(2, 2)
+    assert number(page) == expected(explorer, 0, 2, 3)
+    cell(page, 1, (3, 5, 1)).click()
+    page.mouse.move(2, 2)
+    assert number(page) == expected(explorer, 3, 5, 1)
+    assert page.evaluate("[model.get('image'), model.get('position')]") == [3, [5, 1]]
+
+
+def test_arrow_keys_go_on_in_the_next_image(stage):
+    page = stage.show(BatchExplorer(image=0, position=(2, 6)))
+    row = page.locator(".convlab-batch-row").first
+    row.press("ArrowRight")
+    assert page.evaluate("[model.get('image'), model.get('position')]") == [1, [2, 0]]
+    row.press("ArrowUp")
+    row.press("ArrowLeft")
+    assert page.evaluate("[model.get('image'), model.get('position')]") == [0, [1, 6]]
+    row.press("End")
+    assert page.evaluate("[model.get('image'), model.get('position')]") == [5, [1, 6]]
+
+
+def test_training_steps_move_the_running_statistics_as_in_pytorch(stage):
+    import torch
+
+    explorer = BatchExplorer(momentum=0.25)
+    page = stage.show(explorer)
+    page.get_by_role("button", name="Train 1 step").click()
+    page.get_by_role("button", name="Train 10 steps").click()
+    layer = torch.nn.BatchNorm2d(1, momentum=0.25, dtype=torch.float64)
+    for batch in [*range(10), 0]:
+        explorer.batch = batch
+        layer(torch.tensor(explorer.x))
+    means, variances = page.evaluate("[model.get('running_mean'), model.get('running_var')]")
+    assert len(means) == len(variances) == 12
+    assert means[-1] == pytest.approx(layer.running_mean.item())
+    assert variances[-1] == pytest.approx(layer.running_var.item())
+    assert page.evaluate("model.get('batch')") == 1
+    page.get_by_role("button", name="Undo").click()
+    assert page.evaluate("model.get('running_mean').length") == 2
+    page.get_by_role("button", name="Eval").click()
+    step = page.get_by_role("button", name="Train 1 step")
+    assert step.get_attribute("aria-disabled") == "true"
+    step.click(force=True)
+    assert page.evaluate("model.get('running_mean').length") == 2
+
+
+def test_steps_end_at_a_hundred(stage):
+    page = stage.show(BatchExplorer(running_mean=[0] * 97, running_var=[1] * 97))
+    page.get_by_role("button", name="Train 10 steps").click()
+    assert page.evaluate("model.get('running_mean').length") == 101
+    step = page.get_by_role("button", name="Train 10 steps")
+    assert step.get_attribute("aria-disabled") == "true"
+
+
+def test_dropout_keeps_and_drops_as_python_says(stage):
+    explorer = BatchExplorer(layer="dropout", p=0.5, seed=3)
+    page = stage.show(explorer)
+    kept = int((explorer.output != 0).sum())
+    x = int((explorer.x != 0).sum())
+    assert 0 < kept < x
+    white = page.locator(".convlab-batch-row").nth(1).locator("rect[style*=' 0%']").count()
+    assert white == explorer.output.size - kept
+    page.get_by_role("button", name="New mask").click()
+    assert page.evaluate("model.get('seed')") == 4
+    assert "Of 200 masks" in page.locator(".convlab-sentence").inner_text()
+
+
+def test_without_an_image_it_says_so(stage):
+    page = stage.show(BatchExplorer(included=[0] * 6))
+    assert "No image is in the batch" in page.locator(".convlab-sentence").inner_text()
+    step = page.get_by_role("button", name="Train 1 step")
+    assert step.get_attribute("aria-disabled") == "true"
+
+
+def test_a_finger_taps_and_scrolls(stage):
+    page = stage.show(BatchExplorer(), width=PHONE, touch=True)
+    page.evaluate("document.body.style.paddingBottom = '2000px'")
+    box = cell(page, 0, (4, 3, 3)).bounding_box()
+    place = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    swipe(page, [place, (place[0], place[1] - 80)])
+    assert page.evaluate("model.get('image')") == 0
+    page.evaluate("scrollTo(0, 0)")
+    page.touchscreen.tap(*place)
+    assert page.evaluate("[model.get('image'), model.get('position')]") == [4, [3, 3]]
