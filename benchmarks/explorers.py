@@ -1,4 +1,4 @@
-"""Time from a key press to the painted frame: the explorers beside `interact` and matplotlib.
+"""Time from a key press or a move of the pointer to the painted frame.
 
 `make bench` runs this script; benchmarks/README.md explains the tables.
 """
@@ -20,34 +20,37 @@ from browser.pages import write_notebook  # noqa: E402
 parser = argparse.ArgumentParser(description="From a key press to the painted frame.")
 parser.add_argument("--presses", type=int, default=100, help="of each explorer (100)")
 parser.add_argument("--seed", type=int, default=1, help="of the pauses between presses (1)")
+parser.add_argument("--only", default="", help="the explorers with this in their name (all)")
 ARGUMENTS = parser.parse_args()
 
 
 @dataclass(frozen=True)
 class Side:
-    """One explorer or `interact`, with the keys that are timed.
+    """One explorer or `interact`, with the keys and the places of the pointer that are timed.
 
     name: row of the table.
     source: code of the notebook's cell.
     focus: selector of the element that gets the keys.
     keys: two keys that undo each other.
-    watched: selector of the element that changes after a key.
-    dragged: selector of the slider or picture that a pressed pointer moves over; "" for none.
+    pointed: selector of the element that the pointer moves over, and drags in; "" for none.
+    places: two places in it, as shares of its width and height.
+    watched: selector of the element that changes.
     """
 
     name: str
     source: str
     focus: str
     keys: tuple[str, str] = ("ArrowRight", "ArrowLeft")
+    pointed: str = ""
+    places: tuple[tuple[float, float], tuple[float, float]] = ((0.35, 0.5), (0.65, 0.5))
     watched: str = ".convlab-explorer"
-    dragged: str = ""
 
 
-def explorer(name, arguments, focus, keys=("ArrowRight", "ArrowLeft"), dragged="input"):
+def explorer(name, arguments, focus, pointed, *, before="", note="", **options):
     """The `Side` of an explorer of convlab.widgets."""
-    source = f"from convlab.widgets import {name}\n{name}({arguments})"
+    source = f"{before}from convlab.widgets import {name}\n{name}({arguments})"
     root = ".convlab-explorer "
-    return Side(name, source, root + focus, keys, dragged=root + dragged)
+    return Side(name + note, source, root + focus, pointed=root + pointed, **options)
 
 
 INTERACT = """
@@ -68,38 +71,76 @@ def draw(stride=2):
     plt.show()
 """
 
-NETWORK = """
-import torch
+ALEXNET = """import torch
 from convlab.nets import AlexNet
-from convlab.widgets import NetworkExplorer
-
 with torch.device("meta"):
     model = AlexNet("single")
-NetworkExplorer(model, input_shape=(1, 3, 227, 227))
 """
+DEEP = """import torch
+with torch.device("meta"):
+    layers = (torch.nn.Conv2d(3, 3, (3, 5), padding=(1, 2)) for _ in range(1000))
+    model = torch.nn.Sequential(*layers)
+"""
+RANDOM = "import numpy as np\nrng = np.random.default_rng(0)\n"
+SLIDER = "input[type=range]:visible >> nth=0"
+LAST_GRID = ".convlab-grid-output .convlab-grid-field >> nth=0"
 
+# Each explorer as it is without arguments, and at the limits that it takes.
 SIDES = [
-    explorer("ShapeExplorer", "input_size=23, stride=2, padding=1", "input >> nth=0"),
+    explorer("ShapeExplorer", "", SLIDER, ".convlab-pointable >> nth=0"),
+    explorer(
+        "ShapeExplorer",
+        "input_size=24, kernel_size=9, padding=6",
+        SLIDER,
+        ".convlab-pointable >> nth=0",
+        note=", largest",
+    ),
+    explorer("ConvolutionExplorer", "", f"{LAST_GRID} >> [tabindex='0']", LAST_GRID),
     explorer(
         "ConvolutionExplorer",
-        "",
-        "[role=grid] [tabindex='0'] >> nth=-1",
-        dragged=".convlab-grid-input .convlab-grid-field",
+        "rng.integers(-9, 9, (4, 16, 16)), rng.integers(-9, 9, (4, 4, 9, 9)), padding=6",
+        f"{LAST_GRID} >> [tabindex='0']",
+        LAST_GRID,
+        before=RANDOM,
+        note=", largest",
     ),
     explorer(
         "KernelPlayground",
         "",
         "input[data-row='1'][data-column='1']",
-        ("ArrowUp", "ArrowDown"),
-        dragged=".convlab-kernel-photo canvas",
+        ".convlab-pointable >> nth=0",
+        keys=("ArrowUp", "ArrowDown"),
     ),
-    explorer("ActivationExplorer", "", "input[type=range] >> nth=0", dragged=".convlab-plot"),
-    Side(
+    explorer(
+        "KernelPlayground",
+        "rng.integers(0, 255, (512, 512)).astype('uint8'), rng.integers(-9, 9, (7, 7))",
+        "input[data-row='1'][data-column='1']",
+        ".convlab-pointable >> nth=0",
+        before=RANDOM,
+        note=", largest",
+        keys=("ArrowUp", "ArrowDown"),
+    ),
+    explorer("ActivationExplorer", "", SLIDER, ".convlab-pointable >> nth=0"),
+    explorer(
         "NetworkExplorer",
-        NETWORK,
-        ".convlab-explorer tbody button[tabindex='0']",
-        ("ArrowDown", "ArrowUp"),
+        "model, input_shape=(1, 3, 227, 227)",
+        "tr[data-chosen] button",
+        ".convlab-pointable >> nth=0",
+        before=ALEXNET,
+        keys=("ArrowDown", "ArrowUp"),
     ),
+    explorer(
+        "NetworkExplorer",
+        "model, input_shape=(1, 3, 24, 32)",
+        "tr[data-chosen] button",
+        ".convlab-pointable >> nth=0",
+        before=DEEP,
+        note=", 1,000 layers",
+        keys=("ArrowDown", "ArrowUp"),
+    ),
+    explorer("MatrixExplorer", "", f"{LAST_GRID} >> [tabindex='0']", LAST_GRID),
+    explorer("ReceptiveFieldExplorer", "", SLIDER, ".convlab-pointable >> nth=0"),
+    explorer("BatchExplorer", "", ".convlab-batch-row >> nth=0", ".convlab-batch-row >> nth=0"),
     Side("interact + matplotlib", INTERACT, ".widget-slider .noUi-handle", watched="img"),
 ]
 
@@ -162,6 +203,16 @@ const frame = (now) => {
 requestAnimationFrame(frame);
 window.endFrames = () => ((running = false), frames_.slice(1));
 }"""
+# What an element covers, also one whose parts alone have a box.
+BOX_OF = """(node) => {
+  const boxes = [node, ...node.querySelectorAll("*")]
+    .map((part) => part.getBoundingClientRect())
+    .filter(({ width, height }) => width > 0 && height > 0);
+  const [x, y] = [Math.min(...boxes.map((box) => box.x)), Math.min(...boxes.map((box) => box.y))];
+  const right = Math.max(...boxes.map((box) => box.right));
+  const bottom = Math.max(...boxes.map((box) => box.bottom));
+  return [x, y, right - x, bottom - y];
+}"""
 MOVES = 200
 # Milliseconds: spread over six frames, and no shorter than the repeat of a key held down.
 PAUSE = (33, 133)
@@ -177,58 +228,84 @@ def opened(lab, side, folder):
     return lab.page.locator(side.focus)
 
 
-def times_of_presses(lab, side, folder):
-    """The milliseconds from each key press to its painted frame, in order."""
-    focus = opened(lab, side, folder)
+def times_of(lab, side, act):
+    """The milliseconds from each of the acts to its painted frame, in order."""
     lab.page.evaluate(TIMING)
     lab.page.evaluate(f"time(lab.nodes()[0], '{side.watched}')")
-    focus.focus()
     pauses = random.Random(ARGUMENTS.seed)
-    for press in range(ARGUMENTS.presses + 4):
+    for count in range(ARGUMENTS.presses + 4):
         # Without a random pause each press would come right after a frame and wait the full 16 ms
         # for the next one. A hand presses at any time of a frame.
         lab.page.wait_for_timeout(pauses.uniform(*PAUSE))
-        lab.page.keyboard.press(side.keys[press % 2])
-        lab.wait_for(f"timed.length === {press + 1}", "the key press to be painted", 10)
+        act(count)
+        lab.wait_for(f"timed.length === {count + 1}", f"{side.name}: what was done to be seen", 10)
     return lab.page.evaluate("timed")[4:]
 
 
-def frames_of_drag(lab, side, folder):
-    """The milliseconds of each frame while the pointer is moved 200 times, pressed."""
+def places_of(lab, side):
+    """The two places that the pointer moves between, in pixels."""
+    target = lab.page.locator(side.pointed).first
+    target.scroll_into_view_if_needed()
+    box = lab.page.evaluate(BOX_OF, target.element_handle())
+    return [(box[0] + x * box[2], box[1] + y * box[3]) for x, y in side.places]
+
+
+def measured(lab, side, folder):
+    """The times of presses, of moves of the pointer, and of the frames while it drags."""
+    focus = opened(lab, side, folder)
+    focus.first.focus()
+    presses = times_of(lab, side, lambda count: lab.page.keyboard.press(side.keys[count % 2]))
+    if not side.pointed:
+        return presses, [], []
     opened(lab, side, folder)
-    box = lab.page.locator(side.dragged).first.bounding_box()
-    y = box["y"] + box["height"] / 2
-    lab.page.mouse.move(box["x"] + 4, y)
+    places = places_of(lab, side)
+    moves = times_of(lab, side, lambda count: lab.page.mouse.move(*places[count % 2]))
+    opened(lab, side, folder)
+    return presses, moves, frames_of_drag(lab, places_of(lab, side))
+
+
+def frames_of_drag(lab, places):
+    """The milliseconds of each frame while the pointer is moved 200 times, pressed."""
+    (left, y), (right, _) = places
+    lab.page.mouse.move(left, y)
     lab.page.mouse.down()
     lab.page.evaluate(FRAMES)
     for move in range(MOVES):
         there_and_back = 1 - abs(2 * move / MOVES - 1)
-        lab.page.mouse.move(box["x"] + 4 + there_and_back * (box["width"] - 8), y)
+        lab.page.mouse.move(left + there_and_back * (right - left), y)
     frames = lab.page.evaluate("endFrames()")
     lab.page.mouse.up()
     return frames
 
 
+def line(name, times):
+    """A row of a table: the median, the 95th percentile and the longest time."""
+    if not times:
+        return f"{name:32}"
+    late = statistics.quantiles(times, n=20)[-1]
+    return f"{name:32}{statistics.median(times):8.1f}{late:8.1f}{max(times):9.1f}"
+
+
 def main():
-    """Time all sides in one browser and print the table."""
-    print(f"From a key press to the painted frame, in ms; {ARGUMENTS.presses} presses a side.")
+    """Time all sides in one browser and print the tables."""
+    sides = [side for side in SIDES if ARGUMENTS.only in side.name or side.watched == "img"]
     rows = []
     with tempfile.TemporaryDirectory() as folder, Lab(Path(folder)) as lab:
-        for side in SIDES:
-            times = times_of_presses(lab, side, Path(folder))
-            late = statistics.quantiles(times, n=20)[-1]
-            frames = frames_of_drag(lab, side, Path(folder)) if side.dragged else []
-            rows.append((side.name, statistics.median(times), late, max(times), frames))
-    slowest = rows[-1][1]
-    print(f"{'':24}{'median':>8}{'p95':>8}{'longest':>9}{'interact is slower by':>24}")
-    for name, median, late, longest, _ in rows:
-        print(f"{name:24}{median:8.1f}{late:8.1f}{longest:9.1f}{slowest / median:23.1f}×")
+        for side in sides:
+            rows.append((side.name, *measured(lab, side, Path(folder))))
+    slowest = statistics.median(rows[-1][1])
+    head = f"{'':32}{'median':>8}{'p95':>8}{'longest':>9}"
+    print(f"From a key press to the painted frame, in ms; {ARGUMENTS.presses} presses a side.")
+    print(f"{head}{'interact is slower by':>24}")
+    for name, presses, _, _ in rows:
+        print(f"{line(name, presses)}{slowest / statistics.median(presses):23.1f}×")
+    print(f"\nFrom a move of the pointer to the painted frame, in ms.\n{head}")
+    for name, _, moves, _ in rows[:-1]:
+        print(line(name, moves))
     print(f"\nFrames in ms while a pressed pointer moves {MOVES} times (16.7 is 60 a second).")
-    print(f"{'':24}{'median':>8}{'p95':>8}{'longest':>9}")
-    for name, *_, frames in rows:
-        if frames:
-            late = statistics.quantiles(frames, n=20)[-1]
-            print(f"{name:24}{statistics.median(frames):8.1f}{late:8.1f}{max(frames):9.1f}")
+    print(head)
+    for name, _, _, frames in rows[:-1]:
+        print(line(name, frames))
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """The colours of figures, replies and explorers: one meaning each, in every lesson.
 
-The first eight are those of Okabe and Ito, which colour-blind readers can tell apart. Printed in grey
-some look alike, so a label, a number or a pattern always stands beside a colour.
+The first eight are those of Okabe and Ito, which colour-blind readers can tell apart. Printed in
+grey some look alike, so a label, a number or a pattern always stands beside a colour.
 """
 
 INPUT = "#0072B2"  # blue
@@ -35,3 +35,7 @@ ACTIVATIONS = {
     "gelu_tanh": GELU_TANH,
     "silu": SILU,
 }
+# Numbers below and above 0, as pixels: from one over white to the other. In grey, too, the first
+# is darker.
+NEGATIVE = "#08519C"  # dark blue
+POSITIVE = "#E66101"  # orange

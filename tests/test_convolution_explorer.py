@@ -25,6 +25,35 @@ def test_the_output_is_that_of_conv2d_and_of_pytorch():
     assert np.array_equal(explorer.output, again)
 
 
+def test_a_transposed_output_is_that_of_pytorch():
+    x, weight, bias = RNG.standard_normal((3, 4, 5)), RNG.standard_normal((2, 3, 3, 2)), [0.5, -1]
+    options = {"stride": (2, 3), "padding": (0, 1), "dilation": (2, 1)}
+    explorer = ConvolutionExplorer(x, weight, bias, operation="transposed", **options)
+    # PyTorch's weight has the channels of its input first.
+    arrays = map(torch.tensor, (x[None], weight.swapaxes(0, 1), np.array(bias)))
+    truth = torch.conv_transpose2d(*arrays, **options)
+    assert explorer.output.shape == (1, 2, *explorer.output_size)
+    np.testing.assert_allclose(explorer.output, truth.numpy(), rtol=1e-12, atol=1e-12)
+    assert repr(explorer).endswith("dilation=(2, 1), operation='transposed')")
+
+
+def test_a_padding_that_cuts_off_every_stamp_is_refused_with_a_sentence():
+    explorer = ConvolutionExplorer(operation="transposed", padding=(3, 0))
+    assert explorer.output.shape == (1, 1, 1, 8)
+    explorer.padding = (4, 4)
+    with pytest.raises(ShapeError, match=r"(?s)Along the height: .*the whole output away.*width"):
+        explorer.output  # noqa: B018
+    assert "Along the width" in explorer.picture().alt
+
+
+def test_the_code_names_what_is_not_as_by_default():
+    explorer = ConvolutionExplorer(operation="transposed", stride=2)
+    explorer.so_far, explorer.stacked = False, True
+    assert explorer.code() == (
+        "ConvolutionExplorer(stride=2, operation='transposed', so_far=False, stacked=True)"
+    )
+
+
 def test_the_default_is_the_input_and_the_kernel_of_lesson_01():
     explorer = ConvolutionExplorer()
     assert explorer.output[0, 0].tolist()[0] == [2, 11, 1, 2, 11, 3]  # by the loops of lesson 01
@@ -113,9 +142,11 @@ def test_an_input_that_cannot_be_shown_is_refused_with_a_sentence(x, error, matc
             {"controls": ("stride", "groups")},
             ValueError,
             "controls must be some of 'kernel_size', 'stride', 'padding', 'dilation', 'bias', "
-            "got 'groups'",
+            "'presets', 'operation', got 'groups'",
         ),
         ({"controls": 3}, TypeError, "controls must be names, such as 'kernel_size', got 3"),
+        ({"operation": "pool"}, ValueError, "operation must be one of 'conv', 'transposed', got"),
+        ({"so_far": 1}, TypeError, "so_far must be"),
         ({"groups": 2}, TypeError, "there is no setting 'groups'. There are: x, weight, bias"),
         ({"x": np.ones((3, 5, 7))}, ShapeError, "weight has 1 channel, x has 3 channels"),
         ({"bias": [1, 2]}, ShapeError, "weight has 1 filter, bias has 2 numbers"),
@@ -167,6 +198,22 @@ def test_the_picture_says_the_sum_of_the_window():
     assert picture.alt.endswith("out[1, 3] = 2·1 + 1·(−1) + 0·2 + 0·0 + 1·0 + 2·3 + 2 (bias) = 9")
     data, _ = picture._repr_mimebundle_()
     assert data["image/png"].startswith(b"\x89PNG")
+
+
+def test_the_picture_of_stamps_says_the_stamp_of_the_current_number():
+    explorer = ConvolutionExplorer(operation="transposed", stride=2, position=(1, 3))
+    picture = explorer.picture()
+    stamp = "x[1, 3] = 2 stamps 2·kernel = (2, −2), (4, 0), (0, 6)"
+    assert picture.alt.endswith(f"{stamp}. Where stamps overlap, they add up.")
+    assert picture._repr_mimebundle_()[0]["image/png"].startswith(b"\x89PNG")
+    explorer.x, explorer.weight = np.ones((4, 16, 16)), np.ones((4, 4, 9, 9))
+    explorer.dilation = 4
+    picture = explorer.picture()
+    assert len(picture.alt) < 600
+    assert picture._repr_mimebundle_()[0]["image/png"]
+    explorer.x, explorer.weight, explorer.dilation = np.ones((2, 2)), np.ones((1, 3)), 1
+    explorer.stride, explorer.padding, explorer.position = (6, 1), (3, 0), (0, 0)
+    assert explorer.picture()._repr_mimebundle_()[0]["image/png"]  # its stamp is cut off
 
 
 def test_the_picture_of_the_largest_setting_is_drawn_and_its_text_is_short():

@@ -421,9 +421,18 @@ def test_without_style_and_script_the_html_is_a_table_with_a_line_for_each_row(n
     ]
 
 
+def test_without_style_the_table_has_a_caption_and_headings_of_columns_and_rows(alexnet):
+    html = without_style(alexnet.to_html())
+    caption = re.search("<table[^>]*><caption>(.*?)</caption><thead>", html)[1]
+    assert "AlexNet, input (1, 3, 227, 227)" in caption
+    columns = ["layer", "type", "output", "parameters", "MACs", "activation"]
+    assert re.findall(r'<th scope="col"[^>]*>(.*?)</th>', html) == columns
+    assert html.count('<th scope="row"') == len(list(alexnet.walk())) + 1
+
+
 def test_the_html_takes_the_options(stages):
     html = without_style(stages.to_html(depth=1, columns=("MACs",), sort="MACs", derivations=True))
-    rows = re.findall(r"<summary>(.*?)</summary>.*?</td> (.*?)</tr>", html, flags=re.DOTALL)
+    rows = re.findall(r"<summary>(.*?)</summary>.*?</th> (.*?)</tr>", html, flags=re.DOTALL)
     assert rows == [
         ("head", '<td align="right">504,000</td>'),
         ("stages.<wbr>0–2 × 3", '<td align="right">18,144</td>'),

@@ -1,9 +1,12 @@
 """Pictures: a PNG of the promised width, with its text; bad input in a sentence."""
 
+import base64
 import io
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from bs4 import BeautifulSoup
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex
 from PIL import Image
@@ -11,24 +14,59 @@ from PIL import Image
 from convlab import colours
 from convlab.figures import Grid, line_plots, number_grids, photo_maps, share_bars, time_bars
 
+COLUMN = 828  # pixels for HTML in JupyterLab, in a window of 1280
+
 
 def png(picture):
+    """The PNG of a picture, which has two dots for each pixel of the page."""
     data, metadata = picture._repr_mimebundle_()
+    assert set(data) == {"image/png", "text/plain"}
     assert metadata["image/png"]["alt"] == picture.alt
     assert picture.alt in data["text/plain"]
-    return Image.open(io.BytesIO(data["image/png"]))
+    image = Image.open(io.BytesIO(data["image/png"]))
+    size = metadata["image/png"]["width"], metadata["image/png"]["height"]
+    assert size == pytest.approx((image.width / 2, image.height / 2), abs=0.5)
+    return image
+
+
+def test_where_a_person_looks_a_picture_is_html_with_its_text_and_stored_once(monkeypatch):
+    photo = photo_maps({"a": np.eye(6, 4)}, alt='"Black" & <white>.')
+    kernel = SimpleNamespace(_allow_stdin=True)
+    monkeypatch.setattr("convlab.figures.picture.running_kernel", lambda: kernel)
+    data, _ = photo._repr_mimebundle_()
+    assert set(data) == {"text/html", "text/plain"}
+    shown = BeautifulSoup(data["text/html"], "html.parser").img
+    assert shown["alt"] == photo.alt
+    stored = base64.b64decode(shown["src"].removeprefix("data:image/png;base64,"))
+    kernel._allow_stdin = False  # as a program that runs the notebook
+    assert stored == photo._repr_mimebundle_()[0]["image/png"]
+    with Image.open(io.BytesIO(stored)) as image:
+        size = int(shown["width"]), int(shown["height"])
+        assert size == pytest.approx((image.width / 2, image.height / 2), abs=0.5)
+
+
+def test_a_drawing_is_stored_with_a_palette_and_a_photo_in_all_its_colours():
+    drawing = png(number_grids(Grid(np.eye(3, 4), "x", "input"), alt="A table."))
+    assert drawing.mode == "P"
+    colours_drawn = {colour for _, colour in drawing.convert("RGB").getcolors()}
+    frame = tuple(bytes.fromhex(colours.INPUT.removeprefix("#")))
+    assert min(max(map(abs, np.subtract(one, frame))) for one in colours_drawn) <= 4
+    grey = png(photo_maps({"a": np.eye(6, 4)}, alt="Grey."))
+    assert grey.mode == "L"
+    noise = np.random.default_rng(0).integers(0, 256, (90, 70, 3), dtype=np.uint8)
+    assert png(photo_maps({"a": noise}, alt="Noise.")).mode == "RGB"
 
 
 def test_a_row_of_grids_fits_a_page_however_wide():
     wide = [Grid(np.zeros((3, 20)), "x", "input"), "∗", Grid(np.zeros((3, 25)), "y", "output")]
-    assert png(number_grids(*wide, alt="Two wide tables.")).width <= 900
+    assert png(number_grids(*wide, alt="Two wide tables.")).width <= 2 * COLUMN
 
 
 def test_a_grid_shows_its_numbers_its_title_and_its_colour():
     values = np.array([[1.0, -2.5, np.nan], [1000, 0.125, 3]])
     axes = number_grids(Grid(values, "x", "kernel"), "=", alt="A table.").figure.axes[0]
     texts = [text.get_text() for text in axes.texts]
-    assert texts == ["1", "−2.5", "", "1000", "0.125", "3", "x", "="]
+    assert texts == ["1", "−2.5", "", "1,000", "0.125", "3", "x", "="]
     frame = axes.patches[values.size]
     assert to_hex(frame.get_edgecolor()).upper() == colours.KERNEL
 
@@ -48,7 +86,7 @@ def test_a_number_that_would_be_wider_than_its_cell_is_smaller_as_are_all_of_its
 def test_bars_of_times_carry_their_numbers():
     figure = time_bars({"loops": 1.5, "im2col": 0.0025}, title="t", alt="Two bars.").figure
     axes = figure.axes[0]
-    assert [label.get_text().strip() for label in axes.texts] == ["1500 ms", "2.5 ms"]
+    assert [label.get_text().strip() for label in axes.texts] == ["1,500 ms", "2.5 ms"]
     assert axes.get_xscale() == "log"
 
 
@@ -59,7 +97,7 @@ def test_bars_of_shares_carry_number_and_share_and_the_largest_an_outline():
         "none": {"fc2": 0, "conv1": 0, "pool": 0},
     }
     picture = share_bars(panels, alt="Bars in three panels.")
-    assert png(picture).width <= 900
+    assert png(picture).width <= 2 * COLUMN
     axes = picture.figure.axes
     assert [one.get_title() for one in axes] == list(panels)
     texts = [[text.get_text().strip() for text in one.texts] for one in axes[:2]]
@@ -77,7 +115,7 @@ def test_lines_are_told_apart_without_colour_and_share_a_legend_where_they_can()
     }
     options = {"x_label": "x", "y_label": "y", "alt": "Lines.", "log_y": True}
     picture = line_plots(panels, columns=3, **options)
-    assert png(picture).width <= 900
+    assert png(picture).width <= 2 * COLUMN
     axes = [one for one in picture.figure.axes if one.get_visible()]
     assert [one.get_title() for one in axes] == list("abcde")
     assert [one.get_legend() is not None for one in axes] == [True] + 4 * [False]

@@ -66,8 +66,8 @@ DERIVATIONS = [
     (
         linear_parameters(9216, 4096),
         "parameters = F_in·F_out + F_out\n"
-        "           = 9216·4096 + 4096\n"
-        "           = 37,748,736 + 4096\n"
+        "           = 9,216·4,096 + 4,096\n"
+        "           = 37,748,736 + 4,096\n"
         "           = 37,752,832",
     ),
     (
@@ -110,8 +110,8 @@ DERIVATIONS = [
         "parameters = K_h·K_w·C_in·(C_out/G) + C_out\n"
         "           = 2·4·64·(32/4) + 32\n"
         "           = 512·8 + 32\n"
-        "           = 4096 + 32\n"
-        "           = 4128",
+        "           = 4,096 + 32\n"
+        "           = 4,128",
     ),
     (
         batch_norm_parameters(10),
@@ -130,7 +130,7 @@ DERIVATIONS = [
     ),
     (
         linear_macs(9216, 4096),
-        "MACs = F_in·F_out\n     = 9216·4096\n     = 37,748,736",
+        "MACs = F_in·F_out\n     = 9,216·4,096\n     = 37,748,736",
     ),
     (
         receptive_field([Layer("conv1", 11, stride=4), Layer("pool1", 3)])[1].size,

@@ -7,9 +7,11 @@ import numpy as np
 import pytest
 import torch
 from matplotlib import cbook
+from matplotlib.colors import to_rgb
 from PIL import Image
 
 import convlab
+from convlab import colours
 from convlab.errors import ShapeError
 from convlab.widgets import KernelPlayground
 
@@ -19,10 +21,12 @@ SCRIPT = "<img src=x onerror=alert(1)>"
 
 
 def test_without_an_image_it_shows_the_photo_of_lesson_01():
-    photo = Image.open(cbook.get_sample_data("grace_hopper.jpg")).convert("L")
-    image = KernelPlayground().image
-    assert image.dtype == np.uint8
-    np.testing.assert_array_equal(image, np.array(photo)[60:360, 100:350])
+    photo = Image.open(cbook.get_sample_data("grace_hopper.jpg"))
+    playground = KernelPlayground()
+    assert playground.image.dtype == np.uint8
+    np.testing.assert_array_equal(playground.image, np.array(photo)[60:360, 100:350])
+    grey = np.array(photo.convert("L"))[60:360, 100:350]
+    assert np.abs(playground.photo.astype(int) - grey).max() <= 1  # PIL rounds in whole numbers
 
 
 @pytest.mark.parametrize("kernel_size", [(1, 1), (3, 5), (5, 2), (7, 7)])
@@ -35,19 +39,58 @@ def test_the_output_is_pytorchs(kernel_size):
     np.testing.assert_allclose(output, expected[0, 0], atol=1e-9)
 
 
-def test_colours_become_grey_as_pil_makes_them():
-    colours = RNG.integers(0, 256, (6, 8, 3)).astype(np.uint8)
-    ours = KernelPlayground(colours, [[1]]).image
-    pils = np.array(Image.fromarray(colours).convert("L"))
-    assert ours.dtype == np.uint8
-    assert np.abs(ours.astype(int) - pils).max() <= 1  # PIL rounds in whole numbers
+COLOURS = RNG.integers(0, 256, (6, 8, 3)).astype(np.uint8)
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.float32])
+def test_a_photo_in_colour_is_kept_and_convolved_as_grey(dtype):
+    playground = KernelPlayground(COLOURS.astype(dtype), [[1]])
+    np.testing.assert_array_equal(playground.image, COLOURS)
+    pils = np.array(Image.fromarray(COLOURS).convert("L"))
+    assert playground.photo.dtype == playground.image.dtype == dtype
+    assert np.abs(playground.photo.astype(float) - pils).max() <= 1  # PIL rounds in whole numbers
+    assert playground.output.shape == (6, 8)
+    np.testing.assert_array_equal(playground.output, playground.photo)
+
+
+def test_a_grey_of_a_half_is_rounded_upwards():
+    halves = np.array([[[0, 12, 4], [0, 14, 213]]], np.uint8)  # 7.5 and 32.5
+    assert KernelPlayground(halves).photo.tolist() == [[8, 33]]
+
+
+def test_each_channel_is_convolved_with_the_same_kernel():
+    kernel = RNG.normal(size=(2, 3))
+    playground = KernelPlayground(COLOURS, kernel, channels="colour")
+    channels = torch.tensor(COLOURS.transpose(2, 0, 1), dtype=torch.double)[None]
+    weight = torch.tensor(kernel).expand(3, 1, 2, 3)
+    expected = torch.conv2d(channels, weight, groups=3)[0].numpy().transpose(1, 2, 0)
+    assert playground.output.shape == (5, 6, 3)
+    np.testing.assert_allclose(playground.output, expected, atol=1e-9)
+    for channel, name in enumerate(("red", "green", "blue")):
+        playground.channels = name
+        np.testing.assert_allclose(playground.output, expected[:, :, channel], atol=1e-9)
+    playground.channels = "grey"
+    assert playground.output.shape == (5, 6)
+
+
+def test_a_grey_photo_has_one_channel_whatever_is_chosen():
+    for channels in ("grey", "colour", "red", "green", "blue"):
+        playground = KernelPlayground(PHOTO, [[2, 0]], channels=channels)
+        np.testing.assert_array_equal(playground.output, 2.0 * PHOTO[:, :-1])
 
 
 def test_a_pil_image_and_a_file_give_the_same_photo(tmp_path):
-    colours = Image.fromarray(RNG.integers(0, 256, (6, 8, 3)).astype(np.uint8))
-    colours.save(tmp_path / "photo.png")
-    for image in (colours, tmp_path / "photo.png", str(tmp_path / "photo.png")):
-        np.testing.assert_array_equal(KernelPlayground(image).image, np.array(colours.convert("L")))
+    picture = Image.fromarray(COLOURS)
+    picture.save(tmp_path / "photo.png")
+    for image in (picture, tmp_path / "photo.png", str(tmp_path / "photo.png")):
+        np.testing.assert_array_equal(KernelPlayground(image).image, COLOURS)
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA"])
+def test_a_grey_picture_has_one_channel(mode):
+    picture = Image.fromarray(PHOTO).convert(mode)
+    image = KernelPlayground(picture).image
+    np.testing.assert_array_equal(image, np.array(picture.convert("L")))
 
 
 def test_what_is_transparent_lies_on_white():
@@ -166,11 +209,14 @@ def test_the_built_in_kernels_do_what_their_names_say():
     assert (down == 0).all()
 
 
-def test_pixels_travel_as_bytes_and_come_back(tmp_path):
-    for image in (PHOTO, RNG.normal(0, 40, (3, 7)), RNG.random((5, 4))):
+def test_pixels_travel_as_bytes_and_come_back():
+    whole = PHOTO.astype(np.float64)
+    for image in (PHOTO, RNG.normal(0, 40, (3, 7)), RNG.random((5, 4)), COLOURS, whole):
         playground = KernelPlayground(image)
         sent = playground.get_state()["image"]
         assert isinstance(sent["pixels"], bytes)
+        size = 1 if (image == np.rint(image)).all() else 4  # whole numbers fit into a byte
+        assert len(sent["pixels"]) == size * image.size  # once, and nothing else
         assert sent["size"] == list(image.shape)
         other = KernelPlayground(np.zeros((9, 9)))
         other.set_state({"image": {**sent, "pixels": memoryview(sent["pixels"])}})
@@ -197,11 +243,46 @@ def test_a_kernel_larger_than_the_photo_has_no_output_but_a_picture():
     assert playground.picture().alt == sentence
 
 
+@pytest.mark.parametrize("display", ["diverging", "signed", "cut", "stretch"])
+@pytest.mark.parametrize("channels", ["grey", "colour"])
+def test_the_picture_has_the_colours_of_the_page(display, channels):
+    photo = np.zeros((4, 6, 3), np.uint8)
+    photo[:, 3:] = 200, 100, 50
+    playground = KernelPlayground(photo, [[-1, 1]], channels=channels, display=display)
+    figure = playground.picture().figure
+    image = figure.axes[2].images[0]
+    drawn = image.to_rgba(image.get_array())[0, :, :3]
+    edge, flat = drawn[2], drawn[0]  # the numbers 200, 100 and 50, or the grey 124, and 0
+    white = {
+        ("diverging", "grey"): to_rgb(colours.POSITIVE),
+        ("diverging", "colour"): (1, 0.75, 0.625),  # 0 is in the middle of each channel
+        ("signed", "grey"): (1, 1, 1),
+        ("signed", "colour"): (1, 0.75, 0.625),
+        ("cut", "grey"): (124 / 255,) * 3,
+        ("cut", "colour"): (200 / 255, 100 / 255, 50 / 255),
+        ("stretch", "grey"): (1, 1, 1),
+        ("stretch", "colour"): (1, 0.5, 0.25),
+    }[display, channels]
+    np.testing.assert_allclose(edge, white, atol=0.005)
+    middle = {"diverging": 1 if channels == "grey" else 0.5, "signed": 0.5}.get(display, 0)
+    np.testing.assert_allclose(flat, [middle] * 3, atol=0.005)
+
+
+def test_the_picture_shows_the_whole_border_of_the_kernel():
+    figure = KernelPlayground(PHOTO, np.ones((2, 3))).picture().figure
+    axes = figure.axes[1]
+    cells = [patch.get_bbox() for patch in axes.patches]
+    assert (min(box.x0 for box in cells), max(box.x1 for box in cells)) == (0, 3)
+    assert axes.get_xlim()[0] < -0.05
+    assert axes.get_xlim()[1] > 3.05
+
+
 def test_the_repr_and_the_picture_say_what_there_is():
     playground = KernelPlayground(PHOTO, [[1, -1]], display="cut")
     assert repr(playground) == (
         "KernelPlayground(<9×12 image>, kernel=[[1.0, -1.0]], display='cut')"
     )
+    assert "channels='red', display=" in repr(KernelPlayground(COLOURS, channels="red"))
     data, _ = playground._repr_mimebundle_()
     assert Image.open(io.BytesIO(data["image/png"])).width > 500
     figure = playground.picture().figure
@@ -209,16 +290,30 @@ def test_the_repr_and_the_picture_say_what_there_is():
     output = playground.output
     cut = int(((output < 0) | (output > 255)).sum())
     assert f"cut off: {cut} of {output.size}" in caption
-    assert f"raw {output.min():.4g} to {output.max():.4g}" in caption
+    assert f"raw −{-output.min():.0f} to {output.max():.0f}" in caption
 
 
 def test_the_page_gets_the_limits_from_python():
     limits = KernelPlayground(PHOTO).get_state()["limits"]
-    assert limits["kernel"] == {"most": (7, 7), "largest": 1_000_000}
+    assert limits["kernel"] == {"most": (7, 7), "largest": 1_000_000, "is_optional": False}
     assert limits["image"] == {"most": 512}
-    assert limits["display"] == {"choices": ("cut", "signed", "stretch")}
+    assert limits["display"] == {
+        "choices": ("diverging", "signed", "cut", "stretch"),
+        "ends": (colours.NEGATIVE, colours.POSITIVE),
+    }
 
 
 def test_an_unknown_setting_is_named():
     with pytest.raises(TypeError, match=r"there is no setting 'photo'\. There are: image, kernel"):
         KernelPlayground(photo=PHOTO)
+
+
+def test_its_code_makes_it_again():
+    playground = KernelPlayground(PHOTO, [[0, 1], [-1, 0]], display="cut", view="split")
+    code = playground.code()
+    assert code == (
+        "KernelPlayground(image=image, kernel=[[0, 1], [-1, 0]], display='cut', view='split')"
+    )
+    again = eval(code, {"KernelPlayground": KernelPlayground, "image": PHOTO})
+    assert again.get_state()["image"] == playground.get_state()["image"]
+    np.testing.assert_array_equal(again.output, playground.output)

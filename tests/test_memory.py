@@ -54,7 +54,7 @@ def test_every_rank_has_a_formula():
 
 def test_the_axes_can_be_named():
     number = activation_bytes((2, 8, 100), axes=("N", "C", "L"))
-    assert number.text == "bytes = N·C·L·b\n      = 2·8·100·4\n      = 6400"
+    assert number.text == "bytes = N·C·L·b\n      = 2·8·100·4\n      = 6,400"
     with pytest.raises(ValueError, match=r"each axis of the shape \(2, 8\), got \('N',\)\."):
         activation_bytes((2, 8), axes=("N",))
     with pytest.raises(ValueError, match="name each axis differently, got"):

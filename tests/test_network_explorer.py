@@ -4,10 +4,13 @@ import re
 
 import pytest
 import torch
+from torch.nn import functional
 
 from convlab import Layer, explain, receptive_field
 from convlab.nets import AlexNet
 from convlab.widgets import NetworkExplorer
+from convlab.widgets.network_layers import KINDS, kind_of
+from convlab.widgets.network_picture import KIND_COLOURS, bars_figure
 
 INPUT = (1, 3, 227, 227)
 
@@ -31,11 +34,11 @@ def test_each_layer_has_its_derivations_and_its_receptive_field(alexnet):
     layers = {layer["name"]: layer for layer in NetworkExplorer(explain(alexnet, INPUT)).layers}
     titles = {part["title"]: part["text"] for part in layers["pool5"]["derivations"]}
     assert titles["output height = output width"].endswith("= 6")
-    assert titles["receptive field: size, in both directions"].splitlines()[-1].endswith("= 195")
+    assert titles["size, in both directions"].splitlines()[-1].endswith("= 195")
     unknown = {part["title"]: part["text"] for part in layers["flatten"]["derivations"]}
     assert unknown["receptive field"] == "unknown: its cells do not lie in the order of the map"
     whole = {part["title"]: part["text"] for part in layers["fc6"]["derivations"]}
-    assert whole["receptive field: size, in both directions"].endswith("= 227")
+    assert whole["size, in both directions"].endswith("= 227")
 
 
 def test_height_and_width_stand_apart_where_they_differ():
@@ -44,8 +47,8 @@ def test_height_and_width_stand_apart_where_they_differ():
     titles = {part["title"]: part["text"] for part in layer["derivations"]}
     assert titles["output height"].endswith("= 7")
     assert titles["output width"].endswith("= 7")  # (9 − 2) and (8 − 1)
-    assert titles["receptive field: size"].startswith("height: r = ")
-    assert "receptive field: jump, in both directions" in titles
+    assert titles["size"].startswith("height: r = ")
+    assert "jump, in both directions" in titles
 
 
 def test_a_list_of_rows_is_shown_like_a_network(alexnet):
@@ -54,7 +57,7 @@ def test_a_list_of_rows_is_shown_like_a_network(alexnet):
     assert [layer["name"] for layer in explorer.layers] == [f"conv{k}" for k in range(1, 6)]
     assert repr(explorer) == "NetworkExplorer(Layers, 5 layers)"
     fields = titles_of(explorer.layers[4])
-    assert fields["receptive field: size, in both directions"].endswith("= 163")
+    assert fields["size, in both directions"].endswith("= 163")
 
 
 def test_the_receptive_fields_of_a_chain_are_those_of_its_layers():
@@ -106,6 +109,121 @@ def test_no_new_memory_is_said(alexnet):
 def test_several_outputs_have_their_shapes():
     (layer,) = NetworkExplorer(torch.nn.LSTM(4, 6), (5, 2, 4)).layers
     assert layer["shape"] == [[5, 2, 6], [[1, 2, 6], [1, 2, 6]]]
+
+
+def test_each_derivation_is_of_a_topic(alexnet):
+    conv1 = NetworkExplorer(explain(alexnet, INPUT)).layers[0]
+    topics = [(part["topic"], part["title"]) for part in conv1["derivations"]]
+    assert topics == [
+        ("output size", "output height = output width"),
+        ("parameters", "parameters"),
+        ("MACs", "MACs"),
+        ("memory", "activation"),
+        ("receptive field", "size, in both directions"),
+        ("receptive field", "jump, in both directions"),
+        ("receptive field", "start, in both directions"),
+    ]
+
+
+class Functional(torch.nn.Module):
+    """A module with operations outside of layers."""
+
+    def __init__(self):
+        super().__init__()
+        self.conv = torch.nn.LazyConv2d(4, (3, 2))
+        self.attention = torch.nn.MultiheadAttention(4, 2)
+
+    def forward(self, x):
+        x = functional.leaky_relu_(self.conv(x))
+        x = functional.max_pool2d(functional.batch_norm(x, None, None, training=True), 2)
+        x = functional.layer_norm(x + x, x.shape[1:])
+        x = functional.adaptive_avg_pool2d(functional.dropout(x), 1).flatten(1)
+        x = functional.linear(x, torch.ones(4, 4)).softmax(1)
+        return self.attention(x, x, x)[0]
+
+
+def test_the_kinds_of_layers_are_those_of_pytorch():
+    explorer = NetworkExplorer(Functional(), (2, 3, 12, 10))
+    assert [(layer["type"], layer["kind"]) for layer in explorer.layers] == [
+        ("Conv2d", "convolution"),
+        ("leaky_relu", "activation"),
+        ("batch_norm", "normalisation"),
+        ("max_pool2d", "pooling"),
+        ("add", "other"),
+        ("layer_norm", "normalisation"),
+        ("dropout", "other"),
+        ("adaptive_avg_pool2d", "pooling"),
+        ("flatten", "other"),
+        ("linear", "linear"),
+        ("softmax", "activation"),
+        ("MultiheadAttention", "other"),
+    ]
+    named = torch.nn.Sequential(
+        torch.nn.BatchNorm1d(3), torch.nn.PReLU(), torch.nn.Bilinear(3, 3, 2)
+    )
+    kinds = [kind_of(type(layer).__name__) for layer in named]
+    assert kinds == ["normalisation", "activation", "linear"]
+    assert kind_of("MyConvNet") == "other"
+
+
+def window_of(layer, shape):
+    (page,) = NetworkExplorer(layer, shape).layers
+    return page["window"]
+
+
+def test_a_window_has_its_size_its_step_and_its_first_cell():
+    conv = torch.nn.Conv2d(3, 4, (3, 2), stride=(2, 1), padding=(1, 0), dilation=(1, 3))
+    assert window_of(conv, (1, 3, 9, 8)) == {"size": [3, 4], "jump": [2, 1], "start": [-1, 0]}
+    same = torch.nn.Conv2d(3, 4, (4, 3), padding="same")
+    assert window_of(same, (1, 3, 9, 8)) == {"size": [4, 3], "jump": [1, 1], "start": [-1, -1]}
+    reflected = torch.nn.Conv2d(3, 4, (3, 5), padding=(1, 2), padding_mode="reflect")
+    assert window_of(reflected, (1, 3, 9, 8))["start"] == [-1, -2]
+    pool = torch.nn.MaxPool2d((3, 2), stride=2)
+    assert window_of(pool, (1, 3, 9, 8)) == {"size": [3, 2], "jump": [2, 2], "start": [0, 0]}
+    sequence = torch.nn.Conv1d(4, 8, 5, padding=2)
+    assert window_of(sequence, (2, 4, 10)) == {"size": [1, 5], "jump": [1, 1], "start": [0, -2]}
+
+
+@pytest.mark.parametrize(
+    ("layer", "shape"),
+    [
+        (torch.nn.ConvTranspose2d(3, 4, (3, 2), stride=2), (1, 3, 9, 8)),
+        (torch.nn.Conv3d(2, 3, (3, 2, 1)), (1, 2, 5, 6, 7)),
+        (torch.nn.Linear(8, 4), (2, 8)),
+        (torch.nn.ReLU(), (1, 3, 9, 8)),
+    ],
+)
+def test_what_has_no_window_along_two_axes_has_none(layer, shape):
+    assert window_of(layer, shape) is None
+
+
+def test_the_page_gets_the_map_that_the_receptive_fields_lie_on(alexnet):
+    assert NetworkExplorer(explain(alexnet, INPUT)).input == list(INPUT)
+    rows = explain(alexnet, INPUT).rows[5:]
+    assert NetworkExplorer(rows).input is None
+    assert NetworkExplorer(explain(alexnet)).input is None
+
+
+def test_the_state_is_a_line_of_python(alexnet):
+    explorer = NetworkExplorer(explain(alexnet, INPUT), position=3, derivation="MACs")
+    explorer.sizes, explorer.order, explorer.is_open = "bytes", "parameters", False
+    assert explorer.code() == (
+        "NetworkExplorer(network, position=3, is_open=False, derivation='MACs', sizes='bytes', "
+        "order='parameters')"
+    )
+
+
+def test_the_still_picture_has_the_order_and_the_colours_of_the_page(alexnet):
+    explorer = NetworkExplorer(explain(alexnet, INPUT), order="parameters")
+    figure = bars_figure(explorer.layers, explorer.order)
+    names = [text.get_text() for text in figure.axes[0].get_yticklabels()]
+    assert names[:4] == ["fc6  Linear", "fc7  Linear", "fc8  Linear", "conv4  Conv2d"]
+    assert explorer.picture().alt.startswith("NetworkExplorer(AlexNet, 12 layers): 62,378,344")
+    style = NetworkExplorer._css
+    for kind, colour in KIND_COLOURS.items():
+        if kind != "other":  # the paper's
+            assert f'[data-kind="{kind}"] {{\n  --kind: {colour};' in style
+    assert list(KIND_COLOURS) == list(KINDS)
 
 
 def test_hostile_names_go_to_the_page_as_they_are():

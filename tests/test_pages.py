@@ -4,12 +4,13 @@ import json
 import os
 import re
 import shutil
+import tomllib
 from pathlib import Path
 
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 import npm
 import pages
@@ -80,6 +81,29 @@ def test_a_page_without_an_explorer_loads_nothing_for_widgets():
     assert "requirejs" not in text
 
 
+def test_a_picture_keeps_its_text_and_its_size_and_one_without_a_text_gets_none():
+    alt = 'Two "grids" <b> & 1,472 numbers.'
+    metadata = {"image/png": {"alt": alt, "width": 300, "height": 20}}
+    cell = new_code_cell("picture")
+    cell.outputs = [
+        new_output("display_data", {"image/png": "iVBORw0KGgo="}, metadata=metadata),
+        new_output("display_data", {"image/png": "iVBORw0KGgo="}),
+    ]
+    soup = BeautifulSoup(pages.page(new_notebook(cells=[cell]), "picture"), "html.parser")
+    first, second = soup.select(".jp-RenderedImage img")
+    assert (first["alt"], first["width"], first["height"]) == (alt, "300", "20")
+    assert not {"width", "height"} & set(second.attrs)
+    assert alt not in second.get("alt", "")
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda path: path.stem)
+def test_every_picture_of_a_lesson_has_its_text(lesson):
+    text = pages.page(nbformat.read(lesson, as_version=4), lesson.stem)
+    shown = BeautifulSoup(text, "html.parser").select(".jp-OutputArea-output img")
+    assert [one["alt"] for one in shown if len(one.get("alt", "").split()) < 5] == []
+    assert not any("No description" in one["alt"] for one in shown)
+
+
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda path: path.stem)
 def test_each_lessons_links_and_pictures_are_there(lesson):
     text = pages.page(nbformat.read(lesson, as_version=4), lesson.stem)
@@ -111,11 +135,19 @@ class TestWriting:
         pages.write_pages(files, tmp_path / "html")
         assert [file.read_bytes() for file in files] == before
         index = BeautifulSoup((tmp_path / "html" / "index.html").read_text(), "html.parser")
-        links = {link["href"]: link.text for link in index.select("a")}
+        links = {link["href"]: link.text for link in index.select("li a")}
         assert links == {"01-a.html": "01-a <b>", "02-b.html": "02-b <b>"}
         assert all((tmp_path / "html" / name).exists() for name in links)
         page = BeautifulSoup((tmp_path / "html" / "02-b.html").read_text(), "html.parser")
         assert page.select_one(".jp-OutputArea-output").text.strip() == "42"
+
+    def test_the_index_leads_to_the_readme_that_pyproject_names(self, tmp_path):
+        pages.write_pages([], tmp_path)
+        index = BeautifulSoup((tmp_path / "index.html").read_text(), "html.parser")
+        (link,) = index.select("p a")
+        project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+        assert link["href"] == f"{project['urls']['Repository']}#readme"
+        assert link.text == "README of convlab"
 
     def test_a_cell_that_fails_ends_it_with_status_1(self, tmp_path, monkeypatch, capsys):
         write_lesson(tmp_path / "01-a.ipynb", "raise ValueError('five')")

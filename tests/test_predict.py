@@ -20,6 +20,7 @@ from torch.utils.flop_counter import FlopCounterMode
 
 import convlab
 from convlab import predict
+from convlab.arithmetic.number_text import number_text
 from convlab.lessons.catalogue import find_prediction, prediction_ids
 from convlab.lessons.lesson14.clinic import CASES, quick_net
 from convlab.lessons.prediction import Prediction
@@ -511,6 +512,11 @@ def test_the_right_answer_is_right_and_explained(prediction_id):
     assert reply.parts[0] == find_prediction(prediction_id).because
 
 
+def written(answer):
+    """The answer as a reply writes it."""
+    return str(answer) if isinstance(answer, tuple | str) else number_text(answer)
+
+
 @pytest.mark.parametrize("prediction_id", prediction_ids())
 def test_a_known_wrong_answer_is_named_and_the_right_one_not_given_away(prediction_id):
     prediction = find_prediction(prediction_id)
@@ -519,8 +525,8 @@ def test_a_known_wrong_answer_is_named_and_the_right_one_not_given_away(predicti
         reply = predict(prediction_id, answer)
         assert reply.kind == "not yet"
         assert reply.parts[0] == sentence
-        right = re.escape(str(prediction.answer))
-        assert not re.search(rf"(?<![\w.-]){right}(?!\w|\.\d)", str(reply))
+        right = re.escape(written(prediction.answer))
+        assert not re.search(rf"(?<![\w.−-])(?<!\d,){right}(?!\w|[.,]\d)", str(reply))
 
 
 def test_an_unknown_wrong_answer_is_wrong_too():
@@ -553,8 +559,7 @@ def test_after_a_wrong_answer_the_right_one_and_the_reason_are_shown_only_on_req
     named, reason, *traps = shown.parts
     assert named == sentence
     assert prediction.because in reason
-    right = prediction.answer
-    assert (f"{right:,}" if prediction.within else str(right)) in reason
+    assert written(prediction.answer) in reason
     others = [paragraph for folded in traps for paragraph in folded.paragraphs]
     assert len(others) == len(prediction.wrong) - 1
     assert sentence not in [one.partition(": ")[2] for one in others] or len(
@@ -718,7 +723,13 @@ def test_a_whole_photo_as_an_answer_is_not_printed():
         reply = predict("03.c", photo_array)
         assert reply.kind == "waiting"
         assert len(str(reply)) < 300
-    assert f"it is not {'9' * 59}…." in predict("01.a", int("9" * 500)).heading
+    assert f"it is not 99{14 * ',999'},…." in predict("01.a", int("9" * 500)).heading
+
+
+def test_a_number_has_commas_and_a_true_minus_and_a_shape_is_written_as_in_python():
+    assert predict("01.a", 1234).heading == "01.a: it is not 1,234."
+    assert predict("01.a", -1234.5).heading == "01.a: it is not −1,234.5."
+    assert predict("01.b", (5, 1024)).heading == "01.b: it is not (5, 1024)."
 
 
 @pytest.mark.parametrize(

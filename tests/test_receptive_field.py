@@ -189,10 +189,10 @@ def test_a_terminal_shows_a_table_of_numbers():
         "layer  size  jump  start\n"
         "conv1    11     4      0\n"
         "pool1    19     8      0\n"
-        "conv2    51     8    -16\n"
+        "conv2    51     8    −16\n"
         "fc     unknown: reads all"
     )
-    assert repr(receptive_field(layers)[2]) == "conv2: size 51, jump 8, start -16"
+    assert repr(receptive_field(layers)[2]) == "conv2: size 51, jump 8, start −16"
     assert repr(receptive_field(layers)[3]) == "fc: unknown: reads all"
     assert repr(receptive_field([Layer("conv", (3, 2))])) == (
         "layer    size    jump   start\n"

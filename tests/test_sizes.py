@@ -320,7 +320,7 @@ def test_the_way_out_of_a_transposed_error_is_one(size, kernel_size, padding, ou
         (
             lambda: conv_transpose_output_size((3, 2), 1, padding=(0, 2)),
             "conv_transpose_output_size, along the width: the padding takes the whole output away: "
-            "O = (I − 1)·S − 2·P + D·(K − 1) + P_out + 1 = -2 < 1. "
+            "O = (I − 1)·S − 2·P + D·(K − 1) + P_out + 1 = −2 < 1. "
             "Got I=2, K=1, P=2, S=1, D=1. Use padding ≤ 0.",
         ),
     ],

@@ -728,7 +728,7 @@ def test_a_notebook_that_no_person_looks_at_gets_no_bar_and_the_curves_once(pers
         return Handle()
 
     kernel = SimpleNamespace(_allow_stdin=person)
-    monkeypatch.setattr(progress, "_kernel", lambda: kernel)
+    monkeypatch.setattr(progress, "running_kernel", lambda: kernel)
     monkeypatch.setattr("IPython.display.display", display)
     run(epochs=4, live=True)
     texts = [data["text/plain"] for data in shown if isinstance(data, dict)]

@@ -10,6 +10,7 @@ import re
 import shutil
 import sys
 import time
+import tomllib
 from pathlib import Path
 
 import jinja2
@@ -62,6 +63,12 @@ def title(notebook: NotebookNode, name: str) -> str:
     return heading[1].strip() if heading else name
 
 
+def repository() -> str:
+    """The address of the project's repository, from pyproject.toml."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return project["urls"]["Repository"]
+
+
 def page(notebook: NotebookNode, name: str) -> str:
     """An executed lesson as HTML, with links to the pages of the other lessons."""
     exporter = HTMLExporter(
@@ -104,7 +111,9 @@ def write_pages(lessons: list[Path], folder: Path) -> None:
         titles.append((file.stem, title(notebook, file.stem)))
         print(f"{file.stem}.html ({time.monotonic() - start:.0f} s)", flush=True)
     environment = jinja2.Environment(loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True)
-    index = environment.get_template("index.html.j2").render(lessons=titles)
+    index = environment.get_template("index.html.j2").render(
+        lessons=titles, repository=repository()
+    )
     (folder / "index.html").write_text(index, encoding="utf-8")
 
 

@@ -97,9 +97,9 @@ def conv_transpose_parameters(
     Source: the variables section of `torch.nn.ConvTranspose2d`.
 
     >>> conv_transpose_parameters(64, 32, 2)
-    8224 = 2·2·64·32 + 32
+    8,224 = 2·2·64·32 + 32
     >>> conv_transpose_parameters(64, 32, (2, 4), groups=4, bias=False)
-    4096 = 2·4·64·(32/4)
+    4,096 = 2·4·64·(32/4)
     >>> conv_transpose_parameters(64, 32, 2, groups=3)
     Traceback (most recent call last):
         ...
@@ -159,7 +159,7 @@ def linear_parameters(
     Source: the variables section of `torch.nn.Linear`.
 
     >>> linear_parameters(6 * 6 * 256, 4096)
-    37,752,832 = 9216·4096 + 4096
+    37,752,832 = 9,216·4,096 + 4,096
     >>> linear_parameters(0, 10)
     Traceback (most recent call last):
         ...

@@ -109,7 +109,7 @@ def linear_macs(in_features: SupportsIndex, out_features: SupportsIndex) -> Deri
     for one that is too small.
 
     >>> linear_macs(6 * 6 * 256, 4096)
-    37,748,736 = 9216·4096
+    37,748,736 = 9,216·4,096
     >>> linear_macs(9216, 0)
     Traceback (most recent call last):
         ...

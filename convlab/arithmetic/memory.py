@@ -8,6 +8,7 @@ from convlab.arithmetic.arguments import integer, is_pair
 from convlab.arithmetic.derived import Derived
 from convlab.arithmetic.formula import Formula
 from convlab.arithmetic.notation import Notation
+from convlab.arithmetic.number_text import number_text
 
 __all__ = ["activation_bytes"]
 
@@ -35,7 +36,8 @@ class _BytesFormula(Formula):
         *steps, result = super().derivation(values, notation)
         size = self.value(values)
         if size >= 10_000:
-            result += notation.remark(f"{size / 10**6:.2f} MB, {size / 2**20:.2f} MiB")
+            megabytes, mebibytes = (number_text(size / unit, ".2f") for unit in (10**6, 2**20))
+            result += notation.remark(f"{megabytes} MB, {mebibytes} MiB")
         return [*steps, result]
 
 

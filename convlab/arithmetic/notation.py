@@ -9,6 +9,8 @@ import ast
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, ClassVar
 
+from convlab.arithmetic.number_text import number_text
+
 if TYPE_CHECKING:
     from fractions import Fraction
 
@@ -69,10 +71,10 @@ class Notation(ABC):
         return f"{self.operand(left)}{self.times}{self.operand(right)}"
 
     def number(self, value: int | Fraction) -> str:
-        """A number in decimals, with thousands separators from 10,000 up."""
+        """A number in decimals, with thousands separators from 1,000 up."""
         size = -value if value < 0 else value
         whole, rest = int(size), size - int(size)
-        digits = f"{whole:,}" if whole >= 10_000 else str(whole)
+        digits = number_text(whole)
         if rest and 1000 % rest.denominator == 0:
             digits += f".{int(rest * 1000):03}".rstrip("0")
         elif rest:

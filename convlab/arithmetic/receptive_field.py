@@ -12,6 +12,7 @@ from html import escape
 from convlab.arithmetic.arguments import IntOrPair, is_pair, pair
 from convlab.arithmetic.derived import Derived, DerivedPair
 from convlab.arithmetic.field_axis import INPUT_CELL, JUMP, SIZE, START
+from convlab.arithmetic.number_text import number_text
 from convlab.arithmetic.sizes import check_same_stride, named_padding
 
 __all__ = ["Layer", "ReceptiveField", "ReceptiveFields", "receptive_field"]
@@ -115,7 +116,8 @@ class ReceptiveField:
     def __repr__(self) -> str:
         if self.reason:
             return f"{self.name}: unknown: {self.reason}"
-        return f"{self.name}: size {self.size}, jump {self.jump}, start {self.start}"
+        size, jump, start = map(_text, (self.size, self.jump, self.start))
+        return f"{self.name}: size {size}, jump {jump}, start {start}"
 
 
 @dataclass(frozen=True, repr=False)
@@ -137,8 +139,8 @@ class ReceptiveFields:
         return len(self.rows)
 
     def __repr__(self) -> str:
-        cells = [("layer", "size", "jump", "start")]
-        cells += [(row.name, str(row.size), str(row.jump), str(row.start)) for row in self]
+        cells: list[tuple[str, ...]] = [("layer", "size", "jump", "start")]
+        cells += [(row.name, *map(_text, (row.size, row.jump, row.start))) for row in self]
         name_width, *widths = (max(map(len, column)) for column in zip(*cells, strict=True))
         lines = []
         for (name, *numbers), row in zip(cells, (None, *self), strict=True):
@@ -181,7 +183,7 @@ def receptive_field(layers: Iterable[Layer]) -> ReceptiveFields:
     layer  size  jump  start
     conv1    11     4      0
     pool1    19     8      0
-    conv2    51     8    -16
+    conv2    51     8    −16
     fc     unknown: each of its outputs reads the whole map
     >>> fields[2].size
     51 = 19 + 1·(5 − 1)·8
@@ -218,6 +220,11 @@ def _fields(layers: list[Layer]) -> Iterator[ReceptiveField]:
             continue
         before = (before[0].slid(**axes[0]), before[1].slid(**axes[1]))
         yield ReceptiveField(layer.name, *(map(DerivedPair, *before) if has_pairs else before[0]))
+
+
+def _text(number: Derived | DerivedPair | None) -> str:
+    """The number as a person reads it; a pair as Python writes it, whose comma is between two."""
+    return number_text(number) if isinstance(number, Derived) else str(number)
 
 
 def _html_row(row: ReceptiveField) -> str:

@@ -38,7 +38,7 @@ def recurrent_parameters(
     bias: whether each gate has its two biases.
 
     >>> recurrent_parameters(4, 10, 20)
-    2560 = 4·20·(10 + 20) + 2·4·20
+    2,560 = 4·20·(10 + 20) + 2·4·20
     """
     formula = _PARAMETERS[bool(projection), bias]
     return formula(**_sizes(gates, in_features, hidden, projection))

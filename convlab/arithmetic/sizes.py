@@ -13,6 +13,7 @@ from typing import Literal, SupportsIndex, overload
 from convlab.arithmetic.arguments import IntOrPair, flag, is_pair, pair
 from convlab.arithmetic.derived import Derived, DerivedPair
 from convlab.arithmetic.formula import Formula
+from convlab.arithmetic.number_text import number_text
 from convlab.errors import ShapeError
 
 __all__ = ["conv_output_size", "conv_transpose_output_size", "pool_output_size"]
@@ -377,7 +378,8 @@ def _conv_transpose_along_axis(
     if size < 1:
         raise ShapeError(
             f"{caller}: the padding takes the whole output away: {size.formula.text} = "
-            f"{size} < 1. {_got(values)} Use padding ≤ {padding - (2 - size) // 2}."
+            f"{number_text(int(size))} < 1. {_got(values)} "
+            f"Use padding ≤ {padding - (2 - size) // 2}."
         )
     return size
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from matplotlib.figure import Figure
 
 from convlab import colours
+from convlab.arithmetic.number_text import number_text
 from convlab.figures.numbers import short_number
 from convlab.figures.picture import FONT_SIZE, WIDTH, Picture
 
@@ -54,7 +55,7 @@ def share_bars(panels: Mapping[str, Mapping[str, float]], *, alt: str) -> Pictur
         total = sum(numbers) or 1
         bars = axes.barh(labels, numbers, color=colours.OUTPUT, height=0.6)
         bars[numbers.index(max(numbers))].set(edgecolor=colours.WINDOW, linewidth=2)
-        texts = [f" {number:,} ({100 * number / total:.1f} %)" for number in numbers]
+        texts = [f" {number_text(number)} ({100 * number / total:.1f} %)" for number in numbers]
         axes.bar_label(bars, texts, size=FONT_SIZE - 1)
         axes.set_title(title, size=FONT_SIZE)
         axes.set(xlim=(0, 2 * max(numbers) or 1), xticks=[])

@@ -7,6 +7,7 @@ import numpy as np
 from matplotlib.patches import Rectangle
 
 from convlab import colours
+from convlab.arithmetic.number_text import number_text
 from convlab.figures.cells import cell_axes, draw_outline
 from convlab.figures.picture import FONT_SIZE, Picture
 
@@ -66,7 +67,7 @@ def confusion_picture(
             axes.add_patch(
                 Rectangle((left + j, top + i), 1, 1, fc=shade, ec=colours.PADDING, lw=0.7)
             )
-            write(left + j + 0.5, top + i + 0.5, f"{number}")
+            write(left + j + 0.5, top + i + 0.5, number_text(number))
     for i in range(count):
         draw_outline(axes, left + i, top + i, 1, 1, lw=1.5)
     return Picture(figure, _sentence(numbers, names))
@@ -75,10 +76,11 @@ def confusion_picture(
 def _sentence(numbers: np.ndarray, names: list[str]) -> str:
     """The share of right answers and the most frequent error in words."""
     right, total = int(np.trace(numbers)), int(numbers.sum())
-    text = f"{right} of {total} images are right ({100 * right / max(1, total):.1f} %)."
+    text = f"{number_text(right)} of {number_text(total)} images are right "
+    text += f"({100 * right / max(1, total):.1f} %)."
     errors = numbers * (1 - np.eye(len(numbers), dtype=int))
     if errors.any():
         i, j = np.unravel_index(errors.argmax(), errors.shape)
-        times = f"{errors[i, j]} time{'s' * bool(errors[i, j] > 1)}"
+        times = f"{number_text(errors[i, j])} time{'s' * bool(errors[i, j] > 1)}"
         text += f" The most frequent error: {names[i]} taken for {names[j]}, {times}."
     return text

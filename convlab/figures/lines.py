@@ -54,7 +54,9 @@ def line_plots(
         axes.set_visible(False)
     for axes, (title, lines) in zip(all_axes.flat, panels.items(), strict=False):
         for (label, (x, y)), style in zip(lines.items(), STYLES[: len(lines)], strict=True):
-            axes.plot(x, y, label=label, lw=1.8, **style)
+            # An activation keeps its colour in all pictures of the course.
+            own = {"color": colours.ACTIVATIONS.get(label, style["color"])}
+            axes.plot(x, y, label=label, lw=1.8, **{**style, **own})
             if np.asarray(x).dtype.kind in "iu":  # there is no layer 2.5
                 axes.xaxis.get_major_locator().set_params(integer=True)
         axes.set_title(title, size=FONT_SIZE)

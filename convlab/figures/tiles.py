@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from matplotlib.figure import Figure
 
+from convlab.arithmetic.number_text import number_text
 from convlab.figures.numbers import short_number
 from convlab.figures.picture import FONT_SIZE, WIDTH, Picture
 
@@ -110,7 +111,8 @@ def surest_errors(
         chance = f"{100 * float(chances[index]):.1f} %"
         captions.append(f"{true}\n{taken}\n{chance}")
         sentences.append(f"image {index} is {true}, {taken} ({chance})")
-    alt = f"{len(wrong)} of {len(labels)} images are wrong. The surest: {'; '.join(sentences)}."
+    alt = f"{number_text(len(wrong))} of {number_text(len(labels))} images are wrong. "
+    alt += f"The surest: {'; '.join(sentences)}."
     return Picture(_draw(pictures, titles, captions, columns), alt)
 
 

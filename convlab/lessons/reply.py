@@ -16,7 +16,8 @@ _MARKS = {
     "waiting": ("○", colours.INPUT),
 }
 _BOX = "border-left: 5px solid {colour}; padding: 0.2em 0.9em; margin: 0.3em 0; max-width: 62em;"
-_PRE = "margin: 0 0 0.6em 1.5em; overflow-x: auto;"
+# Jupyter breaks the lines of a <pre> inside words.
+_PRE = "margin: 0 0 0.6em 1.5em; overflow-x: auto; word-break: normal; overflow-wrap: anywhere;"
 _WRONG_CELL = (
     f"color: inherit; background: none; font-weight: bold; outline: 1px solid {colours.KERNEL};"
 )

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import torch
 
 from convlab.arithmetic.arguments import flag, integer
+from convlab.arithmetic.number_text import number_text
 from convlab.errors import ShapeError
 
 __all__ = ["Batches", "batches"]
@@ -40,7 +41,8 @@ class Batches:
 
     def __repr__(self) -> str:
         order = "in order" if self.generator is None else "in a new order each epoch"
-        return f"{len(self)} batches of {self.size}: {len(self.labels):,} images, {order}"
+        count, size, images = map(number_text, (len(self), self.size, len(self.labels)))
+        return f"{count} batches of {size}: {images} images, {order}"
 
 
 def batches(

@@ -10,6 +10,7 @@ from typing import Any
 
 from tqdm import tqdm  # type: ignore[import-untyped]
 
+from convlab.notebook import has_person, running_kernel
 from convlab.training.history import History
 
 __all__ = ["LiveCurves", "progress_bar"]
@@ -25,8 +26,8 @@ def progress_bar(total: int | None, done: int, *, shown: bool, unit: str = "batc
     shown: False for no bar.
     unit: "batch", or "B" for bytes.
     """
-    kernel = _kernel()
-    seen = _has_person(kernel) if kernel else sys.stderr.isatty()
+    kernel = running_kernel()
+    seen = has_person(kernel) if kernel else sys.stderr.isatty()
     file = _OutputLine() if kernel and seen and shown else sys.stderr
     return tqdm(
         total=total,
@@ -48,8 +49,8 @@ class LiveCurves:
 
     def draw(self, history: History, *, last: bool) -> None:
         """Draw the curves so far; where no person looks, the `last` ones only."""
-        kernel = _kernel()
-        if kernel is None or not (last or _has_person(kernel)):
+        kernel = running_kernel()
+        if kernel is None or not (last or has_person(kernel)):
             return
         from IPython.display import display
 
@@ -77,14 +78,3 @@ class _OutputLine(io.StringIO):
         else:
             self.handle.update(line, raw=True)
         return len(text)
-
-
-def _kernel() -> Any:
-    """The kernel of the notebook that this code runs in, None outside of one."""
-    shell = sys.modules.get("IPython") and sys.modules["IPython"].get_ipython()
-    return getattr(shell, "kernel", None)
-
-
-def _has_person(kernel: Any) -> bool:
-    """Whether the cell was sent by a page that can ask a person for input."""
-    return getattr(kernel, "_allow_stdin", False)

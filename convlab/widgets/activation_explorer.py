@@ -1,4 +1,4 @@
-"""Two activations side by side: their curves, their slopes, and the places of saturation."""
+"""Two activations over one axis: their curves, slopes and saturation, and what n layers leave."""
 
 from typing import TYPE_CHECKING
 
@@ -7,7 +7,7 @@ import traitlets
 
 from convlab.byhand.activations import ACTIVATIONS
 from convlab.widgets.explorer import Explorer
-from convlab.widgets.settings import Number, OneOf
+from convlab.widgets.settings import Number, OneOf, WholeNumber
 
 if TYPE_CHECKING:
     from convlab.figures import Picture
@@ -27,17 +27,19 @@ def _parameter(name):
 
 
 class ActivationExplorer(Explorer):
-    """An activation and its derivative, beside a second activation, at a movable point.
+    """An activation above its derivative, beside a second activation, at a movable point.
 
     function: "relu", "leaky_relu", "elu", "sigmoid", "tanh", "softplus", "gelu", "gelu_tanh" (the
-        approximation by tanh) or "silu".
+        approximation by tanh) or "silu". The y axis of the curves fits this one.
     compare: another one of these, or "none".
     position: the point on the x axis, −6 to 6.
+    layers: 2 to 20, to see f′(x) to the power of `layers` too: what is left of a gradient of 1
+        behind so many layers that all receive the same x, their weights being 1. 1 shows f and f′.
     negative_slope: for leaky_relu. alpha: for elu. beta: for softplus.
-    saturation: the plots are hatched where |f′(x)| is below this number, 0 to 0.25.
+    saturation: a bar marks where |f′(x)| is below this number, 0 to 0.25.
 
-    Each is a trait: set it from a cell, or read the changes made in the page. `value` and `slope`
-    are f(x) and f′(x) of `function` at the point, by `convlab.activations`.
+    Each is a trait: set it from a cell, or read the changes made in the page. `value`, `slope` and
+    `gradient` are f(x), f′(x) and its power for `function` at the point, by `convlab.activations`.
 
     Raises ValueError for another name or a number outside its range, TypeError for anything but a
     number.
@@ -45,6 +47,9 @@ class ActivationExplorer(Explorer):
     >>> explorer = ActivationExplorer(function="leaky_relu", negative_slope=0.25, position=-3)
     >>> explorer.value, explorer.slope  # 0.25·(−3)
     (-0.75, 0.25)
+    >>> explorer.layers = 3
+    >>> explorer.gradient  # 1/4·1/4·1/4
+    0.015625
     >>> explorer.position = 60
     Traceback (most recent call last):
         ...
@@ -54,6 +59,7 @@ class ActivationExplorer(Explorer):
     function = OneOf(tuple(_CURVES), "sigmoid")
     compare = OneOf(("none", *_CURVES), "relu")
     position = Number(1.0, minimum=-6, maximum=6, step=0.05)
+    layers = WholeNumber(1, minimum=1, maximum=20)
     saturation = Number(0.05, minimum=0, maximum=0.25)
     negative_slope = _parameter("negative_slope")
     alpha = _parameter("alpha")
@@ -78,10 +84,16 @@ class ActivationExplorer(Explorer):
 
     @property
     def shown(self) -> tuple[str, ...]:
-        names = {self.function, self.compare} - {"none"}
-        taken = {parameter.name for name in names for parameter in _CURVES[name].parameters}
+        taken = {parameter.name for name in self.names for parameter in _CURVES[name].parameters}
         extra = [name for name in ("negative_slope", "alpha", "beta") if name in taken]
-        return ("function", "compare", "position", *extra, "saturation")
+        layers = ("layers",) if self.layers > 1 else ()
+        return ("function", "compare", "position", *layers, *extra, "saturation")
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The one or two activations that are drawn."""
+        others = {self.compare} - {"none", self.function}
+        return (self.function, *others)
 
     @property
     def value(self) -> float:
@@ -92,6 +104,11 @@ class ActivationExplorer(Explorer):
     def slope(self) -> float:
         """f′(x) at the point, a float."""
         return self.curve(self.function, np.array([self.position]), derivative=True)[0].item()
+
+    @property
+    def gradient(self) -> float:
+        """f′(x) to the power of `layers`, a float: what is left of a gradient of 1."""
+        return self.slope**self.layers
 
     def curve(self, name: str, x: np.ndarray, *, derivative: bool = False) -> np.ndarray:
         """The activation `name`, or its derivative, at each x, with the present parameters.
@@ -115,14 +132,12 @@ class ActivationExplorer(Explorer):
         from convlab.figures import Picture
         from convlab.widgets.activation_picture import curves_figure
 
-        names = [self.function]
-        if self.compare not in ("none", self.function):
-            names.append(self.compare)
         x = np.array([self.position])
         values = "; ".join(
             f"{name}({self.position:g}) = {self.curve(name, x)[0]:.4f}, slope "
-            f"{self.curve(name, x, derivative=True)[0]:.4f}"
-            for name in names
+            f"{(slope := self.curve(name, x, derivative=True)[0]):.4f}"
+            + (f", to the power of {self.layers} {slope**self.layers:.3g}" * (self.layers > 1))
+            for name in self.names
         )
-        alt = f"The curves of {' and '.join(names)}, and their slopes. {values}."
-        return Picture(curves_figure(self, names), alt)
+        alt = f"The curves of {' and '.join(self.names)} above their slopes. {values}."
+        return Picture(curves_figure(self), alt)

@@ -15,58 +15,91 @@ if TYPE_CHECKING:
 
 __all__ = ["curves_figure"]
 
-_STYLES: tuple[dict[str, Any], ...] = (
-    {"color": colours.OUTPUT, "ls": "-", "lw": 2.2},
-    {"color": colours.WINDOW, "ls": "--", "lw": 1.6},
-)
-_HATCHES = ("////", "\\\\\\\\")
+# The first function's line, and the second one's. Their colours are those of the functions.
+_STYLES: tuple[dict[str, Any], ...] = ({"ls": "-", "lw": 2.4}, {"ls": "--", "lw": 1.7})
 _SIZE = 9.0  # points, of the text
+_LEAST = 1e-6  # of what layers leave, below the lowest peak of a curve
 
 
-def curves_figure(explorer: ActivationExplorer, names: list[str]) -> Figure:
-    """The curves on the left, their slopes on the right, hatched where a slope is small.
+def curves_figure(explorer: ActivationExplorer) -> Figure:
+    """The curves above bars of saturation, above their slopes; below, what layers leave.
 
-    names: one or two activations.
+    As in the page: the y axis of the curves fits the first one, and the slopes share one scale.
     """
-    figure = Figure(figsize=(9, 3.3))
+    has_layers = explorer.layers > 1
+    figure = Figure(figsize=(7.2, 5.8 if has_layers else 4.4))
     figure.set_layout_engine("constrained")
-    for axes, derivative in zip(figure.subplots(1, 2), (False, True), strict=True):
-        for k, name in enumerate(names):
-            _draw(axes, explorer, name, derivative, k)
-        axes.axvline(explorer.position, color=colours.INPUT, lw=1)
-        axes.axhline(0, color=colours.PADDING, lw=0.8, zorder=0)
-        axes.set_xlim(-6, 6)
-        title = "its slope, f′(x)" if derivative else "the activation, f(x)"
-        axes.set_title(title, size=_SIZE + 1)
-        axes.set_xlabel("x", size=_SIZE)
+    ratios = [3, 0.35, 2] + [2] * has_layers
+    curves, bars, *slopes = figure.subplots(len(ratios), 1, sharex=True, height_ratios=ratios)
+    for k, name in enumerate(explorer.names):
+        _draw_line(curves, explorer, name, k, "value")
+        _draw_bars(bars, explorer, name, k)
+        for axes, of in zip(slopes, ("slope", "gradient"), strict=False):
+            _draw_line(axes, explorer, name, k, of)
+    _fit(curves, explorer)
+    if has_layers:
+        _fit_powers(slopes[1], explorer)
+    t = explorer.saturation
+    slopes[0].axhspan(-t, t, color=colours.PADDING, alpha=0.35, lw=0, zorder=0)
+    bars.set(ylim=(len(explorer.names) - 0.5, -0.5), yticks=[])
+    bars.set_ylabel("saturated", size=_SIZE, rotation=0, ha="right", va="center")
+    bars.tick_params(bottom=False)
+    titles = ["f(x)", f"f′(x), the slope; saturated where |f′(x)| < {t:g}"]
+    titles.append(f"f′(x) to the power of {explorer.layers}: what {explorer.layers} layers leave")
+    for axes, title in zip((curves, *slopes), titles, strict=False):
+        axes.set_title(title, size=_SIZE + 1, loc="left")
         axes.tick_params(labelsize=_SIZE)
+        axes.grid(color=colours.PADDING, lw=0.4)
+    for axes in (curves, bars, *slopes):
+        axes.axvline(explorer.position, color=colours.INPUT, lw=1)
         axes.spines[["top", "right"]].set_visible(False)
-        axes.legend(fontsize=_SIZE, frameon=False)
-    figure.supxlabel(
-        f"hatched: |f′(x)| < {explorer.saturation:g}; blue line: x = {explorer.position:g}",
-        size=_SIZE,
-    )
+    curves.legend(fontsize=_SIZE, frameon=False, loc="upper left")
+    curves.set_xlim(-6, 6)
+    place = f"{explorer.position:g}".replace("-", "−")
+    slopes[-1].set_xlabel(f"x; the blue line: x = {place}", size=_SIZE)
+    figure.draw_without_rendering()  # lays it out: what is added later moves nothing
     return figure
 
 
-def _draw(axes: Axes, explorer: ActivationExplorer, name: str, derivative: bool, k: int) -> None:
-    style = _STYLES[k]
+def _heights(explorer: ActivationExplorer, name: str, x: np.ndarray, of: str) -> np.ndarray:
+    heights = explorer.curve(name, x, derivative=of != "value")
+    return np.abs(heights) ** explorer.layers if of == "gradient" else heights
+
+
+def _draw_line(axes: Axes, explorer: ActivationExplorer, name: str, k: int, of: str) -> None:
+    style = {"color": colours.ACTIVATIONS[name], **_STYLES[k]}
     x = np.linspace(-6, 6, 601)
-    y = explorer.curve(name, x, derivative=derivative)
-    slope = explorer.curve(name, x, derivative=True)
+    y = _heights(explorer, name, x, of)
     # A jump of the slope breaks the line. At the jump itself PyTorch has the slope on the left.
-    jump = np.flatnonzero(np.abs(np.diff(y)) > 0.25)
+    jump = np.flatnonzero(np.abs(np.diff(explorer.curve(name, x, derivative=True))) > 0.25)
+    if of == "value":
+        jump = jump[:0]
     axes.plot(np.insert(x, jump + 1, np.nan), np.insert(y, jump + 1, np.nan), label=name, **style)
     point = np.array([explorer.position])
-    axes.plot(point, explorer.curve(name, point, derivative=derivative), "o", color=style["color"])
+    marker = "os"[k]
+    axes.plot(point, _heights(explorer, name, point, of), marker, color=style["color"])
+
+
+def _draw_bars(axes: Axes, explorer: ActivationExplorer, name: str, k: int) -> None:
+    x = np.linspace(-6, 6, 2401)
+    flat = np.abs(explorer.curve(name, x, derivative=True)) < explorer.saturation
     axes.fill_between(
-        x,
-        0,
-        1,
-        where=np.abs(slope) < explorer.saturation,
-        transform=axes.get_xaxis_transform(),
-        facecolor="none",
-        edgecolor=colours.PADDING,
-        hatch=_HATCHES[k],
-        lw=0,
+        x, k - 0.4, k + 0.4, where=flat, color=colours.ACTIVATIONS[name], alpha=0.5, lw=0
     )
+
+
+def _fit(axes: Axes, explorer: ActivationExplorer) -> None:
+    """Fit the y axis to the first function, with some room."""
+    heights = explorer.curve(explorer.function, np.linspace(-6, 6, 601))
+    low, high = heights.min(), heights.max()
+    axes.set_ylim(low - 0.1 * (high - low), high + 0.18 * (high - low))
+
+
+def _fit_powers(axes: Axes, explorer: ActivationExplorer) -> None:
+    """A logarithmic y axis from 1 down to the least number, but not too far down."""
+    x = np.linspace(-6, 6, 601)
+    heights = [_heights(explorer, name, x, "gradient") for name in explorer.names]
+    least = min(each[each > 0].min() for each in heights)
+    peaks = [float(each.max()) for each in heights]
+    axes.set_yscale("log")
+    axes.set_ylim(min(0.01, max(least, min(peaks) * _LEAST)) / 2, 4 * max(1, *peaks))

@@ -1,206 +1,237 @@
-/** @import { AxisSetting, Layer, Pair, Windows } from "./shared/arithmetic/convolution.js" */
-/** @import { ArrayLimits, Range } from "./shared/controls/controls.js" */
-/** @import { Lines, Pointed } from "./shared/drawing/convolution_tables.js" */
+/** @import { AxisSetting, Layer, Pair } from "./shared/arithmetic/convolution.js" */
+/** @import { Preset } from "./shared/arithmetic/kernel_presets.js" */
+/** @import { ArrayLimits, Choices, Range } from "./shared/controls/controls.js" */
+/** @import { Pointed, Scene } from "./shared/drawing/convolution_tables.js" */
+/** @import { TermPlace } from "./shared/drawing/term_lines.js" */
 /** @import { Scope } from "./shared/page/mount.js" */
+import { alongBoth, shapeOf, withNumber } from "./shared/arithmetic/convolution.js";
 import {
-  alongBoth,
-  convolve,
-  linesRead,
-  outputsReading,
-  placeWindows,
-  shapeOf,
-  withNumber,
-} from "./shared/arithmetic/convolution.js";
-import { slider } from "./shared/controls/controls.js";
+  presetKernels,
+  presetProblem,
+  presetSentence,
+} from "./shared/arithmetic/kernel_presets.js";
+import { nearestIndex } from "./shared/controls/arrow_keys.js";
+import { button, slider, toggle } from "./shared/controls/controls.js";
 import { convolutionControls } from "./shared/controls/convolution_controls.js";
 import { windowPlayer } from "./shared/controls/window_player.js";
+import { convolutionPicture } from "./shared/drawing/convolution_picture.js";
 import { changesOf, changesText, gridSentence } from "./shared/drawing/convolution_sentences.js";
-import {
-  biasTable,
-  inputTable,
-  kernelTable,
-  outputTable,
-  roomOf,
-  sumLines,
-  tapOf,
-} from "./shared/drawing/convolution_tables.js";
-import { numberGrid } from "./shared/drawing/number_grid.js";
+import { convolutionState } from "./shared/drawing/convolution_state.js";
+import { sumLines, targetOf } from "./shared/drawing/convolution_sums.js";
+import { glideAll } from "./shared/drawing/motion.js";
 import { termLines } from "./shared/drawing/term_lines.js";
 import { assign, html } from "./shared/page/dom.js";
 import { mount } from "./shared/page/mount.js";
 
 /** The settings of ConvolutionExplorer in Python.
- * @typedef {Layer & { position: Pair, filter: number, speed: number, controls: string[],
- *   limits: Record<AxisSetting | "speed" | "filter", Range> &
+ * @typedef {Layer & { operation: "conv" | "transposed", position: Pair, filter: number,
+ *   so_far: boolean, stacked: boolean, speed: number, controls: string[],
+ *   limits: Record<AxisSetting | "speed" | "filter", Range> & { operation: Choices } &
  *     Record<"x" | "weight" | "bias", ArrayLimits> }} Settings */
 
 /** A number has been typed. outputs: the changed outputs of each filter. cell: where it was typed.
- * isShown: whether the sentence is shown. state: the state of the explorer that it holds for.
+ * isShown: whether the sentence is shown. It holds for these maps, this filter and this window.
  * @typedef {{ outputs: number[][], cell: Pointed | null, isShown: boolean,
- *   state: string }} Change */
+ *   maps: number[][][] | null, filter: number, place: string }} Change */
+
+const FLIGHT = 300; // milliseconds, of the products into the sum
+const MOST_FLYING = 60;
+const NARROW = 560; // pixels: settings are folded away in a narrower column, or on a lower screen
+const LOW = 640;
+
+const STACK_TITLES = ["Lay the channels on each other", "Lay the channels beside each other"];
 
 /** @param {Scope<Settings>} scope */
 function build(scope) {
   /** @type {Pointed | null} */
-  let pointed = null; // the cell below the mouse or with the focus
+  let hovered = null; // the cell below the mouse, or below a finger that has just come down
+  /** @type {Pointed | null} */
+  let pinned = null; // the cell that was clicked or has the focus
   let complaint = "";
+  /** @type {{ text: string, weight: unknown } | null} */
+  let note = null; // on the kernel, as long as it is the same
   /** @type {Change | null} */
   let changed = null; // until the output or the window changes
-  const layer = () => scope.pick("x", "weight", "bias", "stride", "padding", "dilation");
-  const compute = rememberLast((/** @type {Layer} */ now) => {
-    const windows = placeWindows(now);
-    const output = convolve(now, windows);
-    return { layer: now, windows, output, room: roomOf(now, output) };
-  });
-  const current = () => compute(layer());
-  const filterNow = () => Math.min(scope.get("filter"), current().windows.filters - 1);
-  const positionNow = () => {
-    const { outputSize } = current().windows;
-    const position = scope.get("position");
-    return outputSize && alongBoth((axis) => Math.min(position[axis], outputSize[axis] - 1));
+  /** @type {{ from: Pair, position: Pair } | null} */
+  let grabbed = null; // the window when a pointer took hold of it
+
+  const state = convolutionState(scope);
+  const { layer, current, filterNow, positionNow, indexNow } = state;
+  /** Whether a cell stands for a window: an output, or an input that is stamped.
+   * @param {Pointed} cell */
+  const isPlace = ({ kind }) => kind === (current().windows.isTransposed ? "input" : "output");
+  const sceneNow = () => {
+    if (pinned !== null && isPlace(pinned)) pinned = null; // of another operation
+    return state.sceneOf(hovered ?? pinned);
   };
 
-  const controls = convolutionControls(scope);
-  const size = () => current().windows.outputSize ?? [0, 0];
-  const player = windowPlayer(scope, {
-    count: () => size()[0] * size()[1],
-    index: () => {
-      const [row, column] = positionNow() ?? [0, 0];
-      return row * size()[1] + column;
-    },
-    go(index) {
-      const width = size()[1];
-      scope.set({ position: [Math.floor(index / width), index % width] });
-    },
-  });
-  const max = () => current().windows.filters - 1;
-  const filter = slider(scope, { name: "filter", label: "Filter", max, get: filterNow });
-  player.node.append(filter.node);
-
   const point = (/** @type {Pointed | null} */ next) => {
-    pointed = next;
+    hovered = next;
     if (changed && next && !isSameCell(next, changed.cell)) changed.isShown = false;
     draw();
   };
-  const leave = () => point(null);
+  /** Move the window. @param {Pair} position @param {Partial<Settings>} [more] */
+  const go = (position, more = {}) => {
+    hovered = null;
+    scope.set({ position, ...more });
+  };
+  const pin = (/** @type {Pointed} */ cell) => {
+    pinned = isPlace(cell) ? null : cell;
+    if (changed && !isSameCell(cell, changed.cell)) changed.isShown = false;
+    const filter = cell.kind === "output" ? { filter: cell.channel } : {};
+    if (isPlace(cell)) go([cell.row, cell.column], filter);
+    else if (cell.kind === "output") scope.set(filter);
+    else draw();
+  };
+  /** Move the window with the cell that was taken hold of. @param {Pair} place @param {Pair} from */
+  const dragWindow = (place, from) => {
+    const { places, stride } = current().windows;
+    const position = positionNow();
+    if (places === null || position === null) return;
+    if (grabbed?.from !== from) grabbed = { from, position };
+    const start = grabbed.position;
+    pinned = null;
+    go(
+      alongBoth((axis) => {
+        const steps = Math.round((place[axis] - from[axis]) / stride[axis]);
+        return nearestIndex(start[axis] + steps, places[axis]);
+      }),
+    );
+  };
+  /** @type {(name: "x" | "weight" | "bias", path: number[], number: number,
+   *   cell: Pointed | null) => void} */
+  const change = (name, path, number, cell) => {
+    const before = state.outputOf(layer());
+    const edited = { [name]: withNumber(scope.get(name), path, number) };
+    const after = state.outputOf({ ...layer(), ...edited });
+    scope.set(edited);
+    const outputs = before && after && changesOf(before, after);
+    const { maps } = sceneNow();
+    const place = String(positionNow());
+    changed = outputs && { outputs, cell, isShown: true, maps, filter: filterNow(), place };
+    draw();
+  };
+  const bringPreset = (/** @type {Preset} */ name) => {
+    const weight = scope.get("weight");
+    const [, channels, height, width] = shapeOf(weight);
+    const kernels = presetKernels(name, [channels, height, width], Math.random);
+    if (kernels === null) {
+      complain(presetProblem(name));
+      return;
+    }
+    const filter = filterNow();
+    complaint = "";
+    const brought = weight.map((each, k) => (k === filter ? kernels : each));
+    note = { text: presetSentence(name, [channels, height, width]), weight: brought };
+    pinned = null;
+    scope.set({ weight: brought });
+  };
   const complain = (/** @type {string} */ sentence) => {
     complaint = sentence;
     draw();
   };
-  const stateNow = () => JSON.stringify([current().output, filterNow(), positionNow()]);
-  /** @type {(name: "x" | "weight" | "bias", path: number[], number: number,
-   *   cell: Pointed | null) => void} */
-  const change = (name, path, number, cell) => {
-    const before = current().output;
-    const edited = { [name]: withNumber(scope.get(name), path, number) };
-    const { output: after } = compute({ ...layer(), ...edited });
-    scope.set(edited);
-    const outputs = before && after && changesOf(before, after);
-    changed = outputs && { outputs, cell, isShown: true, state: stateNow() };
-    draw();
+
+  const controls = convolutionControls(scope, bringPreset);
+  const player = windowPlayer(scope, {
+    count: () => (current().windows.places ?? [0, 0]).reduce((a, b) => a * b),
+    index: indexNow,
+    go(index) {
+      const width = current().windows.places?.[1] ?? 1;
+      go([Math.floor(index / width), index % width]);
+    },
+  });
+  const max = () => current().windows.filters - 1;
+  const filter = slider(scope, { name: "filter", label: "Filter", max, get: filterNow });
+  const soFar = toggle(scope, { name: "so_far", label: "stamps so far only" });
+  const stack = button(scope, {
+    text: "Stack",
+    press: () => scope.set({ stacked: !scope.get("stacked") }),
+  });
+  player.node.append(filter.node, soFar.node, stack, scope.tools);
+
+  const { largest } = scope.get("limits").x;
+  const picture = convolutionPicture(scope, {
+    typing: { largest, complain },
+    preview: point,
+    pin,
+    dragWindow,
+    edit(cell, number) {
+      const { channel, row, column } = cell;
+      if (cell.kind === "input") change("x", [0, channel, row, column], number, cell);
+      else change("weight", [filterNow(), channel, row, column], number, cell);
+    },
+    editBias: (number) => change("bias", [filterNow()], number, null),
+  });
+  /** What a term of the sums stands for. @param {TermPlace | null} place @returns {Pointed | null} */
+  const cellOfTerm = (place) => {
+    const scene = shown;
+    if (place === null || scene === null || scene.position === null) return null;
+    const [line, index] = place;
+    const { at } = sumLines(scene, scene.position)[line]?.terms[index] ?? {};
+    if (at === undefined) return null;
+    const [u, v] = at;
+    if (!scene.windows.isTransposed) return { kind: "kernel", channel: line, row: u, column: v };
+    const [row, column] = targetOf(scene);
+    return { kind: "term", channel: line, row, column, u, v };
   };
-  const limits = scope.get("limits");
-  const typing = { largest: limits.x.largest, complain };
-  const inputs = Array.from({ length: limits.x.most[1] }, (_, channel) => {
-    /** @type {(row: number, column: number) => Pointed} */
-    const cellAt = (row, column) => {
-      const [above, left] = current().windows.padding;
-      return { kind: "input", channel, row: row - above, column: column - left };
-    };
-    return numberGrid(scope, {
-      kind: "input",
-      leave,
-      ...typing,
-      point: (row, column) => point(cellAt(row, column)),
-      edit(row, column, number) {
-        const cell = cellAt(row, column);
-        change("x", [0, channel, cell.row, cell.column], number, cell);
-      },
-    });
+  const terms = termLines(scope, {
+    preview: (place) => point(cellOfTerm(place)),
+    pin(place) {
+      const cell = cellOfTerm(place);
+      if (cell !== null)
+        pin(cell.kind === "term" ? { ...cell, kind: "output", channel: filterNow() } : cell);
+    },
   });
-  const kernels = inputs.map((_, channel) =>
-    numberGrid(scope, {
-      kind: "kernel",
-      leave,
-      ...typing,
-      point: (row, column) => point({ kind: "kernel", channel, row, column }),
-      edit(row, column, number) {
-        const path = [filterNow(), channel, row, column];
-        change("weight", path, number, { kind: "kernel", channel, row, column });
-      },
-    }),
-  );
-  const outputs = Array.from({ length: limits.weight.most[0] }, (_, index) =>
-    numberGrid(scope, {
-      kind: "output",
-      point(row, column) {
-        pointed = null;
-        scope.set({ position: [row, column], filter: index });
-      },
-    }),
-  );
-  const bias = numberGrid(scope, {
-    kind: "bias",
-    ...typing,
-    edit: (_row, _column, number) => change("bias", [filterNow()], number, null),
-  });
-  const terms = termLines();
   const sentence = html("p", { class: "convlab-sentence convlab-conv-said" });
-  // A sign goes to the next line together with the grid behind it.
-  /** @type {(text: string, node: HTMLElement) => HTMLElement} */
-  const behind = (text, node) => {
-    const sign = html("span", { class: "convlab-sign", text, "aria-hidden": "true" });
-    return html("div", { class: "convlab-conv-behind" }, sign, node);
+  scope.root.append(controls.node, picture.node, player.node, terms.node, sentence);
+  scope.onEscape(() => {
+    const isHeld = hovered !== null || pinned !== null;
+    hovered = pinned = null;
+    return isHeld;
+  });
+
+  let width = 0;
+  scope.onResize(scope.root, () => {
+    const now = scope.root.clientWidth - 16;
+    if (now === width || now <= 0) return;
+    if (width === 0) controls.fold(now < NARROW || innerHeight < LOW);
+    width = now;
+    draw();
+  });
+
+  /** @type {Scene | null} */
+  let shown = null;
+  /** Let the products of a window that has moved fall to where they are added up. */
+  const fly = (/** @type {Scene} */ scene) => {
+    const { windows, position, isPreview, filter: f } = scene;
+    const last = shown;
+    const hasMoved = last !== null && String(last.position) !== String(position);
+    const isSame = last?.layer === scene.layer && !last.isPreview && last.filter === f;
+    const count = windows.channels * windows.kernelSize[0] * windows.kernelSize[1];
+    if (!hasMoved || !isSame || isPreview || grabbed || count > MOST_FLYING) return;
+    glideAll(picture.flights(scene, terms.terms), FLIGHT);
   };
-  const rows = inputs.map(({ node }, k) =>
-    html("div", { class: "convlab-conv-row" }, node, behind("∗", kernels[k].node)),
-  );
-  const left = html("div", { class: "convlab-conv-inputs" }, ...rows);
-  const plus = behind("+", bias.node);
-  const right = html("div", { class: "convlab-conv-outputs" }, ...outputs.map(({ node }) => node));
-  const equals = behind("=", right);
-  const stage = html("div", { class: "convlab-conv-stage" }, left, plus, equals);
-  scope.root.append(controls.node, player.node, stage, terms.node, sentence);
-
   const draw = () => {
-    const { layer: now, windows, output, room } = current();
-    const [f, position] = [filterNow(), positionNow()];
-    for (const control of [controls, player, filter]) control.update();
+    const scene = sceneNow();
+    const { windows, position, pointed } = scene;
+    for (const control of [controls, player, filter, soFar]) control.update();
     assign(filter.node, { hidden: windows.filters === 1 });
-    assign(stage, { "data-size": sizeOf(windows) });
-    /** @type {Lines | null} */
-    const window = position && alongBoth((axis) => linesRead(windows, axis, position[axis]));
-    const tap = tapOf(window, pointed);
-
-    const depth = shapeOf(now.weight)[1];
-    rows.forEach((row, c) => {
-      assign(row, { hidden: c >= Math.max(windows.channels, depth) });
-      assign(inputs[c].node, { hidden: c >= windows.channels });
-      assign(kernels[c].node, { hidden: c >= depth });
-      const isInput = c < windows.channels;
-      if (isInput) inputs[c].update(inputTable(now, windows, c, window, tap, pointed, room));
-      if (c < depth) kernels[c].update(kernelTable(now, windows, f, c, tap, room));
-    });
-    const ofFilter = now.bias?.[f];
-    assign(plus, { hidden: ofFilter === undefined });
-    if (ofFilter !== undefined) bias.update(biasTable(ofFilter, windows, f, room));
-    assign(equals, { hidden: output === null });
-    if (changed !== null && changed.state !== stateNow()) changed = null;
-    const readers =
-      pointed?.kind === "input" ? outputsReading(windows, pointed.row, pointed.column) : [];
-    outputs.forEach(({ node, update }, k) => {
-      assign(node, { hidden: output === null || k >= windows.filters });
-      if (output !== null && k < windows.filters) {
-        const active = k === f ? position : null;
-        const differing = changed?.outputs[k] ?? [];
-        update(outputTable(output[k], windows, k, active, readers, differing, room));
-      }
-    });
+    assign(soFar.node, { hidden: !windows.isTransposed });
+    const isStacked = scope.get("stacked");
+    assign(stack, { hidden: windows.channels === 1, text: isStacked ? "Take apart" : "Stack" });
+    assign(stack, { title: isStacked ? STACK_TITLES[1] : STACK_TITLES[0] });
+    if (changed !== null && !isAbout(changed, scene)) changed = null;
+    picture.update(scene, changed?.outputs ?? [], width || 834);
     assign(terms.node, { hidden: position === null });
-    if (position !== null) terms.update(sumLines(now, windows, f, position, tap), room.product);
+    if (position !== null) terms.update(sumLines(scene, position));
+    fly(scene);
+    shown = scene;
+
     const isImpossible = windows.problems.length > 0;
     const isWrong = isImpossible || complaint !== "";
-    const rest = isImpossible ? [...windows.problems] : [gridSentence(windows, pointed, tap)];
+    const isNoted = note !== null && note.weight === scope.get("weight") && pointed === null;
+    const about = isNoted ? note?.text : gridSentence(scene);
+    const rest = isImpossible ? [...windows.problems] : [about];
     if (changed?.isShown) rest.push(changesText(changed.outputs));
     assign(sentence, {
       class: `convlab-sentence convlab-conv-said${isWrong ? " convlab-impossible" : ""}`,
@@ -208,16 +239,13 @@ function build(scope) {
       text: complaint || rest.join("\n"),
     });
   };
+  /** @type {(change: Change, scene: Scene) => boolean} */
+  const isAbout = ({ maps, filter: f, place }, scene) =>
+    maps === scene.maps && f === filterNow() && place === String(positionNow());
+  scope.listen(scope.root, "pointerup", () => {
+    grabbed = null;
+  });
   return draw;
-}
-
-const MOST_COLUMNS = 20;
-
-/** The size of the cells: "small" for many cells, so that the grids stay beside each other.
- * @param {Windows} windows */
-function sizeOf({ channels, filters, inputSize, padding, kernelSize, outputSize }) {
-  const columns = inputSize[1] + 2 * padding[1] + kernelSize[1] + (outputSize?.[1] ?? 0);
-  return channels + filters > 2 || columns > MOST_COLUMNS ? "small" : "large";
 }
 
 /** @type {(one: Pointed, other: Pointed | null) => boolean} */
@@ -226,20 +254,5 @@ const isSameCell = (one, other) =>
   one.channel === other.channel &&
   one.row === other.row &&
   one.column === other.column;
-
-/** A function that computes only if a value of its argument has changed since the last call.
- * @template {object} A @template R @param {(argument: A) => R} compute
- * @returns {(argument: A) => R} */
-function rememberLast(compute) {
-  /** @type {{ values: unknown[], result: R } | null} */
-  let last = null;
-  return (argument) => {
-    const values = Object.values(argument);
-    if (last === null || values.some((value, k) => value !== last?.values[k])) {
-      last = { values, result: compute(argument) };
-    }
-    return last.result;
-  };
-}
 
 export default { render: mount(build) };

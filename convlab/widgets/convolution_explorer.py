@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from convlab.arithmetic.derived import DerivedPair
-from convlab.arithmetic.sizes import conv_output_size
+from convlab.arithmetic.sizes import conv_output_size, conv_transpose_output_size
 from convlab.byhand.convolution import conv2d
+from convlab.byhand.convolution_backward import conv2d_backward
 from convlab.errors import ShapeError
 from convlab.widgets.array_setting import NumberArray
 from convlab.widgets.explorer import Explorer
-from convlab.widgets.settings import SomeOf, WholeNumber, WholeNumberOrPair
+from convlab.widgets.settings import OneOf, SomeOf, WholeNumber, WholeNumberOrPair, YesNo
 
 if TYPE_CHECKING:
     from convlab.figures import Picture
@@ -31,20 +32,30 @@ _KERNEL = [[1, -1], [2, 0], [0, 3]]
 class ConvolutionExplorer(Explorer):
     """The computation of `convlab.conv2d`, number by number: a window moves over the input.
 
+    Or a transposed convolution: each number of the input, times the kernel, is stamped into the
+    output, and the stamps add up.
+
     x: one input, (H, W), (C, H, W) or (1, C, H, W); at most 4 channels of 16×16 numbers.
     weight: one kernel (K_h, K_w), one filter (C, K_h, K_w) or several (F, C, K_h, K_w); at most 4
         filters of 9×9 numbers.
     bias: (F,), or one number for one filter; None for no bias.
     stride, padding, dilation: an int for both axes, or a pair (h, w); in cells, padding on each
         side. At most 6, 6 and 4.
-    position: (row, column) of the output that the window computes. filter: the index of its filter.
+    operation: "conv", or "transposed": there, the stride is the step between stamps, and the
+        padding is cut off the output. weight has the same axes for both, (F, C, K_h, K_w);
+        `torch.conv_transpose2d` takes weight.transpose(1, 0, 2, 3). There is no output_padding.
+    position: (row, column) of the output that the window computes, or of the input that stamps.
+        filter: the index of its filter.
+    so_far: for "transposed", whether the page shows the sum of the stamps up to `position` only.
+    stacked: whether the channels lie on each other, as a stack.
     speed: windows per second while the window moves by itself, 1 to 10.
-    controls: the settings with a control in the page, some of "kernel_size", "stride", "padding",
-        "dilation" and "bias"; all by default. The window, numbers and filter always have one.
+    controls: what has a control in the page, some of "kernel_size", "stride", "padding",
+        "dilation", "bias", "presets" and "operation"; all by default. The window, numbers, filter
+        and stack always have one.
 
     Each is a trait: set it from a cell, or read the changes made in the page. `x`, `weight` and
     `bias` are read-only float64 arrays with all of their axes: set a new one. `output` is the
-    result of `conv2d` for them, (1, F, O_h, O_w).
+    result for them, (1, F, O_h, O_w): that of `conv2d`, or all stamps together.
 
     Raises TypeError for a value without numbers, ShapeError for shapes that do not go together,
     ValueError for NaN and for an array too large to be drawn. Settings without an output are
@@ -77,10 +88,15 @@ Raise padding to at least 1, or use K_eff ≤ 3.
     stride = WholeNumberOrPair(1, minimum=1, maximum=6)
     padding = WholeNumberOrPair(0, minimum=0, maximum=6)
     dilation = WholeNumberOrPair(1, minimum=1, maximum=4)
+    operation = OneOf(("conv", "transposed"))
     position = WholeNumberOrPair((0, 0), minimum=0, maximum=99, is_single=False)
     filter = WholeNumber(0, minimum=0, maximum=3)
+    so_far = YesNo(True)
+    stacked = YesNo(False)
     speed = WholeNumber(2, minimum=1, maximum=10)
-    controls = SomeOf(("kernel_size", "stride", "padding", "dilation", "bias"))
+    controls = SomeOf(
+        ("kernel_size", "stride", "padding", "dilation", "bias", "presets", "operation")
+    )
 
     def __init__(self, x=None, weight=None, bias=None, **settings):
         given = {"x": x, "weight": weight, "bias": bias}
@@ -94,6 +110,7 @@ Raise padding to at least 1, or use K_eff ≤ 3.
         settings += [] if self.bias is None else [f"bias {_shape_text(self.bias)}"]
         names = ("stride", "padding", "dilation")
         settings += [f"{name}={getattr(self, name)}" for name in names]
+        settings += ["operation='transposed'"] if self.operation == "transposed" else []
         return f"ConvolutionExplorer({', '.join(settings)})"
 
     @property
@@ -101,6 +118,8 @@ Raise padding to at least 1, or use K_eff ≤ 3.
         """(O_h, O_w) with its derivation; raises ShapeError, which names the axis."""
         if mismatch := self._mismatch():
             raise ShapeError(mismatch)
+        is_conv = self.operation == "conv"
+        size_along_axis = conv_output_size if is_conv else conv_transpose_output_size
         sizes, problems = [], []
         axes = zip(
             ("height", "width"),
@@ -112,7 +131,7 @@ Raise padding to at least 1, or use K_eff ≤ 3.
         for name, size, kernel_size, stride, padding, dilation in axes:
             options = {"stride": stride, "padding": padding, "dilation": dilation}
             try:
-                sizes.append(conv_output_size(size, kernel_size, **options))
+                sizes.append(size_along_axis(size, kernel_size, **options))
             except ShapeError as error:
                 problems.append(f"Along the {name}: {error}")
         if problems:
@@ -121,21 +140,28 @@ Raise padding to at least 1, or use K_eff ≤ 3.
 
     @property
     def output(self) -> np.ndarray:
-        """The result of `conv2d`, (1, F, O_h, O_w); raises ShapeError if there is none."""
-        self.output_size  # noqa: B018 — its error names the axis
+        """The result, (1, F, O_h, O_w); raises ShapeError if there is none."""
+        size = self.output_size  # its error names the axis
         options = {"stride": self.stride, "padding": self.padding, "dilation": self.dilation}
-        return conv2d(self.x, self.weight, self.bias, **options)
+        if self.operation == "conv":
+            return conv2d(self.x, self.weight, self.bias, **options)
+        # A stamp goes where the gradient of a window's number goes.
+        weight = self.weight.transpose(1, 0, 2, 3)
+        zeros = np.zeros((1, len(self.weight), *map(int, size)))
+        output = conv2d_backward(self.x, zeros, weight, **options).grad_x
+        return output if self.bias is None else output + self.bias[:, None, None]
 
     def picture(self) -> "Picture":
         from convlab.figures import Picture
-        from convlab.widgets.convolution_picture import convolution_figure
+        from convlab.widgets.convolution_picture import convolution_figure, stamp_figure
         from convlab.widgets.shape_picture import sentence_figure
 
         try:
             output = self.output
         except ShapeError as error:
             return Picture(sentence_figure(str(error)), str(error))
-        figure, sum_ = convolution_figure(self, output)
+        draw = convolution_figure if self.operation == "conv" else stamp_figure
+        figure, sum_ = draw(self, output)
         return Picture(figure, f"{self!r}: {sum_}")
 
     def _mismatch(self):

@@ -15,7 +15,7 @@ from convlab.figures.numbers import short_number
 if TYPE_CHECKING:
     from convlab.widgets.convolution_explorer import ConvolutionExplorer
 
-__all__ = ["convolution_figure"]
+__all__ = ["convolution_figure", "stamp_figure"]
 
 _SIZE = 8.0  # points, of the text
 _GAP = 1.2  # cells, between two tables
@@ -79,6 +79,83 @@ def convolution_figure(explorer: ConvolutionExplorer, output: np.ndarray) -> tup
             draw_outline(axes, at_output + column, top + row, 1, 1)
     axes.text(0.5, height + 0.1, "\n".join(lines), va="top", size=_SIZE + 1)
     return figure, formula
+
+
+def stamp_figure(explorer: ConvolutionExplorer, output: np.ndarray) -> tuple[Figure, str]:
+    """The input's channels, the kernels, and the output of a transposed convolution with one stamp.
+
+    output: (1, F, O_h, O_w), the sum of all stamps.
+
+    Returns the figure, and the stamp of the current number of the input as a sentence.
+    """
+    x, weight = explorer.x[0], explorer.weight
+    (maps, O_h, O_w), (K_h, K_w) = output[0].shape, weight.shape[2:]
+    f = min(explorer.filter, maps - 1)
+    row, column = (
+        min(at, size - 1) for at, size in zip(explorer.position, x.shape[1:], strict=True)
+    )
+    edges = _stamp_edges(explorer, (row, column), (O_h, O_w))
+    rows, columns = x.shape[1:]
+    width = columns + K_w + O_w + 3 * _GAP + 1
+    height = max(len(x) * (max(rows, K_h) + _GAP), maps * (O_h + _GAP)) + 0.2
+    sentence = _stamp_sentence(explorer, f, (row, column))
+    lines = textwrap.wrap(sentence, max(50, round(5 * width)))
+    figure, axes, side = cell_axes(width, height + 0.6 * len(lines) + 0.4, largest=0.34)
+
+    def draw_table(values, left, top, title, colour):
+        draw_cells(axes, left, top, values, colour, side=side, size=_SIZE)
+        axes.text(left, top - 0.2, title, size=_SIZE)
+
+    at_kernel = 0.5 + columns + _GAP
+    at_output = at_kernel + K_w + _GAP
+    for c, channel in enumerate(x):
+        top = 1.0 + c * (max(rows, K_h) + _GAP)
+        draw_table(channel, 0.5, top, f"input {c}" if len(x) > 1 else "input", colours.INPUT)
+        draw_outline(axes, 0.5 + column, top + row, 1, 1)
+        name = f"kernel {f}" if maps > 1 else "kernel"
+        draw_table(weight[f, c], at_kernel, top, name, colours.KERNEL)
+        signs = {at_kernel: "·", at_output: "+" if c < len(x) - 1 else "="}
+        for after, sign in signs.items():
+            axes.text(after - _GAP / 2, top + K_h / 2, sign, ha="center", size=1.6 * _SIZE)
+    for k, values in enumerate(output[0]):
+        top = 1.0 + k * (O_h + _GAP)
+        name = f"output {k}" if maps > 1 else "output"
+        draw_table(values, at_output, top, f"{name}, all stamps", colours.OUTPUT)
+        if k == f and edges is not None:
+            (first_row, last_row), (first_column, last_column) = edges
+            size = (last_row - first_row, last_column - first_column)
+            draw_outline(axes, at_output + first_column, top + first_row, *size)
+    axes.text(0.5, height + 0.1, "\n".join(lines), va="top", size=_SIZE + 1)
+    return figure, sentence
+
+
+def _stamp_edges(
+    explorer: ConvolutionExplorer, position: tuple[int, int], output_size: tuple[int, int]
+) -> tuple[tuple[int, int], ...] | None:
+    """The rows and the columns of the output, (first, last + 1), that a stamp takes, or None."""
+    edges = []
+    settings = (explorer.stride, explorer.padding, explorer.dilation)
+    axes = zip(position, explorer.weight.shape[2:], output_size, *map(_pair, settings), strict=True)
+    for at, kernel_size, size, stride, padding, dilation in axes:
+        first = at * stride - padding
+        edges.append((max(first, 0), min(first + dilation * (kernel_size - 1) + 1, size)))
+    return tuple(edges) if all(last > first for first, last in edges) else None
+
+
+def _stamp_sentence(explorer: ConvolutionExplorer, f: int, position: tuple[int, int]) -> str:
+    """The stamp of a number of the input: "x[1, 3] = 2 stamps 2·kernel = (2, −2), (4, 0)"."""
+    stamps = []
+    for c, channel in enumerate(explorer.x[0]):
+        number = channel[position]
+        rows = [
+            f"({', '.join(short_number(number * weight) for weight in row)})"
+            for row in explorer.weight[f, c]
+        ]
+        products = f" = {', '.join(rows)}" if explorer.weight[f].size <= _MOST_TERMS else ""
+        index = position if explorer.weight.shape[:2] == (1, 1) else (c, *position)
+        named = f"x[{', '.join(map(str, index))}] = {short_number(number)}"
+        stamps.append(f"{named} stamps {short_number(number)}·kernel{products}")
+    return "; ".join(stamps) + ". Where stamps overlap, they add up."
 
 
 def _formula(

@@ -32,6 +32,9 @@ class Explorer(anywidget.AnyWidget):
     Its settings are traits: a cell sets them, and reads the changes made in the page.
     """
 
+    # The explorer's name, for the class that its style sheet names.
+    kind: traitlets.Unicode = traitlets.Unicode(read_only=True).tag(sync=True)
+
     # The ranges and choices of the settings: written in Python, used by the controls of the page.
     limits = traitlets.Dict(read_only=True).tag(sync=True)
 
@@ -49,12 +52,17 @@ class Explorer(anywidget.AnyWidget):
                 for name in ("explorer.css", "number_grid.css", "focus.css")
             )
             own = file.with_suffix(".css").read_text(encoding="utf-8")
-            # Each explorer brings the shared sheet to the page again, behind the own sheets of the
-            # explorers before it. These win by the class written twice, which weighs more.
-            own = (own + focus).replace(".convlab-explorer ", ".convlab-explorer.convlab-explorer ")
+            # All explorers' sheets are in the page: its own holds for this explorer alone, and
+            # weighs more than the shared sheet, which a later explorer brings again.
+            own = own.replace(".convlab-explorer ", f".convlab-explorer.convlab-{cls.__name__} ")
+            focus = focus.replace(".convlab-explorer ", ".convlab-explorer.convlab-explorer ")
             cls._esm = bundle(file.with_suffix(".js"))
-            cls._css = f".convlab-explorer {{\n{_COLOURS}}}\n{shared}{grid}{own}"
+            cls._css = f".convlab-explorer {{\n{_COLOURS}}}\n{shared}{grid}{own}{focus}"
         super().__init_subclass__(**kwargs)
+
+    @traitlets.default("kind")
+    def _name_of_class(self):
+        return type(self).__name__
 
     @traitlets.default("limits")
     def _limits_of_settings(self):
@@ -119,7 +127,7 @@ class Explorer(anywidget.AnyWidget):
 
         picture = self.picture()
         note_still(picture.figure)
-        still, still_metadata = picture._repr_mimebundle_()
+        still, still_metadata = picture.png_bundle()
         return {**still, **data}, {**still_metadata, **metadata}
 
 

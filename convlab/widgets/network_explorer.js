@@ -1,182 +1,221 @@
-/** @import { MeasureKey, NetworkLayer } from "./shared/arithmetic/layers.js" */
+/** @import { NetworkLayer } from "./shared/arithmetic/layers.js" */
 /** @import { Scope } from "./shared/page/mount.js" */
 import {
+  countText,
   MEASURES,
+  percentText,
   shapeText,
-  shares,
-  shareText,
-  shortName,
+  shapeWords,
   total,
-  withThousands,
 } from "./shared/arithmetic/layers.js";
-import { nearestIndex, stepsOfKey } from "./shared/controls/arrow_keys.js";
-import { KEEP_KEYS } from "./shared/controls/controls.js";
-import { classOf, layerBoxes } from "./shared/drawing/layer_boxes.js";
+import { stepsOfKey } from "./shared/controls/arrow_keys.js";
+import { button } from "./shared/controls/controls.js";
+import { pointing } from "./shared/controls/pointing.js";
+import { layerBoxes } from "./shared/drawing/layer_boxes.js";
+import { layerDetail } from "./shared/drawing/layer_detail.js";
+import { layerTable } from "./shared/drawing/layer_table.js";
 import { assign, closest, html, reuseChildren } from "./shared/page/dom.js";
+import { bringInSight, keepInPlace } from "./shared/page/in_sight.js";
 import { mount } from "./shared/page/mount.js";
 
-const LONGEST_NAME = 26; // letters, in the table
 /** @type {Record<string, number>} */
 const PAGES = { PageDown: 10, PageUp: -10 }; // layers
+const KINDS = ["convolution", "pooling", "linear", "normalisation", "activation", "other"];
+const LONGEST_LINE = 60; // letters of a name in the line below the boxes
 
 /** The settings of NetworkExplorer in Python.
- * @typedef {{ title: string, layers: NetworkLayer[], position: number }} Settings */
+ * @typedef {{ title: string, layers: NetworkLayer[], input: number[] | null, position: number,
+ *   is_open: boolean, derivation: string, sizes: string, order: string,
+ *   limits: Record<"derivation" | "sizes", { choices: string[] }> }} Settings */
 
 /** @param {Scope<Settings>} scope */
 function build(scope) {
   const title = html("p", { class: "convlab-network-title" });
-  const text =
-    "Boxes: height and width are the rows and columns of a map, to one scale; " +
-    "depth is the square root of its channels.";
-  const scale = html("p", { class: "convlab-network-note", text });
+  const sizes = sizeButtons(scope);
+  const top = html("div", { class: "convlab-network-top" }, title, sizes.node, scope.tools);
   const boxes = layerBoxes();
-  const table = layerTable();
-  const detail = layerDetail();
-  scope.root.append(title, boxes.node, scale, table.node, detail.node);
+  const status = html("p", { class: "convlab-network-status" });
+  const legend = html("p", { class: "convlab-network-legend" });
+  const note = html("span");
+  const below = html("div", { class: "convlab-network-note" }, legend, note);
+  const detail = layerDetail(scope, {
+    topics: scope.get("limits").derivation.choices,
+    choose: (derivation) => scope.set({ derivation }),
+  });
+  const table = layerTable(scope, {
+    detail: detail.node,
+    sort: (order) => scope.set({ order: order === scope.get("order") ? "network" : order }),
+  });
+  scope.root.append(top, boxes.frame, status, below, table.node);
 
-  const open = (/** @type {number} */ index) =>
-    scope.set({ position: nearestIndex(index, scope.get("layers").length) });
+  /** @type {number | null} */
+  let previewed = null;
+  let isOpenedHere = false; // by a person: then Escape closes the layer
+  const preview = (/** @type {number | null} */ index) => {
+    if (previewed === index) return;
+    for (const [old, is] of /** @type {const} */ ([
+      [previewed, false],
+      [index, true],
+    ])) {
+      if (old === null || old >= scope.get("layers").length) continue;
+      boxes.mark(old, "data-preview", is);
+      table.preview(old, is);
+    }
+    previewed = index;
+    drawStatus();
+  };
+  const drawStatus = () => {
+    const layers = scope.get("layers");
+    const index = previewed ?? scope.get("position");
+    boxes.showField(layers[index]);
+    assign(status, { text: statusText(layers, index, scope.get("sizes")) });
+  };
+  const showAll = () => {
+    const extent = table.extent(scope.get("position"));
+    if (extent) bringInSight(extent.first, extent.last);
+  };
+  const open = (/** @type {number} */ position, isOpen = true) => {
+    isOpenedHere = isOpen;
+    scope.set({ position, is_open: isOpen });
+  };
   const answerKey = (/** @type {KeyboardEvent} */ event) => {
     const steps = PAGES[event.key] ?? stepsOfKey(event);
     if (steps === null) return false;
     event.preventDefault();
-    open(scope.get("position") + steps);
+    open(table.stepFrom(scope.get("position"), steps));
+    showAll();
     return true;
   };
-  scope.listen(boxes.node, "click", (event) => {
-    const box = closest(event, "[data-layer]");
-    if (box !== null) open(Number(box.dataset.layer));
+  pointing(scope, boxes.node, {
+    at: (_x, _y, node) => {
+      const box = /** @type {SVGElement | null} */ (node?.closest("[data-layer]") ?? null);
+      return box === null ? null : Number(box.dataset.layer);
+    },
+    preview,
+    pin: (index) => open(index),
+    drag() {}, // a finger that moves scrolls
+    end: showAll,
   });
   scope.listen(boxes.node, "keydown", answerKey);
+  scope.listen(boxes.node, "scroll", boxes.showMore);
   scope.listen(table.body, "click", (event) => {
-    const row = closest(event, "tr");
+    const row = closest(event, "tr[data-layer]");
     if (row === null) return;
-    open([...table.body.children].indexOf(row));
-    table.focus(scope.get("position"));
+    const index = Number(row.dataset.layer);
+    const isSame = index === scope.get("position");
+    keepInPlace(row, () => open(index, !(isSame && scope.get("is_open"))));
+    table.focus(index);
+    showAll();
   });
+  scope.listen(table.body, "pointerover", (event) => {
+    const row = event.pointerType === "touch" ? null : closest(event, "tr[data-layer]");
+    preview(row && Number(row.dataset.layer));
+  });
+  scope.listen(table.body, "pointerleave", () => preview(null));
   scope.listen(table.body, "keydown", (event) => {
+    if (!closest(event, "tr[data-layer]")) return; // in the open layer
     const isAcross = event.key === "ArrowLeft" || event.key === "ArrowRight"; // scrolls the table
     if (!isAcross && answerKey(event)) table.focus(scope.get("position"));
   });
+  scope.onEscape(() => {
+    const isLetGo = isOpenedHere && scope.get("is_open");
+    if (isLetGo) open(scope.get("position"), false);
+    return isLetGo;
+  });
 
-  /** @type {NetworkLayer[] | null} */
-  let drawn = null;
-  /** @type {number | null} */
-  let opened = null;
-  const views = [boxes, table];
-  const reveal = () => {
-    if (opened !== null) for (const view of views) view.reveal(opened);
+  let drawn = ""; // the arrangement of the boxes
+  /** @type {NetworkLayer[]} */
+  let drawnLayers = [];
+  let opened = -1;
+  scope.onResize(boxes.node, () => {
+    drawBoxes();
+    boxes.reveal(scope.get("position"));
+  });
+  const drawBoxes = () => {
+    const layers = scope.get("layers");
+    const arrangement = JSON.stringify([scope.get("sizes"), boxes.node.clientWidth]);
+    if (drawn === arrangement && drawnLayers === layers) return;
+    if (drawnLayers !== layers) opened = -1;
+    [drawn, drawnLayers] = [arrangement, layers];
+    boxes.draw(layers, scope.get("input"), scope.get("sizes"));
+    drawLegend(legend, layers, scope.get("sizes") === "shape" && scope.get("input") !== null);
+    assign(note, { text: noteText(scope.get("sizes")) });
+    drawStatus();
   };
-  scope.onResize(boxes.node, reveal);
   return () => {
     const layers = scope.get("layers");
-    const position = scope.get("position");
+    const position = Math.min(scope.get("position"), layers.length - 1);
     assign(title, { text: scope.get("title") });
-    if (drawn !== layers) {
-      for (const view of views) view.draw(layers);
-      drawn = layers;
-      opened = null;
+    sizes.update();
+    if (drawnLayers !== layers) preview(null);
+    drawBoxes();
+    table.draw(layers, scope.get("order"), position);
+    table.choose(position, scope.get("is_open"));
+    if (scope.get("is_open")) {
+      detail.draw(layers, position, scope.get("derivation"), scope.get("input"));
     }
-    if (opened === position) return;
-    detail.draw(layers[position], layers);
-    for (const view of views) {
-      if (opened !== null) view.mark(opened, false);
-      view.mark(position, true);
+    if (opened !== position) {
+      if (opened >= 0) boxes.mark(opened, "data-open", false);
+      boxes.mark(position, "data-open", true);
+      boxes.reveal(position);
+      opened = position;
     }
-    opened = position;
-    reveal();
+    drawStatus();
   };
 }
 
-/** The layers with their bars, and their sums above, which stay visible. */
-function layerTable() {
-  const counted = MEASURES.map(({ title, unit }) => (unit ? `${title}, ${unit}` : title));
-  const titles = ["layer", "output", ...counted];
-  const heads = titles.map((text) => html("th", { scope: "col", text }));
-  const sums = MEASURES.map(() => html("td"));
-  const whole = html("th", { scope: "row", text: "all layers" });
-  const sumRow = html("tr", { class: "convlab-network-sums" }, whole, html("td"), ...sums);
-  const head = html("thead", {}, html("tr", {}, ...heads), sumRow);
-  const body = html("tbody");
-  const table = html("table", { class: "convlab-network-table" }, head, body);
-  const node = html("div", { class: "convlab-network-list" }, table);
-  assign(node, { role: "group", "aria-label": "Layers. Arrow keys choose one." });
-  const newRow = () => {
-    const button = html("button", { type: "button", tabindex: -1, ...KEEP_KEYS });
-    const cells = MEASURES.map(() => html("td", {}, html("span"), html("i")));
-    return html("tr", {}, html("th", { scope: "row" }, button), html("td"), ...cells);
-  };
-  /** @type {HTMLButtonElement[]} */
-  let buttons = [];
-  /** @type {(index: number, isOpen: boolean) => void} */
-  const mark = (index, isOpen) => {
-    assign(body.children[index], { class: classOf(isOpen) });
-    assign(buttons[index], { "aria-expanded": String(isOpen) });
-    buttons[index].tabIndex = isOpen ? 0 : -1;
-  };
-  const draw = (/** @type {NetworkLayer[]} */ layers) => {
-    const bars = MEASURES.map(({ key }) => shares(layers.map((layer) => layer[key])));
-    const rows = reuseChildren(body, layers.length, newRow);
-    buttons = rows.map((row) => /** @type {HTMLButtonElement} */ (row.children[0].children[0]));
-    rows.forEach((row, index) => {
-      const layer = layers[index];
-      const [, shape, ...cells] = row.children;
-      const short = shortName(layer.name, LONGEST_NAME);
-      assign(buttons[index], { text: short, title: short === layer.name ? null : layer.name });
-      buttons[index].append(html("small", { text: layer.type }));
-      assign(shape, { text: shapeText(layer.shape) });
-      cells.forEach((cell, k) => {
-        const { key } = MEASURES[k];
-        const [number, bar] = cell.children;
-        assign(number, { text: atLeast(key, [layer]) + withThousands(layer[key]) });
-        assign(bar, { style: `width: calc(${bars[k][index].toFixed(4)} * (100% - 16px))` });
-      });
-      mark(index, false);
-    });
-    MEASURES.forEach(({ key }, k) => {
-      assign(sums[k], { text: atLeast(key, layers) + withThousands(total(layers, key)) });
+/** The buttons for what the sizes of the boxes show. @param {Scope<Settings>} scope */
+function sizeButtons(scope) {
+  const { choices } = scope.get("limits").sizes;
+  const buttons = choices.map((size) =>
+    button(scope, { text: size, press: () => scope.set({ sizes: size }) }),
+  );
+  const label = html("span", { text: "Size of a box" });
+  const node = html("div", { class: "convlab-network-sizes", role: "group" }, label, ...buttons);
+  assign(node, { "aria-label": "Size of a box" });
+  const update = () => {
+    buttons.forEach((each, k) => {
+      assign(each, { "aria-pressed": String(choices[k] === scope.get("sizes")) });
     });
   };
-  const reveal = (/** @type {number} */ index) => {
-    const row = /** @type {HTMLElement} */ (body.children[index]);
-    const first = row.offsetTop - head.offsetHeight;
-    const last = row.offsetTop + row.offsetHeight - node.clientHeight;
-    if (node.scrollTop > first) node.scrollTop = first;
-    else if (node.scrollTop < last) node.scrollTop = last;
-  };
-  const focus = (/** @type {number} */ index) => buttons[index].focus({ preventScroll: true });
-  return { node, body, draw, mark, reveal, focus };
+  return { node, update };
 }
 
-/** The sign before MACs that are not all known.
- * @param {MeasureKey} key @param {NetworkLayer[]} layers */
-const atLeast = (key, layers) =>
-  key === "macs" && !layers.every(({ complete }) => complete) ? "≥ " : "";
-
-/** The open layer: its share of the whole, its notes and its derivations. */
-function layerDetail() {
-  const name = html("h4");
-  const share = html("p");
-  const notes = html("div");
-  const derivations = html("div", { class: "convlab-network-derivations" });
-  const summary = html("div", { "aria-live": "polite" }, name, share, notes);
-  const node = html("section", { class: "convlab-network-detail" }, summary, derivations);
-  /** @type {(layer: NetworkLayer, layers: NetworkLayer[]) => void} */
-  const draw = (layer, layers) => {
-    assign(name, { text: `${layer.name} (${layer.type})` });
-    assign(share, { text: shareText(layer, layers) });
-    reuseChildren(notes, layer.notes.length, () => html("p")).forEach((note, k) => {
-      assign(note, { text: layer.notes[k] });
-    });
-    const make = () => html("div", {}, html("h5"), html("pre"));
-    reuseChildren(derivations, layer.derivations.length, make).forEach((part, k) => {
-      const [head, lines] = part.children;
-      const { title, text } = layer.derivations[k];
-      assign(head, { text: title });
-      assign(lines, { text });
-    });
-  };
-  return { node, draw };
+/** The kinds of layers that a network has, with their colours.
+ * @type {(legend: HTMLElement, layers: NetworkLayer[], hasInput: boolean) => void} */
+function drawLegend(legend, layers, hasInput) {
+  const kinds = KINDS.filter((kind) => layers.some((layer) => layer.kind === kind));
+  const all = hasInput ? ["input", ...kinds] : kinds;
+  const make = () => html("span", {}, html("i", { class: "convlab-network-swatch" }), html("span"));
+  reuseChildren(legend, all.length, make).forEach((entry, k) => {
+    assign(entry, { "data-kind": all[k] });
+    assign(entry.children[1], { text: all[k] });
+  });
 }
 
-export default { render: mount(build) };
+/** @param {string} sizes */
+function noteText(sizes) {
+  if (sizes === "shape") {
+    return (
+      "Edges are square roots: of rows and columns, and, on a scale of its own, of channels. " +
+      "An upright bar is a vector."
+    );
+  }
+  const what = sizes === "bytes" ? "the bytes of its output" : `its ${sizes}`;
+  return `The area of a box is ${what}; a dashed one has none.`;
+}
+
+/** A layer in one line. @type {(layers: NetworkLayer[], index: number, sizes: string) => string} */
+function statusText(layers, index, sizes) {
+  const { name, type, shape } = layers[index];
+  const short = name.length > LONGEST_LINE ? `…${name.slice(1 - LONGEST_LINE)}` : name;
+  const start = `${short} (${type}): `;
+  const measure = MEASURES.find((each) => each.name === sizes);
+  if (measure === undefined) return `${start}${shapeWords(shape)}, ${shapeText(shape)}`;
+  const { key } = measure;
+  const [number, whole] = [layers[index][key], total(layers, key)];
+  const share = number === null || whole === 0 ? "" : `, ${percentText(number / whole)} of all`;
+  return `${start}${countText(number)} ${sizes}${share}`;
+}
+
+export default { render: mount(build, ["position", "is_open"]) };

@@ -54,7 +54,7 @@ rows, got 'AlexNet' (str). Give for example convlab.explain(model, (1, 3, 227, 2
 
     title = traitlets.Unicode().tag(sync=True)
     layers = traitlets.List(traitlets.Dict(), read_only=True).tag(sync=True)
-    # The shape of the model's input: of the map that the receptive fields lie on.
+    # The shape of the map that the receptive fields lie on; None if it is not known.
     input = traitlets.List(traitlets.Int(), None, allow_none=True, read_only=True).tag(sync=True)
     position = WholeNumber(0, minimum=0, maximum=MOST_LAYERS - 1)
     is_open = YesNo(True)
@@ -73,7 +73,8 @@ rows, got 'AlexNet' (str). Give for example convlab.explain(model, (1, 3, 227, 2
         self._rows = rows
         super().__init__(**settings)
         self.set_trait("layers", [layer_for_page(row) for row in rows])
-        shape = first_map((rows[0] if explanation is None else explanation).input_shape)
+        # Rows alone do not tell on which input their receptive fields lie.
+        shape = None if explanation is None else first_map(explanation.input_shape)
         self.set_trait("input", None if shape is None else list(shape))
         self.title = explanation.model if explanation is not None else "Layers"
 
@@ -100,10 +101,7 @@ rows, got 'AlexNet' (str). Give for example convlab.explain(model, (1, 3, 227, 2
 
         total = sum(row.parameters for row in self._rows)
         alt = f"{self!r}: {total:,} parameters; bars of parameters, MACs and activations."
-        layers = self.layers
-        if self.order != "network":
-            layers = sorted(layers, key=lambda layer: layer[self.order.lower()] or 0, reverse=True)
-        return Picture(bars_figure(layers), alt)
+        return Picture(bars_figure(self.layers, self.order), alt)
 
 
 def _read_network(network, input_shape, example):

@@ -178,11 +178,17 @@ def _numbers(image, name, caller):
 
 
 def _to_bytes(photo, _widget):
+    """The photo as the page reads it: a byte for each number if all are whole, from 0 to 255."""
     kind = "uint8" if photo.dtype == np.uint8 else "float32"
-    little = photo.astype("<f4") if kind == "float32" else photo
-    return {"kind": kind, "size": list(photo.shape), "pixels": little.tobytes()}
+    is_small = ((photo >= 0) & (photo <= 255) & (photo == np.rint(photo))).all()
+    stored = "uint8" if is_small else kind
+    pixels = photo.astype(_DTYPES[stored]).tobytes()
+    return {"kind": kind, "stored": stored, "size": list(photo.shape), "pixels": pixels}
+
+
+_DTYPES = {"uint8": "u1", "float32": "<f4"}
 
 
 def _from_bytes(packed, _widget):
-    dtype = {"uint8": "u1", "float32": "<f4"}[packed["kind"]]
-    return np.frombuffer(bytes(packed["pixels"]), dtype).reshape(packed["size"])
+    numbers = np.frombuffer(bytes(packed["pixels"]), _DTYPES[packed["stored"]])
+    return numbers.reshape(packed["size"]).astype(packed["kind"])

@@ -122,7 +122,7 @@ class Number(Setting):
 class OneOf(Setting):
     """One of a few names. Raises ValueError for another one."""
 
-    limits = ("choices",)
+    limits: tuple[str, ...] = ("choices",)
 
     def __init__(self, choices: Sequence[str], default: str | None = None):
         super().__init__(choices[0] if default is None else default)

@@ -25,10 +25,11 @@ class ShapeExplorer(Explorer):
     input_size: I, 1 to 24 cells. kernel_size: K, 1 to 9. padding: P on each side, 0 to 6.
     stride: S, 1 to 6. dilation: D, 1 to 4.
     ceil_mode: for a pooling. output_padding: for a transposed convolution, 0 to 5.
-    position: the index of the window that is pointed at, from 0.
+    position: the index of the window that is shown, from 0.
+    speed: windows per second while the window moves by itself, 1 to 10.
     controls: the settings with a control in the page, some of "operation" (with its own settings),
         "input_size", "kernel_size", "padding", "stride" and "dilation"; all by default. The window
-        always has one.
+        always has some.
 
     Each is a trait: set it from a cell, or read the changes made in the page. `output_size` is the
     output size with its derivation.
@@ -57,6 +58,7 @@ class ShapeExplorer(Explorer):
     ceil_mode = YesNo(False)
     output_padding = WholeNumber(0, minimum=0, maximum=5)
     position = WholeNumber(0, minimum=0, maximum=999)
+    speed = WholeNumber(2, minimum=1, maximum=10)
     controls = SomeOf(("operation", "input_size", "kernel_size", "padding", "stride", "dilation"))
 
     @property
@@ -89,4 +91,5 @@ class ShapeExplorer(Explorer):
         taps = range(0, self.kernel_size * self.dilation, self.dilation)
         windows = [[k * self.stride - self.padding + tap for tap in taps] for k in range(count)]
         figure = axis_figure(self, size, windows)
-        return Picture(figure, f"{self!r}: the output has {size} cells.")
+        cells = "1 cell" if size == 1 else f"{size} cells"
+        return Picture(figure, f"{self!r}: the output has {cells}.")

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import textwrap
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from convlab import colours
-from convlab.figures.cells import NEVER_READ, PADDING, cell_axes, draw_cell
+from convlab.figures.cells import NEVER_READ, PADDING, cell_axes, draw_cell, draw_outline
 
 if TYPE_CHECKING:
     from convlab.widgets.shape_explorer import ShapeExplorer
 
 __all__ = ["axis_figure", "sentence_figure"]
 
+# The hatches of cells that no window reads: between two windows, and in a hole of one.
+_BETWEEN, _HOLE = "---", "xxx"
 _COLOURS = {"input": colours.INPUT, "output": colours.OUTPUT}
 _MARGIN = 3.2  # cells, for the titles of the rows
 _SIZE = 8.0  # points, of the text
@@ -22,6 +26,8 @@ _SIZE = 8.0  # points, of the text
 
 def axis_figure(explorer: ShapeExplorer, size: int, windows: list[list[int]]) -> Figure:
     """The ruler, the windows in as few rows as keep them apart, and the other axis.
+
+    The window at the explorer's position is outlined.
 
     size: the output size.
     windows: the cells that each window reads, or of a transposed convolution writes, counted from
@@ -39,26 +45,59 @@ def axis_figure(explorer: ShapeExplorer, size: int, windows: list[list[int]]) ->
 
     columns = max(end, first + count) - first + _MARGIN + 0.2
     figure, axes, _ = cell_axes(columns, lanes + 3.2, left=first - _MARGIN, top=-0.1, largest=0.34)
-    read = {cell for window in windows for cell in window}
+    unread = _unread(windows, end)
     for cell in range(first, end):
         is_inside = 0 <= cell < length
-        hatch = PADDING if not is_inside else "" if cell in read else NEVER_READ
+        hatch = unread.get(cell, "") if is_inside else PADDING
         if is_inside or is_transposed or cell < length + explorer.padding:
             colour = _COLOURS[ruler] if is_inside else colours.PADDING
             text = str(cell) if is_inside else ""
-            draw_cell(axes, cell, rows[ruler], text, colour, hatch=hatch, size=_SIZE)
+            draw_cell(axes, cell, rows[ruler], "", colour, hatch=hatch, size=_SIZE)
+            _draw_number(axes, cell, rows[ruler], text, has_ground=bool(hatch))
     for index, window in enumerate(windows):
         row = 1.5 + index % lanes
-        axes.plot(
-            [window[0], window[-1] + 1], [row + 0.5] * 2, color=colours.KERNEL, lw=1.2, zorder=0
-        )
+        for cell, following in pairwise(window):  # a line through each gap, through no number
+            axes.plot([cell + 1, following], [row + 0.5] * 2, color=colours.KERNEL, lw=1.2)
         for k, cell in enumerate(window):
             draw_cell(axes, cell, row, "" if k else str(index), colours.KERNEL, size=_SIZE)
     for index in range(count):
         draw_cell(axes, first + index, rows[other], str(index), _COLOURS[other], size=_SIZE)
+    shown = min(explorer.position, len(windows) - 1)
+    start, reach = windows[shown][0], windows[shown][-1] - windows[shown][0] + 1
+    for left, top, width in (
+        (start, rows[ruler], reach),
+        (start, 1.5 + shown % lanes, reach),
+        (first + shown, rows[other], 1),
+    ):
+        draw_outline(axes, left, top, 1, width, lw=2)
     for title, row in {**rows, "windows": 1.5}.items():
         axes.text(first - 0.3, row + 0.5, title, ha="right", va="center", size=_SIZE)
     return figure
+
+
+def _draw_number(axes: Axes, left: float, top: float, text: str, *, has_ground: bool) -> None:
+    """A number in the middle of a cell, on a white ground that a hatch does not cross."""
+    ground = (
+        {"facecolor": "white", "edgecolor": "none", "pad": 1.2} if has_ground and text else None
+    )
+    place = (left + 0.5, top + 0.52)
+    colour = colours.WINDOW
+    axes.text(*place, text, ha="center", va="center", size=_SIZE, color=colour, bbox=ground)
+
+
+def _unread(windows: list[list[int]], end: int) -> dict[int, str]:
+    """The hatch of each cell that no window reads, or writes to."""
+    read = {cell for window in windows for cell in window}
+    hatches = {}
+    for cell in range(windows[0][0], end):
+        if cell in read:
+            continue
+        if cell > windows[-1][-1]:
+            hatches[cell] = NEVER_READ
+        else:
+            is_hole = any(window[0] < cell < window[-1] for window in windows)
+            hatches[cell] = _HOLE if is_hole else _BETWEEN
+    return hatches
 
 
 def sentence_figure(text: str) -> Figure:

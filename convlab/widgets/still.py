@@ -6,7 +6,7 @@ __all__ = ["note_still"]
 
 _STRIP = 0.26  # inches, below the picture
 _WIDTH_OF_TEXT = 4.7  # inches
-_TEXT = "A still picture of an explorer that moves: run its cell in JupyterLab to use it."
+_TEXT = "A still picture of an explorer that moves, in JupyterLab, once its cell has run."
 
 
 def note_still(figure: Figure) -> None:
@@ -14,6 +14,8 @@ def note_still(figure: Figure) -> None:
 
     What the figure holds keeps its size and its place from the top.
     """
+    figure.draw_without_rendering()  # a layout engine places what is moved below
+    figure.set_layout_engine("none")
     width, height = figure.get_size_inches()
     wide, high = max(width, _WIDTH_OF_TEXT), height + _STRIP
 

@@ -21,7 +21,7 @@ from advice.following import (
     number,
     windows_up_to,
 )
-from convlab import widgets
+from convlab import Layer, widgets
 from convlab.nets import AlexNet
 from convlab.widgets.bundle import bundle
 
@@ -99,6 +99,31 @@ def shapes_that_do_not_go_together():
 
 
 @case
+def arrays_of_a_matrix_explorer():
+    explorer = widgets.MatrixExplorer
+    assert message_of(explorer, np.ones((2, 5, 4))).endswith("Set the other one, too.")
+    kept = explorer(np.ones((2, 5, 4)), np.ones((3, 2, 3, 2)))
+    kept.y = np.ones((3, 3))
+    for message in (
+        message_of(explorer, y=np.ones((2, 3))),
+        message_of(lambda: kept.transposed_output),
+    ):
+        name, value = re.search(r"Give (\w+)=(\w+) for", message).groups()
+        setattr(kept, name, eval(value))
+    assert kept.transposed_output.shape == (1, 2, 5, 4)
+    kept.x = np.ones((5, 4))
+    assert message_of(lambda: kept.output).endswith("Set the other one, too.")
+
+
+@case
+def images_of_a_batch():
+    explorer = widgets.BatchExplorer
+    message = message_of(explorer, included=[1, 0, 2, 1, 1, 1])
+    included = eval(re.search(r"Give for example (\[.*\])\.", message)[1])
+    assert explorer(included=included).output.shape == (5, 1, 7, 7)
+
+
+@case
 def explorers_without_an_output():
     for size, kernel, dilation in ((2, 3, 1), (1, 9, 4), (16, 9, 4)):
         weight = np.ones((kernel, kernel))
@@ -138,14 +163,15 @@ def kernels_of_the_playground():
 def photos():
     grey = RNG.integers(0, 256, (8, 9), np.uint8)
     colour = np.stack([grey] * 3)
+    kept = np.stack([grey] * 3, axis=2)
     for wrong, expected in (
         (torch.tensor(grey), grey),
         (torch.tensor(grey / 255, dtype=torch.float32, requires_grad=True), grey / 255),
-        (colour, grey),
+        (colour, kept),
         (grey[None], grey),
         (grey[:, :, None], grey),
-        (colour[None].transpose(0, 2, 3, 1), grey),
-        (np.stack([grey] * 3 + [grey * 0 + 255], axis=2), grey),
+        (colour[None].transpose(0, 2, 3, 1), kept),
+        (np.stack([grey] * 3 + [grey * 0 + 255], axis=2), kept),
         (grey[None].tolist(), grey),
         (grey > 99, grey > 99),
     ):
@@ -169,9 +195,9 @@ def large_photos():
             r"a part of it, (.*\]), or every \w+ pixel, (.*\])\.", message
         ).groups()
         names = NAMES | {"image": wrong}
-        first = widgets.KernelPlayground(eval(part, names)).image
+        first = widgets.KernelPlayground(eval(part, names)).photo
         np.testing.assert_allclose(first, rows[:512])
-        second = widgets.KernelPlayground(eval(thinned, names)).image
+        second = widgets.KernelPlayground(eval(thinned, names)).photo
         np.testing.assert_allclose(second, rows[: len(wrong) : step, ::step])
 
 
@@ -190,7 +216,7 @@ def large_pictures():
                 message = message_of(widgets.KernelPlayground, image)
                 expression = re.search(r"with PIL: (.*)\.$", message)[1]
                 result = widgets.KernelPlayground(eval(expression, NAMES | {"image": image})).image
-                assert max(result.shape) == 512
+                assert max(result.shape[:2]) == 512
                 ratio = result.shape[1] / result.shape[0]
                 assert ratio == pytest.approx(size[0] / size[1], rel=0.2) or min(result.shape) == 1
 
@@ -231,3 +257,42 @@ def imports_of_a_script():
         line = re.search(r"must read `(.*)`", message_of(bundle, top))[1]
         top.write_text(f"{line}\nconsole.log(a + b);\n")
         assert bundle(top).endswith("console.log(a + b);\n")
+
+
+@case
+def layers_of_a_receptive_field():
+    explorer = widgets.ReceptiveFieldExplorer
+    for layers in (3, "AlexNet", Layer("a", 3)):
+        (chain,) = expressions(message_of(explorer, layers))
+        assert explorer(eval(chain, NAMES)).layers == (Layer("conv1", 3, stride=2),)
+    for row in ((), (3, 2, 1, 1, 1)):
+        (layer,) = expressions(message_of(explorer, [5, row]))
+        assert explorer([5, eval(layer, NAMES)]).fields[-1].size == 7
+    count = number("1 to", message_of(explorer, [3] * 99))
+    assert len(explorer([1] * count).layers) == count
+    assert number("1 to", message_of(explorer, [])) == count
+    wide = number("at most", message_of(explorer, [99]))
+    assert explorer([wide], input_size=wide).sizes == (1,)
+    letters = number("at most", message_of(explorer, [("a" * 99, 3)]))
+    assert explorer([("a" * letters, 3)]).layers[0].name == "a" * letters
+
+    pair = Layer("conv1", (5, 3), stride=(2, 1))
+    message = message_of(explorer, [pair])
+    assert "Give the numbers of one axis, such as kernel_size=3." in message
+    assert explorer([Layer("conv1", kernel_size=3)]).fields[0].size == 3
+    chain = [Layer("conv1", 3), Layer("fc", None, reason="it reads the whole map")]
+    assert message_of(explorer, chain).endswith("it reads the whole map. Leave it out.")
+    assert explorer(chain[:1]).fields[-1].size == 3
+    even = message_of(explorer, [Layer("a", 4, padding="same")])
+    assert even.endswith("Give an odd kernel_size, or a number of cells as padding.")
+    assert explorer([Layer("a", 5, padding="same")], input_size=9).sizes == (9,)
+    assert explorer([Layer("a", 4, padding=1)], input_size=9).sizes == (8,)
+    message = message_of(lambda: explorer([9], input_size=6).sizes)
+    padding = number("Raise padding to at least", message)
+    assert explorer([(9, 1, padding)], input_size=6).sizes
+
+    for position in (3, (1, 2, 3)):
+        assert "a pair (layer, index) or None" in message_of(explorer, position=position)
+    largest = number("at most", message_of(explorer, position=(1, 9999)))
+    assert explorer(position=(1, largest)).position == (1, largest)
+    assert explorer(position=None).position is None

@@ -131,7 +131,11 @@ class Lab:
 
     def select(self, index: int):
         """Go to a cell with the arrow keys alone, and wait until it has the focus."""
-        self.page.keyboard.press("Escape")
+        # In an explorer, the first Escape lets go of what is pinned, the next one leaves.
+        for _ in range(3):
+            self.page.keyboard.press("Escape")
+            if not self.page.evaluate("!!document.activeElement.closest('.convlab-explorer')"):
+                break
         distance = index - self.page.evaluate("lab.activeIndex()")
         for _ in range(abs(distance)):
             self.page.keyboard.press("ArrowDown" if distance > 0 else "ArrowUp")

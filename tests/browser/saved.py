@@ -28,13 +28,18 @@ def save(folder: Path, *notebooks: Path) -> Path:
 
 @contextmanager
 def chromium_pages():
-    """Give a function that opens a new page of this width, in a Chromium that has no network."""
+    """Give a function that opens a new page of this size, in a Chromium that has no network.
+
+    touch: a screen for fingers.
+    """
     chromium = find_program("chromium", "chromium-browser", "google-chrome")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGUMENTS)
 
-        def new_page(width: int = 1280) -> Page:
-            page = browser.new_page(viewport={"width": width, "height": 900})
+        def new_page(width: int = 1280, height: int = 900, *, touch: bool = False) -> Page:
+            page = browser.new_page(
+                viewport={"width": width, "height": height}, has_touch=touch, is_mobile=touch
+            )
             page.route("**/*", only_from_this_machine)
             return page
 

@@ -138,7 +138,7 @@ class Stage:
                 "buffers": [list(each) for each in zip(paths, texts, strict=True)],
             },
         )
-        page.locator(".convlab-explorer > *").first.wait_for()
+        page.locator(".convlab-explorer > :visible").first.wait_for()
         return page
 
 

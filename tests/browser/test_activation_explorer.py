@@ -1,10 +1,240 @@
-"""The ActivationExplorer in JupyterLab: by mouse, by finger, by keyboard and from Python."""
+"""The ActivationExplorer in a page: by mouse, by finger, by keyboard; in JupyterLab from Python."""
+
+import itertools
 
 import pytest
 from playwright.sync_api import expect
 
 from browser.lab import Lab
 from browser.pages import control, run, shown, write_notebook
+from browser.stage import PHONE, Stage, swipe
+from convlab.widgets import ActivationExplorer
+
+COLUMN = 866  # pixels: of a lesson beside JupyterLab's list of files, at 1280×800
+
+
+@pytest.fixture(scope="module")
+def stage():
+    with Stage() as stage:
+        yield stage
+
+
+def setting(page, name):
+    return page.evaluate("name => model.get(name)", name)
+
+
+def text_of(page, part):
+    return page.locator(f".convlab-activation {part}").all_inner_texts()
+
+
+def numbers(page):
+    """The numbers at the point, panel by panel."""
+    shown = "nodes => nodes.filter((node) => node.getBoundingClientRect().width > 0)"
+    texts = f"nodes => ({shown})(nodes).map((node) => node.textContent)"
+    return page.locator("svg .convlab-plot-number").evaluate_all(texts)
+
+
+def place(page, x, share=0.3):
+    """The pixels of an x, in the picture at this share of its height."""
+    box = page.locator(".convlab-plot").bounding_box()
+    slider = page.get_by_label("Point x").bounding_box()
+    left, width = slider["x"] + 8, slider["width"] - 16  # a thumb is 16 pixels wide
+    return left + (x + 6) / 12 * width, box["y"] + share * box["height"]
+
+
+def press(page, *keys):
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def test_the_curves_stand_above_their_slopes_with_the_numbers_at_the_point(stage):
+    page = stage.show(ActivationExplorer(), width=COLUMN)
+    assert numbers(page) == ["0.7311", "1.0000", "0.1966", "1.0000"]
+    titles = page.locator("svg .convlab-plot-title").all_text_contents()
+    assert titles[:2] == ["f(x), the axis fits sigmoid", "f′(x), the slope; grey: below 0.05"]
+    line, thumb = (
+        page.locator(part).bounding_box()
+        for part in (".convlab-plot-x", ".convlab-plot-slider input")
+    )
+    panels = page.locator("svg clipPath rect").evaluate_all(
+        "nodes => nodes.map((node) => [Number(node.getAttribute('y')), node.getAttribute('width')])"
+    )
+    assert panels[0][0] < panels[1][0]
+    assert panels[0][1] == panels[1][1]
+    middle = line["x"] + line["width"] / 2
+    assert middle == pytest.approx(thumb["x"] + 8 + (thumb["width"] - 16) * 7 / 12, abs=1)
+    assert page.errors == []
+
+
+@pytest.mark.parametrize("share", [0.3, 0.85], ids=["on the curves", "on the slopes"])
+def test_hover_reads_a_click_pins_and_a_drag_moves_the_point(stage, share):
+    page = stage.show(ActivationExplorer(), width=COLUMN)
+    page.mouse.move(*place(page, -2, share))
+    assert numbers(page)[:2] == ["0.1192", "0.0000"]  # 1/(1 + e²)
+    assert numbers(page)[-1] == "−2.00"
+    assert setting(page, "position") == 1
+    press(page, "Escape")
+    page.locator(".convlab-explorer button").first.focus()
+    page.mouse.move(*place(page, -3, share))
+    press(page, "Escape")
+    assert numbers(page)[:2] == ["0.7311", "1.0000"]
+    page.mouse.down()
+    assert setting(page, "position") == -3
+    page.mouse.move(*place(page, 2, share), steps=5)
+    page.mouse.up()
+    page.mouse.move(*place(page, 4, share))  # after the button is up, nothing moves
+    assert setting(page, "position") == 2
+    press(page, "ArrowRight")  # the click has brought the focus to the slider
+    assert setting(page, "position") == pytest.approx(2.05)
+    press(page, "Control+z")
+    assert setting(page, "position") == 1
+
+
+def test_a_finger_that_scrolls_leaves_the_point_and_one_that_goes_sideways_moves_it(stage):
+    page = stage.show(ActivationExplorer(), width=PHONE, touch=True)
+    x, y = place(page, 3, 0.5)
+    swipe(page, [(x, y), (x + 12, y - 160)])
+    assert page.evaluate("scrollY") > 50
+    assert setting(page, "position") == 1
+    page = stage.show(ActivationExplorer(), width=PHONE, touch=True)
+    x, y = place(page, 3, 0.5)
+    swipe(page, [(x, y), (place(page, -2)[0], y + 3)])
+    assert setting(page, "position") == pytest.approx(-2, abs=0.1)
+    assert page.evaluate("scrollY") == 0
+    page.touchscreen.tap(*place(page, 4, 0.5))
+    assert setting(page, "position") == pytest.approx(4, abs=0.05)
+    assert page.locator(".convlab-plot-hover").is_hidden()
+
+
+def test_a_function_is_chosen_by_key_and_click_and_brings_its_own_slider(stage):
+    page = stage.show(ActivationExplorer(), width=COLUMN)
+    functions, others = page.get_by_role("radiogroup").all()
+    functions.get_by_role("radio", checked=True).focus()
+    press(page, "ArrowLeft")
+    assert setting(page, "function") == "elu"
+    assert functions.locator("[tabindex='0']").all_inner_texts() == ["elu"]
+    assert page.evaluate("document.activeElement.textContent") == "elu"
+    alpha = control(page.locator(".convlab-explorer"), "alpha")
+    assert alpha.is_visible()
+    press(page, "End", "ArrowRight")
+    assert setting(page, "function") == "silu"
+    assert alpha.is_hidden()
+    others.get_by_role("radio", name="leaky_relu").click()
+    assert setting(page, "compare") == "leaky_relu"
+    assert control(page.locator(".convlab-explorer"), "negative_slope").is_visible()
+    others.get_by_role("radio", name="nothing").click()
+    assert len(text_of(page, ".convlab-readings section")) == 1
+
+
+def test_swap_exchanges_the_two_functions_and_the_axis_fits_the_other(stage):
+    page = stage.show(ActivationExplorer(), width=COLUMN)
+    title = page.locator("svg .convlab-plot-title").first
+    swap = page.get_by_role("button", name="Swap")
+    swap.click()
+    assert (setting(page, "function"), setting(page, "compare")) == ("relu", "sigmoid")
+    assert title.text_content() == "f(x)"
+    press(page, "Control+z")
+    assert setting(page, "function") == "sigmoid"
+    page.get_by_role("radio", name="nothing").click()
+    assert swap.get_attribute("aria-disabled") == "true"
+    swap.click(force=True)
+    assert (setting(page, "function"), setting(page, "compare")) == ("sigmoid", "none")
+
+
+def test_a_curve_keeps_its_colour_and_the_second_one_is_dashed(stage):
+    style = "node => [getComputedStyle(node).stroke, getComputedStyle(node).strokeDasharray]"
+    looks = {}
+    for first, second in (("sigmoid", "relu"), ("relu", "sigmoid")):
+        page = stage.show(ActivationExplorer(function=first, compare=second), width=COLUMN)
+        for k, name in enumerate((first, second)):
+            curve = page.locator(f".convlab-readings .convlab-curve-{k}")
+            looks.setdefault(name, []).append(curve.evaluate(style))
+    for name, hue in (("sigmoid", "rgb(51, 34, 136)"), ("relu", "rgb(136, 34, 85)")):
+        assert {_rgb(colour) for colour, _ in looks[name]} == {hue}
+        assert {dashes == "none" for _, dashes in looks[name]} == {True, False}
+
+
+def _rgb(colour):
+    if colour.startswith("rgb"):
+        return colour
+    parts = [round(255 * float(part)) for part in colour.removeprefix("color(srgb ")[:-1].split()]
+    return f"rgb({', '.join(map(str, parts))})"
+
+
+def test_the_layers_multiply_the_slope_and_the_picture_keeps_its_height(stage):
+    page = stage.show(ActivationExplorer(), width=COLUMN)
+    height = page.locator(".convlab-plot").bounding_box()["height"]
+    layers = page.get_by_label("Layers n")
+    layers.focus()
+    press(page, *["ArrowRight"] * 4)
+    assert setting(page, "layers") == 5
+    assert numbers(page)[-2:] == ["0.00029", "1"]  # 0.19661⁵
+    assert "sigmoid 0.1966⁵ = 0.00029; relu 1.0000⁵ = 1." in text_of(page, "p:last-child")[-1]
+    assert page.locator(".convlab-plot").bounding_box()["height"] == height
+    dots = page.locator("svg .convlab-plot-step.convlab-point-0").evaluate_all(
+        "nodes => nodes.map((node) => node.getBBox().y)"
+    )
+    steps = [after - before for before, after in itertools.pairwise(dots)]
+    assert len(dots) == 5
+    assert steps == pytest.approx([steps[0]] * 4, abs=0.05)
+    press(page, "Home")
+    assert len(numbers(page)) == 4
+
+
+def test_the_lessons_task_can_be_done_and_stays_on_the_screen(stage):
+    page = stage.show(ActivationExplorer(function="sigmoid", compare="relu"), width=COLUMN)
+    sentence = page.locator(".convlab-sentence").first
+    expect(sentence).to_have_text(
+        "|f′(x)| < 0.05 (saturated): sigmoid up to x = −2.89, and from x = 2.89 on; "
+        "relu up to x = 0.00."
+    )
+    bars = page.locator(".convlab-plot-flat")
+    assert bars.count() == 3
+    page.get_by_label("Saturated: |f′| <").focus()
+    press(page, *["ArrowLeft"] * 4)
+    assert setting(page, "saturation") == pytest.approx(0.01)
+    nowhere = []
+    page.get_by_role("radiogroup").first.get_by_role("radio").first.click()
+    for _ in range(9):
+        if (
+            f"{page.evaluate('document.activeElement.textContent')} nowhere"
+            in sentence.inner_text()
+        ):
+            nowhere.append(setting(page, "function"))
+        assert page.locator(".convlab-explorer").bounding_box()["height"] <= 690
+        press(page, "ArrowRight")
+    assert nowhere == ["leaky_relu"]
+    page.get_by_label("Saturated: |f′| <").focus()
+    press(page, "Home")
+    expect(sentence).to_have_text("No |f′(x)| is below 0: there are no bars.")
+    assert bars.count() == 0
+
+
+def test_the_same_function_twice_is_drawn_once(stage):
+    page = stage.show(ActivationExplorer(compare="sigmoid"), width=COLUMN)
+    assert text_of(page, ".convlab-sentence")[0].startswith("Both are sigmoid: it is drawn once.")
+    assert page.locator(".convlab-readings section").count() == 1
+
+
+@pytest.mark.parametrize("width", [360, 640, COLUMN])
+@pytest.mark.parametrize("dark", [False, True])
+def test_a_small_target_is_large_enough_and_nothing_is_beside_the_page(stage, width, dark):
+    settings = {"function": "elu", "compare": "softplus", "layers": 20, "position": -6}
+    touch = width == 360
+    page = stage.show(ActivationExplorer(**settings), width=width, dark=dark, touch=touch)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    for target in page.locator("button, input").all():
+        if target.is_visible():
+            assert target.bounding_box()["height"] >= (44 if touch else 24)
+
+
+def test_a_drag_of_200_moves_ends_where_the_pointer_is(stage):
+    page = stage.show(ActivationExplorer(), width=COLUMN)
+    page.mouse.move(*place(page, -5))
+    page.mouse.down()
+    page.mouse.move(*place(page, 5), steps=200)
+    assert setting(page, "position") == pytest.approx(5, abs=0.05)
+    assert f"f({setting(page, 'position'):.2f})" in page.locator(".convlab-readings").inner_text()
 
 
 @pytest.fixture(scope="module")
@@ -15,8 +245,8 @@ def lab(tmp_path_factory):
         "from convlab.widgets import ActivationExplorer\n"
         "first = ActivationExplorer(function='sigmoid', compare='leaky_relu', position=1)\n"
         "first",
-        "print(first, round(first.value, 4))",
-        "first.function, first.position, first.alpha = 'elu', -2, 3",
+        "print(first, round(first.value, 4), first.gradient)",
+        "first.function, first.position, first.alpha, first.layers = 'elu', -2, 3, 2",
     )
     with Lab(folder) as lab:
         lab.open("activation.ipynb")
@@ -30,13 +260,10 @@ def explorer(lab):
     return shown(lab, 0)
 
 
-def said(explorer):
-    return explorer.locator(".convlab-sentence").inner_text()
-
-
 SLIDERS = {
     "Point x": ("ArrowRight", "position=1.05"),
-    "Hatch |f′| below": ("ArrowLeft", "saturation=0.04"),
+    "Layers n": ("ArrowRight", "layers=2"),
+    "Saturated: |f′| <": ("ArrowLeft", "saturation=0.04"),
     "negative_slope": ("ArrowRight", "negative_slope=0.02"),
 }
 
@@ -47,53 +274,6 @@ def test_a_slider_moves_by_keyboard_and_python_sees_it(lab, explorer, label):
     control(explorer, label).focus()
     lab.page.keyboard.press(key)
     assert expected in run(lab, 1)
-
-
-def test_a_function_is_chosen_by_keyboard_and_brings_its_own_slider(lab, explorer):
-    assert not control(explorer, "alpha").is_visible()
-    control(explorer, "Beside it").focus()
-    lab.page.keyboard.press("ArrowDown")
-    assert control(explorer, "alpha").is_visible()
-    assert not control(explorer, "negative_slope").is_visible()
-    assert "compare='elu'" in run(lab, 1)
-
-
-@pytest.mark.parametrize("plot", [0, 1])
-def test_the_point_is_dragged_with_the_mouse_in_either_plot(lab, explorer, plot):
-    box = explorer.locator(".convlab-plot").nth(plot).bounding_box()
-    scale = box["width"] / 404
-    at = lambda x: box["x"] + scale * (44 + (x + 6) / 12 * 272)  # noqa: E731
-    middle = box["y"] + box["height"] / 2
-    lab.page.mouse.move(at(1), middle)
-    lab.page.mouse.down()
-    lab.page.mouse.move(at(-2), middle, steps=10)
-    lab.page.mouse.up()
-    lab.page.mouse.move(at(4), middle)  # after the button is up, nothing moves
-    assert "f(−2.00) = 0.1192" in explorer.inner_text()  # 1/(1 + e²)
-    assert "f′(−2.00) = 0.1050" in explorer.inner_text()
-    assert run(lab, 1).endswith("position=-2.0, negative_slope=0.01, saturation=0.05) 0.1192")
-
-
-def test_a_drag_of_200_moves_ends_where_the_pointer_is(lab, explorer):
-    lab.page.evaluate(
-        """async () => {
-          const plot = document.querySelector(".convlab-plot");
-          plot.setPointerCapture = () => {};
-          plot.hasPointerCapture = () => true;
-          const { left, top, width } = plot.getBoundingClientRect();
-          const move = (type, k) => plot.dispatchEvent(new PointerEvent(type, {
-            clientX: left + 60 + k * (width - 180) / 200, clientY: top + 100, bubbles: true }));
-          move("pointerdown", 0);
-          for (let k = 1; k <= 200; k += 1) {
-            move("pointermove", k);
-            if (k % 4 === 0) await new Promise(requestAnimationFrame);
-          }
-          await new Promise(requestAnimationFrame);
-        }"""
-    )
-    value = float(control(explorer, "Point x").input_value())
-    assert value > 3
-    assert f"f({value:.2f})" in explorer.inner_text()
 
 
 def test_no_key_press_is_undone_by_pythons_answer_to_an_earlier_one(lab, explorer):
@@ -118,28 +298,11 @@ def test_no_key_press_is_undone_by_pythons_answer_to_an_earlier_one(lab, explore
     assert seen == sorted(seen)
 
 
-def test_the_hatched_part_is_said_and_follows_the_slider(lab, explorer):
-    assert "sigmoid up to x = −2.89, and from x = 2.89 on; leaky_relu up to x = 0.00." in said(
-        explorer
-    )
-    hatched = explorer.locator(".convlab-plot").first.locator("rect[fill^=url]")
-    assert hatched.count() == 3
-    control(explorer, "Hatch |f′| below").focus()
-    lab.page.keyboard.press("Home")
-    assert said(explorer) == "Nothing is hatched: no |f′(x)| is below 0."
-    assert hatched.count() == 0
-
-
-def test_the_same_function_twice_is_drawn_once(explorer):
-    control(explorer, "Beside it").select_option("sigmoid")
-    assert said(explorer).startswith("Both lists say sigmoid: it is drawn once.")
-    assert explorer.locator(".convlab-readings section").count() == 1
-
-
 def test_a_change_in_python_is_seen_at_once(lab, explorer):
     run(lab, 2)
     text = explorer.inner_text()
     assert "f(−2.00) = −2.5940" in text  # 3·(e⁻² − 1)
     assert "alpha·exp(x)" in text
-    ends = explorer.locator(".convlab-plot").nth(1).locator(".convlab-end")
-    assert ends.count() == 4  # the slopes of elu with alpha 3, and of leaky_relu, jump at 0
+    assert "elu 0.4060² = 0.16" in text  # (3·e⁻²)²
+    # The slopes of elu with alpha 3, and of leaky_relu, jump at 0; so do their powers.
+    assert explorer.locator(".convlab-plot .convlab-end").count() == 8

@@ -1,56 +1,52 @@
-"""The ConvolutionExplorer in JupyterLab: by mouse, on the keyboard alone, and from Python."""
+"""The ConvolutionExplorer alone in a page: by mouse, by finger, on the keyboard, and to look at."""
 
+import itertools
+
+import numpy as np
 import pytest
 
-from browser.lab import Lab
-from browser.pages import COUNT_WHAT_IS_LEFT, run, write_notebook
+from browser.stage import PHONE, Stage, swipe
+from convlab.widgets import ConvolutionExplorer
 
-CELLS = [
-    "from convlab.widgets import ConvolutionExplorer\nimport numpy as np\n"
-    "import convlab\nexplorer = ConvolutionExplorer()\nexplorer",
-    "print(explorer.position, explorer.x[0, 0, 2, 1], explorer.weight.tolist(), explorer.bias, "
-    "explorer.stride, explorer.padding, explorer.dilation, explorer.speed)\n"
-    "try:\n    print(explorer.output[0, 0].tolist())\n"
-    "except convlab.ShapeError as e:\n    print(e)",
-    "other = ConvolutionExplorer(np.arange(70).reshape(2, 5, 7) % 4, "
-    "np.arange(36).reshape(3, 2, 3, 2) % 5 - 2, [1, 2, 3], stride=(2, 3), padding=(1, 0))\nother",
-    "print(other.position, other.filter)",
-    "explorer.padding = (0, 1); explorer.position = (2, 4); explorer.bias = [5]",
-    "explorer.stride = (2, 1); explorer.padding = (1, 0); explorer.controls = 'padding'",
-    "explorer.controls = ()",
-]
+RNG = np.random.default_rng(7)
+X3, FILTERS = RNG.integers(0, 4, (3, 5, 7)), RNG.integers(-1, 3, (2, 3, 3, 2))
+COLUMN = 850  # pixels: a lesson's column with the side bar open
+
+
+def default(**settings):
+    return ConvolutionExplorer(**settings)
+
+
+def channels(**settings):
+    """The explorer of lesson 02."""
+    return ConvolutionExplorer(X3, FILTERS, bias=[10, 20], controls="bias", **settings)
+
+
+def transposed(**settings):
+    return ConvolutionExplorer(operation="transposed", stride=2, **settings)
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("convolution")
-    write_notebook(folder / "explorer.ipynb", *CELLS)
-    with Lab(folder) as lab:
-        yield lab
-
-
-@pytest.fixture
-def lab(server):
-    """The notebook with the first explorer in it, and all else not yet run."""
-    server.open("explorer.ipynb")
-    server.select(0)
-    server.run_selected()
-    server.page.locator(".convlab-explorer").wait_for()
-    return server
+def stage():
+    with Stage() as stage:
+        yield stage
 
 
 class Shown:
-    """The explorer in the output of a cell, as it is drawn."""
+    """An explorer as it is drawn, and what the page's model holds."""
 
-    def __init__(self, lab, index=0):
-        self.page = lab.page
-        self.root = (
-            lab.page.locator(".jp-Notebook .jp-Cell").nth(index).locator(".convlab-explorer")
-        )
+    def __init__(self, stage, explorer, **options):
+        options = {"width": COLUMN} | options
+        self.page = stage.show(explorer, **options)
+        self.root = self.page.locator(".convlab-explorer")
 
     def cell(self, kind, row, column, which=0):
         grid = self.root.locator(f".convlab-grid-{kind}").nth(which)
         return grid.locator(f'[data-row="{row}"][data-column="{column}"]')
+
+    def middle(self, *cell):
+        box = self.cell(*cell).bounding_box()
+        return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
     def text(self, selector):
         return self.root.locator(selector).inner_text()
@@ -65,75 +61,163 @@ class Shown:
 
     def marked(self, kind, mark):
         found = self.root.locator(f".convlab-grid-{kind} .convlab-is-{mark}")
-        return found.evaluate_all("all => all.map(c => [+c.dataset.row, +c.dataset.column])")
+        return found.evaluate_all(
+            "all => all.filter(c => c.checkVisibility())"
+            ".map(c => [+c.dataset.row, +c.dataset.column])"
+        )
+
+    def marked_terms(self):
+        return self.root.locator(".convlab-term.convlab-is-marked").all_inner_texts()
 
     def numbers(self, kind, which=0):
         cells = self.root.locator(f".convlab-grid-{kind}").nth(which).locator("[role=gridcell]")
         return [int(text.replace("−", "-")) for text in cells.all_inner_texts()]
 
+    def button(self, name):
+        return self.root.get_by_role("button", name=name, exact=True)
+
     def slider(self, label):
         return self.root.get_by_label(label, exact=True)
 
+    def get(self, name):
+        return self.page.evaluate("name => model.get(name)", name)
 
-def focused_label(lab):
-    return lab.page.evaluate("document.activeElement.getAttribute('aria-label')")
-
-
-def tab_into(lab, kind, most=30):
-    for _ in range(most):
-        lab.page.keyboard.press("Tab")
-        if lab.page.evaluate(f"!!document.activeElement.closest('.convlab-grid-{kind}')"):
-            return
-    raise AssertionError(f"{most} Tabs did not reach the {kind}")
+    def drag(self, start, end):
+        self.page.mouse.move(*start)
+        self.page.mouse.down()
+        self.page.mouse.move(*end, steps=8)
+        self.page.mouse.up()
 
 
-def test_the_mouse_moves_the_window_and_marks_who_reads_a_cell(lab):
-    shown = Shown(lab)
+def test_to_point_previews_and_to_click_pins(stage):
+    shown = Shown(stage, default())
     assert shown.sum == "out[0, 0] = 1·1 + 2·(−1) + 0·2 + 3·0 + 2·0 + 1·3 = 2"
     shown.cell("output", 1, 3).hover()
     assert shown.sum == "out[1, 3] = 2·1 + 1·(−1) + 0·2 + 0·0 + 1·0 + 2·3 = 7"
     assert shown.marked("input", "read") == [[i, j] for i in (1, 2, 3) for j in (3, 4)]
+    assert shown.get("position") == [0, 0]
+    shown.root.locator(".convlab-conv-said").hover()
+    assert shown.sum.startswith("out[0, 0] = ")
+    shown.cell("output", 0, 3).click()
+    shown.cell("output", 2, 3).hover()  # on the way down to the sum
+    assert shown.sum.startswith("out[2, 3] = ")
+    shown.root.locator(".convlab-conv-said").hover()
+    assert shown.sum.startswith("out[0, 3] = ")
+    assert shown.get("position") == [0, 3]
+
+
+def test_escape_lets_go_of_what_is_previewed_or_pinned(stage):
+    shown = Shown(stage, default())
+    shown.cell("input", 1, 1).click()
+    shown.root.locator(".convlab-conv-said").hover()
+    assert shown.marked("output", "reader") == [[0, 0], [0, 1], [1, 0], [1, 1]]
+    shown.page.keyboard.press("Escape")
+    assert shown.marked("output", "reader") == []
+    shown.cell("output", 2, 2).hover()
+    shown.page.keyboard.press("Escape")
+    assert shown.sum.startswith("out[0, 0] = ")
+
+
+def test_who_reads_a_cell_is_marked_and_named(stage):
+    shown = Shown(stage, default())
     shown.cell("input", 4, 0).hover()
     assert shown.said == "Row 4, column 0 of the input is read by 1 output: (2, 0)."
     shown.cell("input", 1, 1).hover()
     assert shown.marked("output", "reader") == [[0, 0], [0, 1], [1, 0], [1, 1]]
     shown.cell("kernel", 1, 0).hover()
-    assert shown.marked("input", "tap") == [[2, 3]]
-    assert shown.said == "Row 1, column 0 of the kernel meets row 2, column 3 of the input."
-    assert "(1, 3) 1.0" in run(lab, 1)
+    assert shown.said == "Row 1, column 0 of the kernel meets row 1, column 0 of the input."
 
 
-def test_a_page_that_scrolls_under_a_resting_mouse_moves_nothing(lab):
-    shown = Shown(lab)
-    shown.cell("output", 1, 3).hover()
-    before = shown.sum
-    lab.page.evaluate("document.querySelector('.convlab-explorer').style.marginTop = '-28px'")
-    lab.page.wait_for_timeout(300)
-    assert shown.sum == before
-    assert "(1, 3)" in run(lab, 1)
+@pytest.mark.parametrize("way", ["input", "kernel", "product", "term", "focus"])
+def test_term_input_kernel_product_and_output_are_lit_up_from_each_of_them(stage, way):
+    shown = Shown(stage, default(position=(1, 3)))
+    if way == "term":
+        shown.root.locator(".convlab-term").nth(5).hover()
+    elif way == "focus":
+        shown.cell("product", 0, 0).focus()
+        for key in ("ArrowDown", "ArrowDown", "ArrowRight"):
+            shown.page.keyboard.press(key)
+    else:
+        shown.cell(way, *{"input": (3, 4)}.get(way, (2, 1))).hover()
+    assert shown.marked("input", "tap") == [[3, 4]]
+    assert shown.marked("kernel", "tap") == [[2, 1]]
+    assert shown.marked("product", "tap") == [[2, 1]]
+    assert shown.marked("output", "tap") == [[1, 3]]
+    assert shown.marked_terms() == [" + 2·3"]
 
 
-def test_a_click_a_number_and_enter_change_a_cell_and_python_sees_it(lab):
-    shown = Shown(lab)
+def test_the_window_is_dragged_from_where_it_was_taken(stage):
+    shown = Shown(stage, default(padding=1, stride=(1, 2)))
+    before = shown.get("position")
+    # Two rows down, and four columns to the right: two steps of the stride.
+    shown.drag(shown.middle("input", 1, 1), shown.middle("input", 3, 5))
+    assert before == [0, 0]
+    assert shown.get("position") == [2, 2]
+    assert shown.page.evaluate("String(getSelection())") == ""
+    shown.drag(shown.middle("input", 2, 4), shown.middle("input", 2, 0))
+    assert shown.get("position") == [2, 0]
+    shown.button("Undo").click()
+    assert shown.get("position") == [0, 0]
+
+
+def test_a_drag_along_the_output_moves_the_window(stage):
+    shown = Shown(stage, default())
+    shown.drag(shown.middle("output", 0, 0), shown.middle("output", 2, 4))
+    assert shown.get("position") == [2, 4]
+    assert shown.sum.startswith("out[2, 4] = ")
+
+
+def test_a_finger_taps_drags_the_window_and_scrolls_the_page_elsewhere(stage):
+    shown = Shown(stage, default(), width=PHONE, height=500, touch=True)
+    shown.cell("output", 1, 3).tap()
+    assert shown.get("position") == [1, 3]
+    shown.page.evaluate("scrollTo(0, 0)")
+    swipe(shown.page, [shown.middle("input", 2, 3), shown.middle("input", 1, 1)])
+    assert shown.get("position") == [0, 1]
+    assert shown.page.evaluate("scrollY") == 0
+    swipe(shown.page, [shown.middle("input", 4, 6), shown.middle("input", 0, 6)])
+    shown.page.wait_for_function("scrollY > 20")
+    assert shown.get("position") == [0, 1]
+    assert shown.marked("input", "pointed") == []
+
+
+def test_a_click_a_number_and_enter_change_a_cell(stage):
+    shown = Shown(stage, default())
     shown.cell("input", 2, 1).click()
-    lab.page.keyboard.type("10")
-    lab.page.keyboard.press("Enter")
+    shown.page.keyboard.type("10")
+    shown.page.keyboard.press("Enter")
     assert shown.cell("input", 2, 1).inner_text() == "10"
     shown.cell("kernel", 0, 0).click()
-    lab.page.keyboard.type("-4")
-    lab.page.keyboard.press("Enter")
+    shown.page.keyboard.type("-4")
+    shown.page.keyboard.press("Enter")
     assert shown.sum == "out[0, 0] = 1·(−4) + 2·(−1) + 0·2 + 3·0 + 2·0 + 10·3 = 24"
-    seen = run(lab, 1)
-    assert "10.0 [[[[-4.0, -1.0], [2.0, 0.0], [0.0, 3.0]]]]" in seen
-    assert f"[{shown.numbers('output')[0]}.0, " in seen
+    assert shown.numbers("output")[0] == 24
 
 
-def test_what_a_new_number_changes_is_marked_and_counted_until_the_window_moves(lab):
-    run(lab, 2)  # two channels, three filters
-    shown = Shown(lab, 2)
-    press = lab.page.keyboard.press
+def test_a_long_number_leaves_no_gaps_in_the_sum(stage):
+    shown = Shown(stage, default())
+    shown.cell("input", 4, 6).click()
+    shown.page.keyboard.type("-98765\n")
+    gaps = shown.root.locator(".convlab-term").evaluate_all(
+        """terms => terms.map(term => {
+          const [first, dot] = [term.children[1], term.children[2]];
+          const range = document.createRange();
+          range.selectNodeContents(first);
+          return Math.abs(first.getBoundingClientRect().width - range.getBoundingClientRect().width)
+            + Math.abs(dot.getBoundingClientRect().left - first.getBoundingClientRect().right);
+        })"""
+    )
+    assert len(gaps) == 6
+    assert max(gaps) < 1
+
+
+def test_what_a_new_number_changes_is_marked_until_the_window_moves(stage):
+    x, weight = np.arange(70).reshape(2, 5, 7) % 4, np.arange(36).reshape(3, 2, 3, 2) % 5 - 2
+    explorer = ConvolutionExplorer(x, weight, [1, 2, 3], stride=(2, 3), padding=(1, 0))
+    shown = Shown(stage, explorer)
+    press = shown.page.keyboard.press
     shown.cell("kernel", 0, 0).click()
-    lab.page.keyboard.type("9")
+    shown.page.keyboard.type("9")
     press("Enter")
     # The weight meets the padding in the first row, and a 0 in the last window.
     assert shown.marked("output", "changed") == [[1, 0], [1, 1], [2, 0]]
@@ -141,182 +225,260 @@ def test_what_a_new_number_changes_is_marked_and_counted_until_the_window_moves(
     assert shown.said.endswith(counts)
     press("ArrowRight")  # another number, and another sentence
     assert "Changed" not in shown.said
-    shown.cell("output", 1, 1).hover()
+    shown.cell("output", 1, 1).click()
     assert shown.marked("output", "changed") == []
 
 
-def test_the_focus_stays_on_its_number_when_python_pads_the_input(lab):
-    shown = Shown(lab)
-    shown.cell("input", 2, 1).click()
-    lab.page.keyboard.type("8")
-    command = "explorer.padding = (0, 1)"
-    lab.page.evaluate("code => lab.kernel().requestExecute({code}).done", command)
-    shown.cell("input", 2, 8).wait_for()
-    assert focused_label(lab) == "row 2, column 1: 1"
-    assert shown.said.startswith("Row 2, column 1 of the input is read by ")
-
-
-def test_a_bias_taken_away_gets_its_numbers_back(lab):
-    run(lab, 2)
-    shown = Shown(lab, 2)
-    box = shown.root.get_by_role("checkbox", name="bias")
-    before = shown.numbers("output")
-    box.uncheck()
-    assert shown.numbers("output") == [number - 1 for number in before]
-    box.check()
-    assert shown.numbers("output") == before
-
-
-def test_every_control_works_with_the_mouse(lab):
-    shown = Shown(lab)
+def test_every_control_works(stage):
+    shown = Shown(stage, default())
     for label, value in {
         "Kernel rows": 2,
         "Kernel columns": 3,
-        "Stride": 2,
-        "Padding": 1,
-        "Dilation": 2,
+        "Stride S": 2,
+        "Padding P": 1,
+        "Dilation D": 2,
         "Speed": 10,
     }.items():
         shown.slider(label).fill(str(value))
     shown.root.get_by_label("bias").check()
-    shown.root.get_by_role("button", name="Step").click()
-    assert "(0, 1)" in (seen := run(lab, 1))
-    assert "[[[[1.0, -1.0, 0.0], [2.0, 0.0, 0.0]]]] [0.] 2 1 2 10" in seen
-    assert str(shown.numbers("output")[0]) in seen
-    shown.root.get_by_role("button", name="Back").click()
+    shown.button("Step").click()
+    assert shown.get("position") == [0, 1]
+    assert shown.get("weight") == [[[[1, -1, 0], [2, 0, 0]]]]
+    names = ("bias", "stride", "padding", "dilation", "speed")
+    assert [shown.get(name) for name in names] == [[0], 2, 1, 2, 10]
+    shown.button("Back").click()
     shown.root.get_by_label("rows and columns apart").check()
-    shown.slider("Stride, columns").fill("3")
-    seen = run(lab, 1)
-    assert "(0, 0)" in seen
-    assert "(2, 3) (1, 1) (2, 2)" in seen
+    shown.slider("Stride, columns S").fill("3")
+    names = ("stride", "padding", "dilation")
+    assert [shown.get(name) for name in names] == [[2, 3], [1, 1], [2, 2]]
     shown.root.get_by_label("rows and columns apart").uncheck()
-    assert " 2 1 2 10" in run(lab, 1)
+    assert [shown.get(name) for name in names] == [2, 1, 2]
 
 
-def test_play_runs_to_the_last_window_and_stops_there(lab):
-    shown = Shown(lab)
-    lab.page.evaluate(COUNT_WHAT_IS_LEFT)
-    shown.slider("Speed").fill("10")
-    play = shown.root.get_by_role("button", name="Play")
-    play.click()
-    assert shown.root.get_by_role("button", name="Pause").is_visible()
-    assert lab.page.evaluate("left().timers") == 1
-    play.wait_for(timeout=10_000)
+def test_a_kernel_by_name_is_brought_explained_and_undone(stage):
+    shown = Shown(stage, default())
+    before = shown.get("weight")
+    shown.button("identity").click()
+    assert shown.get("weight") == [[[[0, 0], [1, 0], [0, 0]]]]
+    assert "no middle: row 1, column 0 is taken" in shown.said
+    assert shown.numbers("output")[:6] == [0, 3, 1, 2, 1, 1]  # row 1 of the input
+    shown.button("random").click()
+    first = shown.get("weight")
+    for _ in range(5):  # one of 46,656 is as it was
+        shown.button("random").click()
+    assert shown.get("weight") != first
+    assert all(number in range(-2, 4) for number in np.ravel(shown.get("weight")))
+    for _ in range(7):
+        shown.page.keyboard.press("Control+z")
+    assert shown.get("weight") == before
+    shown.slider("Kernel rows").fill("1")
+    shown.slider("Kernel columns").fill("1")
+    shown.button("edge").dispatch_event("click")  # it is off
+    assert shown.said.startswith("There is no edge of 1×1")
+    assert shown.get("weight") == [[[[1]]]]
+
+
+def test_a_kernel_by_name_is_brought_to_the_filter_that_is_shown(stage):
+    explorer = ConvolutionExplorer(X3, FILTERS, filter=1)
+    shown = Shown(stage, explorer)
+    shown.button("blur").click()
+    weight = np.array(shown.get("weight"))
+    assert (weight[0] == FILTERS[0]).all()
+    np.testing.assert_allclose(weight[1], 1 / 18)
+
+
+def test_play_runs_to_the_last_window_and_stops_there(stage):
+    shown = Shown(stage, default(speed=10, position=(2, 2)))
+    shown.button("Play").click()
+    assert shown.button("Pause").is_visible()
+    shown.button("Play").wait_for(timeout=10_000)
     assert shown.sum.startswith("out[2, 5] = ")
-    assert lab.page.evaluate("left().timers") == 0
-    play.click()
-    shown.root.get_by_role("button", name="Pause").click()
+    shown.button("Play").click()
+    shown.button("Pause").click()
     assert shown.sum.startswith("out[0, ")
 
 
-def test_the_keyboard_alone_moves_edits_and_plays(lab):
-    shown = Shown(lab)
-    press = lab.page.keyboard.press
-    lab.select(0)
-    tab_into(lab, "input")
-    for key in ("ArrowDown", "ArrowDown", "ArrowRight"):
-        press(key)
-    assert focused_label(lab) == "row 2, column 1: 1"
-    assert "Row 2, column 1 of the input is read by 6 outputs" in shown.said
-    press("Enter")
-    lab.page.keyboard.type("x")
-    press("Enter")
-    assert shown.said == "“x” is not a number. Type one such as −2, 0.5 or 1/9."
-    press("Escape")  # leaves the number as it was, and not yet the explorer
-    assert focused_label(lab) == "row 2, column 1: 1"
-    lab.page.keyboard.type("7")
-    press("Enter")
-    assert focused_label(lab) == "row 2, column 1: 7"
-    press("Tab")
-    assert focused_label(lab) == "row 0, column 0: 1"  # of the kernel: a grid is one stop
-    tab_into(lab, "output", 2)
-    for key in ("ArrowRight", "ArrowDown", "End", "ArrowLeft"):
-        press(key)
-    assert shown.sum.startswith("out[1, 4] = ")
-    assert focused_label(lab).startswith("row 1, column 4: ")
-    press("Escape")
-    assert lab.page.evaluate("lab.hasFocus(0)")
-    for _ in range(20):
-        press("Tab")
-        if lab.page.evaluate("document.activeElement.textContent") == "Step":
-            break
-    press("Enter")
-    assert shown.sum.startswith("out[1, 5] = ")
-    press("Shift+Tab")
-    press("Enter")
-    assert lab.page.evaluate("document.activeElement.textContent") == "Pause"
-    press("Enter")
-    seen = run(lab, 1)
-    assert " 7.0 [[[[" in seen
-
-
-def test_every_slider_and_box_works_on_the_keyboard_alone(lab):
-    press = lab.page.keyboard.press
-    lab.select(0)
-    seen = []
-    for _ in range(14):
-        press("Tab")
-        kind = lab.page.evaluate("document.activeElement.type ?? ''")
-        if kind == "range":
-            press("ArrowRight")
-        elif kind == "checkbox":
-            press("Space")
-        seen.append(kind)
-        if lab.page.evaluate("!!document.activeElement.closest('.convlab-grid')"):
-            break
-    assert seen.count("range") == 6
-    assert seen.count("checkbox") == 2
-    # Kernel 4×3, and with stride, padding and dilation one larger, the boxes ticked after them.
-    said = run(lab, 1)
-    assert "[0.] (2, 2) (1, 1) (2, 2) 3" in said
-    assert "[0.0, 0.0, 0.0]]]]" in said
-
-
-def test_the_impossible_shows_the_sentence_of_python_and_comes_back(lab):
-    shown = Shown(lab)
-    shown.slider("Dilation").fill("4")
+def test_the_impossible_shows_the_sentence_of_python_and_comes_back(stage):
+    shown = Shown(stage, default())
+    shown.slider("Dilation D").fill("4")
     assert shown.said.startswith("Along the height: conv_output_size: the window does not fit")
-    assert shown.said in run(lab, 1)
     assert shown.numbers("input")[:3] == [1, 2, 0]
-    shown.slider("Dilation").fill("1")
+    assert not shown.root.locator(".convlab-grid-output").first.is_visible()
+    shown.slider("Dilation D").fill("1")
     assert shown.sum.startswith("out[0, 0] = ")
 
 
-def test_two_explorers_stay_apart_and_channels_are_summed(lab):
-    run(lab, 2)
-    first, second = Shown(lab), Shown(lab, 2)
-    before = first.sum
-    assert second.root.locator(".convlab-terms-line").count() == 3  # two channels, and their sum
-    second.cell("output", 1, 1, which=2).hover()
-    lines = second.sum
-    assert "out[2, 1, 1] = " in lines
-    assert "(bias)" in lines
-    assert second.said == "Never read: columns 2, 5, 6."
-    assert first.sum == before
-    assert run(lab, 3) == "(1, 1) 2"
-    second.slider("Filter").fill("0")
-    assert run(lab, 3) == "(1, 1) 0"
-    assert "(0, 0)" in run(lab, 1)
+def test_channels_are_summed_and_come_apart_from_a_stack(stage):
+    shown = Shown(stage, channels())
+    shown.page.emulate_media(reduced_motion="reduce")
+    assert shown.root.locator(".convlab-terms-line").count() == 4
+    assert "(bias)" in shown.sum
+    inputs = [shown.root.locator(".convlab-grid-input").nth(k) for k in range(3)]
+    apart = [grid.bounding_box() for grid in inputs]
+    assert apart[0]["x"] + apart[0]["width"] <= apart[1]["x"]
+    shown.button("Stack").click()
+    stacked = [grid.bounding_box() for grid in inputs]
+    assert all(a["x"] < b["x"] < a["x"] + 60 for a, b in itertools.pairwise(stacked))
+    top = "([x, y]) => document.elementFromPoint(x, y).closest('figure').textContent"
+    middle = (stacked[0]["x"] + 100, stacked[0]["y"] + 100)
+    assert shown.page.evaluate(top, middle).startswith("input 0")
+    # The edge of the last sheet, which lies to the right of the others.
+    edge = (stacked[2]["x"] + stacked[2]["width"] - 6, stacked[2]["y"] + 100)
+    shown.page.mouse.click(*edge)
+    assert shown.page.evaluate(top, (stacked[2]["x"] + 60, stacked[2]["y"] + 100)) == (
+        shown.root.locator(".convlab-grid-input").nth(2).inner_text().replace("\n", "")
+    )
+    shown.button("Take apart").click()
+    assert [grid.bounding_box() for grid in inputs] == apart
 
 
-def test_a_change_in_python_is_seen(lab):
-    shown = Shown(lab)
-    run(lab, 4)
-    assert shown.sum == "out[2, 4] = 0·1 + 0·(−1) + 1·2 + 2·0 + 2·0 + 1·3 + 5 (bias) = 10"
+def test_a_sheet_of_a_stack_that_tab_reaches_comes_to_the_front(stage):
+    shown = Shown(stage, channels(stacked=True))
+    shown.root.locator(".convlab-grid-input [tabindex='0']").nth(1).focus()
+    front = shown.root.locator(".convlab-conv-channel[data-front] .convlab-grid-input figcaption")
+    assert front.inner_text().startswith("input 1")
 
 
-def test_only_the_settings_that_are_offered_can_be_changed(lab):
-    shown = Shown(lab)
-    run(lab, 5)
-    labels = [
-        "Kernel rows", "Kernel columns", "Stride", "Padding, rows", "Padding, columns", "Dilation",
-        "rows and columns apart", "bias",
-    ]  # fmt: skip
-    seen = [label for label in labels if shown.slider(label).is_visible()]
-    assert seen == ["Padding, rows", "Padding, columns", "rows and columns apart"]
-    shown.slider("rows and columns apart").click()
-    assert "(2, 1) 1 1" in run(lab, 1)  # the stride stays a pair: it is not offered
-    run(lab, 6)
-    assert [label for label in labels if shown.slider(label).is_visible()] == []
-    shown.cell("output", 1, 1).hover()
-    assert shown.sum.startswith("out[1, 1] = ")
+def test_stride_and_dilation_are_drawn_where_they_act(stage):
+    shown = Shown(stage, default(stride=(1, 2), dilation=(2, 1), padding=(1, 0)))
+    rails = shown.root.locator(".convlab-grid-input .convlab-rail")
+    assert rails.all_inner_texts() == ["D = 2", "S = 2"]
+    frame, following = (
+        shown.root.locator(f".convlab-grid-input .convlab-grid-{name}").first.bounding_box()
+        for name in ("frame:not(.convlab-grid-next)", "next")
+    )
+    cell = (
+        shown.cell("input", 0, 1).bounding_box()["x"]
+        - shown.cell("input", 0, 0).bounding_box()["x"]
+    )
+    assert following["x"] - frame["x"] == pytest.approx(2 * cell, abs=1)
+    assert shown.marked("input", "skipped") == [[1, 0], [1, 1], [3, 0], [3, 1]]
+    shown.cell("output", 0, 2).click()  # the last window of its row
+    assert shown.root.locator(".convlab-grid-input .convlab-grid-next:visible").count() == 0
+
+
+def test_a_transposed_convolution_stamps_and_adds(stage):
+    explorer = transposed(padding=(1, 0))
+    shown = Shown(stage, explorer)
+    assert "after 1 of 35 stamps" in shown.text(".convlab-grid-output >> nth=0")
+    shown.cell("input", 1, 2).click()
+    assert shown.get("position") == [1, 2]
+    assert "after 10 of 35 stamps" in shown.text(".convlab-grid-output >> nth=0")
+    # One row of padding is drawn above the output: stamp (1, 2) begins at row 2, column 4 there.
+    held = [[i, j] for i in (2, 3, 4) for j in (4, 5)]
+    assert shown.marked("output", "read") == held
+    shown.cell("output", 2, 4).hover()
+    assert shown.said.startswith("Row 1, column 4 of the output sums 2 stamps")
+    assert shown.marked("input", "reader") == [[0, 2], [1, 2]]
+    assert shown.sum == "out[1, 4] = 0·0 + 1·1 = 1"
+    assert shown.marked("kernel", "tap") == [[0, 0]]
+    shown.root.get_by_label("stamps so far only").uncheck()
+    grid = np.array(shown.numbers("output")).reshape(-1, 14)
+    np.testing.assert_array_equal(grid[1:-1], explorer.output[0, 0])
+
+
+def test_the_stamp_is_dragged_on_the_output_and_on_the_input(stage):
+    shown = Shown(stage, transposed())
+    shown.drag(shown.middle("output", 1, 1), shown.middle("output", 5, 3))
+    assert shown.get("position") == [2, 1]
+    shown.drag(shown.middle("input", 2, 1), shown.middle("input", 0, 4))
+    assert shown.get("position") == [0, 4]
+
+
+def test_to_point_at_a_term_of_stamps_shows_its_stamp(stage):
+    shown = Shown(stage, transposed(position=(1, 2)))
+    shown.cell("output", 2, 4).click()
+    assert shown.sum == "out[2, 4] = 0·0 + 1·1 = 1"
+    shown.root.locator(".convlab-term").first.hover()
+    assert shown.marked("input", "current") == [[0, 2]]
+    assert shown.marked("kernel", "tap") == [[2, 0]]
+    assert shown.sum == "out[2, 4] = 0·0 + 1·1 = 1"
+    assert shown.get("position") == [1, 2]
+
+
+LESSONS = {
+    "01": lambda: default(controls=()),
+    "02": channels,
+    "03": lambda: ConvolutionExplorer(
+        RNG.integers(1, 9, (5, 7)), RNG.integers(-2, 3, (3, 3)), padding=2, controls="padding"
+    ),
+    "all settings": default,
+    "transposed": transposed,
+}
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_a_lesson_has_input_kernel_output_and_sum_on_one_screen(stage, name):
+    shown = Shown(stage, LESSONS[name](), height=680)  # of 800 pixels, JupyterLab takes the rest
+    root = shown.root.bounding_box()
+    assert root["y"] + root["height"] <= 680
+    boxes = [
+        grid.bounding_box()
+        for kind in ("input", "output")
+        if (grid := shown.root.locator(f".convlab-grid-{kind}").first).is_visible()
+    ]
+    assert boxes[0]["x"] + boxes[0]["width"] <= boxes[1]["x"]  # beside each other
+    assert shown.page.evaluate("document.documentElement.scrollWidth") <= COLUMN
+    scrolls = shown.root.locator(".convlab-grid-scroll:visible").evaluate_all(
+        "all => all.filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth).length"
+    )
+    assert scrolls == 0
+
+
+@pytest.mark.parametrize("width", [360, PHONE, 640, 1280])
+@pytest.mark.parametrize("name", ["all settings", "02", "transposed"])
+def test_no_column_is_too_narrow_and_a_cell_is_large_enough_for_a_finger(stage, name, width):
+    shown = Shown(stage, LESSONS[name](), width=width, touch=width == PHONE)
+    assert shown.page.evaluate("document.documentElement.scrollWidth") <= width
+    sides = shown.root.locator("[role=gridcell]:visible").evaluate_all(
+        "all => all.map(c => c.getBoundingClientRect()).flatMap(({ width, height }) =>"
+        " [width, height])"
+    )
+    assert min(sides) >= 24
+
+
+def test_settings_can_be_folded_away_and_are_on_a_phone(stage):
+    shown = Shown(stage, default())
+    assert shown.slider("Stride S").is_visible()
+    shown.root.locator("summary").click()
+    assert not shown.slider("Stride S").is_visible()
+    assert not Shown(stage, default(), width=PHONE).slider("Stride S").is_visible()
+    assert Shown(stage, default(controls="padding"), width=PHONE).slider("Padding P").is_visible()
+
+
+def test_products_fly_only_for_who_wants_motion(stage):
+    shown = Shown(stage, default())
+    shown.page.emulate_media(reduced_motion="no-preference")
+    flying = "document.getAnimations().filter(a => a.effect.target.matches('.convlab-term')).length"
+    shown.button("Step").click()
+    assert shown.page.evaluate(flying) == 6
+    shown.page.emulate_media(reduced_motion="reduce")
+    shown.page.wait_for_function(f"{flying} === 0")
+    shown.button("Step").click()
+    assert shown.page.evaluate(flying) == 0
+
+
+def test_a_move_draws_without_new_elements(stage):
+    shown = Shown(stage, channels(stacked=False))
+    shown.page.evaluate(
+        """() => {
+          window.added = 0;
+          new MutationObserver((records) => {
+            for (const { addedNodes } of records)
+              added += [...addedNodes].filter((node) => node.nodeType === 1).length;
+          }).observe(document.body, { subtree: true, childList: true });
+        }"""
+    )
+    for _ in range(3):
+        shown.button("Step").click()
+    shown.cell("output", 2, 4).hover()
+    assert shown.sum.endswith(f"= {shown.numbers('output')[16]}")
+    assert shown.page.evaluate("added") == 0
+
+
+def test_nothing_goes_wrong_in_the_page(stage):
+    for make in LESSONS.values():
+        shown = Shown(stage, make(), dark=True)
+        for stop in shown.root.locator("[tabindex='0']:visible").all():
+            stop.press("ArrowRight")
+        assert shown.page.errors == []

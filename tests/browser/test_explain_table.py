@@ -51,7 +51,7 @@ def show(lab):
 
 
 def names(shown):
-    cells = shown.locator("tbody tr:visible td:first-child")
+    cells = shown.locator("tbody tr:visible th")
     return [cell.replace("▸", "").replace("▾", "").strip() for cell in cells.all_inner_texts()]
 
 
@@ -115,6 +115,45 @@ def test_a_group_folds_and_a_large_model_is_folded_at_first(show, alexnet):
     assert len(names(shown)) == 52
     shown.locator("tbody button").nth(2).click()
     assert names(shown)[2:5] == ["0.1", "0.1.0", "0.1.1"]
+
+
+def test_the_headings_stay_in_sight_while_many_rows_scroll(show):
+    large = convlab.explain(nn.Sequential(*(nn.Linear(3, 3) for _ in range(60))), (2, 3))
+    shown = show(large)
+    top = shown.locator(".scroll").evaluate("box => box.getBoundingClientRect().top")
+    shown.locator(".scroll").evaluate("box => (box.scrollTop = 700)")
+    assert shown.locator("thead th").first.bounding_box()["y"] == pytest.approx(top, abs=1)
+    assert shown.locator("tbody tr").first.bounding_box()["y"] < top - 100
+
+
+def test_what_is_copied_is_a_line_for_each_row_with_a_tab_between_cells(show):
+    shown = show(convlab.explain(nn.Sequential(nn.Linear(3, 512), nn.ReLU()), (2, 3)))
+    copied = shown.evaluate(
+        "node => { getSelection().selectAllChildren(node.querySelector('table'));"
+        " return getSelection().toString(); }"
+    )
+    assert [line.split("\t") for line in copied.splitlines()[-4:]] == [
+        ["layer", "type", "output", "parameters", "MACs", "activation"],
+        ["0", "Linear", "(2, 512)", "2,048", "3,072", "4.10 kB"],
+        ["1", "ReLU", "(2, 512)", "0", "0", "4.10 kB"],
+        ["total", "", "", "2,048", "3,072", "8.19 kB"],
+    ]
+
+
+def test_on_paper_no_column_and_no_row_is_cut_off(show, alexnet):
+    shown = show(convlab.explain(nn.Sequential(*(nn.Linear(3, 3) for _ in range(60))), (2, 3)))
+    needs = "box => [box.scrollWidth - box.clientWidth, box.scrollHeight - box.clientHeight]"
+    box = shown.locator(".scroll")
+    assert box.evaluate(needs)[1] > 100
+    shown.page.emulate_media(media="print")
+    assert box.evaluate(needs) == [0, 0]
+    assert shown.get_by_label("Find layers").is_hidden()
+    shown.page.emulate_media(media="screen")
+    box = show(alexnet).locator(".scroll")
+    shown.page.set_viewport_size({"width": 560, "height": 900})
+    assert box.evaluate(needs)[0] > 0
+    shown.page.emulate_media(media="print")
+    assert box.evaluate(needs) == [0, 0]
 
 
 def test_axe_finds_nothing_wrong(show, alexnet):

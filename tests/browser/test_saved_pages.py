@@ -55,7 +55,7 @@ def opened(address):
         page.on("request", lambda request: asked.append(request.url))
         page.goto(f"{address}/index.html")
         page.get_by_role("link", name="demo").click()
-        page.locator(".convlab-explorer svg").wait_for()
+        page.locator(".convlab-shape-view svg").wait_for()
         page.locator("mjx-container").nth(1).wait_for()
         yield page, wrong, asked
 
@@ -72,7 +72,8 @@ def test_an_explorer_answers_the_keyboard(opened):
     for _ in range(2):
         page.keyboard.press("ArrowRight")
     assert (cells(page, "input"), cells(page, "output")) == (9, 4)
-    assert "(9 + 2·0" in page.locator(".convlab-explorer").inner_text()
+    numbers = page.locator(".convlab-formula").nth(1).get_attribute("aria-label")
+    assert numbers == "= ⌊(9 + 2·0 − 1·(3 − 1) − 1)/2⌋ + 1"
     page.keyboard.press("Home")
     assert "does not fit" in page.locator(".convlab-impossible").inner_text()
     page.keyboard.press("End")

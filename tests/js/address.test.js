@@ -18,6 +18,11 @@ test("what differs from the beginning travels, and nothing else", () => {
     saturation: 0.125,
     weight: [[[[1, -2.5, 0]]]],
     bias: [3],
+    field_layers: [
+      ["conv1", 11, 4, 0, 1],
+      ["<b>&?", 3, 1, 12, 8],
+    ],
+    field_position: null,
   };
   assert.match(written(changes), /^#convlab\/ab12%2F0\?/);
   assert.deepEqual(read(written(changes)), changes);
@@ -39,6 +44,20 @@ test("a value that Python would refuse is left out", () => {
     saturation: ["0.3", "-0.1", "NaN"],
     weight: ["null", "[]", "[[[[]]]]", "[[[[1,2],[3]]]]", "[[[1]]]", '[[[["1"]]]]', "[[[[2e6]]]]"],
     bias: ["[null]", "[1,2,3,4,5]", "3"],
+    field_layers: [
+      "[]",
+      "null",
+      '[["a",3,1,0]]',
+      '[["a",3,1,0,1,1]]',
+      '[["a",0,1,0,1]]',
+      '[["a",3,7,0,1]]',
+      '[["a",[3,3],1,0,1]]',
+      '[["a",3,1,"0",1]]',
+      "[[3,3,1,0,1]]",
+      `[["${"a".repeat(17)}",3,1,0,1]]`,
+      JSON.stringify(Array(19).fill(["a", 3, 1, 0, 1])),
+    ],
+    field_position: ["3", "[1]", "[0,-1]", "[1,2,3]", "{}"],
     image: ["{}", "[[1]]"],
     nothing: ["1"],
   };

@@ -1,6 +1,6 @@
 """The limits of all settings of an explorer that has each kind of them, as Python sends them."""
 
-from convlab.widgets import ConvolutionExplorer, ShapeExplorer
+from convlab.widgets import ConvolutionExplorer, ReceptiveFieldExplorer, ShapeExplorer
 
 
 def cases():
@@ -11,6 +11,10 @@ def cases():
     limits["saturation"] = {"minimum": 0, "maximum": 0.25, "step": 0.01}
     settings["saturation"] = 0.05
     limits["image"] = {"most": 512}
+    field = ReceptiveFieldExplorer(position=(2, 1))
+    for name in ("layers", "position"):
+        limits[f"field_{name}"] = field.limits[name]
+        settings[f"field_{name}"] = field.get_state()[name]
     initial = {name: settings.get(name) for name in limits}
     # The two have settings of the same name: those of the convolution take pairs.
     own = {name: convolution.get_state()[name] for name in ("stride", "padding", "position")}

@@ -1,4 +1,7 @@
-"""Convolutions, possible and impossible: outputs by `convlab.conv2d`, readers by PyTorch."""
+"""Convolutions and transposed ones, possible and impossible.
+
+The outputs are those of `convlab.conv2d` and of PyTorch; PyTorch counts the windows on each cell.
+"""
 
 import random
 
@@ -11,14 +14,18 @@ from convlab.widgets import ConvolutionExplorer
 
 
 def cases():
-    """Settings with the output, or the sentence of the error, and how often each cell is read."""
+    """Settings with the output, or the sentence of the error, and the windows on each cell."""
     rng = random.Random(22)
     numbers = np.random.default_rng(22)
     explorer = ConvolutionExplorer()
-    return [case(explorer, rng, numbers, is_whole=index % 2 == 0) for index in range(600)]
+    operations = ["conv"] * 600 + ["transposed"] * 400
+    return [
+        case(explorer, rng, numbers, operation, is_whole=index % 2 == 0)
+        for index, operation in enumerate(operations)
+    ]
 
 
-def case(explorer, rng, numbers, is_whole):
+def case(explorer, rng, numbers, operation, is_whole):
     filters, channels = rng.randint(1, 4), rng.randint(1, 4)
     depth = channels if rng.random() < 0.97 else rng.randint(1, 4)
     biases = filters if rng.random() < 0.97 else rng.randint(1, 4)
@@ -34,20 +41,22 @@ def case(explorer, rng, numbers, is_whole):
     # The constructor refuses shapes that do not go together, a change does not.
     explorer.stride, explorer.padding, explorer.dilation = stride, padding, dilation
     explorer.x, explorer.weight, explorer.bias = x, weight, bias
+    explorer.operation = operation
     layer = {name: getattr(explorer, name) for name in ("x", "weight", "bias")}
     options = {"stride": stride, "padding": padding, "dilation": dilation}
     try:
         output, error = explorer.output, None
     except ShapeError as problem:
-        return {"layer": listed(layer) | options, "output": None, "error": str(problem)}
-    truth = conv2d(**layer, **options)
-    assert np.array_equal(output, truth)
+        given = listed(layer) | options | {"operation": operation}
+        return {"layer": given, "output": None, "error": str(problem)}
+    truth = conv2d(**layer, **options) if operation == "conv" else transposed(layer, options)
+    np.testing.assert_allclose(output, truth, rtol=1e-12, atol=1e-12)
     return {
-        "layer": listed(layer) | options,
+        "layer": listed(layer) | options | {"operation": operation},
         "output": truth[0].tolist(),
         "error": error,
         "is_whole": is_whole,
-        "times": times_read(layer, truth, options).tolist(),
+        "times": times_held(layer, operation, options).tolist(),
     }
 
 
@@ -63,9 +72,21 @@ def listed(layer):
     return {name: None if array is None else array.tolist() for name, array in layer.items()}
 
 
-def times_read(layer, output, options):
-    """How many windows read each cell of the input: the gradient where every weight is 1."""
+def transposed(layer, options):
+    """The output of PyTorch's transposed convolution."""
+    x, weight, bias = (None if each is None else torch.tensor(each) for each in layer.values())
+    return torch.conv_transpose2d(x, weight.transpose(0, 1), bias, **options).numpy()
+
+
+def times_held(layer, operation, options):
+    """How many windows are on each cell.
+
+    Of the input: the gradient where every weight is 1. Of the output of a transposed convolution:
+    the number there if every weight and every number is 1.
+    """
     x = torch.zeros(1, 1, *layer["x"].shape[2:], requires_grad=True)
     weight = torch.ones(1, 1, *layer["weight"].shape[2:])
+    if operation == "transposed":
+        return torch.conv_transpose2d(torch.ones_like(x), weight, **options)[0, 0].to(int)
     torch.nn.functional.conv2d(x, weight, **options).sum().backward()
     return x.grad[0, 0].to(int)

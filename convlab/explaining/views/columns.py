@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from convlab.arithmetic.number_text import number_text
 from convlab.explaining.views.lines import Line, lines_of, total_line
 
 if TYPE_CHECKING:
@@ -78,12 +79,8 @@ def bytes_text(size: int) -> str:
     """The size in the largest unit that gives at least 1: 1 MB is 10^6 bytes."""
     for unit, factor in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
         if size >= factor:
-            return f"{size / factor:,.2f} {unit}"
+            return f"{number_text(size / factor, '.2f')} {unit}"
     return f"{int(size)} B"
-
-
-def _count_text(number: int) -> str:
-    return f"{number:,}"
 
 
 def _share_text(percent: float) -> str:
@@ -91,7 +88,7 @@ def _share_text(percent: float) -> str:
 
 
 def _size_text(size: tuple[int, ...] | None) -> str:
-    return " × ".join(map(str, size or ()))
+    return " × ".join(map(number_text, size or ()))
 
 
 COLUMNS = {
@@ -99,10 +96,10 @@ COLUMNS = {
     "type": Column("type", "type", is_number=False),
     "input": Column("input", "input_shape", shape_text, is_number=False),
     "output": Column("output", "output_shape", shape_text, is_number=False),
-    "parameters": Column("parameters", "parameters", _count_text),
+    "parameters": Column("parameters", "parameters", number_text),
     "share": Column("% of parameters", "parameters", _share_text, is_share=True),
-    "buffers": Column("buffers", "buffers", lambda number: f"{number:,}" if number else ""),
-    "MACs": Column("MACs", "macs", _count_text),
+    "buffers": Column("buffers", "buffers", lambda number: number_text(number) if number else ""),
+    "MACs": Column("MACs", "macs", number_text),
     "share of MACs": Column("% of MACs", "macs", _share_text, is_share=True),
     "activation": Column("activation", "activation_bytes", bytes_text),
     "receptive field": Column("receptive field", "_field_size", _size_text, is_number=False),
@@ -171,15 +168,16 @@ def remarks(explanation: Explanation) -> list[tuple[str, str]]:
     lines = [
         (
             "parameters",
-            f"{e.total_parameters:,} ({e.trainable_parameters:,} trainable, {frozen:,} frozen), "
-            f"{bytes_text(e.parameter_bytes)}",
+            f"{number_text(e.total_parameters)} ({number_text(e.trainable_parameters)} trainable, "
+            f"{number_text(frozen)} frozen), {bytes_text(e.parameter_bytes)}",
         ),
-        ("buffers", f"{e.total_buffers:,}, {bytes_text(e.buffer_bytes)}"),
+        ("buffers", f"{number_text(e.total_buffers)}, {bytes_text(e.buffer_bytes)}"),
     ]
     if e.input_shape is None:
         return [*lines, ("MACs", "unknown, like the shapes: give input_shape=(1, 3, 227, 227)")]
+    macs, flops = (f"{least}{number_text(count)}" for count in (e.total_macs, 2 * e.total_macs))
     lines += [
-        ("MACs", f"{least}{e.total_macs:,}, {least}{2 * e.total_macs:,} FLOPs"),
+        ("MACs", f"{macs}, {flops} FLOPs"),
         (
             "activations",
             f"forward {bytes_text(e.peak_bytes)} at one time at most, the input included; "

@@ -13,6 +13,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from convlab.arithmetic.number_text import number_text
 from convlab.explaining.views.columns import (
     CONVENTION,
     Column,
@@ -36,6 +37,8 @@ _BREAK = re.compile(r"(?<=[._])(?=[^._])")
 _LONG = 40
 # With more rows than this, the script folds the groups at first.
 _OPEN_ROWS = 60
+# With more rows than this, the rows scroll below the headings.
+_LOW = 25
 
 
 def to_html(
@@ -57,8 +60,8 @@ def to_html(
     )
     body = "\n".join(_row(line, total, shown, derivations) for line in lines)
     last = " ".join(
-        f"<td {_aligned(column)}><b>{escape(column.cell(total, total))}</b></td>"
-        for column in shown.values()
+        _cell(name, column, f"<b>{escape(column.cell(total, total))}</b>")
+        for name, column in shown.items()
     )
     below = "".join(
         f"<dt>{escape(label)}</dt><dd>{escape(text)}</dd>"
@@ -68,15 +71,21 @@ def to_html(
         (_FOLDER / name).read_text(encoding="utf-8") for name in ("table.css", "table.js")
     )
     return (
-        f'<div class="convlab-explain"{folded}>'
-        f"<style>{style}</style>"
-        f"<p><strong>{escape(headline(explanation))}</strong><br>"
+        f'<div class="convlab-explain"{folded}><style>{style}</style>'
+        f'<div class="scroll{" high" if len(lines) > _LOW else ""}"><table cellpadding="4">'
+        f"<caption><div><strong>{escape(headline(explanation))}</strong><br>"
         '<span class="note">A row unfolds to its derivations: click its name, or press Enter on '
-        "it.</span></p>"
-        f'<div class="scroll"><table cellpadding="4"><thead><tr>{heads}</tr></thead>\n'
-        f"<tbody>{body}</tbody>\n<tfoot><tr>{last}</tr></tfoot></table></div>"
+        "it.</span></div></caption>"
+        f"<thead><tr>{heads}</tr></thead>\n"
+        f'<tbody valign="top">{body}</tbody>\n<tfoot><tr>{last}</tr></tfoot></table></div>'
         f'<dl>{below}</dl><p class="note">{escape(CONVENTION)}</p><script>{script}</script></div>'
     )
+
+
+def _cell(name: str, column: Column, inside: str, more: str = "") -> str:
+    """A cell; the name of a layer is the heading of its row."""
+    tag, scope = ("th", 'scope="row" ') if name == "layer" else ("td", "")
+    return f"<{tag} {scope}{_aligned(column)}{more}>{inside}</{tag}>"
 
 
 def _aligned(column: Column) -> str:
@@ -93,7 +102,7 @@ def _row(line: Line, total: Line, shown: dict[str, Column], is_open: bool) -> st
         value = column.value(line, total) if column.is_number else None
         number = "" if value is None else f' data-value="{value}"'
         inside = _name(line, text, is_open) if name == "layer" else _breakable(text)
-        cells.append(f"<td {_aligned(column)}{long}{number}>{inside}</td>")
+        cells.append(_cell(name, column, inside, long + number))
     return f'<tr{kind} data-depth="{line.depth}">{" ".join(cells)}</tr>'
 
 
@@ -116,9 +125,12 @@ def _name(line: Line, name: str, is_open: bool) -> str:
 def _inside(line: Line) -> str:
     """The unfolded part of a row: its input, and each number with its derivation."""
     node = line.node
-    parts = [f"<p>each of the {line.times}:</p>"] if line.times > 1 else []
+    parts = [f"<p>each of the {number_text(line.times)}:</p>"] if line.times > 1 else []
     if node.frozen:
-        parts.append(f"<p>{node.trainable:,} parameters trainable, {node.frozen:,} frozen</p>")
+        parts.append(
+            f"<p>{number_text(node.trainable)} parameters trainable, "
+            f"{number_text(node.frozen)} frozen</p>"
+        )
     if node.input_shape is not None:
         parts.append(
             f"<p>input {escape(shape_text(node.input_shape))}, "

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from convlab.arithmetic.number_text import number_text
 from convlab.explaining.rows import Group, Row
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ class Line(NamedTuple):
     def value(self, field: str) -> Any:
         """An attribute of the row or group; a number for all that the line stands for."""
         if field == "name":
-            return f"{self.name} × {self.times:,}" if self.times > 1 else self.name
+            return f"{self.name} × {number_text(self.times)}" if self.times > 1 else self.name
         value = getattr(self.node, field)
         return self.times * value if type(value) is not bool and isinstance(value, int) else value
 

@@ -85,7 +85,7 @@
     label.hidden = rows.length <= SMALL;
     filter.type = "search";
     filter.addEventListener("input", draw);
-    table.parentElement?.before(label);
+    (table.caption?.firstElementChild ?? root).append(label);
     draw();
   }
 

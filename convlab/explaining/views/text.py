@@ -9,6 +9,7 @@ from textwrap import fill
 from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
+from convlab.arithmetic.number_text import number_text
 from convlab.explaining.views.columns import (
     COLUMNS,
     CONVENTION,
@@ -136,7 +137,7 @@ def _body(
 def _derivations(line: Line) -> Iterator[str]:
     """The derivations of one row, below the words that say of which if the line stands for many."""
     if line.times > 1 and line.node.derivations:
-        yield f"each of the {line.times}:"
+        yield f"each of the {number_text(line.times)}:"
     for label, number in line.node.derivations.items():
         head = "" if number.text.startswith(f"{label} =") else f"{label}: "
         first, *others = number.text.splitlines()

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import torch
 from torch.nn.modules import module as hooks
 
+from convlab.arithmetic.number_text import number_text
 from convlab.explaining.rows import Group, Row
 from convlab.explaining.rules.registry import Work
 from convlab.explaining.rules.windows import Unknown
@@ -221,7 +222,7 @@ class ModuleCalls:
         if name is None:
             numbers = sum(t.numel() for t in tensors if isinstance(t, torch.nn.Parameter))
             name = "(not registered)"
-            notes = (f"not registered: its {numbers:,} parameters are not the model's",)
+            notes = (f"not registered: its {number_text(numbers)} parameters are not the model's",)
         known = [tensor for tensor in tensors if id(tensor) in self.names.tensors]
         return build_row(
             self._unique(name or part.type),

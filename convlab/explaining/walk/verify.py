@@ -7,6 +7,7 @@ from collections.abc import Callable
 import torch
 from torch.utils.flop_counter import FlopCounterMode
 
+from convlab.arithmetic.number_text import number_text
 from convlab.explaining.errors import CannotExplain
 from convlab.explaining.rules.registry import Work
 from convlab.explaining.walk.nested_tensors import tensors_in
@@ -48,7 +49,9 @@ def compare(where: str, function: Callable, args: tuple, kwargs: dict, work: Wor
     macs, flops = work.macs or 0, counter.get_total_flops()
     if flops and flops != 2 * macs:
         raise _wrong_rule(
-            where, f"the rule of {name} gives {macs:,} MACs, PyTorch counts {flops:,} FLOPs"
+            where,
+            f"the rule of {name} gives {number_text(macs)} MACs, "
+            f"PyTorch counts {number_text(flops)} FLOPs",
         )
 
 

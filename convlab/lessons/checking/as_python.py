@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from convlab.arithmetic.number_text import number_text
 from convlab.lessons.checking.compare import type_with_article
 from convlab.lessons.checking.process_state import default_printing
 from convlab.lessons.checking.safe_call import is_plain_data, safe_call
@@ -54,7 +55,8 @@ def _show_other(value):
     if isinstance(value, np.generic):
         value = value.item()
     if isinstance(value, int) and abs(value) >= 10**_DIGITS_AT_MOST:
-        return f"a whole number of about {int(value.bit_length() * 0.30103) + 1:,} digits"
+        digits = int(value.bit_length() * 0.30103) + 1
+        return f"a whole number of about {number_text(digits)} digits"
     try:
         text = _REPR.repr(value) if type(value) is not int else str(value)
         return text if len(text) <= _TEXT_AT_MOST else f"{text[:_TEXT_AT_MOST]} …"

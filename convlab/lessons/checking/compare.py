@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from convlab.arithmetic.number_text import number_text
+
 __all__ = [
     "difference",
     "largest_difference",
@@ -213,7 +215,8 @@ def _array_difference(answer, expected, max_ulps, largest_input):
         return None
     if expected.size == 1:
         return _DIFFERS
-    return f"{int(np.sum(answer != expected))} of {expected.size} numbers differ."
+    wrong = int(np.sum(answer != expected))
+    return f"{number_text(wrong)} of {number_text(expected.size)} numbers differ."
 
 
 def _is_close(

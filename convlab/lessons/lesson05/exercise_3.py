@@ -57,17 +57,17 @@ SLIPS = """
 - (3, 4)) => (3, 4), initial=0)
   Negative numbers are lost: the maximum of negative numbers is negative.
 - (3, 4)) => (3, 4), initial=-1)
-  The search begins at -1: smaller numbers are lost. Begin with a number of the window.
+  The search begins at −1: smaller numbers are lost. Begin with a number of the window.
 - (3, 4)) => (3, 4), initial=-999)
-  The search begins at -999: smaller numbers are lost. Begin with a number of the window.
+  The search begins at −999: smaller numbers are lost. Begin with a number of the window.
 - (3, 4)) => (3, 4), initial=-1000)
-  The search begins at -1000: smaller numbers are lost. Begin with a number of the window.
+  The search begins at −1,000: smaller numbers are lost. Begin with a number of the window.
 - (3, 4)) => (3, 4), initial=-9999)
-  The search begins at -9999: smaller numbers are lost. Begin with a number of the window.
+  The search begins at −9,999: smaller numbers are lost. Begin with a number of the window.
 - (3, 4)) => (3, 4), initial=-10000)
-  The search begins at -10000: smaller numbers are lost. Begin with a number of the window.
+  The search begins at −10,000: smaller numbers are lost. Begin with a number of the window.
 - (3, 4)) => (3, 4), initial=-(10**9))
-  The search begins at -1e9: smaller numbers are lost. Begin with a number of the window.
+  The search begins at −1e9: smaller numbers are lost. Begin with a number of the window.
 - ::K_h, ::K_w => ::K_w, ::K_h
   The strides have changed places: K_h from row to row, K_w along a row.
 - ::K_w => ::K_h

@@ -52,19 +52,19 @@ SLIPS = """
 - np.exp(x - x.max(axis=0)) => np.exp(x) / np.exp(x.max(axis=0))
   `np.exp(1000)` is infinite, and cannot be divided away. Subtract the largest before `np.exp`.
 - x.max(axis=0)) => x.max())
-  That is the largest number of all pixels. Where a pixel lies 1000 below it, every `exp` is 0: each
-  pixel needs its own.
+  That is the largest number of all pixels. Where a pixel lies 1,000 below it, every `exp` is 0:
+  each pixel needs its own.
 - x.max(axis=0)) => x.max(axis=(1, 2), keepdims=True))
-  That is the largest number of each class. Where a pixel lies 1000 below it, every `exp` is 0: each
-  pixel needs its own, `x.max(axis=0)`.
+  That is the largest number of each class. Where a pixel lies 1,000 below it, every `exp` is 0:
+  each pixel needs its own, `x.max(axis=0)`.
 - x.max(axis=0)) => x[0])
-  Class 0 is subtracted. Another may lie 1000 above it, and its `exp` is infinite: subtract the
+  Class 0 is subtracted. Another may lie 1,000 above it, and its `exp` is infinite: subtract the
   largest number of each pixel.
 - x.max(axis=0)) => 1000)
-  That helps where the scores are near 1000. Where they are near 0, every `exp` is 0 now: each pixel
-  needs its own shift.
+  That helps where the scores are near 1,000. Where they are near 0, every `exp` is 0 now: each
+  pixel needs its own shift.
 - x.max(axis=0)) => abs(x).max(axis=0))
-  That is the largest magnitude. Where all scores are near -1000 it is 1000, and every `exp` is 0:
+  That is the largest magnitude. Where all scores are near −1,000 it is 1,000, and every `exp` is 0:
   subtract the largest number, with its sign.
 - x - x.max => x + x.max
   The largest is added: that makes large scores larger. Subtract it.

@@ -52,7 +52,7 @@ d = Prediction(
         (320, 49): "Linear takes only the last axis for the features, not the last two.",
         (5, 64): "The numbers of the maps do not vanish: every axis but the last counts as rows.",
         (64, 49): "Only the last axis is taken for the features; and there are 5 images.",
-        (3136, 32): "That is the second: the weight, turned. It reads 3136 features.",
+        (3136, 32): "That is the second: the weight, turned. It reads 3,136 features.",
         (7, 32): "The first matrix is the input, and every axis but the last counts as rows.",
         (5, 7): "The axes between do not vanish: every axis but the last counts as rows.",
         (7, 2240): "Rows first, then the features, which are the last axis.",

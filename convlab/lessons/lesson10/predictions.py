@@ -19,7 +19,7 @@ a = Prediction(
 
 b = Prediction(
     answer=614600,
-    because="It reads 64·8·6 = 3072 features, each with a weight for each of 200 outputs; then "
+    because="It reads 64·8·6 = 3,072 features, each with a weight for each of 200 outputs; then "
     "200 biases.",
     wrong={
         614400: "Those are the weights. Each output has a bias, too.",

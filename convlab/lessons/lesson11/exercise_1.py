@@ -52,7 +52,7 @@ def total_parameters(size, num_classes):
 
 SLIPS = """
 - 256 * cells => 9216
-  fc6 reads 9216 features only where the images are of 227×227.
+  fc6 reads 9,216 features only where the images are of 227×227.
 - 4096 * num_classes + num_classes => 4096 * 1000 + 1000
   fc8 has one output for each class.
 - in size => in (size[0], size[0])
@@ -96,19 +96,19 @@ SLIPS = """
 - 256 * cells => 384 * cells
   pool5 has as many maps as conv5 has filters: 256. 384 are those of conv4.
 - 4096 * num_classes + => num_classes * num_classes +
-  fc8 reads the 4096 outputs of fc7.
+  fc8 reads the 4,096 outputs of fc7.
 - + fc6 =>
-  fc6 is missing, from the maps of pool5 to 4096.
+  fc6 is missing, from the maps of pool5 to 4,096.
 - + fc7 =>
-  fc7 is missing, from 4096 to 4096.
+  fc7 is missing, from 4,096 to 4,096.
 - + fc8 =>
-  fc8 is missing, from 4096 to the classes.
+  fc8 is missing, from 4,096 to the classes.
 - 3_747_200 + =>
   The convolutions are left out. Their parameters do not depend on the images' size.
 - 3_747_200 => 2_334_080
   2,334,080 parameters have the convolutions in two groups. Here they are as on one GPU: 3,747,200.
 - 4096 * 4096 + 4096 => 4096 * 4096
-  4096 biases are missing: fc6 and fc7 have one for each output.
+  4,096 biases are missing: fc6 and fc7 have one for each output.
 - num_classes + num_classes => num_classes
   The biases of fc8 are missing: one for each class.
 - * 4096 + 4096 => * 4096

@@ -57,20 +57,20 @@ c = Prediction(
 
 d = Prediction(
     answer=37_752_832,
-    because="Each of 4096 outputs reads all 256·6·6 = 9216 features, and has a bias.",
+    because="Each of 4,096 outputs reads all 256·6·6 = 9,216 features, and has a bias.",
     wrong={
-        37_748_736: "Those are the weights. Each of the 4096 outputs has a bias, too.",
+        37_748_736: "Those are the weights. Each of the 4,096 outputs has a bias, too.",
         37_757_952: "There is a bias for each output, not for each input.",
-        37_748_737: "Each of the 4096 outputs has a bias of its own.",
-        177_209_344: "177 M is what you get when you skip pool5: 13·13·256·4096.",
-        177_213_440: "177 M is what you get when you skip pool5: 13·13·256·4096.",
-        16_781_312: "That is fc7, which reads 4096 features. fc6 reads 9216.",
-        16_777_216: "Those are the weights of fc7, which reads 4096 features. fc6 reads 9216.",
-        1_052_672: "256 maps of 6·6 cells are 9216 features, not 256.",
-        1_048_576: "256 maps of 6·6 cells are 9216 features, not 256.",
+        37_748_737: "Each of the 4,096 outputs has a bias of its own.",
+        177_209_344: "177 M is what you get when you skip pool5: 13·13·256·4,096.",
+        177_213_440: "177 M is what you get when you skip pool5: 13·13·256·4,096.",
+        16_781_312: "That is fc7, which reads 4,096 features. fc6 reads 9,216.",
+        16_777_216: "Those are the weights of fc7, which reads 4,096 features. fc6 reads 9,216.",
+        1_052_672: "256 maps of 6·6 cells are 9,216 features, not 256.",
+        1_048_576: "256 maps of 6·6 cells are 9,216 features, not 256.",
         9216: "Those are the features that it reads. Each has a weight for each output.",
         147_456: "Those are the weights for one map of 6·6 cells. There are 256 maps.",
-        9_437_184: "256 maps of 6·6 are 9216 features. Half of a side's 6 seems to be lost.",
+        9_437_184: "256 maps of 6·6 are 9,216 features. Half of a side's 6 seems to be lost.",
     },
 )
 

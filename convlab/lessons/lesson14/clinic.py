@@ -10,6 +10,7 @@ from torch import nn
 from torch.nn.functional import cross_entropy
 from torch.optim import SGD, Adam, Optimizer
 
+from convlab.arithmetic.number_text import number_text
 from convlab.training import batches, digits
 from convlab.training.digits import Digits
 from convlab.training.history import Score, Tally
@@ -87,8 +88,8 @@ class Chart(NamedTuple):
     def __str__(self) -> str:
         losses = f"{_loss(self.begin):>5} → {_loss(self.train.loss):<5}"
         train, test = (_percent(score.accuracy) for score in (self.train, self.test))
-        few = f"{self.moved:,}" if self.moved < self.parameters / 2 else "most"
-        return f"{losses}   {train:>9}   {test:>9}   {few:>4} of {self.parameters:,}"
+        few = number_text(self.moved) if self.moved < self.parameters / 2 else "most"
+        return f"{losses}   {train:>9}   {test:>9}   {few:>4} of {number_text(self.parameters)}"
 
 
 def _loss(loss: float) -> str:

@@ -4,7 +4,7 @@ from convlab.lessons.prediction import Prediction
 
 a = Prediction(
     answer=8678,
-    because="300 + 2160 + 5760 weights of the convolutions, 2·(12 + 20 + 32) of the batch "
+    because="300 + 2,160 + 5,760 weights of the convolutions, 2·(12 + 20 + 32) of the batch "
     "normalisations, and 32·10 + 10 of the head.",
     wrong={
         8550: "The batch normalisations are left out: each has 2 parameters a channel.",

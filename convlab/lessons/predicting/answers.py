@@ -8,6 +8,7 @@ from decimal import Decimal
 from numbers import Real
 from typing import Any
 
+from convlab.arithmetic.number_text import number_text
 from convlab.lessons.checking.safe_call import safe_call
 
 __all__ = ["as_text", "is_number", "normalised"]
@@ -35,28 +36,34 @@ def is_number(value: object) -> bool:
     return isinstance(value, int) or math.isfinite(value)
 
 
-def as_text(answer: object, *, grouped: bool = False) -> str:
+def as_text(answer: object) -> str:
     """The answer as text for a sentence; a long text is cut off.
 
-    grouped: whether to write numbers with commas.
+    A number has commas, a shape is written as in Python.
 
-    >>> as_text("left"), as_text((3, 6)), as_text(4700000.0, grouped=True)
-    ('"left"', '(3, 6)', '4,700,000.0')
+    >>> as_text("left"), as_text((3, 1024)), as_text(4700000.0), as_text(-1472)
+    ('"left"', '(3, 1024)', '4,700,000.0', '−1,472')
     """
-    text = safe_call(lambda value: _text(value, grouped), answer, default="what you gave")
+    text = safe_call(_text, answer, default="what you gave")
     text = " ".join(text.split())
     return text if len(text) <= _CHARACTERS_AT_MOST else f"{text[: _CHARACTERS_AT_MOST - 1]}…"
 
 
-def _text(value, grouped):
+def _text(value):
     if isinstance(value, str):
         return f'"{value}"'
     if isinstance(value, tuple):
-        inside = ", ".join(_text(part, grouped) for part in value)
+        inside = ", ".join(map(_as_in_python, value))
         return f"({inside},)" if len(value) == 1 else f"({inside})"
     if isinstance(value, int) and value.bit_length() > 10_000:  # Python refuses to print it
-        return f"a number of about {int(value.bit_length() * math.log10(2)) + 1:,} digits"
-    return f"{value:,}" if grouped and is_number(value) else f"{value}"
+        digits = int(value.bit_length() * math.log10(2)) + 1
+        return f"a number of about {number_text(digits)} digits"
+    return number_text(value) if is_number(value) else f"{value}"
+
+
+def _as_in_python(value):
+    is_short = isinstance(value, int | float) and abs(value) < 10**100
+    return f"{value}" if is_short else _text(value)
 
 
 def _normalised(answer: Any) -> Any:

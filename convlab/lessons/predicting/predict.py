@@ -4,6 +4,7 @@ import math
 import re
 from typing import Any
 
+from convlab.arithmetic.number_text import number_text
 from convlab.lessons.catalogue import find_prediction
 from convlab.lessons.predicting.answers import as_text, is_number, normalised
 from convlab.lessons.prediction import Prediction, orders_apart
@@ -53,7 +54,7 @@ def predict(prediction_id: str, *answer: Any, show: bool = False) -> Reply:
         reply = _wrong(f"{prediction_id}: it is not {as_text(given)}.", prediction.wrong.get(given))
     if not reply.passed and not show:
         return Reply(reply.kind, reply.heading, (*reply.parts, _ADVICE))
-    right, reason = as_text(prediction.answer, grouped=bool(prediction.within)), prediction.because
+    right, reason = as_text(prediction.answer), prediction.because
     if not reply.passed and not re.search(rf"(?<![\w.,]){re.escape(right)}(?![\w])", reason):
         reason = f"It is {right}. {reason}"
     return Reply(
@@ -82,7 +83,7 @@ def _single(given: Any, prediction: Prediction) -> Any:
 def _other_answers(prediction: Prediction, given: Any) -> tuple[Folded, ...]:
     """Wrong answers that others give, with the sentences on them, folded."""
     others = tuple(
-        f"{as_text(normalised(wrong), grouped=bool(prediction.within))}: {sentence}"
+        f"{as_text(normalised(wrong))}: {sentence}"
         for wrong, sentence in prediction.wrong.items()
         if wrong != given
     )
@@ -103,7 +104,7 @@ def _reply_to_guess(prediction_id: str, prediction: Prediction, guess: float) ->
     """
     orders = orders_apart(guess, prediction.answer)
     side = "large" if orders > 0 else "small"
-    text = as_text(guess, grouped=True)
+    text = as_text(guess)
     if prediction.is_near(guess):
         factor = f"{10 ** abs(orders):.1f}"
         off = f"{factor} times too {side}" if factor != "1.0" else "hardly off"
@@ -112,7 +113,7 @@ def _reply_to_guess(prediction_id: str, prediction: Prediction, guess: float) ->
         factor = "of more than 1,000"
     elif abs(orders) > 1:
         power = math.ceil(abs(orders))
-        factor = f"between {10 ** (power - 1):,} and {10**power:,}"
+        factor = f"between {number_text(10 ** (power - 1))} and {number_text(10**power)}"
     else:
         factor = f"between {prediction.within} and 10"
     nearest = min(prediction.wrong, key=lambda wrong: abs(orders_apart(guess, wrong)), default=None)

@@ -12,6 +12,7 @@ from pathlib import Path
 import torch
 from torch import nn
 
+from convlab.arithmetic.number_text import number_text
 from convlab.nets import AlexNet
 from convlab.training.batches import Batches, batches
 from convlab.training.cifar.archive import cifar10
@@ -82,7 +83,8 @@ def run(given: argparse.Namespace) -> History:
     optimizer = torch.optim.SGD(
         model.parameters(), lr=given.rate, momentum=0.9, weight_decay=0.0005
     )
-    print(f"{sum(one.numel() for one in model.parameters()):,} parameters, on {given.device}")
+    parameters = number_text(sum(one.numel() for one in model.parameters()))
+    print(f"{parameters} parameters, on {given.device}")
 
     def report(model: nn.Module, history: History) -> None:
         print("\n".join(str(history).splitlines()[0 if len(history) == 1 else -1 :]), flush=True)

@@ -81,6 +81,11 @@ export const ACTIVATIONS = {
   },
 };
 
+/** What is left of a gradient of 1 behind so many layers that all receive one x, at which the slope
+ * is this one. Each layer multiplies the gradient by its weight, here 1, and by the slope.
+ * @param {number} slope @param {number} layers */
+export const gradientThrough = (slope, layers) => slope ** layers;
+
 /** The intervals from `low` to `high` in which |slope| is below `threshold`, from left to right.
  * The search goes in steps of a sixtieth of a unit, and then finds the ends by halving.
  * @param {(x: number) => number} slope

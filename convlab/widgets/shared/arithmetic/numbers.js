@@ -14,7 +14,11 @@ function fewDigits(number) {
 
 /** A whole number with a comma before each three digits, and the browser's minus sign.
  * @param {number} number */
-export const withThousands = (number) => number.toLocaleString("en");
+export const withThousands = (number) =>
+  // For small numbers without the browser's slow way: a picture has hundreds of them.
+  Math.abs(number) < 1000 && Number.isInteger(number)
+    ? String(number)
+    : number.toLocaleString("en");
 
 /** Whether `shortNumber` omits digits. @param {number} number */
 export const isRounded = (number) => Number(fewDigits(number).replaceAll(",", "")) !== number;

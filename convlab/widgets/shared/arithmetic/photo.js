@@ -1,129 +1,119 @@
-// A grey photo, its convolution with a kernel, and the greys of numbers. No DOM: Python writes the
-// numbers of the tests.
+// A photo, and its convolution with a kernel. No DOM: Python writes the numbers of the tests.
 /** @import { Pair } from "./convolution.js" */
 
 /** Numbers in rows and columns, row by row.
  * @typedef {{ height: number, width: number, values: Float64Array }} Plane */
 
-/** A photo as Python sends it; size: [height, width].
- * @typedef {{ kind: "uint8" | "float32", size: Pair, pixels: DataView }} PhotoBytes */
+/** A photo as Python sends it. kind: its dtype there; stored: that of `pixels`. size: [height, width],
+ * and 3 behind them for a photo in colour.
+ * @typedef {{ kind: "uint8" | "float32", stored: "uint8" | "float32", size: number[],
+ *   pixels: DataView }} PhotoBytes */
 
-/** The numbers of a photo from Python or from a file. @param {PhotoBytes} photo @returns {Plane} */
-export function planeOf({ kind, size: [height, width], pixels }) {
+/** A photo's numbers. planes: one if it is grey; red, green and blue if it is in colour. white: the
+ * number that is shown as white: 255, or 1 if all numbers are fractions.
+ * @typedef {{ kind: "uint8" | "float32", planes: Plane[], white: number }} Photo */
+
+/** What a photo in colour is taken as. @typedef {"grey" | "colour" | "red" | "green" | "blue"}
+ *   Channels */
+
+export const CHANNEL_NAMES = /** @type {const} */ (["red", "green", "blue"]);
+
+/** The numbers of a photo from Python or from a file. @param {PhotoBytes} bytes @returns {Photo} */
+export function openPhoto({ kind, stored, size: [height, width, depth = 1], pixels }) {
   const { buffer, byteOffset, byteLength } = pixels;
   const bytes = new Uint8Array(buffer, byteOffset, byteLength);
-  const read = kind === "uint8" ? bytes : new Float32Array(bytes.slice().buffer);
-  return { height, width, values: Float64Array.from(read) };
+  const read = stored === "uint8" ? bytes : new Float32Array(bytes.slice().buffer);
+  const planes = Array.from({ length: depth }, (_, channel) => {
+    const values = new Float64Array(height * width);
+    for (let k = 0, at = channel; k < values.length; k += 1, at += depth) values[k] = read[at];
+    return { height, width, values };
+  });
+  const isFraction = kind === "float32" && read.every((value) => value >= 0 && value <= 1);
+  return { kind, planes, white: isFraction ? 1 : 255 };
 }
 
-/** The number that a photo shows as white: 255, or 1 if all numbers are fractions.
- * @param {"uint8" | "float32"} kind @param {Plane} plane */
-export function whiteOf(kind, { values }) {
-  const isFraction = kind === "float32" && values.every((value) => value >= 0 && value <= 1);
-  return isFraction ? 1 : 255;
-}
-
-/** The sum of kernel times window at each place of the window in the photo, which must be at least
- * as large as the kernel.
- * @param {Plane} photo @param {number[][]} kernel @returns {Plane} */
-export function convolve(photo, kernel) {
-  const height = photo.height - kernel.length + 1;
-  const width = photo.width - kernel[0].length + 1;
-  const sums = new Float64Array(height * width);
-  const taps = kernel
-    .flatMap((row, m) => row.map((weight, n) => ({ weight, ahead: m * photo.width + n })))
-    .filter(({ weight }) => weight !== 0);
-  for (let k = 0; k < taps.length; k += 4)
-    addTaps(sums, photo, height, width, taps.slice(k, k + 4));
-  return { height, width, values: sums };
-}
-
-const NO_TAP = { weight: 0, ahead: 0 };
-
-/** Add one to four weights at every place: four read and write each sum a quarter as often as one.
- * @param {Float64Array} sums @param {Plane} photo @param {number} height @param {number} width
- * @param {{ weight: number, ahead: number }[]} taps ahead: the pixels from the window's first */
-function addTaps(sums, photo, height, width, [a, b = NO_TAP, c = NO_TAP, d = NO_TAP]) {
-  const { values } = photo;
-  const [v, w, x, y] = [a.weight, b.weight, c.weight, d.weight];
-  const [m, n, o, p] = [a.ahead, b.ahead, c.ahead, d.ahead];
-  for (let i = 0; i < height; i += 1) {
-    const end = (i + 1) * width;
-    for (let k = i * width, at = i * photo.width; k < end; k += 1, at += 1) {
-      sums[k] += v * values[at + m] + w * values[at + n] + x * values[at + o] + y * values[at + p];
-    }
-  }
-}
-
-/** The numbers of a plane that are shown as black and as white. low, high: the raw range. below,
- * above: how many numbers are cut off.
- * @typedef {Record<"low" | "high" | "black" | "white" | "below" | "above", number>} Look */
-
-/** @typedef {"cut" | "signed" | "stretch"} Display */
-
-/** The greys of a plane for a way to display it.
- * @param {Display} display cut: 0 to `white`; signed: 0 is middle grey, and black and white are
- *   equally far from it; stretch: from the smallest number to the largest
- * @param {Plane} plane @param {number} white @returns {Look} */
-export function lookOf(display, { values }, white) {
-  let low = Infinity;
-  let high = -Infinity;
-  for (const value of values) {
-    if (value < low) low = value;
-    if (value > high) high = value;
-  }
-  // Nine ninths of 255 may be 255.00000000000003, which is not out of range.
-  const slack = 1e-9 * Math.max(1, white, Math.abs(low), Math.abs(high));
-  const range = { low: snapped(low, slack), high: snapped(high, slack) };
-  if (display === "signed") {
-    const reach = Math.max(Math.abs(range.low), Math.abs(range.high)) || 1;
-    return { ...range, black: -reach, white: reach, below: 0, above: 0 };
-  }
-  if (display === "stretch") {
-    const top = range.high > range.low ? range.high : range.low + 1;
-    return { ...range, black: range.low, white: top, below: 0, above: 0 };
-  }
-  let below = 0;
-  let above = 0;
-  // No `if`: the processor would guess it wrong for every second random number, 20 times as slow.
-  for (let k = 0; k < values.length; k += 1) {
-    below += Number(values[k] < -slack);
-    above += Number(values[k] > white + slack);
-  }
-  return { ...range, black: 0, white, below, above };
-}
-
-/** `value`, or the whole number that it misses by less than `slack`.
- * @param {number} value @param {number} slack */
-function snapped(value, slack) {
-  const whole = Math.round(value);
-  return Math.abs(value - whole) <= slack ? whole + 0 : value;
-}
-
-/** Write the greys of a plane into pixels of red, green, blue and opacity.
- * @param {Plane} plane @param {Pick<Look, "black" | "white">} look
- * @param {Uint8ClampedArray} pixels a clamped array rounds, and cuts off outside 0 to 255 */
-export function paintGreys({ values }, { black, white }, pixels) {
-  const scale = 255 / (white - black);
-  for (let k = 0, at = 0; k < values.length; k += 1, at += 4) {
-    const grey = (values[k] - black) * scale;
-    pixels[at] = grey;
-    pixels[at + 1] = grey;
-    pixels[at + 2] = grey;
-    pixels[at + 3] = 255;
-  }
+/** The planes that a photo is taken as: one, or red, green and blue.
+ * @param {Photo} photo @param {Channels} channels @returns {Plane[]} */
+export function planesOf({ kind, planes }, channels) {
+  if (planes.length === 1 || channels === "colour") return planes;
+  if (channels !== "grey") return [planes[CHANNEL_NAMES.indexOf(channels)]];
+  const [{ height, width, values: red }, { values: green }, { values: blue }] = planes;
+  const values = new Float64Array(red.length);
+  const grey = kind === "uint8" ? greyOfBytes : greyOfFloats;
+  for (let k = 0; k < values.length; k += 1) values[k] = grey(red[k], green[k], blue[k]);
+  return [{ height, width, values }];
 }
 
 // Weights of red, green and blue, as Python has them. Source: Recommendation ITU-R BT.601.
 export const GREY_WEIGHTS = [0.299, 0.587, 0.114];
 
-/** The greys of a picture, as Python computes them for an (H, W, 3) array.
- * @param {Uint8ClampedArray} pixels red, green, blue and opacity of each pixel */
-export function greysOf(pixels) {
-  const [red, green, blue] = GREY_WEIGHTS;
-  return Uint8Array.from({ length: pixels.length / 4 }, (_, k) =>
-    Math.round(red * pixels[4 * k] + green * pixels[4 * k + 1] + blue * pixels[4 * k + 2]),
-  );
+/** @type {(red: number, green: number, blue: number) => number} */
+const greyOfBytes = (red, green, blue) =>
+  Math.floor((299 * red + 587 * green + 114 * blue + 500) / 1000);
+
+/** @type {(red: number, green: number, blue: number) => number} */
+const greyOfFloats = (red, green, blue) =>
+  Math.fround(GREY_WEIGHTS[0] * red + GREY_WEIGHTS[1] * green + GREY_WEIGHTS[2] * blue);
+
+/** The sum of kernel times window at each place of the window in a plane, which must be at least
+ * as large as the kernel, of at most seven columns.
+ * @param {Plane} plane @param {number[][]} kernel @returns {Plane} */
+export function convolve(plane, kernel) {
+  const height = plane.height - kernel.length + 1;
+  const width = plane.width - kernel[0].length + 1;
+  const sums = new Float64Array(height * width);
+  const rows = [...kernel.keys()].filter((m) => kernel[m].some((weight) => weight !== 0));
+  // Row by row, as the processor keeps a row at hand, but not a photo.
+  for (let i = 0; i < height; i += 1)
+    for (const m of rows) addRow(sums, i * width, width, plane, (i + m) * plane.width, kernel[m]);
+  return { height, width, values: sums };
+}
+
+/** Add a row of a kernel, times the pixels from `at` on, to the `width` sums from `start` on.
+ * @param {Float64Array} sums @param {number} start @param {number} width
+ * @param {Plane} plane @param {number} at @param {number[]} weights one to seven */
+function addRow(sums, start, width, { values }, at, weights) {
+  const end = start + width;
+  if (weights.length === 7) {
+    addSeven(sums, start, end, values, at, weights);
+    return;
+  }
+  const [a, b = 0, c = 0, d = 0, e = 0, f = 0] = weights;
+  // A weight that is not there is 0, times the first pixel: beyond a row there may be none.
+  const offset = (/** @type {number} */ n) => (n < weights.length ? n : 0);
+  const [p, q, r, s, t] = [offset(1), offset(2), offset(3), offset(4), offset(5)];
+  if (weights.length <= 3) {
+    for (let k = start, i = at; k < end; k += 1, i += 1)
+      sums[k] += a * values[i] + b * values[i + p] + c * values[i + q];
+  } else {
+    for (let k = start, i = at; k < end; k += 1, i += 1) {
+      const left = a * values[i] + b * values[i + p] + c * values[i + q];
+      sums[k] += left + (d * values[i + r] + e * values[i + s] + f * values[i + t]);
+    }
+  }
+}
+
+/** The same for seven weights: each pixel is read once, and handed on from weight to weight.
+ * @param {Float64Array} sums @param {number} start @param {number} end
+ * @param {Float64Array} values @param {number} at @param {number[]} weights */
+function addSeven(sums, start, end, values, at, weights) {
+  const [a, b, c, d, e, f, g] = weights;
+  let x0 = values[at];
+  let x1 = values[at + 1];
+  let x2 = values[at + 2];
+  let x3 = values[at + 3];
+  let x4 = values[at + 4];
+  let x5 = values[at + 5];
+  for (let k = start, i = at + 6; k < end; k += 1, i += 1) {
+    const x6 = values[i];
+    sums[k] += a * x0 + b * x1 + (c * x2 + d * x3) + (e * x4 + f * x5 + g * x6);
+    x0 = x1;
+    x1 = x2;
+    x2 = x3;
+    x3 = x4;
+    x4 = x5;
+    x5 = x6;
+  }
 }
 
 /** The size [h, w] of a picture, made smaller to at most `most` pixels on a side.
@@ -132,6 +122,9 @@ export function fittedSize(height, width, most) {
   const scale = Math.min(1, most / Math.max(height, width));
   return [Math.max(1, Math.round(height * scale)), Math.max(1, Math.round(width * scale))];
 }
+
+/** Whether two kernels have the same numbers. @type {(kernel: number[][], other: number[][]) => boolean} */
+export const isSameKernel = (kernel, other) => JSON.stringify(kernel) === JSON.stringify(other);
 
 /** A kernel cropped or filled with zeros to another size. Its middle stays the middle (of an even
  * size: the first of the two).
@@ -143,4 +136,47 @@ export function resizeKernel(kernel, rows, columns) {
   return Array.from({ length: rows }, (_, m) =>
     Array.from({ length: columns }, (_, n) => kernel[m - above]?.[n - before] ?? 0),
   );
+}
+
+/** Pixels of red, green, blue and opacity as a photo: grey if each of them is.
+ * @param {Uint8ClampedArray} pixels @param {Pair} size @returns {PhotoBytes} */
+export function packPixels(pixels, size) {
+  const count = size[0] * size[1];
+  const isGreyAt = (/** @type {number} */ at) =>
+    pixels[at] === pixels[at + 1] && pixels[at] === pixels[at + 2];
+  let isGrey = true;
+  for (let k = 0; k < count && isGrey; k += 1) isGrey = isGreyAt(4 * k);
+  const depth = isGrey ? 1 : 3;
+  const bytes = new Uint8Array(depth * count);
+  for (let k = 0; k < count; k += 1)
+    for (let part = 0; part < depth; part += 1) bytes[depth * k + part] = pixels[4 * k + part];
+  const whole = isGrey ? size : [...size, 3];
+  return { kind: "uint8", stored: "uint8", size: whole, pixels: new DataView(bytes.buffer) };
+}
+
+/** A plane made smaller, to at most `most` pixels on a side: each pixel is the mean of those that it
+ * stands for.
+ * @param {Plane} plane @param {number} most @returns {Plane} */
+export function shrunk({ height, width, values }, most) {
+  const step = Math.max(1, Math.ceil(Math.max(height, width) / most));
+  const small = { height: Math.ceil(height / step), width: Math.ceil(width / step) };
+  const sums = new Float64Array(small.height * small.width);
+  const counts = new Float64Array(sums.length);
+  for (let k = 0; k < values.length; k += 1) {
+    const row = Math.floor(Math.floor(k / width) / step);
+    const at = row * small.width + Math.floor((k % width) / step);
+    sums[at] += values[k];
+    counts[at] += 1;
+  }
+  return { ...small, values: sums.map((sum, k) => sum / counts[k]) };
+}
+
+/** Another kernel of whole numbers from −3 to 3, of the same size.
+ * @param {number[][]} kernel @param {() => number} random from 0 to 1 */
+export function randomKernel(kernel, random) {
+  const draw = () => Math.floor(7 * random()) - 3;
+  const other = kernel.map((row) => row.map(draw));
+  // 1×1 has only seven: the same one again would look as if nothing had happened.
+  if (JSON.stringify(other) === JSON.stringify(kernel)) other[0][0] = ((other[0][0] + 4) % 7) - 3;
+  return other;
 }

@@ -1,17 +1,27 @@
 /** @import { Settings } from "../../convolution_explorer.js" */
 /** @import { AxisSetting } from "../arithmetic/convolution.js" */
+/** @import { Preset } from "../arithmetic/kernel_presets.js" */
 /** @import { Scope } from "../page/mount.js" */
 /** @import { Control } from "./controls.js" */
 import { asPair, resizeKernels, shapeOf } from "../arithmetic/convolution.js";
-import { controlBox, isOffered, slider, toggle } from "./controls.js";
+import { PRESETS, presetKernels } from "../arithmetic/kernel_presets.js";
+import { assign, html } from "../page/dom.js";
+import { button, choice, controlBox, isOffered, slider, toggle } from "./controls.js";
 
 /** @type {Record<AxisSetting, string>} */
 const LABELS = { stride: "Stride", padding: "Padding", dilation: "Dilation" };
+/** @type {Record<AxisSetting, string>} */
+const SYMBOLS = { stride: "S", padding: "P", dilation: "D" };
 const AXIS_SETTINGS = /** @type {AxisSetting[]} */ (Object.keys(LABELS));
 
+// So many settings are never folded away.
+const FEW = 2;
+
 /** The controls of a convolution: the kernel's size, and stride, padding and dilation for both axes
- * together or for each axis. @param {Scope<Settings>} scope */
-export function convolutionControls(scope) {
+ * together or for each axis. Where there are many, they can be folded away.
+ * @param {Scope<Settings>} scope @param {(name: Preset) => void} preset bring a kernel by name
+ * @returns {Control & { fold: (isFolded: boolean) => void }} */
+export function convolutionControls(scope, preset) {
   const kernels = kernelSliders(scope);
   const axes = AXIS_SETTINGS.map((name) => axisSliders(scope, name));
   const offered = () => AXIS_SETTINGS.filter((name) => isOffered(scope, name));
@@ -26,16 +36,49 @@ export function convolutionControls(scope) {
     },
   });
   const bias = biasBox(scope);
-  const all = [...kernels, ...axes.flat(), apart, bias];
+  const operations = choice(scope, {
+    name: "operation",
+    label: "Operation",
+    format: (name) => (name === "conv" ? "convolution" : "transposed convolution"),
+  });
+  const presets = presetButtons(scope, preset);
+  const all = [operations, ...kernels, ...axes.flat(), apart, bias, presets];
   const box = controlBox(all, "convlab-conv-settings");
+  const title = html("summary", { text: "Settings" });
+  const node = html("details", { class: "convlab-settings", open: true }, title, box.node);
+  const isFew = () => scope.get("controls").length <= FEW;
   const update = () => {
     box.update();
+    operations.node.hidden = !isOffered(scope, "operation");
+    presets.node.hidden = !isOffered(scope, "presets");
+    assign(title, { hidden: isFew() });
+    if (isFew()) node.open = true;
     for (const { node: kernel } of kernels) kernel.hidden = !isOffered(scope, "kernel_size");
     apart.node.hidden = offered().length === 0;
     bias.node.hidden = !isOffered(scope, "bias");
-    box.node.hidden = all.every((control) => control.node.hidden);
+    node.hidden = all.every((control) => control.node.hidden);
   };
-  return { node: box.node, update };
+  const fold = (/** @type {boolean} */ isFolded) => {
+    node.open = isFew() || !isFolded;
+  };
+  return { node, update, fold };
+}
+
+/** Buttons for kernels by name. @param {Scope<Settings>} scope
+ * @param {(name: Preset) => void} press @returns {Control} */
+function presetButtons(scope, press) {
+  const buttons = PRESETS.map((name) => button(scope, { text: name, press: () => press(name) }));
+  const title = html("span", { text: "Kernel" });
+  const node = html("div", { class: "convlab-presets", role: "group" }, title, ...buttons);
+  assign(node, { "aria-label": "Kernels by name" });
+  const update = () => {
+    const [height, width] = shapeOf(scope.get("weight")).slice(2);
+    PRESETS.forEach((name, k) => {
+      const isOff = presetKernels(name, [1, height, width], () => 0) === null;
+      assign(buttons[k], { "aria-disabled": isOff && "true" });
+    });
+  };
+  return { node, update };
 }
 
 /** The box of the bias. A bias that is switched on again gets its numbers back.
@@ -92,6 +135,7 @@ function axisSliders(scope, name) {
     const { node, update } = slider(scope, {
       name,
       label,
+      symbol: SYMBOLS[name],
       get: () => asPair(scope.get(name))[axis],
       set(value) {
         const pair = asPair(scope.get(name)).map((old, k) => (k === axis ? value : old));

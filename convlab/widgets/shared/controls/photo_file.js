@@ -1,7 +1,7 @@
 /** @import { PhotoBytes } from "../arithmetic/photo.js" */
 /** @import { Scope } from "../page/mount.js" */
 /** @import { Control } from "./controls.js" */
-import { fittedSize, GREY_WEIGHTS, greysOf } from "../arithmetic/photo.js";
+import { fittedSize, packPixels } from "../arithmetic/photo.js";
 import { assign, html, uniqueId } from "../page/dom.js";
 import { button, KEEP_KEYS } from "./controls.js";
 
@@ -68,7 +68,7 @@ function isSamePhoto(one, other) {
   return true;
 }
 
-/** A file as a grey photo of at most `most` pixels on a side, and a sentence on it. The file stays
+/** A file as a photo of at most `most` pixels on a side, and a sentence on it. The file stays
  * in the page.
  * @type {(file: File, most: number) => Promise<{ image: PhotoBytes, text: string }>} */
 async function readPhoto(file, most) {
@@ -83,11 +83,10 @@ async function readPhoto(file, most) {
   pen.imageSmoothingQuality = "high";
   pen.drawImage(picture, 0, 0, size[1], size[0]);
   picture.close();
-  const greys = greysOf(pen.getImageData(0, 0, size[1], size[0]).data);
-  const [red, green, blue] = GREY_WEIGHTS;
+  const image = packPixels(pen.getImageData(0, 0, size[1], size[0]).data, size);
   const isSmaller = size[0] < height || size[1] < width;
   const text =
-    `${file.name}: ${height}×${width} pixels, made grey: ${red}·red + ${green}·green + ` +
-    `${blue}·blue${isSmaller ? `, and smaller: ${size[0]}×${size[1]}` : ""}.`;
-  return { image: { kind: "uint8", size, pixels: new DataView(greys.buffer) }, text };
+    `${file.name}: ${height}×${width} pixels, in ${image.size.length === 3 ? "colour" : "greys"}` +
+    `${isSmaller ? `, made smaller: ${size[0]}×${size[1]}` : ""}.`;
+  return { image, text };
 }

@@ -1,213 +1,163 @@
 /** @import { Range } from "../controls/controls.js" */
 /** @import { Scope } from "../page/mount.js" */
-import { fourDigits, placeText } from "../arithmetic/numbers.js";
-import { assign, reuseChildren, svg, uniqueId } from "../page/dom.js";
-import { rangeOf, ticks } from "./plot_axis.js";
+/** @import { Layout } from "./activation_frame.js" */
+/** @import { Kind, Shown } from "./activation_lines.js" */
+/** @import { Axis, Box, Line, Scale } from "./plot_panel.js" */
+import { placeText } from "../arithmetic/numbers.js";
+import { pointing } from "../controls/pointing.js";
+import { assign, svg } from "../page/dom.js";
+import {
+  drawBand,
+  drawBars,
+  drawPlaces,
+  drawRise,
+  drawTangent,
+  layout,
+} from "./activation_frame.js";
+import { describe, linesOf, markOf, titleOf } from "./activation_lines.js";
+import { roundPixel } from "./plot_geometry.js";
+import { plotPanel, scaleOf } from "./plot_panel.js";
 
-/** @typedef {[x: number, y: number]} Point */
+/** A panel as it is drawn now. @typedef {{ kind: Kind, box: Box, axis: Axis, lines: Line[],
+ *   scale: Scale, panel: ReturnType<typeof plotPanel> }} Plot */
 
-/** A function at the point x, and its lines in pieces from left to right. flat: the intervals of
- * small slope. isFlat: whether x is in one.
- * @typedef {{ name: string, x: number, at: Record<"value" | "slope", number>, isFlat: boolean,
- *   lines: Record<"value" | "slope", Point[][]>, flat: [start: number, end: number][] }} Curve */
-
-/** The pixels of a place on the x axis and of a height on the y axis.
- * @typedef {{ across: (x: number) => number, up: (y: number) => number }} Scale */
-
-// Sizes of a plot, in pixels.
-const WIDTH = 404;
-const HEIGHT = 270;
-const LEFT = 44;
-const TOP = 26;
-const PLOT_WIDTH = 272;
-const PLOT_HEIGHT = 204;
-const RIGHT = LEFT + PLOT_WIDTH;
-const BOTTOM = TOP + PLOT_HEIGHT;
-
-/** The heights of one or two labels at the ends of their lines, moved apart to at least `apart`.
- * @param {number[]} heights @param {number} apart */
-export function spread(heights, apart) {
-  if (heights.length < 2 || Math.abs(heights[0] - heights[1]) >= apart) return heights;
-  const middle = (heights[0] + heights[1]) / 2;
-  const isFirstAbove = heights[0] <= heights[1];
-  return [middle - apart / 2, middle + apart / 2].sort((a, b) => (isFirstAbove ? a - b : b - a));
-}
-
-/** The name of a function in the page. @param {string} name */
-export const displayName = (name) => (name === "gelu_tanh" ? "gelu (tanh)" : name);
-
-/** A plot of the functions or of their slopes, with a point that can be dragged.
+/** The curves above their slopes over one axis, with a point that can be dragged; for more layers
+ * than one, what they leave of a gradient below. The place of the plots in the picture is given to
+ * the style sheet as --convlab-plot-left and --convlab-plot-width.
  * @param {Scope<{ position: number, limits: { position: Range } }>} scope
- * @param {{ title: string, unit: number, of: "value" | "slope", mark: string }} options unit: the
- *   range of the y axis is in multiples of it; mark: the sign behind the name of a line
- * @returns {{ node: SVGElement, update: (curves: Curve[]) => void }} */
-export function activationPlot(scope, { title, unit, of, mark }) {
+ * @param {{ slider: HTMLElement }} options slider: of the point; it takes the keyboard focus when
+ *   the picture is clicked
+ * @returns {{ node: SVGElement, update: (shown: Shown) => void }} */
+export function activationPlot(scope, { slider }) {
   const axis = scope.get("limits").position;
-  const hatches = ["hatch-rising", "hatch-falling"].map(uniqueId);
-  const clip = uniqueId("plot");
-  const parts = Array.from({ length: 7 }, () => svg("g"));
-  const [flat, grid, tangents, lines, ends, labels, points] = parts;
-  const clipped = svg("g", { "clip-path": `url(#${clip})` }, flat, grid, lines, tangents);
-  const xLine = svg("line", { class: "convlab-plot-x", y1: TOP, y2: BOTTOM });
-  const viewBox = `0 0 ${WIDTH} ${HEIGHT}`;
-  const picture = svg(
-    "svg",
-    { role: "img", class: "convlab-plot", width: WIDTH, height: HEIGHT, viewBox },
-    hatchPatterns(hatches, clip),
-    ...[clipped, ends, xLine, points, labels],
-    svg("text", { x: LEFT, y: 14, text: title }),
-    svg("text", { x: LEFT + PLOT_WIDTH / 2, y: HEIGHT - 4, "text-anchor": "middle", text: "x" }),
-  );
+  const picture = svg("svg", { role: "img", class: "convlab-plot" });
+  const xLine = svg("line", { class: "convlab-plot-x" });
+  const hoverLine = svg("line", { class: "convlab-plot-hover" });
+  const hoverText = svg("text", { class: "convlab-plot-number", "text-anchor": "middle" });
+  const [columns, bars, numbers] = [svg("g"), svg("g"), svg("g")];
+  const panels = /** @type {Kind[]} */ (["value", "slope", "gradient"]).map((kind) => ({
+    kind,
+    panel: plotPanel(),
+  }));
+  const [below, above] = [
+    panels.map(({ panel }) => panel.below),
+    panels.map(({ panel }) => panel.above),
+  ];
+  picture.append(columns, ...below, bars, numbers, hoverLine, xLine, ...above, hoverText);
 
-  scope.listen(picture, "pointerdown", (event) => {
-    if (event.button !== 0) return;
-    picture.setPointerCapture(event.pointerId);
-    scope.set({ position: placeOf(event, picture, axis) });
-    event.preventDefault();
-  });
-  scope.listen(picture, "pointermove", (event) => {
-    if (!picture.hasPointerCapture(event.pointerId)) return;
-    scope.set({ position: placeOf(event, picture, axis) });
-  });
+  /** @type {Shown | null} */
+  let shown = null;
+  let hover = /** @type {number | null} */ (null);
+  let at = layout(600, 1, 2);
+  let drawn = "";
+  /** @type {Plot[]} */
+  let plots = [];
+  const across = (/** @type {number} */ x) =>
+    roundPixel(
+      at.left + ((x - axis.minimum) / (axis.maximum - axis.minimum)) * (at.right - at.left),
+    );
 
-  /** @type {(x: number) => number} */
-  const across = (x) => LEFT + ((x - axis.minimum) / (axis.maximum - axis.minimum)) * PLOT_WIDTH;
-
-  const update = (/** @type {Curve[]} */ curves) => {
-    const pieces = curves.map((each) => each.lines[of]);
-    const heights = pieces.flat(2).map(([, y]) => y);
-    const range = rangeOf(heights, unit);
-    const margin = 0.06 * (range[1] - range[0]);
-    const [low, high] = [range[0] - margin, range[1] + margin];
-    /** @type {Scale} */
-    const scale = { across, up: (y) => BOTTOM - ((y - low) / (high - low)) * PLOT_HEIGHT };
-    drawAxes(grid, labels, axis, range, scale);
-    drawFlat(flat, curves, hatches, scale);
-    drawLines(lines, ends, pieces, scale);
-    drawNames(labels, curves, pieces, mark, scale);
-    drawPoint({ tangents, xLine, points }, curves, of, scale);
-    const texts = curves.map(({ name, at }) => `${displayName(name)}${mark} ${fourDigits(at[of])}`);
-    const place = placeText(curves[0].x);
-    assign(picture, { "aria-label": `${title}; at x = ${place}: ${texts.join(", ")}` });
+  /** What stays when the point moves. @param {Shown} now @param {number} width */
+  const drawCurves = (now, width) => {
+    const key = JSON.stringify([now.key, width, now.layers, now.threshold]);
+    if (key === drawn) return;
+    drawn = key;
+    at = layout(width, now.layers, now.curves.length);
+    plots = panels.flatMap(({ kind, panel }) => {
+      const box = at.boxes[kind];
+      for (const part of [panel.below, panel.above]) assign(part, { display: box ? null : "none" });
+      if (box === undefined) return [];
+      const found = linesOf(kind, now);
+      return [{ kind, panel, box, ...found, scale: scaleOf(box, found.axis, across) }];
+    });
+    drawFrame(picture, at);
+    drawPlaces({ columns, numbers }, axis, at, across);
+    drawBars(bars, now.curves, axis, at, across);
+    for (const plot of plots) {
+      plot.panel.drawLines(plot, titleOf(plot.kind, now, plot.axis));
+      if (plot.kind === "slope") drawBand(plot.panel.band, plot, now.threshold);
+    }
   };
-  return { node: picture, update };
+
+  /** The numbers at the point. @param {Shown} now */
+  const drawPoint = ({ curves, x, layers }) => {
+    assign(xLine, { x1: across(x), x2: across(x), y1: at.top, y2: at.height });
+    for (const plot of plots) {
+      const marks = curves.map((curve) => markOf(plot.kind, curve, x, layers));
+      plot.panel.drawMarks(plot, x, marks);
+      const { tangent } = plot.panel;
+      if (plot.kind === "value") drawTangent(tangent, curves[0], x, axis, plot);
+      if (plot.kind === "slope") drawRise(tangent, curves[0], x, plot);
+    }
+  };
+
+  /** The numbers at the place that the mouse is over. @param {Shown} now */
+  const drawHover = ({ curves, x, layers }) => {
+    const place = hover === x ? null : hover;
+    const middle = across(place ?? 0);
+    for (const node of [hoverLine, hoverText])
+      assign(node, { display: place === null ? "none" : null });
+    assign(hoverLine, { x1: middle, x2: middle, y1: at.top, y2: at.bottom });
+    assign(hoverText, { x: middle, y: at.bottom + 16, text: placeText(place ?? 0) });
+    for (const { kind, panel, ...plot } of plots) {
+      const marks = place === null ? [] : curves.map((each) => markOf(kind, each, place, layers));
+      panel.drawHover(plot, place ?? 0, marks);
+    }
+  };
+
+  const draw = () => {
+    if (shown === null) return;
+    const width = picture.parentElement?.clientWidth ?? 0;
+    drawCurves(shown, width > 0 ? Math.max(240, width) : 600); // 0: not laid out yet
+    drawPoint(shown);
+    drawHover(shown);
+    assign(picture, { "aria-label": describe(shown) });
+  };
+
+  pointing(scope, picture, {
+    at: (clientX) => placeOf(clientX, picture, at, axis),
+    preview(x) {
+      hover = x;
+      draw();
+    },
+    pin(x) {
+      hover = null;
+      scope.set({ position: x });
+    },
+  });
+  scope.listen(picture, "mousedown", (event) => {
+    event.preventDefault(); // which would take the focus out of the explorer
+    slider.querySelector("input")?.focus({ preventScroll: true });
+  });
+  scope.onEscape(() => {
+    const wasShown = hover !== null;
+    hover = null;
+    return wasShown;
+  });
+  scope.onResize(picture, draw);
+  return {
+    node: picture,
+    update(next) {
+      shown = next;
+      draw();
+    },
+  };
 }
 
 /** The place on the x axis below the pointer, in steps of the setting.
- * @param {PointerEvent} event @param {SVGElement} picture @param {Range} axis */
-function placeOf(event, picture, { minimum, maximum, step = 1 }) {
-  const { left, width } = picture.getBoundingClientRect();
-  const share = (((event.clientX - left) / width) * WIDTH - LEFT) / PLOT_WIDTH;
+ * @param {number} clientX @param {SVGElement} picture @param {Layout} layout @param {Range} axis */
+function placeOf(clientX, picture, { left, right, width }, { minimum, maximum, step = 1 }) {
+  const box = picture.getBoundingClientRect();
+  const share = (((clientX - box.left) / box.width) * width - left) / (right - left);
   const x = minimum + share * (maximum - minimum);
-  const place = Math.round(x / step) / (1 / step);
+  const place = Math.round(x / step) / (1 / step) + 0; // no −0
   return Math.min(maximum, Math.max(minimum, place));
 }
 
-/** Two hatchings, and the rectangle that lines are clipped to, with these ids.
- * @param {string[]} hatches @param {string} clip */
-function hatchPatterns([rising, falling], clip) {
-  const stripes = (/** @type {string} */ d) => svg("path", { d, class: "convlab-plot-stripe" });
-  const size = { patternUnits: "userSpaceOnUse", width: 8, height: 8 };
-  const box = { x: LEFT, y: TOP, width: PLOT_WIDTH, height: PLOT_HEIGHT };
-  return svg(
-    "defs",
-    {},
-    svg("pattern", { id: rising, ...size }, stripes("M-2,2 l4,-4 M0,8 l8,-8 M6,10 l4,-4")),
-    svg("pattern", { id: falling, ...size }, stripes("M-2,6 l4,4 M0,0 l8,8 M6,-2 l4,4")),
-    svg("clipPath", { id: clip }, svg("rect", box)),
-  );
-}
-
-/** @param {number} number */
-const round = (number) => Math.round(100 * number) / 100;
-
-/** @type {(grid: Element, labels: Element, x: Range, y: [low: number, high: number],
- *   scale: Scale) => void} */
-function drawAxes(grid, labels, axis, [low, high], { across, up }) {
-  const heights = ticks(low, high);
-  const places = ticks(axis.minimum, axis.maximum);
-  const gridLines = reuseChildren(grid, places.length + heights.length, () => svg("line"));
-  places.forEach((x, k) => {
-    const at = across(x);
-    const name = x === 0 ? "convlab-plot-axis" : "convlab-plot-grid";
-    assign(gridLines[k], { x1: at, x2: at, y1: TOP, y2: BOTTOM, class: name });
-  });
-  heights.forEach((y, k) => {
-    const at = round(up(y));
-    const name = y === 0 ? "convlab-plot-axis" : "convlab-plot-grid";
-    assign(gridLines[places.length + k], { x1: LEFT, x2: RIGHT, y1: at, y2: at, class: name });
-  });
-  if (labels.childElementCount === 0) labels.append(svg("g"), svg("g"), svg("g"));
-  const [below, beside] = labels.children;
-  const text = (/** @type {string} */ anchor) => () => svg("text", { "text-anchor": anchor });
-  reuseChildren(below, places.length, text("middle")).forEach((node, k) => {
-    assign(node, { x: across(places[k]), y: BOTTOM + 17, text: signed(places[k]) });
-  });
-  reuseChildren(beside, heights.length, text("end")).forEach((node, k) => {
-    assign(node, { x: LEFT - 6, y: round(up(heights[k])) + 4.5, text: signed(heights[k]) });
-  });
-}
-
-/** @param {number} number */
-const signed = (number) => String(number).replace("-", "−");
-
-/** @type {(parent: Element, curves: Curve[], hatches: string[], scale: Scale) => void} */
-function drawFlat(parent, curves, hatches, { across }) {
-  const boxes = curves.flatMap(({ flat }, k) => flat.map((ends) => ({ ends, hatch: hatches[k] })));
-  const make = () => svg("rect", { y: TOP, height: PLOT_HEIGHT });
-  reuseChildren(parent, boxes.length, make).forEach((node, k) => {
-    const [start, end] = boxes[k].ends.map(across);
-    assign(node, { x: round(start), width: round(end - start), fill: `url(#${boxes[k].hatch})` });
-  });
-}
-
-/** @type {(lines: Element, ends: Element, pieces: Point[][][], scale: Scale) => void} */
-function drawLines(lines, ends, pieces, { across, up }) {
-  const dot = (/** @type {Point} */ [x, y]) => `${round(across(x))},${round(up(y))}`;
-  const drawn = pieces.flatMap((parts, k) => parts.map((points) => ({ points, k })));
-  reuseChildren(lines, drawn.length, () => svg("path")).forEach((node, index) => {
-    const { points, k } = drawn[index];
-    assign(node, { d: `M${points.map(dot).join("L")}`, class: `convlab-curve convlab-curve-${k}` });
-  });
-  // At a jump, the line contains the full dot and not the open one.
-  const jumps = pieces.flatMap(([before, after], k) => {
-    const full = { point: before[before.length - 1], name: `convlab-end convlab-point-${k}` };
-    if (after === undefined) return [];
-    return [full, { point: after[0], name: `convlab-end convlab-open convlab-point-${k}` }];
-  });
-  reuseChildren(ends, jumps.length, () => svg("circle", { r: 3.5 })).forEach((node, k) => {
-    const [x, y] = jumps[k].point;
-    assign(node, { cx: across(x), cy: round(up(y)), class: jumps[k].name });
-  });
-}
-
-/** @type {(labels: Element, curves: Curve[], pieces: Point[][][], mark: string,
- *   scale: Scale) => void} */
-function drawNames(labels, curves, pieces, mark, { up }) {
-  const ends = pieces.map((parts) => up(parts.flat().slice(-1)[0][1]));
-  const heights = spread(ends, 16);
-  reuseChildren(labels.children[2], curves.length, () => svg("text")).forEach((node, k) => {
-    const text = `${displayName(curves[k].name)}${mark}`;
-    assign(node, { x: RIGHT + 6, y: round(heights[k]) + 4.5, text });
-  });
-}
-
-/** @param {{ tangents: Element, xLine: Element, points: Element }} parts @param {Curve[]} curves
- * @param {"value" | "slope"} of @param {Scale} scale */
-function drawPoint({ tangents, xLine, points }, curves, of, { across, up }) {
-  const x = curves[0].x;
-  const at = round(across(x));
-  assign(xLine, { x1: at, x2: at });
-  reuseChildren(points, curves.length, () => svg("circle", { r: 6 })).forEach((node, k) => {
-    const name = `convlab-plot-point convlab-point-${k}`;
-    assign(node, { cx: at, cy: round(up(curves[k].at[of])), class: name });
-  });
-  const reach = of === "value" ? 1.5 : 0; // the slope has no tangent of its own
-  reuseChildren(tangents, reach ? curves.length : 0, () => svg("line")).forEach((node, k) => {
-    const { value, slope } = curves[k].at;
-    const [left, right] = [x - reach, x + reach];
-    const ends = { x1: across(left), x2: across(right) };
-    assign(node, { ...ends, y1: up(value - reach * slope), y2: up(value + reach * slope) });
-    assign(node, { class: "convlab-tangent" });
-  });
+/** @type {(picture: SVGElement, at: Layout) => void} */
+function drawFrame(picture, { width, height, left, right }) {
+  assign(picture, { width, height, viewBox: `0 0 ${width} ${height}` });
+  const parent = picture.parentElement;
+  parent?.style.setProperty("--convlab-plot-left", `${left}px`);
+  parent?.style.setProperty("--convlab-plot-width", `${right - left}px`);
 }

@@ -1,71 +1,174 @@
-/** @import { NetworkLayer } from "../arithmetic/layers.js" */
-import { mapBoxes, shapeText, shortName } from "../arithmetic/layers.js";
+/** @import { NetworkLayer, Reads, Shape } from "../arithmetic/layers.js" */
+import {
+  cellsRead,
+  heightThatFits,
+  isVector,
+  MEASURES,
+  mapBoxes,
+  mapOf,
+  shortName,
+  squares,
+} from "../arithmetic/layers.js";
 import { KEEP_KEYS } from "../controls/controls.js";
 import { assign, html, reuseChildren, svg } from "../page/dom.js";
 
-// In pixels: the tallest box, the gap between two boxes, the average width of a letter below a box
-// (at most), and the height of the line of names.
-const TALLEST = 120;
-const GAP = 14;
-const LETTER = 6.9;
-const LABEL = 20;
+// In pixels: the heights of the tallest box, the narrowest place of a box, the gap between two, the
+// width of a letter below a box (at most), and the height of the line of names.
+const HEIGHTS = { most: 116, least: 56, usual: 84 };
+const PLACE = 24;
+const GAP = 6;
+const LETTER = 6.6;
+const LABEL = 19;
+const SLANT = 0.5; // how far an edge in depth goes up and to the right
+const NOTHING = 9; // the side of the sign for a number that is 0
 const MOST_LETTERS = 10; // of a name below a box
+// Layers of these kinds are named below their boxes even if that takes room.
+const NAMED = ["input", "convolution", "pooling", "linear"];
 
-/** The class of a layer's box and row. @param {boolean} isOpen */
-export const classOf = (isOpen) => (isOpen ? "convlab-network-selected" : null);
+/** A box and its place: left and width of the place; the box itself, null if there is nothing to
+ * draw. text: below it.
+ * @typedef {{ left: number, width: number, text: string, kind: string, shape: Shape,
+ *   box: { height: number, width: number, depth: number } | null }} Place */
 
 /** The outputs as boxes beside each other, each with the name of its layer. */
 export function layerBoxes() {
+  const field = svg("rect", { class: "convlab-network-field" });
+  const inputBox = newBox();
+  const others = svg("g");
   const picture = svg("svg", { role: "img", "aria-label": "The outputs of the layers as boxes" });
+  picture.append(inputBox, field, others);
   const node = html("div", { class: "convlab-network-strip", tabindex: 0, role: "group" }, picture);
   assign(node, { "aria-label": "Outputs as boxes. Arrow keys choose a layer.", ...KEEP_KEYS });
-  const newBox = () => {
-    const hit = svg("rect", { class: "convlab-network-hit" });
-    const [top, side, face] = [svg("path"), svg("path"), svg("rect")];
-    const text = svg("text", { "text-anchor": "middle" });
-    return svg("g", {}, svg("title"), hit, top, side, face, text);
-  };
-  /** @type {[left: number, right: number][]} */
-  let places = []; // of each layer, in pixels
-  const draw = (/** @type {NetworkLayer[]} */ layers) => {
-    const shapes = layers.map(({ shape }) => shape);
-    const sizes = mapBoxes(shapes, TALLEST);
-    const heights = sizes.map((box) => (box ? box.height + 0.5 * box.depth : 0));
-    const bottom = 4 + Math.max(0, ...heights);
-    let left = 0;
-    places = reuseChildren(picture, layers.length, newBox).map((group, index) => {
-      const { name, shape } = layers[index];
-      const [label, hit, top, side, face, text] = group.children;
-      const box = sizes[index] ?? { height: 1.5, width: 1.5, depth: 0 };
-      const slant = 0.5 * box.depth;
-      const short = shortName(name, MOST_LETTERS);
-      const width = GAP + Math.max(box.width + slant, LETTER * short.length);
-      const x = left + (width - box.width - slant) / 2;
-      const y = bottom - box.height;
-      const right = x + box.width;
-      assign(group, { "data-layer": index, class: null });
-      assign(label, { text: `${name}: ${shapeText(shape)}` });
-      assign(face, { x, y, width: box.width, height: box.height });
-      assign(top, { d: `M${x},${y}l${slant},${-slant}h${box.width}l${-slant},${slant}z` });
-      assign(side, { d: `M${right},${y}l${slant},${-slant}v${box.height}l${-slant},${slant}z` });
-      assign(hit, { x: left, y: 0, width, height: bottom + LABEL });
-      assign(text, { x: left + width / 2, y: bottom + 15, text: short });
-      left += width;
-      return [left - width, left];
+  const frame = html("div", { class: "convlab-network-stripframe" }, node);
+  /** @type {Place[]} */
+  let places = []; // of the input, then of each layer
+  let drawnSizes = "";
+  /** @type {(layers: NetworkLayer[], input: number[] | null, sizes: string) => void} */
+  const draw = (layers, input, sizes) => {
+    // A box glides to another size, but not when the column gets another width.
+    assign(node, { "data-moves": drawnSizes !== sizes && drawnSizes !== "" ? "true" : null });
+    drawnSizes = sizes;
+    const room = node.clientWidth;
+    places = placeBoxes(layers, sizes === "shape" ? input : null, sizes, room);
+    const heights = places.map(({ box }) => (box ? box.height + SLANT * box.depth : 0));
+    const bottom = 4 + Math.max(NOTHING, ...heights);
+    const [first, ...rest] = places;
+    drawBox(inputBox, first, bottom);
+    assign(inputBox, { hidden: first.width === 0 });
+    reuseChildren(others, layers.length, newBox).forEach((group, index) => {
+      assign(group, { "data-layer": index });
+      drawBox(group, rest[index], bottom);
     });
-    const height = bottom + LABEL;
-    assign(picture, { width: left, height, viewBox: `0 0 ${left} ${height}` });
+    const last = places[places.length - 1];
+    const [width, height] = [last.left + last.width, bottom + LABEL];
+    assign(picture, { width, height, viewBox: `0 0 ${width} ${height}` });
+    showMore();
   };
-  /** @type {(index: number, isOpen: boolean) => void} */
-  const mark = (index, isOpen) => {
-    assign(picture.children[index], { class: classOf(isOpen) });
+  /** @type {(index: number, name: "data-open" | "data-preview", is: boolean) => void} */
+  const mark = (index, name, is) => {
+    assign(others.children[index], { [name]: is ? "true" : null });
+  };
+  /** Show the cells of the input that the cell in the middle of a layer's output reads.
+   * @type {(layer: NetworkLayer | null) => void} */
+  const showField = (layer) => {
+    const [{ box, width }] = places;
+    const map = layer && mapOf(layer.shape);
+    const input = mapOf(places[0].shape);
+    assign(field, { hidden: !map || !input || !box || width === 0 || !layer.field });
+    if (!map || !input || !box || !layer.field) return;
+    const face = inputBox.children[3];
+    const [x, y] = ["x", "y"].map((name) => Number(face.getAttribute(name)));
+    const [top, down] = share(layer.field, 0, map.rows, input.rows);
+    const [from, to] = share(layer.field, 1, map.columns, input.columns);
+    assign(field, {
+      x: x + from * box.width,
+      y: y + top * box.height,
+      width: Math.max(2, (to - from) * box.width),
+      height: Math.max(2, (down - top) * box.height),
+    });
   };
   const reveal = (/** @type {number} */ index) => {
-    const [start, end] = places[index];
+    const { left, width } = places[index + 1];
     const room = node.clientWidth;
-    if (start < node.scrollLeft || end > node.scrollLeft + room) {
-      node.scrollLeft = (start + end - room) / 2;
+    if (left < node.scrollLeft || left + width > node.scrollLeft + room) {
+      node.scrollLeft = left + width / 2 - room / 2;
     }
   };
-  return { node, draw, mark, reveal };
+  const showMore = () => {
+    const end = node.scrollWidth - node.clientWidth;
+    assign(frame, { "data-before": node.scrollLeft > 1 ? "true" : null });
+    assign(frame, { "data-after": node.scrollLeft < end - 1 ? "true" : null });
+  };
+  return { node, frame, draw, mark, reveal, showField, showMore };
+}
+
+/** The part of an axis, from 0 to 1, that the middle cell reads.
+ * @type {(reads: Reads, axis: number, count: number, side: number) => number[]} */
+function share(reads, axis, count, side) {
+  const [first, last] = cellsRead(reads, axis, Math.floor(count / 2));
+  return [first, last + 1].map((cell) => Math.max(0, Math.min(cell, side)) / side);
+}
+
+/** The places of the boxes, so that all fit into the room, if they can.
+ * @type {(layers: NetworkLayer[], input: number[] | null, sizes: string, room: number) => Place[]} */
+function placeBoxes(layers, input, sizes, room) {
+  const measure = MEASURES.find(({ name }) => name === sizes);
+  const shapes = [input, ...layers.map(({ shape }) => shape)];
+  const boxesAt = (/** @type {number} */ tallest) => {
+    if (measure === undefined) return mapBoxes(shapes, tallest);
+    const sides = squares([null, ...layers.map((layer) => layer[measure.key])], tallest);
+    return sides.map((side) => (side === 0 ? null : { height: side, width: side, depth: 0 }));
+  };
+  const names = ["input", ...layers.map(({ name }) => shortName(name, MOST_LETTERS))];
+  const kinds = ["input", ...layers.map(({ kind }) => kind)];
+  const least = names.map((name, k) =>
+    NAMED.includes(kinds[k]) ? Math.max(PLACE, LETTER * name.length + 3) : PLACE,
+  );
+  if (input === null) least[0] = 0;
+  const placesAt = (/** @type {number} */ tallest) => {
+    let left = 0;
+    return boxesAt(tallest).map((box, k) => {
+      const own = box ? box.width + SLANT * box.depth + GAP : 0;
+      const width = Math.max(least[k], own);
+      const text = LETTER * names[k].length <= width ? names[k] : "";
+      left += width;
+      return { left: left - width, width, box, text, kind: kinds[k], shape: shapes[k] };
+    });
+  };
+  const widthAt = (/** @type {number} */ tallest) =>
+    placesAt(tallest).reduce((sum, { width }) => sum + width, 0);
+  return placesAt(heightThatFits(widthAt, room, HEIGHTS));
+}
+
+/** The parts of a box: the place that a pointer hits, the top, the side, the face, the marks of a
+ * vector or of nothing, and the name. */
+function newBox() {
+  const hit = svg("rect", { class: "convlab-network-hit" });
+  const [top, side, face] = [svg("path"), svg("path"), svg("rect")];
+  const marks = svg("path", { class: "convlab-network-marks" });
+  return svg("g", {}, hit, top, side, face, marks, svg("text", { "text-anchor": "middle" }));
+}
+
+/** @type {(group: Element, place: Place, bottom: number) => void} */
+function drawBox(group, { left, width, box, text, kind, shape }, bottom) {
+  const [hit, top, side, face, marks, label] = group.children;
+  const isNothing = box === null;
+  const { height, width: across, depth } = box ?? { height: NOTHING, width: NOTHING, depth: 0 };
+  const slant = SLANT * depth;
+  const x = left + (width - across - slant) / 2;
+  const y = bottom - height;
+  const right = x + across;
+  assign(group, { "data-kind": kind, "data-nothing": isNothing ? "true" : null });
+  assign(hit, { x: left, y: 0, width, height: bottom + LABEL });
+  assign(face, { x, y, width: across, height });
+  const isDeep = depth > 0;
+  assign(top, { d: !isDeep ? "" : `M${x},${y}l${slant},${-slant}h${across}l${-slant},${slant}z` });
+  assign(side, {
+    d: !isDeep ? "" : `M${right},${y}l${slant},${-slant}v${height}l${-slant},${slant}z`,
+  });
+  const isUpright = !isNothing && isVector(shape) && across < height;
+  const count = isUpright ? Math.floor(height / 4) : 0;
+  const lines = Array.from({ length: count }, (_, k) => `M${x},${y + 4 * k + 2}h${across}`);
+  assign(marks, { d: lines.join("") });
+  assign(label, { x: left + width / 2, y: bottom + 14, text });
 }

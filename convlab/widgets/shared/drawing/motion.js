@@ -16,12 +16,18 @@ export function flash(node) {
 /** Let a node come from another one: it starts at its place, and glides to its own.
  * @param {Element} node @param {Element} from @param {number} [milliseconds] */
 export function glideFrom(node, from, milliseconds = 260) {
+  if (!isStill()) glideAll([[node, from.getBoundingClientRect()]], milliseconds);
+}
+
+/** Let nodes come from elsewhere, each one from a place of its own. All are measured before the
+ * first one moves. @param {[node: Element, from: DOMRect][]} pairs @param {number} milliseconds */
+export function glideAll(pairs, milliseconds) {
   if (isStill()) return;
-  const [start, end] = [from.getBoundingClientRect(), node.getBoundingClientRect()];
-  const [x, y] = [start.x - end.x, start.y - end.y];
-  const begin = { transform: `translate(${x}px, ${y}px)`, opacity: 0.4 };
-  node.animate([begin, { transform: "none", opacity: 1 }], {
-    duration: milliseconds,
-    easing: "ease-out",
+  const ends = pairs.map(([node]) => node.getBoundingClientRect());
+  pairs.forEach(([node, start], k) => {
+    const [x, y] = [start.x - ends[k].x, start.y - ends[k].y];
+    const begin = { transform: `translate(${x}px, ${y}px)`, opacity: 0.4 };
+    const options = { duration: milliseconds, easing: "ease-out" };
+    node.animate([begin, { transform: "none", opacity: 1 }], options);
   });
 }

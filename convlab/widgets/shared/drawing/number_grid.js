@@ -11,37 +11,44 @@ import { flash } from "./motion.js";
  * only with `text` or `marks`. isFixed: whether the number cannot be edited.
  * @typedef {{ text: string, marks: string, label: () => string, isFixed?: boolean }} Cell */
 
+/** A bar beside a grid, along its columns (axis 1) or rows (axis 0), with a text. letter: of its
+ * setting; at "S" the frame's next place is drawn too. @typedef {{ axis: 0 | 1, letter: "S" | "D",
+ *   from: number, to: number, text: string, isHidden?: boolean }} Rail */
+
 /** The contents of a grid. heads: the name of a row (axis 0) or of a column. active: the cell that
  * the Tab key reaches; without it, the arrow keys choose one. origin: the cell that the others are
- * counted from: when it moves, the focus moves with it. frame: the cells inside one thick outline,
- * which glides; isHandle: whether a finger on them drags in each direction. digits: the characters
- * that a cell has room for. flashes: whether a number that changes lights up once.
- * @typedef {{ title: string, rows: number, columns: number, digits: number,
+ * counted from: when it moves, the focus moves with it. name: the title for a screen reader,
+ * if it is another one. frame: the cells inside one thick outline, which glides; isHandle: whether a
+ * finger on them drags in each direction; isPreview: whether it is only pointed at. digits: the
+ * characters that a cell has room for. flashes: whether a number that changes lights up once.
+ * @typedef {{ title: string, name?: string, rows: number, columns: number, digits: number,
  *   cell: (row: number, column: number) => Cell,
  *   heads?: (axis: 0 | 1, index: number) => string | number, active?: Pair | null, origin?: Pair,
- *   flashes?: boolean, frame?: { row: number, column: number, height: number, width: number,
- *     isHandle?: boolean } | null }} Table */
+ *   flashes?: boolean, rails?: Rail[], frame?: { row: number, column: number, height: number,
+ *     width: number, isHandle?: boolean, isPreview?: boolean } | null }} Table */
 
 /** A grid of numbers: one stop of the Tab key, with the arrow keys inside.
  *
  * preview: the mouse or a finger is over a cell; null: over none any more. pin: a cell was clicked
  * or tapped, or has the focus. drag: the pressed pointer has come from the cell `from` to another
- * one. leave: the focus has left the grid. edit: a number was typed; Enter, a digit, a second click
- * on the same cell or a double click begin it. largest: the largest number that may be typed.
+ * one. edit: a number was typed; Enter, a digit, a second click on the same cell or a double click
+ * begin it. largest: the largest number that may be typed.
  * complain: show the mistake in the typed text.
- * @param {Scope} scope
- * @param {{ kind: string, preview?: (place: Pair | null) => void, pin?: (place: Pair) => void,
- *   drag?: (place: Pair, from: Pair) => void, leave?: () => void,
+ * @typedef {{ kind: string, preview?: (place: Pair | null) => void, pin?: (place: Pair) => void,
+ *   drag?: (place: Pair, from: Pair) => void,
  *   edit?: (row: number, column: number, number: number) => void, largest?: number,
- *   complain?: (sentence: string) => void }} options */
+ *   complain?: (sentence: string) => void }} GridOptions */
+
+/** @param {Scope} scope @param {GridOptions} options */
 export function numberGrid(scope, options) {
-  const { kind, preview = () => {}, pin = () => {}, drag = pin, leave = () => {} } = options;
+  const { kind, preview = () => {}, pin = () => {}, drag = pin } = options;
   const { edit, complain = () => {} } = options;
   const title = html("figcaption");
   const heads = html("div", { class: "convlab-grid-part", "aria-hidden": "true" });
   const body = html("div", { class: "convlab-grid-part", role: "grid" });
   const frame = html("div", { class: "convlab-grid-frame", "aria-hidden": "true" });
-  const field = html("div", { class: "convlab-grid-field" }, heads, body, frame);
+  const rails = html("div", { class: "convlab-grid-part", "aria-hidden": "true" });
+  const field = html("div", { class: "convlab-grid-field" }, heads, body, rails, frame);
   const scroller = html("div", { class: "convlab-grid-scroll" }, field);
   const node = html("figure", { class: `convlab-grid convlab-grid-${kind}` }, title, scroller);
   const editor = numberEditor(options.largest ?? Number.POSITIVE_INFINITY, complain);
@@ -121,9 +128,8 @@ export function numberGrid(scope, options) {
     showActive();
     if (!editor.isInput(event.target)) pin(place);
   });
-  scope.listen(body, "focusout", ({ target, relatedTarget }) => {
+  scope.listen(body, "focusout", ({ target }) => {
     if (editor.isInput(target)) editor.finish();
-    if (!body.contains(/** @type {Node | null} */ (relatedTarget))) leave();
   });
   // The event of a captured pointer does not name the cell.
   scope.listen(body, "click", (event) => {
@@ -169,7 +175,7 @@ export function numberGrid(scope, options) {
     if (isNew) layOut();
     const { rows, columns, heads: headOf } = table;
     assign(title, { text: table.title });
-    assign(body, { "aria-label": table.title });
+    assign(body, { "aria-label": table.name ?? table.title });
     field.style.setProperty("--digits", String(table.digits));
     cells.forEach((cell, k) => {
       const { text, marks, label } = table.cell(Math.floor(k / columns), k % columns);
@@ -178,21 +184,21 @@ export function numberGrid(scope, options) {
       drawn[k] = key;
       if (flashes && cell.children[0].textContent !== text) flash(cell.children[0]);
       assign(cell.children[0], { text });
-      const handle = marks.includes("convlab-is-read") && table.frame?.isHandle;
+      const handle = table.frame?.isHandle && HELD.test(marks);
       const name = `convlab-number ${marks}${handle ? " convlab-handle" : ""}`;
       assign(cell, { class: name, "aria-label": label() });
     });
     [...heads.children].forEach((head, k) => {
       assign(head, { text: k < rows ? headOf?.(0, k) : headOf?.(1, k - rows) });
     });
-    assign(frame, { hidden: !table.frame });
+    const preview = table.frame?.isPreview ? " convlab-is-preview" : "";
+    assign(frame, { hidden: !table.frame, class: `convlab-grid-frame${preview}` });
     if (table.frame) {
       const first = headOf ? 2 : 1;
       frame.style.gridArea = `${first} / ${first}`;
-      for (const [name, value] of Object.entries(table.frame)) {
-        if (name !== "isHandle") frame.style.setProperty(`--frame-${name}`, String(value));
-      }
+      placeFrame(frame, table.frame);
     }
+    drawRails(field, rails, table);
     const wanted = table.active ?? active;
     const isAnother = wanted[0] !== active[0] || wanted[1] !== active[1];
     const hasFocus = hadFocus || (isAnother && body.contains(document.activeElement));
@@ -204,8 +210,56 @@ export function numberGrid(scope, options) {
       isDrawing = false;
     }
   };
-  return { node, update };
+  const cellAt = (/** @type {number} */ row, /** @type {number} */ column) =>
+    row < table.rows && column < table.columns ? cells[indexOf([row, column])] : undefined;
+  return { node, update, cellAt };
 }
+
+// Marks of the cells by which a window can be dragged.
+const HELD = /convlab-is-(read|skipped|current)/;
+
+/** @type {(frame: HTMLElement, place: { row: number, column: number, height: number,
+ *   width: number }) => void} */
+function placeFrame(frame, { row, column, height, width }) {
+  for (const [name, value] of Object.entries({ row, column, height, width })) {
+    frame.style.setProperty(`--frame-${name}`, String(value));
+  }
+}
+
+/** The bars of a grid, and the frame's next place along each axis with a bar "S".
+ * @type {(field: HTMLElement, box: HTMLElement, table: Table) => void} */
+function drawRails(field, box, { rails = [], frame }) {
+  for (const [name, letter, axis] of SIDES) {
+    const hasBar = rails.some((rail) => rail.letter === letter && rail.axis === axis);
+    field.style.setProperty(`--${name}`, hasBar ? "16px" : "0px");
+  }
+  const steps = rails.filter(({ letter, isHidden }) => letter === "S" && !isHidden);
+  const count = rails.length + steps.length;
+  const nodes = reuseChildren(box, count, () => html("div"));
+  rails.forEach(({ axis, letter, from, to, text, isHidden = false }, k) => {
+    const name = `convlab-rail convlab-rail-${letter}${axis}`;
+    assign(nodes[k], { class: name, "data-letter": letter, text, hidden: isHidden });
+    nodes[k].style.setProperty("--from", String(from));
+    nodes[k].style.setProperty("--cells", String(to - from));
+  });
+  steps.forEach(({ axis, from, to }, k) => {
+    const node = nodes[rails.length + k];
+    assign(node, { class: "convlab-grid-frame convlab-grid-next", text: "", hidden: !frame });
+    if (!frame) return;
+    const step = to - from;
+    node.style.gridArea = "2 / 2";
+    const row = frame.row + (axis === 0 ? step : 0);
+    placeFrame(node, { ...frame, row, column: frame.column + (axis === 1 ? step : 0) });
+  });
+}
+
+/** @type {[side: string, letter: string, axis: number][]} */
+const SIDES = [
+  ["top", "S", 1],
+  ["left", "S", 0],
+  ["bottom", "D", 1],
+  ["right", "D", 0],
+];
 
 const noCell = { text: "", marks: "", label: () => "" };
 

@@ -1,25 +1,50 @@
+/** @import { Pair } from "../arithmetic/convolution.js" */
+/** @import { Scope } from "../page/mount.js" */
 import { inBrackets, isRounded, shortNumber } from "../arithmetic/numbers.js";
+import { pointing } from "../controls/pointing.js";
 import { assign, html, reuseChildren } from "../page/dom.js";
+import { flash } from "./motion.js";
 
-/** A term of a sum. numbers: one number, or two to multiply.
+/** A term of a sum. numbers: one number, or two to multiply. at: the place of its weight.
  * @typedef {{ numbers: number[], kind: "product" | "padding" | "sum" | "bias", note?: string,
- *   isMarked?: boolean }} Term */
+ *   isMarked?: boolean, at?: Pair }} Term */
 
 /** A sum with its terms. @typedef {{ head: string, terms: Term[], sum: number }} SumLine */
 
-/** Sums term by term, as lines that break between two terms. room: the characters for the first
- * number of a product, which changes when the window moves.
- * @returns {{ node: HTMLElement, update: (lines: SumLine[], room: number) => void }} */
-export function termLines() {
+/** The place of a term: its line, and its index there. @typedef {[line: number, index: number]}
+ *   TermPlace */
+
+/** Sums term by term, as lines that break between two terms.
+ *
+ * preview: the mouse or a finger is over a term; null: over none any more. pin: a term was clicked.
+ * terms: the elements of a line's terms.
+ * @param {Scope} scope
+ * @param {{ preview: (place: TermPlace | null) => void, pin: (place: TermPlace) => void }} options
+ * @returns {{ node: HTMLElement, update: (lines: SumLine[]) => void,
+ *   terms: (line: number) => Element[] }} */
+export function termLines(scope, { preview, pin }) {
   const node = html("div", { class: "convlab-terms" });
+  pointing(scope, node, {
+    at(_x, _y, found) {
+      const term = found?.closest(".convlab-term");
+      const line = term?.closest(".convlab-terms-line");
+      if (!term || !line) return null;
+      const indexOf = (/** @type {Element} */ each) =>
+        [...(each.parentElement?.children ?? [])].indexOf(each);
+      return /** @type {TermPlace} */ ([indexOf(line), indexOf(term)]);
+    },
+    preview,
+    pin,
+    drag: preview,
+  });
   return {
     node,
-    update(lines, room) {
-      node.style.setProperty("--first", `${room}ch`);
+    update(lines) {
       reuseChildren(node, lines.length, newLine).forEach((line, k) => {
         drawLine(line, lines[k]);
       });
     },
+    terms: (line) => [...(node.children[line]?.children[1].children ?? [])],
   };
 }
 
@@ -35,12 +60,16 @@ const newTerm = () => html("span", {}, ...Array.from({ length: 5 }, () => html("
 function drawLine(line, { head, terms, sum }) {
   const [title, body, end] = line.children;
   const numbers = [...terms.flatMap((term) => term.numbers), sum];
+  const result = shortNumber(sum);
+  const isOther = title.textContent === head && end.children[1].textContent !== result;
   assign(title, { text: head });
   reuseChildren(body, terms.length, newTerm).forEach((node, k) => {
     drawTerm(node, terms[k], k === 0);
   });
-  assign(end.children[0], { text: numbers.some(isRounded) ? " ≈ " : " = " });
-  assign(end.children[1], { text: shortNumber(sum) });
+  const equals = numbers.some(isRounded) ? " ≈ " : " = ";
+  assign(end.children[0], { text: terms.length === 0 ? "" : equals });
+  assign(end.children[1], { text: result });
+  if (isOther) flash(end.children[1]);
 }
 
 /** @type {(node: Element, term: Term, isFirst: boolean) => void} */

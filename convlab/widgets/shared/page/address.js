@@ -3,9 +3,12 @@
 import { isSameValue } from "./history.js";
 
 /** What a setting may be, as Python sends it in `limits`. most: the largest size of each axis of an
- * array; a number alone is the size of a photo, which no address holds.
+ * array; a number alone is the size of a photo, which no address holds. is_optional: it may be
+ * null. is_pair: a number alone is refused. row: the numbers and texts in each of 1 to most_rows
+ * rows, a text with its most letters.
  * @typedef {{ minimum?: number, maximum?: number, step?: number, choices?: string[],
- *   most?: number[] | number, largest?: number, is_optional?: boolean }} Limit */
+ *   most?: number[] | number, largest?: number, is_optional?: boolean, is_pair?: boolean,
+ *   most_rows?: number, row?: (Limit & { letters?: number })[] }} Limit */
 
 /** The settings that differ from `initial`, as the end of an address: "#convlab/place?stride=2"; ""
  * if none does.
@@ -53,16 +56,33 @@ function parseSetting(text) {
 /** Whether Python would take a value. @type {(value: unknown, initial: unknown, limit: Limit) =>
  *   boolean} */
 function isAllowed(value, initial, limit) {
-  const { choices, most, minimum, is_optional: isOptional } = limit;
+  const { choices, most, minimum, is_optional: isOptional, is_pair: isPair } = limit;
   if (choices !== undefined) return choices.includes(/** @type {string} */ (value));
   if (Array.isArray(most))
     return (isOptional && value === null) || isAllowedArray(value, most, limit);
+  if (limit.row !== undefined) return isAllowedTable(value, limit);
   if (minimum !== undefined) {
+    if (isOptional && value === null) return true;
     return Array.isArray(value)
       ? value.length === 2 && value.every((number) => isAllowedNumber(number, limit))
-      : isAllowedNumber(value, limit) && !Array.isArray(initial);
+      : isAllowedNumber(value, limit) && !Array.isArray(initial) && !isPair;
   }
   return typeof initial === "boolean" && typeof value === "boolean";
+}
+
+/** @type {(value: unknown, limit: Limit) => boolean} */
+function isAllowedTable(value, { row = [], most_rows: most = 0 }) {
+  if (!Array.isArray(value) || value.length < 1 || value.length > most) return false;
+  return value.every(
+    (cells) =>
+      Array.isArray(cells) &&
+      cells.length === row.length &&
+      row.every(({ letters, ...limit }, k) =>
+        letters === undefined
+          ? isAllowedNumber(cells[k], limit)
+          : typeof cells[k] === "string" && cells[k].length <= letters,
+      ),
+  );
 }
 
 /** @type {(value: unknown, limit: Limit) => boolean} */

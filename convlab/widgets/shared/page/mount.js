@@ -50,7 +50,7 @@ import { selectNumbers } from "./select_numbers.js";
 export const mount =
   (build, places = ["position"]) =>
   ({ model, el }) => {
-    const root = html("div", { class: "convlab-explorer" });
+    const root = html("div", { class: `convlab-explorer convlab-${model.get("kind")}` });
     /** @type {Record<string, Limit>} */
     const limits = model.get("limits");
     const settingsNow = () =>

@@ -1,0 +1,423 @@
+/** @import { AxisSetting, Pair } from "./shared/arithmetic/convolution.js" */
+/** @import { InputCell, MatrixForm, MatrixLayer } from "./shared/arithmetic/matrix_form.js" */
+/** @import { ArrayLimits, Choices, Range } from "./shared/controls/controls.js" */
+/** @import { MatrixView, Target } from "./shared/drawing/matrix_tables.js" */
+/** @import { Table } from "./shared/drawing/number_grid.js" */
+/** @import { Scope } from "./shared/page/mount.js" */
+import { alongBoth, linesRead, withNumber } from "./shared/arithmetic/convolution.js";
+import {
+  cellAtIndex,
+  cellRead,
+  flatIndex,
+  matrixForm,
+  outputAt,
+  weightAt,
+} from "./shared/arithmetic/matrix_form.js";
+import { nearestIndex } from "./shared/controls/arrow_keys.js";
+import { slider, toggle } from "./shared/controls/controls.js";
+import { matrixSettings, viewButtons } from "./shared/controls/matrix_controls.js";
+import { windowPlayer } from "./shared/controls/window_player.js";
+import { copyCounter } from "./shared/drawing/copy_counter.js";
+import {
+  countsOf,
+  matrixSum,
+  matrixText,
+  placesOfWeight,
+  sourcesOf,
+} from "./shared/drawing/matrix_sentences.js";
+import {
+  columnsPart,
+  flatInputPart,
+  flatOutputPart,
+  inputPart,
+  kernelPart,
+  matrixRoom,
+  matrixView,
+  outputPart,
+  productPart,
+  sparsePart,
+  weightRowsPart,
+} from "./shared/drawing/matrix_tables.js";
+import { numberGrid } from "./shared/drawing/number_grid.js";
+import { termLines } from "./shared/drawing/term_lines.js";
+import { assign, html } from "./shared/page/dom.js";
+import { mount } from "./shared/page/mount.js";
+
+/** The settings of MatrixExplorer in Python.
+ * @typedef {MatrixLayer & { position: Pair, filter: number, show: string, transposed: boolean,
+ *   speed: number, limits: Record<AxisSetting | "speed" | "filter", Range> &
+ *     Record<"x" | "weight" | "y", ArrayLimits> & { show: Choices } }} Settings */
+
+/** A grid, and what is pointed at with one of its cells.
+ * @typedef {{ node: HTMLElement, update: (table: Table) => void }} Grid */
+
+/** @param {Scope<Settings>} scope */
+function build(scope) {
+  /** @type {Target | null} */
+  let previewed = null; // below the mouse
+  /** @type {Target | null} */
+  let pinned = null;
+  let complaint = "";
+  const compute = lastResult((/** @type {MatrixLayer} */ layer) => matrixForm(layer));
+  const current = () => compute(scope.pick("x", "weight", "y", "stride", "padding", "dilation"));
+  /** @type {MatrixForm | null} */
+  let form = null; // of the current settings
+
+  const filterNow = () => Math.min(scope.get("filter"), (form?.windows.filters ?? 1) - 1);
+  const placeNow = () => {
+    const [height, width] = form?.windows.outputSize ?? [1, 1];
+    const [row, column] = scope.get("position");
+    return Math.min(row, height - 1) * width + Math.min(column, width - 1);
+  };
+  const viewNow = (/** @type {MatrixForm} */ now) => {
+    const target = previewed ?? pinned;
+    const isTransposed = scope.get("transposed");
+    const place = previewed?.place ?? placeNow();
+    const filter = previewed?.filter ?? filterNow();
+    return matrixView(now, isTransposed, place, filter, target, matrixRoom(now, isTransposed));
+  };
+
+  const preview = (/** @type {Target | null} */ target) => {
+    previewed = target;
+    draw();
+  };
+  const pin = (/** @type {Target} */ { place, filter = filterNow(), ...rest }) => {
+    previewed = null;
+    pinned = rest.cell === undefined && rest.tap === undefined ? null : rest;
+    if (place === undefined || form === null) draw();
+    else scope.set({ position: outputAt(form.windows, place), filter });
+  };
+  scope.onEscape(() => {
+    const isHeld = pinned !== null || previewed !== null;
+    pinned = null;
+    previewed = null;
+    return isHeld;
+  });
+
+  const { x: limitsOfX, weight: limitsOfWeight } = scope.get("limits");
+  const complain = (/** @type {string} */ sentence) => {
+    complaint = sentence;
+    draw();
+  };
+  /** @type {(kind: string, targetOf: (row: number, column: number) => Target,
+   *   edit?: (row: number, column: number, number: number) => void,
+   *   drag?: (place: Pair, from: Pair) => void) => Grid} */
+  const gridOf = (kind, targetOf, edit, drag) => {
+    // A finger scrolls a matrix that is wider than its box; elsewhere it goes from cell to cell.
+    const isScrolled = () => {
+      const box = grid.node.closest(".convlab-matrix-im2col, .convlab-matrix-scroller");
+      return box !== null && box.scrollWidth > box.clientWidth;
+    };
+    const grid = numberGrid(scope, {
+      kind,
+      largest: limitsOfX.largest,
+      complain,
+      preview: (place) => preview(place && targetOf(...place)),
+      pin: (place) => pin(targetOf(...place)),
+      drag(place, from) {
+        if (drag !== undefined) drag(place, from);
+        else if (!isScrolled()) pin(targetOf(...place));
+      },
+      edit,
+    });
+    return grid;
+  };
+  let held = scope.get("position"); // when the pointer was pressed
+  scope.listen(scope.root, "pointerdown", () => {
+    held = form === null ? [0, 0] : outputAt(form.windows, placeNow());
+  });
+  /** Let the window follow the pointer that has taken hold of it; elsewhere, pin cell after cell.
+   * @type {(cellOf: (k: number, l: number) => InputCell) => (place: Pair, from: Pair) => void} */
+  const dragger = (cellOf) => (place, from) => {
+    if (form === null) return;
+    const { windows } = form;
+    const { outputSize, stride } = windows;
+    const grip = cellOf(...from);
+    const isHeld = [grip.row, grip.column].every((at, axis) => {
+      const lines = linesRead(windows, axis === 0 ? 0 : 1, held[axis]);
+      return at >= lines[0] && at <= lines[lines.length - 1];
+    });
+    if (!isHeld) pin({ cell: cellOf(...place) });
+    else {
+      const position = alongBoth((axis) => {
+        const steps = Math.round((place[axis] - from[axis]) / stride[axis]);
+        return nearestIndex(held[axis] + steps, outputSize?.[axis] ?? 1);
+      });
+      scope.set({ position });
+    }
+  };
+  /** @type {(name: "x" | "weight", path: number[], number: number) => void} */
+  const change = (name, path, number) =>
+    scope.set({ [name]: withNumber(scope.get(name), path, number) });
+  const changeX = (/** @type {number} */ at, /** @type {number} */ number) => {
+    if (form === null) return;
+    const { channel, row, column } = cellAtIndex(form.windows, at);
+    change("x", [0, channel, row, column], number);
+  };
+  const changeY = (
+    /** @type {number} */ filter,
+    /** @type {number} */ place,
+    /** @type {number} */ number,
+  ) => {
+    if (form === null || !scope.get("transposed")) return;
+    const width = form.windows.outputSize?.[1] ?? 1;
+    const maps = form.y.map((map) => inLines(map, width));
+    scope.set({
+      y: [withNumber(maps, [filter, Math.floor(place / width), place % width], number)],
+    });
+  };
+
+  const inputs = Array.from({ length: limitsOfX.most[1] }, (_, channel) => {
+    /** @type {(k: number, l: number) => InputCell} */
+    const cellOf = (k, l) => {
+      const [above, left] = form?.windows.padding ?? [0, 0];
+      return { channel, row: k - above, column: l - left };
+    };
+    return gridOf(
+      "input",
+      (k, l) => ({ cell: cellOf(k, l) }),
+      (k, l, number) => changeX(form ? flatIndex(form.windows, cellOf(k, l)) : 0, number),
+      dragger(cellOf),
+    );
+  });
+  const kernels = inputs.map((_, channel) =>
+    gridOf(
+      "kernel",
+      (u, v) => {
+        const [height, width] = form?.windows.kernelSize ?? [1, 1];
+        return { tap: (channel * height + u) * width + v };
+      },
+      (u, v, number) => change("weight", [filterNow(), channel, u, v], number),
+    ),
+  );
+  const outputs = Array.from({ length: limitsOfWeight.most[0] }, (_, filter) => {
+    /** @type {(i: number, j: number) => number} */
+    const placeOf = (i, j) => i * (form?.windows.outputSize?.[1] ?? 1) + j;
+    return gridOf(
+      "output",
+      (i, j) => ({ place: placeOf(i, j), filter }),
+      (i, j, number) => changeY(filter, placeOf(i, j), number),
+    );
+  });
+  const columns = gridOf("input", (tap, place) =>
+    form === null ? {} : { cell: cellRead(form.windows, { tap, place }), place },
+  );
+  const weightRows = gridOf(
+    "kernel",
+    (filter, tap) => ({ tap, filter, place: placeNow() }),
+    (filter, tap, number) => {
+      if (form === null) return;
+      const { channel, row, column } = weightAt(form.windows, tap);
+      change("weight", [filter, channel, row, column], number);
+    },
+  );
+  const product = gridOf("output", (filter, place) => ({ place, filter }), changeY);
+  const sparse = gridOf("matrix", (row, at) =>
+    form === null ? {} : { ...ofRow(form, row), cell: cellAtIndex(form.windows, at) },
+  );
+  const flatInput = gridOf(
+    "input",
+    (_, at) => (form === null ? {} : { cell: cellAtIndex(form.windows, at) }),
+    (_, at, number) => changeX(at, number),
+  );
+  const flatOutput = gridOf(
+    "output",
+    (row) => (form === null ? {} : ofRow(form, row)),
+    (row, _, number) => {
+      if (form !== null) changeY(Math.floor(row / form.places), row % form.places, number);
+    },
+  );
+
+  /** What a term of the sum is about: its weight and window, or for a transposed sum its number of y.
+   * @param {number} index @returns {Target} */
+  const termTarget = (index) => {
+    if (form === null) return {};
+    const [place, cell] = [placeNow(), (previewed ?? pinned)?.cell];
+    if (!scope.get("transposed")) return { cell: cellRead(form.windows, { tap: index, place }) };
+    const sources = cell ? sourcesOf(form, flatIndex(form.windows, cell)) : [];
+    return { cell, place: sources[index]?.place, filter: sources[index]?.filter };
+  };
+
+  const counter = copyCounter(scope);
+  const forms = formBoxes({ inputs, kernels, outputs });
+  forms.im2col.append(counter.node, columns.node, weightRows.node, product.node);
+  forms.scroller.append(flatInput.node, sparse.node, flatOutput.node);
+  const views = viewButtons(scope);
+  const transposed = toggle(scope, { name: "transposed", label: "transposed" });
+  const settings = matrixSettings(scope);
+  const player = windowPlayer(scope, {
+    count: () => form?.places ?? 0,
+    index: placeNow,
+    go(place) {
+      if (form !== null) scope.set({ position: outputAt(form.windows, place) });
+    },
+  });
+  const filter = slider(scope, {
+    name: "filter",
+    label: "Filter",
+    max: () => (form?.windows.filters ?? 1) - 1,
+    get: filterNow,
+  });
+  player.node.append(filter.node, scope.tools);
+  const head = html("div", { class: "convlab-matrix-head" }, views.node, transposed.node);
+  const terms = termLines(scope, {
+    preview: (place) => preview(place && termTarget(place[1])),
+    pin: (place) => pin(termTarget(place[1])),
+  });
+  const sentence = html("p", { class: "convlab-sentence convlab-matrix-said" });
+  scope.root.append(head, forms.node, terms.node, sentence, player.node, settings.node);
+
+  const drawGrids = (/** @type {MatrixView} */ view) => {
+    const { channels, filters } = view.form.windows;
+    inputs.forEach(({ node, update }, c) => {
+      assign(node, { hidden: c >= channels });
+      assign(kernels[c].node, { hidden: c >= channels });
+      if (c >= channels) return;
+      update(inputPart(view, c));
+      kernels[c].update(kernelPart(view, c));
+    });
+    outputs.forEach(({ node, update }, f) => {
+      assign(node, { hidden: f >= filters });
+      if (f < filters) update(outputPart(view, f));
+    });
+    const show = scope.get("show");
+    if (show === "all" || show === "im2col") {
+      columns.update(columnsPart(view));
+      weightRows.update(weightRowsPart(view));
+      product.update(productPart(view));
+      drawCount(view);
+    }
+    if (show === "all" || show === "sparse") {
+      flatInput.update(flatInputPart(view));
+      sparse.update(sparsePart(view));
+      flatOutput.update(flatOutputPart(view));
+      showRow(view);
+    }
+  };
+  let seen = ""; // the row of the sparse matrix that was brought into sight
+  const showRow = (/** @type {MatrixView} */ { form: now, place, filter }) => {
+    const row = `${filter} ${place} ${now.cells}`;
+    const scroller = forms.scroller.parentElement;
+    if (row === seen || previewed !== null || scroller === null) return;
+    seen = row;
+    const first = now.tapAt[place].findIndex(isWeight);
+    const last = now.cells - 1 - [...now.tapAt[place]].reverse().findIndex(isWeight);
+    bringIntoSight(scroller, flatInput.node, first, last);
+  };
+  const drawCount = (/** @type {MatrixView} */ { form: now, cell, tap, nth, isTransposed }) => {
+    const { columns: all, cells } = countsOf(now);
+    if (tap !== null)
+      counter.update(`weight ${tap}`, placesOfWeight(now, tap), "in the sparse matrix");
+    else if (cell === null)
+      counter.update("", all, `numbers in the columns, ${cells} in the input`);
+    else {
+      const added = `number${nth.size === 1 ? "" : "s"} added up`;
+      counter.update(JSON.stringify(cell), nth.size, isTransposed ? added : "in the columns");
+    }
+  };
+  const draw = () => {
+    const { form: now, problems } = current();
+    form = now;
+    for (const control of [views, transposed, settings, player, filter]) control.update();
+    assign(filter.node, { hidden: (now?.windows.filters ?? 1) === 1 });
+    const isTransposed = scope.get("transposed");
+    assign(scope.root, { "data-show": scope.get("show"), "data-transposed": isTransposed });
+    assign(forms.node, { hidden: now === null });
+    forms.setSigns(isTransposed);
+    let line = null;
+    let text = problems.join("\n");
+    if (now !== null) {
+      const view = viewNow(now);
+      setSizes(forms.node, view);
+      drawGrids(view);
+      line = matrixSum(view);
+      text = matrixText(view);
+    }
+    assign(terms.node, { hidden: now === null });
+    terms.update(line === null ? [] : [line]);
+    const isWrong = now === null || complaint !== "";
+    assign(sentence, {
+      class: `convlab-sentence convlab-matrix-said${isWrong ? " convlab-impossible" : ""}`,
+      "aria-live": player.isPlaying() ? "off" : "polite",
+      text: complaint || text,
+    });
+  };
+  return draw;
+}
+
+/** The boxes of the three forms. @param {{ inputs: Grid[], kernels: Grid[], outputs: Grid[] }}
+ *   grids */
+function formBoxes({ inputs, kernels, outputs }) {
+  /** @type {(name: string, ...children: Node[]) => HTMLElement} */
+  const box = (name, ...children) => html("div", { class: `convlab-matrix-${name}` }, ...children);
+  const [left, right] = [0, 1].map(() =>
+    html("span", { class: "convlab-sign", "aria-hidden": "true" }),
+  );
+  const stack = (/** @type {Grid[]} */ grids) => box("stack", ...grids.map(({ node }) => node));
+  const lines = [stack(inputs), left, stack(kernels), right, stack(outputs)];
+  const window = box("window", ...lines);
+  const im2col = box("im2col");
+  const scroller = box("sparse");
+  const node = box("forms", window, im2col, box("scroller", scroller));
+  /** @param {boolean} isTransposed */
+  const setSigns = (isTransposed) => {
+    assign(left, { text: isTransposed ? "=" : "∗" });
+    assign(right, { text: isTransposed ? "∗ᵀ" : "=" });
+  };
+  return { node, im2col, scroller, setSigns };
+}
+
+/** Tell the style sheet how many cells stand side by side.
+ * @type {(node: HTMLElement, view: MatrixView) => void} */
+function setSizes(node, { form }) {
+  const { windows, taps, places, cells } = form;
+  const width = windows.inputSize[1] + 2 * windows.padding[1];
+  const sizes = {
+    window: width + windows.kernelSize[1] + (windows.outputSize?.[1] ?? 0),
+    im2col: taps + places,
+    sparse: cells,
+  };
+  for (const [name, size] of Object.entries(sizes)) {
+    const value = String(size);
+    if (node.style.getPropertyValue(`--${name}`) !== value)
+      node.style.setProperty(`--${name}`, value);
+  }
+}
+
+/** @param {number} tap */
+const isWeight = (tap) => tap >= 0;
+
+/** Scroll so far that the cells of a grid's row from `first` to `last` are seen; if they are too
+ * many, the first ones. @type {(scroller: Element, grid: Element, first: number, last: number) => void} */
+function bringIntoSight(scroller, grid, first, last) {
+  if (first < 0 || scroller.scrollWidth <= scroller.clientWidth) return;
+  const cells = grid.querySelectorAll(".convlab-number");
+  const { left, right } = scroller.getBoundingClientRect();
+  scroller.scrollLeft += Math.max(0, cells[last].getBoundingClientRect().right - right);
+  scroller.scrollLeft += Math.min(0, cells[first].getBoundingClientRect().left - left);
+}
+
+/** The output that a row of the sparse matrix computes.
+ * @type {(form: MatrixForm, row: number) => Target} */
+const ofRow = ({ places }, row) => ({ place: row % places, filter: Math.floor(row / places) });
+
+/** A list as lines of `width` numbers. @type {(list: number[], width: number) => number[][]} */
+const inLines = (list, width) =>
+  Array.from({ length: list.length / width }, (_, k) => list.slice(k * width, (k + 1) * width));
+
+/** A function that computes only if a value of its argument has changed since the last call.
+ * @template {object} A @template R @param {(argument: A) => R} compute
+ * @returns {(argument: A) => R} */
+function lastResult(compute) {
+  /** @type {{ values: unknown[], result: R } | null} */
+  let last = null;
+  return (argument) => {
+    const values = Object.values(argument);
+    if (last === null || values.some((value, k) => value !== last?.values[k])) {
+      last = { values, result: compute(argument) };
+    }
+    return last.result;
+  };
+}
+
+export default { render: mount(build) };

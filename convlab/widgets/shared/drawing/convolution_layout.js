@@ -1,0 +1,132 @@
+// The size of the cells of a convolution's grids, and where the grids stand. No DOM.
+/** @import { Pair } from "../arithmetic/convolution.js" */
+
+/** Rows, columns, and the characters of a number and of the title.
+ * @typedef {{ rows: number, columns: number, digits: number, title: number }} GridSize */
+
+/** The grids of a picture. channels: with an input, a kernel and products each. bias: its
+ * characters, or null. edges: the pixels beside the grid that the windows lie on, [h, w].
+ * @typedef {{ channels: number, filters: number, stacked: boolean, input: GridSize,
+ *   kernel: GridSize, products: GridSize, output: GridSize, bias: number | null,
+ *   edges: Pair }} Grids */
+
+/** cell, height: of a cell, in pixels. output: where the output stands. direction: of the channels.
+ * block: where a channel's kernel and products stand: "side": beside the input, one above the
+ * other; "row": all in a row; "under": below the input.
+ * @typedef {{ cell: number, height: number, output: "right" | "below",
+ *   direction: "row" | "column", block: "side" | "row" | "under" }} Layout */
+
+const SMALLEST = 24; // pixels, for a finger
+const READABLE = 28;
+const LARGEST = 44;
+/** The room between two sheets of a stack, in pixels. */
+export const SHEET = 20;
+const GAP = 8;
+const LETTER = 7.6; // pixels, of a title
+const SIGN = 34; // a sign with its gaps
+
+/** The text of a cell, in pixels; also in number_grid.css. @param {number} cell */
+const textSize = (cell) => Math.min(Math.max(11, 0.4 * cell), 17);
+
+/** @type {(size: GridSize, cell: number, height: number) => Pair} height and width, in pixels */
+function gridBox({ rows, columns, digits, title }, cell, height) {
+  const width = Math.max(cell, digits * 0.66 * textSize(cell) + 8);
+  return [42 + rows * height, Math.max(26 + columns * width, title * LETTER)];
+}
+
+/** @type {(boxes: Pair[], gap: number) => Pair} */
+const beside = (boxes, gap) => [
+  Math.max(...boxes.map(([height]) => height)),
+  boxes.reduce((sum, [, width]) => sum + width, (boxes.length - 1) * gap),
+];
+
+/** @type {(boxes: Pair[], gap: number) => Pair} */
+const below = (boxes, gap) => [
+  boxes.reduce((sum, [height]) => sum + height, (boxes.length - 1) * gap),
+  Math.max(...boxes.map(([, width]) => width)),
+];
+
+/** @type {(box: Pair, count: number) => Pair[]} */
+const times = (box, count) => Array.from({ length: count }, () => box);
+
+/** The height and width of the whole picture, in pixels.
+ * @param {Grids} grids @param {Layout} layout @returns {Pair} */
+export function pictureBox(grids, { cell, height, output, direction, block }) {
+  const box = (/** @type {GridSize} */ size) => gridBox(size, cell, height);
+  const pair = [box(grids.kernel), box(grids.products)];
+  const kernels = block === "side" ? below(pair, GAP) : beside(pair, SIGN);
+  const shift = grids.stacked ? SHEET * (grids.channels - 1) : 0;
+  const parts = [box(grids.input), kernels];
+  const one = block === "under" ? below(parts, GAP) : beside(parts, SIGN + shift);
+  const count = grids.stacked ? 1 : grids.channels;
+  const [inner, outer] = (direction === "row" ? beside : below)(times(one, count), 12);
+  /** @type {Pair} */
+  const left = [inner + shift, outer + shift];
+  const maps = below(times(box(grids.output), grids.filters), GAP);
+  const right = resultBox(grids, maps, cell, height);
+  const [h, w] = output === "right" ? beside([left, right], GAP) : below([left, right], GAP);
+  return [h + grids.edges[0], w + grids.edges[1]];
+}
+
+/** The bias and the output: one above the other beside several channels.
+ * @type {(grids: Grids, maps: Pair, cell: number, height: number) => Pair} */
+function resultBox({ bias, channels }, maps, cell, height) {
+  /** @type {Pair} */
+  const equals = [maps[0], SIGN + maps[1]];
+  if (bias === null) return equals;
+  const box = gridBox({ rows: 1, columns: 1, digits: bias, title: 6 }, cell, height);
+  /** @type {Pair} */
+  const plus = [box[0] - 16, SIGN + box[1]];
+  return channels > 1 ? below([plus, equals], GAP) : beside([plus, equals], 0);
+}
+
+/** The largest cells with which a picture fits a width and a height, in pixels: the output beside
+ * the inputs if that fits, else below. What fits no way is as low as the width allows.
+ * @param {Grids} grids @param {number} width @param {number} height @returns {Layout} */
+export function fitGrids(grids, width, height) {
+  const all = arrangements(grids);
+  /** @type {(output: Layout["output"], fitting: Arrangement[], least: number) => Layout | null} */
+  const largest = (output, fitting, least) => {
+    for (let cell = LARGEST; cell >= least; cell -= 1) {
+      const side = Math.max(SMALLEST, Math.round(0.86 * cell));
+      for (const arrangement of fitting) {
+        const layout = { ...arrangement, cell, height: side, output };
+        const [h, w] = pictureBox(grids, layout);
+        if (h <= height && w <= width) return layout;
+      }
+    }
+    return null;
+  };
+  // As the formula reads, if the numbers can be read: input ∗ kernel = output.
+  const asRead = all.filter(({ block }) => block === "side" && grids.channels === 1);
+  return (
+    largest("right", asRead, READABLE) ??
+    largest("right", all, SMALLEST) ??
+    largest("below", all, SMALLEST) ??
+    lowest(grids, width, all)
+  );
+}
+
+/** @typedef {Pick<Layout, "direction" | "block">} Arrangement */
+
+/** @param {Grids} grids @returns {Arrangement[]} */
+function arrangements({ channels, stacked }) {
+  const blocks = /** @type {const} */ (["side", "row", "under"]);
+  /** @type {Layout["direction"][]} */
+  const directions = channels === 1 || stacked ? ["column"] : ["column", "row"];
+  return directions.flatMap((direction) => blocks.map((block) => ({ direction, block })));
+}
+
+/** @type {(grids: Grids, width: number, fitting: Arrangement[]) => Layout} */
+function lowest(grids, width, fitting) {
+  const all = /** @type {const} */ (["right", "below"]).flatMap((output) =>
+    fitting.map((arrangement) => {
+      const layout = { ...arrangement, output, cell: SMALLEST, height: SMALLEST };
+      const [h, w] = pictureBox(grids, layout);
+      return { layout, h, w };
+    }),
+  );
+  const narrow = all.filter(({ w }) => w <= width);
+  if (narrow.length === 0) return all.reduce((a, b) => (b.w < a.w ? b : a)).layout;
+  return narrow.reduce((a, b) => (b.h < a.h ? b : a)).layout;
+}
