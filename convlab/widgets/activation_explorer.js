@@ -86,7 +86,7 @@ function build(scope) {
       "div",
       { class: "convlab-activation" },
       html("div", { class: "convlab-activation-picture" }, plot.node, point.node, settings.node),
-      html("div", { class: "convlab-activation-words" }, readings, flat, layers),
+      html("div", { class: "convlab-activation-words" }, flat, layers, readings),
     ),
   );
 

@@ -183,7 +183,7 @@ function build(scope) {
     },
   });
   const sentence = html("p", { class: "convlab-sentence convlab-conv-said" });
-  scope.root.append(controls.node, picture.node, player.node, terms.node, sentence);
+  scope.root.append(controls.node, picture.node, sentence, player.node, terms.node);
   scope.onEscape(() => {
     const isHeld = hovered !== null || pinned !== null;
     hovered = pinned = null;

@@ -27,11 +27,15 @@ A_PLACE_TO_TOUCH = """(part) => {
 }"""
 # What an explorer says, but for notes on the last change, which are marked as passing.
 TEXT = """() => {
-  const passing = [...document.querySelectorAll(".convlab-explorer [data-passing]")];
-  passing.forEach((node) => (node.style.display = "none"));
-  const text = document.querySelector(".convlab-explorer").innerText;
-  passing.forEach((node) => (node.style.display = ""));
-  return text;
+  const root = document.querySelector(".convlab-explorer");
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  const texts = [];
+  while (walker.nextNode()) {
+    const { parentElement, textContent } = walker.currentNode;
+    const isHidden = parentElement.closest("[data-passing], [hidden], [display=none]");
+    if (!isHidden && parentElement.checkVisibility()) texts.push(textContent);
+  }
+  return texts.join("|");
 }"""
 CONTROLS = "input[type=range], input[type=checkbox], select"
 

@@ -53,6 +53,27 @@ test("moves in a row are one step, a change between them is another", () => {
   assert.deepEqual(settings, { position: 0, stride: 1 });
 });
 
+test("what stands alone is undone alone, even if it only moves", () => {
+  const settings = { position: 5 };
+  const history = settingsHistory(["position"]);
+  for (const [position, isAlone] of [
+    [6, false],
+    [7, false],
+    [0, true],
+    [1, false],
+  ]) {
+    history.begin();
+    history.note({ ...settings }, isAlone);
+    settings.position = position;
+  }
+  const undone = () =>
+    Object.assign(
+      settings,
+      history.undo((name) => settings[name]),
+    ).position;
+  assert.deepEqual([undone(), undone(), undone()], [0, 7, 5]);
+});
+
 test("a new change forgets what was undone", () => {
   const { settings, gesture, undo, redo } = explorer({ stride: 1 });
   gesture({ stride: 2 });

@@ -12,6 +12,8 @@ const CAPTION = 34;
 const EDGE = 10; // around, for windows that hang out into the padding
 const FEWEST = 5; // pixels of a cell whose edges are drawn
 
+const MIDDLE = [0.5, 0.5];
+
 /** A map of the picture. read: what the cell reads of it; null for the output itself.
  * @typedef {{ title: string, shape: number[], read: Reads | null }} ReadMap */
 
@@ -22,14 +24,18 @@ export function readsPicture(scope) {
   // Not a part of the SVG: in one, Chromium lets a finger scroll all the same.
   const output = html("div", { class: "convlab-network-goal convlab-handle" });
   const picture = svg("svg", { role: "img", "aria-label": "The cells that one cell reads" }, maps);
-  const said = html("p", { class: "convlab-network-said", "aria-live": "polite" });
+  const said = html("p", {
+    class: "convlab-network-said",
+    "aria-live": "polite",
+    "data-passing": true,
+  });
   const stop = html("div", { class: "convlab-network-maps", role: "group", tabindex: 0 });
   stop.append(picture, output);
   assign(stop, { "aria-label": "The cells that one cell reads. Arrow keys move the cell." });
   assign(stop, KEEP_KEYS);
   const node = html("div", { class: "convlab-network-reads" }, stop, said);
 
-  let place = [0.5, 0.5]; // of the cell in the output, as a share of its height and width
+  let place = MIDDLE; // of the cell in the output, as a share of its height and width
   /** @type {number[] | null} */
   let previewed = null;
   /** @type {ReadMap[]} */
@@ -91,6 +97,12 @@ export function readsPicture(scope) {
     const count = sides();
     place = middleOf(cellNow().map((index, axis) => nearestIndex(index + move[axis], count[axis])));
     draw();
+  });
+  scope.onEscape(() => {
+    const isLetGo = place !== MIDDLE;
+    [place, previewed] = [MIDDLE, null];
+    if (isLetGo && drawn.length >= 2) draw();
+    return isLetGo;
   });
   return {
     node,

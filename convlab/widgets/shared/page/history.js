@@ -2,8 +2,8 @@
 
 /** Settings by name, as they were. @typedef {Record<string, unknown>} Snapshot */
 
-/** A step that can be undone: the settings before it. @typedef {{ gesture: number,
- *   before: Snapshot }} Step */
+/** A step that can be undone: the settings before it. isAlone: whether other moves do not belong to
+ * it. @typedef {{ gesture: number, before: Snapshot, isAlone: boolean }} Step */
 
 const MOST_STEPS = 200;
 
@@ -19,13 +19,18 @@ export function settingsHistory(places) {
   const isMove = (/** @type {Snapshot} */ snapshot) =>
     Object.keys(snapshot).every((name) => places.includes(name));
 
+  /** @type {(before: Snapshot, isAlone: boolean, last: Step) => boolean} */
+  const areMoves = (before, isAlone, last) =>
+    !isAlone && !last.isAlone && isMove(before) && isMove(last.before);
+
   /** Take the last step of `from`, and add to `to` what it undoes.
    * @type {(from: Step[], to: Step[], get: (name: string) => unknown) => Snapshot | null} */
   const goBack = (from, to, get) => {
     const step = from.pop();
     if (step === undefined) return null;
     const names = Object.keys(step.before);
-    to.push({ gesture: -1, before: Object.fromEntries(names.map((name) => [name, get(name)])) });
+    const before = Object.fromEntries(names.map((name) => [name, get(name)]));
+    to.push({ gesture: -1, before, isAlone: step.isAlone });
     return step.before;
   };
   return {
@@ -33,15 +38,15 @@ export function settingsHistory(places) {
     begin() {
       gesture += 1;
     },
-    /** Settings change that had these values. @param {Snapshot} before */
-    note(before) {
+    /** Settings change that had these values. @param {Snapshot} before @param {boolean} [isAlone] */
+    note(before, isAlone = false) {
       if (Object.keys(before).length === 0) return;
       future = [];
       const last = past[past.length - 1];
       const isSameStep =
-        last !== undefined && (last.gesture === gesture || (isMove(before) && isMove(last.before)));
+        last !== undefined && (last.gesture === gesture || areMoves(before, isAlone, last));
       if (isSameStep) last.before = { ...before, ...last.before };
-      else past = [...past.slice(1 - MOST_STEPS), { gesture, before }];
+      else past = [...past.slice(1 - MOST_STEPS), { gesture, before, isAlone }];
     },
     /** The settings to go back to, or null. @param {(name: string) => unknown} get */
     undo: (get) => goBack(past, future, get),

@@ -83,13 +83,25 @@ export const mount =
       // received change back. An answer to an earlier change would undo an unsaved one.
       model.save_changes();
     };
-    /** @param {Record<string, unknown>} changes */
-    const change = (changes) => {
+    let isResetting = false;
+    /** @param {Record<string, unknown>} changes @param {boolean} [isAlone] */
+    const note = (changes, isAlone = false) => {
       const changed = Object.keys(changes).filter(
         (name) => !isSameValue(model.get(name), changes[name]),
       );
-      history.note(Object.fromEntries(changed.map((name) => [name, model.get(name)])));
+      history.note(Object.fromEntries(changed.map((name) => [name, model.get(name)])), isAlone);
+    };
+    /** @param {Record<string, unknown>} changes */
+    const change = (changes) => {
+      if (!isResetting) note(changes);
       save(changes);
+    };
+    const reset = () => {
+      note(initial, true);
+      isResetting = true; // what is let go of belongs to the same step
+      for (const release of releases) release();
+      isResetting = false;
+      save(initial);
     };
     /** @param {Record<string, unknown> | null} snapshot */
     const goTo = (snapshot) => {
@@ -182,7 +194,7 @@ export const mount =
       else undo();
     });
     scope.listen(tools.undo, "click", undo);
-    scope.listen(tools.reset, "click", () => change(initial));
+    scope.listen(tools.reset, "click", reset);
     selectNumbers(scope);
     const rememberAddress = keepAddress({
       scope,

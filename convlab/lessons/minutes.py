@@ -1,0 +1,94 @@
+"""The minutes that a lesson takes, computed from its cells by one rule."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+__all__ = ["Minutes", "lesson_minutes"]
+
+# Minutes.
+_A_WORD = 1 / 200
+_A_LINE = 8 / 60  # of taught code
+_A_PREDICTION = 1.5
+_AN_EXPLORER = 3.5  # with its question
+_OUTPUTS = 5.0  # of a whole lesson: its pictures and numbers
+_OF_EXERCISES = 1.4  # as long as stated: trials of readers who solved each one
+
+_FOLDED = re.compile(r"<details>.*?</details>", re.DOTALL)
+_TABLE_ROW = re.compile(r"^\s*(>\s*)?\|.*$", re.MULTILINE)
+_HEADING = re.compile(r"^(##+) (.+)$", re.MULTILINE)
+_STATED = re.compile(r"●[●○]*\s+(\d+) minutes?")
+_FURTHER = re.compile(r"goes further", re.IGNORECASE)
+
+
+class Minutes(NamedTuple):
+    """The minutes of a lesson, rounded: its core, and what goes further, which no lesson needs."""
+
+    core: int
+    further: int
+
+
+def lesson_minutes(notebook: Path) -> Minutes:
+    """The minutes of a lesson, for a person who reads, predicts, runs and solves all of it.
+
+    notebook: the path of a notebook. What goes further is a section (##) or an exercise (###) with
+        "goes further" in its heading, or with a first paragraph that begins with *Goes further.*
+
+    Words outside of tables and folded parts / 200, 8 seconds a line of taught code, 1.5 minutes a
+    prediction, 3.5 an explorer, 5 for outputs, and the stated minutes of the exercises × 1.4.
+
+    >>> import tempfile
+    >>> cells = [{"cell_type": "markdown", "source": "### 03.1 A size ●○○ 5 minutes"}]
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "03-sizes.ipynb"
+    ...     _ = file.write_text(json.dumps({"cells": cells}))
+    ...     lesson_minutes(file)  # 5 for outputs + 5·1.4 for the exercise + 7 words
+    Minutes(core=12, further=0)
+    """
+    minutes = {False: _OUTPUTS, True: 0.0}
+    for is_further, part in _parts(json.loads(notebook.read_text(encoding="utf-8"))["cells"]):
+        minutes[is_further] += part
+    return Minutes(round(minutes[False]), round(minutes[True]))
+
+
+def _parts(cells: list[dict]) -> Iterator[tuple[bool, float]]:
+    """Whether a part of a lesson goes further, and its minutes; part by part."""
+    section = exercise = False
+    for cell in cells:
+        source = "".join(cell["source"])
+        if cell["cell_type"] == "code":
+            yield section or exercise, _code_minutes(source, cell["metadata"].get("tags", []))
+            continue
+        text = _TABLE_ROW.sub("", _FOLDED.sub("", source))
+        for level, part in _split(text):
+            if level == "##":
+                section, exercise = _goes_further(part), False
+            elif level:
+                exercise = _goes_further(part)
+            stated = sum(map(int, _STATED.findall(part)))
+            yield section or exercise, len(part.split()) * _A_WORD + stated * _OF_EXERCISES
+
+
+def _split(text: str) -> list[tuple[str, str]]:
+    """A text at its headings: the signs of each heading, "" before the first, and its part."""
+    starts = [match.start() for match in _HEADING.finditer(text)]
+    parts = [text[a:b] for a, b in zip([0, *starts], [*starts, len(text)], strict=True)]
+    levels = ["", *(match[1] for match in _HEADING.finditer(text))]
+    return list(zip(levels, parts, strict=True))
+
+
+def _goes_further(part: str) -> bool:
+    heading, _, rest = part.partition("\n")
+    return bool(_FURTHER.search(heading)) or rest.lstrip().startswith("*Goes further.*")
+
+
+def _code_minutes(source: str, tags: list[str]) -> float:
+    predictions = len(re.findall(r"^predict\(", source, re.MULTILINE))
+    if "explorer" in tags:
+        return _AN_EXPLORER
+    if predictions or "setup" in tags or re.search(r"^check\(", source, re.MULTILINE):
+        return predictions * _A_PREDICTION
+    lines = [line for line in source.splitlines() if line.strip()]
+    return len(lines) * _A_LINE
