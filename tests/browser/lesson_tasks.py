@@ -128,6 +128,34 @@ def the_shape_back(hand):
     return ["svg", ".convlab-shape-said"]
 
 
+@task("05", "explorer-im2col")
+def how_often_a_number_stands_in_the_columns(hand):
+    hand.go_to(hand.root.locator(GRID.format("input")).first, 2, 1)
+    assert "6 times" in hand.root.inner_text()
+    hand.go_to(hand.root.locator(GRID.format("input")).first, 0, 0)
+    assert "once" in hand.root.inner_text() or "1 time" in hand.root.inner_text()
+    return [".convlab-grid-input", ".convlab-sentence"]
+
+
+@task("06", "explorer-matrix")
+def a_weight_in_each_row(hand):
+    hand.go_to(hand.root.locator(GRID.format("kernel")).first, 1, 0)
+    assert "9 " in setting(hand, ".convlab-sentence")
+    hand.tick("transposed")
+    return [".convlab-sentence"]
+
+
+@task("06", "explorer-field")
+def one_stride_in_the_first_layer(hand):
+    if hand.kind == "keyboard":
+        hand.root.get_by_role("spinbutton", name=re.compile("stride S of layer1", re.I)).focus()
+        hand.page.keyboard.press("ArrowUp")
+    else:
+        hand.press(hand.root.get_by_label("more stride of layer1"))
+    assert "11 cells" in setting(hand, ".convlab-sentence")
+    return ["svg", ".convlab-sentence"]
+
+
 @task("07", "explorer-saturation")
 def saturated_nowhere(hand):
     hand.unfold()

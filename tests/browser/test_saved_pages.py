@@ -105,3 +105,19 @@ def test_nothing_goes_wrong_and_no_other_machine_is_asked(opened, address):
     assert [url for url in beside if not url.startswith(address)] == []
     names = {url.removeprefix(f"{address}/assets/") for url in beside}
     assert {"require.js", "embed-amd.js", "anywidget.js", "mathjax/tex-svg.js"} <= names
+
+
+def test_a_link_shows_what_was_seen(opened, address):
+    """Last: it changes what the other tests see."""
+    page, _, _ = opened
+    page.get_by_role("slider", name="Input size").fill("11")
+    page.wait_for_function("location.hash.includes('input_size=11')")
+    link = page.url
+    page.goto(f"{address}/index.html")
+    page.goto(link)
+    page.locator(".convlab-explorer svg").first.wait_for()
+    page.wait_for_function(
+        "document.querySelector('[aria-label], input[type=range]') && "
+        "[...document.querySelectorAll('input[type=range]')].some((node) => node.value === '11')"
+    )
+    assert cells(page, "input") == 11
