@@ -8,7 +8,7 @@ from convlab.byhand.arrays import as_array, as_floats
 from convlab.errors import ShapeError
 from convlab.widgets.settings import Setting
 
-__all__ = ["NumberArray", "in_numpy", "read_array"]
+__all__ = ["NumberArray", "count_of", "in_numpy", "read_array", "shape_text"]
 
 
 class NumberArray(Setting):
@@ -117,6 +117,16 @@ def read_array(value, name, caller):
         raise ShapeError(
             f"{caller}: the rows of {name} must be equally long. Add zeros to the short ones."
         ) from None
+
+
+def shape_text(array: np.ndarray) -> str:
+    """The shape of an array, such as "2×3×5"."""
+    return "×".join(map(str, array.shape))
+
+
+def count_of(number: int, noun: str) -> str:
+    """A number of things: "1 channel", "2 channels"."""
+    return f"{number} {noun}{'s' * (number != 1)}"
 
 
 def _whole(numbers):

@@ -9,9 +9,16 @@ from convlab.arithmetic.sizes import conv_output_size, conv_transpose_output_siz
 from convlab.byhand.convolution import conv2d
 from convlab.byhand.convolution_backward import conv2d_backward
 from convlab.errors import ShapeError
-from convlab.widgets.array_setting import NumberArray
+from convlab.widgets.array_setting import NumberArray, count_of, shape_text
 from convlab.widgets.explorer import Explorer
-from convlab.widgets.settings import OneOf, SomeOf, WholeNumber, WholeNumberOrPair, YesNo
+from convlab.widgets.settings import (
+    OneOf,
+    SomeOf,
+    WholeNumber,
+    WholeNumberOrPair,
+    YesNo,
+    as_pair,
+)
 
 if TYPE_CHECKING:
     from convlab.figures import Picture
@@ -106,8 +113,8 @@ Raise padding to at least 1, or use K_eff ≤ 3.
             raise ShapeError(mismatch)
 
     def __repr__(self):
-        settings = [f"x {_shape_text(self.x)}", f"weight {_shape_text(self.weight)}"]
-        settings += [] if self.bias is None else [f"bias {_shape_text(self.bias)}"]
+        settings = [f"x {shape_text(self.x)}", f"weight {shape_text(self.weight)}"]
+        settings += [] if self.bias is None else [f"bias {shape_text(self.bias)}"]
         names = ("stride", "padding", "dilation")
         settings += [f"{name}={getattr(self, name)}" for name in names]
         settings += ["operation='transposed'"] if self.operation == "transposed" else []
@@ -125,7 +132,7 @@ Raise padding to at least 1, or use K_eff ≤ 3.
             ("height", "width"),
             self.x.shape[2:],
             self.weight.shape[2:],
-            *map(_pair, (self.stride, self.padding, self.dilation)),
+            *map(as_pair, (self.stride, self.padding, self.dilation)),
             strict=True,
         )
         for name, size, kernel_size, stride, padding, dilation in axes:
@@ -170,26 +177,14 @@ Raise padding to at least 1, or use K_eff ≤ 3.
         if channels != depth:
             return (
                 "ConvolutionExplorer: each filter must be as deep as the input: "
-                f"weight has {_count(depth, 'channel')}, x has {_count(channels, 'channel')}. "
+                f"weight has {count_of(depth, 'channel')}, x has {count_of(channels, 'channel')}. "
                 f"Got x {self.x.shape}, weight {self.weight.shape}. Set the other one, too."
             )
         if self.bias is not None and len(self.bias) != filters:
             return (
                 "ConvolutionExplorer: one bias for each filter: "
-                f"weight has {_count(filters, 'filter')}, "
-                f"bias has {_count(len(self.bias), 'number')}. "
+                f"weight has {count_of(filters, 'filter')}, "
+                f"bias has {count_of(len(self.bias), 'number')}. "
                 f"Give a bias of shape ({filters},)."
             )
         return None
-
-
-def _pair(value):
-    return value if isinstance(value, tuple) else (value, value)
-
-
-def _shape_text(array):
-    return "×".join(map(str, array.shape))
-
-
-def _count(number, noun):
-    return f"{number} {noun}{'s' * (number != 1)}"

@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from convlab import colours
 from convlab.figures.cells import NEVER_READ, PADDING, cell_axes, draw_cells, draw_outline
 from convlab.figures.numbers import short_number
+from convlab.widgets.settings import as_pair
 
 if TYPE_CHECKING:
     from convlab.widgets.convolution_explorer import ConvolutionExplorer
@@ -33,12 +34,12 @@ def convolution_figure(explorer: ConvolutionExplorer, output: np.ndarray) -> tup
     maps, O_h, O_w = output[0].shape
     K_h, K_w = weight.shape[2:]
     f = min(explorer.filter, maps - 1)
-    above, left = _pair(explorer.padding)
-    dilation = _pair(explorer.dilation)
+    above, left = as_pair(explorer.padding)
+    dilation = as_pair(explorer.dilation)
     row, column = (
         min(at, size - 1) for at, size in zip(explorer.position, (O_h, O_w), strict=True)
     )
-    corner = [at * step for at, step in zip((row, column), _pair(explorer.stride), strict=True)]
+    corner = [at * step for at, step in zip((row, column), as_pair(explorer.stride), strict=True)]
     reach = [d * (k - 1) + 1 for d, k in zip(dilation, (K_h, K_w), strict=True)]
     padded = np.pad(x, ((0, 0), (above, above), (left, left)))
 
@@ -135,7 +136,9 @@ def _stamp_edges(
     """The rows and the columns of the output, (first, last + 1), that a stamp takes, or None."""
     edges = []
     settings = (explorer.stride, explorer.padding, explorer.dilation)
-    axes = zip(position, explorer.weight.shape[2:], output_size, *map(_pair, settings), strict=True)
+    axes = zip(
+        position, explorer.weight.shape[2:], output_size, *map(as_pair, settings), strict=True
+    )
     for at, kernel_size, size, stride, padding, dilation in axes:
         first = at * stride - padding
         edges.append((max(first, 0), min(first + dilation * (kernel_size - 1) + 1, size)))
@@ -183,18 +186,14 @@ def _hatches(
     explorer: ConvolutionExplorer, padded_size: tuple[int, ...], output_size: tuple[int, int]
 ) -> np.ndarray:
     """The hatch of each cell of the padded input: `PADDING`, `NEVER_READ` or ""."""
-    above, left = _pair(explorer.padding)
+    above, left = as_pair(explorer.padding)
     rows, columns = padded_size
     hatches = np.full(padded_size, PADDING, dtype=object)
     hatches[above : rows - above, left : columns - left] = ""
-    strides, dilations = _pair(explorer.stride), _pair(explorer.dilation)
+    strides, dilations = as_pair(explorer.stride), as_pair(explorer.dilation)
     for axis, kernel_size in enumerate(explorer.weight.shape[2:]):
         starts = strides[axis] * np.arange(output_size[axis])
         read = np.add.outer(starts, dilations[axis] * np.arange(kernel_size))
         never = np.setdiff1d(np.arange(padded_size[axis]), read)
         hatches[(slice(None),) * axis + (never,)] = NEVER_READ
     return hatches
-
-
-def _pair(value: int | tuple[int, int]) -> tuple[int, int]:
-    return value if isinstance(value, tuple) else (value, value)

@@ -42,6 +42,7 @@ import { numberGrid } from "./shared/drawing/number_grid.js";
 import { termLines } from "./shared/drawing/term_lines.js";
 import { assign, html } from "./shared/page/dom.js";
 import { mount } from "./shared/page/mount.js";
+import { rememberLast } from "./shared/page/remember_last.js";
 
 /** The settings of MatrixExplorer in Python.
  * @typedef {MatrixLayer & { position: Pair, filter: number, show: string, transposed: boolean,
@@ -58,7 +59,7 @@ function build(scope) {
   /** @type {Target | null} */
   let pinned = null;
   let complaint = "";
-  const compute = lastResult((/** @type {MatrixLayer} */ layer) => matrixForm(layer));
+  const compute = rememberLast((/** @type {MatrixLayer} */ layer) => matrixForm(layer));
   const current = () => compute(scope.pick("x", "weight", "y", "stride", "padding", "dilation"));
   /** @type {MatrixForm | null} */
   let form = null; // of the current settings
@@ -404,20 +405,5 @@ const ofRow = ({ places }, row) => ({ place: row % places, filter: Math.floor(ro
 /** A list as lines of `width` numbers. @type {(list: number[], width: number) => number[][]} */
 const inLines = (list, width) =>
   Array.from({ length: list.length / width }, (_, k) => list.slice(k * width, (k + 1) * width));
-
-/** A function that computes only if a value of its argument has changed since the last call.
- * @template {object} A @template R @param {(argument: A) => R} compute
- * @returns {(argument: A) => R} */
-function lastResult(compute) {
-  /** @type {{ values: unknown[], result: R } | null} */
-  let last = null;
-  return (argument) => {
-    const values = Object.values(argument);
-    if (last === null || values.some((value, k) => value !== last?.values[k])) {
-      last = { values, result: compute(argument) };
-    }
-    return last.result;
-  };
-}
 
 export default { render: mount(build) };

@@ -9,9 +9,9 @@ from convlab.arithmetic.sizes import conv_output_size
 from convlab.byhand.convolution import conv2d
 from convlab.byhand.windows import windows
 from convlab.errors import ShapeError
-from convlab.widgets.array_setting import NumberArray
+from convlab.widgets.array_setting import NumberArray, count_of, shape_text
 from convlab.widgets.explorer import Explorer
-from convlab.widgets.settings import OneOf, WholeNumber, WholeNumberOrPair, YesNo
+from convlab.widgets.settings import OneOf, WholeNumber, WholeNumberOrPair, YesNo, as_pair
 
 if TYPE_CHECKING:
     from convlab.figures import Picture
@@ -89,7 +89,7 @@ got (1, 1, 1, 3). Give y=None for the output itself.
             raise ShapeError(problem)
 
     def __repr__(self):
-        settings = [f"x {_shape_text(self.x)}", f"weight {_shape_text(self.weight)}"]
+        settings = [f"x {shape_text(self.x)}", f"weight {shape_text(self.weight)}"]
         names = ["stride", "padding", "dilation", *(["transposed"] if self.transposed else [])]
         settings += [f"{name}={getattr(self, name)!r}" for name in names]
         return f"MatrixExplorer({', '.join(settings)})"
@@ -107,9 +107,9 @@ got (1, 1, 1, 3). Give y=None for the output itself.
     def columns(self) -> np.ndarray:
         """The matrix of im2col, (C·K_h·K_w, O_h·O_w): a column for each window."""
         height, width = map(int, self.output_size)
-        sides = [(0, 0), (0, 0), *((cells, cells) for cells in _pair(self.padding))]
+        sides = [(0, 0), (0, 0), *((cells, cells) for cells in as_pair(self.padding))]
         kernel_size = self.weight.shape[2:]
-        strides, dilations = _pair(self.stride), _pair(self.dilation)
+        strides, dilations = as_pair(self.stride), as_pair(self.dilation)
         padded = np.pad(self.x, sides)
         view = windows(padded, (height, width), kernel_size, strides, dilations)
         return view[0].transpose(0, 3, 4, 1, 2).reshape(-1, height * width)
@@ -154,7 +154,7 @@ got (1, 1, 1, 3). Give y=None for the output itself.
 
     def _axes(self):
         """The sizes (I, K) and the options along the height, then along the width."""
-        pairs = [_pair(value) for value in self._options().values()]
+        pairs = [as_pair(value) for value in self._options().values()]
         sizes = zip(self.x.shape[2:], self.weight.shape[2:], strict=True)
         for size, numbers in zip(sizes, zip(*pairs, strict=True), strict=True):
             yield size, dict(zip(self._options(), numbers, strict=True))
@@ -166,7 +166,7 @@ got (1, 1, 1, 3). Give y=None for the output itself.
             return None
         return (
             "MatrixExplorer: each filter must be as deep as the input: "
-            f"weight has {_count(depth, 'channel')}, x has {_count(channels, 'channel')}. "
+            f"weight has {count_of(depth, 'channel')}, x has {count_of(channels, 'channel')}. "
             f"Got x {self.x.shape}, weight {self.weight.shape}. Set the other one, too."
         )
 
@@ -189,15 +189,3 @@ got (1, 1, 1, 3). Give y=None for the output itself.
             f"MatrixExplorer: y must have the shape of the output, {shape}, got {self.y.shape}. "
             "Give y=None for the output itself."
         )
-
-
-def _pair(value):
-    return value if isinstance(value, tuple) else (value, value)
-
-
-def _shape_text(array):
-    return "×".join(map(str, array.shape))
-
-
-def _count(number, noun):
-    return f"{number} {noun}{'s' * (number != 1)}"

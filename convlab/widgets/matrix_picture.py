@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from convlab import colours
 from convlab.byhand.windows import effective_kernel_size
 from convlab.figures.cells import PADDING, cell_axes, draw_cells, draw_outline
+from convlab.widgets.settings import as_pair
 
 if TYPE_CHECKING:
     from convlab.widgets.matrix_explorer import MatrixExplorer
@@ -58,7 +59,7 @@ class _Pen:
 def _window(explorer, pen, top):
     """Draw the input with its window, the kernel and the output; returns columns and rows."""
     (_, channels, H, W), (F, _, K_h, K_w) = explorer.x.shape, explorer.weight.shape
-    above, left = _pair(explorer.padding)
+    above, left = as_pair(explorer.padding)
     rows, columns = H + 2 * above, W + 2 * left
     O_h, O_w = map(int, explorer.output_size)
     lines = max(channels * (max(rows, K_h) + _GAP), F * (O_h + _GAP))
@@ -66,8 +67,8 @@ def _window(explorer, pen, top):
     if pen is None:
         return width, lines
     f, (row, column) = _current(explorer)
-    reach = effective_kernel_size((K_h, K_w), _pair(explorer.dilation))
-    corner = [at * step for at, step in zip((row, column), _pair(explorer.stride), strict=True)]
+    reach = effective_kernel_size((K_h, K_w), as_pair(explorer.dilation))
+    corner = [at * step for at, step in zip((row, column), as_pair(explorer.stride), strict=True)]
     maps, names, kinds = _directed(explorer)
     padded = np.pad(maps[0][0], ((0, 0), (above, above), (left, left)))
     hatches = np.pad(np.full((H, W), "", object), ((above, above), (left, left)))
@@ -164,7 +165,3 @@ def _sentence(explorer):
 
 def _named(name, index, count):
     return name if count == 1 else f"{name} {index}"
-
-
-def _pair(value):
-    return value if isinstance(value, tuple) else (value, value)

@@ -9,7 +9,16 @@ import traitlets
 
 from convlab.arithmetic.arguments import IntOrPair, flag, integer, is_pair, pair
 
-__all__ = ["Number", "OneOf", "Setting", "SomeOf", "WholeNumber", "WholeNumberOrPair", "YesNo"]
+__all__ = [
+    "Number",
+    "OneOf",
+    "Setting",
+    "SomeOf",
+    "WholeNumber",
+    "WholeNumberOrPair",
+    "YesNo",
+    "as_pair",
+]
 
 
 class Setting(traitlets.TraitType):
@@ -82,6 +91,11 @@ class WholeNumberOrPair(Setting):
         numbers = pair(value, name, caller, minimum=self.minimum)
         _check_maximum(max(numbers), self.maximum, name, caller)
         return numbers if is_pair(value) else numbers[0]
+
+
+def as_pair(value: IntOrPair) -> tuple[int, int]:
+    """A setting of both axes as a pair (h, w)."""
+    return value if isinstance(value, tuple) else (value, value)
 
 
 def _check_maximum(number, maximum, name, caller):

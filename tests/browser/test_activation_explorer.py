@@ -7,16 +7,10 @@ from playwright.sync_api import expect
 
 from browser.lab import Lab
 from browser.pages import control, run, shown, write_notebook
-from browser.stage import PHONE, Stage, swipe
+from browser.stage import PHONE, swipe
 from convlab.widgets import ActivationExplorer
 
 COLUMN = 866  # pixels: of a lesson beside JupyterLab's list of files, at 1280×800
-
-
-@pytest.fixture(scope="module")
-def stage():
-    with Stage() as stage:
-        yield stage
 
 
 def setting(page, name):

@@ -2,14 +2,8 @@
 
 import pytest
 
-from browser.stage import PHONE, Stage, swipe
+from browser.stage import PHONE, swipe
 from convlab.widgets import BatchExplorer
-
-
-@pytest.fixture(scope="module")
-def stage():
-    with Stage() as stage:
-        yield stage
 
 
 def number(page):

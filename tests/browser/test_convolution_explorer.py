@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
-from browser.stage import PHONE, Stage, swipe
+from browser.stage import PHONE, swipe
 from convlab.widgets import ConvolutionExplorer
 
 RNG = np.random.default_rng(7)
@@ -24,12 +24,6 @@ def channels(**settings):
 
 def transposed(**settings):
     return ConvolutionExplorer(operation="transposed", stride=2, **settings)
-
-
-@pytest.fixture(scope="module")
-def stage():
-    with Stage() as stage:
-        yield stage
 
 
 class Shown:

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from browser.accessibility import ARGUMENTS, EXPLORERS
-from browser.stage import PHONE, Stage, swipe
+from browser.stage import PHONE, swipe
 from convlab import nets, widgets
 
 # The settings that a person can change, as Python has them.
@@ -38,12 +38,6 @@ TEXT = """() => {
   return texts.join("|");
 }"""
 CONTROLS = "input[type=range], input[type=checkbox], select"
-
-
-@pytest.fixture(scope="module")
-def stage():
-    with Stage() as stage:
-        yield stage
 
 
 def made(name):

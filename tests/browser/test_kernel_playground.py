@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from browser.accessibility import cut_off, give_scripts, violations
 from browser.pages import control
-from browser.stage import PHONE, Stage, swipe
+from browser.stage import PHONE, swipe
 from convlab import colours
 from convlab.widgets import KernelPlayground
 
@@ -15,12 +15,6 @@ PHOTO = np.add.outer(np.arange(20) * 4, np.arange(30) ** 2 % 150).astype(np.uint
 COLOURS = np.random.default_rng(3).integers(0, 256, (14, 11, 3)).astype(np.uint8)
 SCRIPT = "<img src=x onerror=alert(1)>"
 SOBEL = np.array([[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]])
-
-
-@pytest.fixture(scope="module")
-def stage():
-    with Stage() as stage:
-        yield stage
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from browser.accessibility import give_scripts, violations
-from browser.stage import PHONE, Stage, swipe
+from browser.stage import PHONE, swipe
 from convlab.widgets import MatrixExplorer
 
 RNG = np.random.default_rng(65)
@@ -20,12 +20,6 @@ FORMS = {
     "sparse": ".convlab-grid-matrix",
     "list": ".convlab-matrix-sparse .convlab-grid-output",
 }
-
-
-@pytest.fixture(scope="module")
-def stage():
-    with Stage() as stage:
-        yield stage
 
 
 @pytest.fixture

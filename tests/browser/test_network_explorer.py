@@ -3,18 +3,12 @@
 import pytest
 import torch
 
-from browser.stage import PHONE, Stage, swipe
+from browser.stage import PHONE, swipe
 from convlab.nets import AlexNet
 from convlab.widgets import NetworkExplorer
 
 # In pixels: the column of a lesson on a screen of 1280×800, and what its bars leave of the height.
 COLUMN, SCREEN = 850, 690
-
-
-@pytest.fixture(scope="module")
-def stage():
-    with Stage() as stage:
-        yield stage
 
 
 def alexnet(**settings):

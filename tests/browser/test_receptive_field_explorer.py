@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from browser.stage import PHONE, Stage, swipe
+from browser.stage import PHONE, swipe
 from convlab.widgets import ReceptiveFieldExplorer
 from convlab.widgets.receptive_field_picture import cells_seen
 from convlab.widgets.receptive_field_presets import PRESETS
@@ -12,12 +12,6 @@ from convlab.widgets.receptive_field_presets import PRESETS
 # Three layers of which each cell sees 3, 7 and 15 cells: of the input 18, of the maps 9, 9 and 7.
 ROWS = [(3, 2, 1), (3, 1, 1), (3, 1, 1, 2)]
 COUNTS = [18, 9, 9, 7]
-
-
-@pytest.fixture(scope="module")
-def stage():
-    with Stage() as stage:
-        yield stage
 
 
 def show(stage, rows=ROWS, input_size=18, *, width=850, **options):

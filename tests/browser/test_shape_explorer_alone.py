@@ -4,19 +4,13 @@ import random
 
 import pytest
 
-from browser.stage import PHONE, Stage, swipe
+from browser.stage import PHONE, swipe
 from convlab.errors import ShapeError
 from convlab.widgets import ShapeExplorer
 
 LESSON_03 = {"controls": ("input_size", "kernel_size", "padding", "stride")}
 LESSON_04 = {"controls": ("input_size", "kernel_size", "padding", "stride", "dilation")}
 COLUMN = 850  # pixels, of a lesson at 1280×800 with the list of files open
-
-
-@pytest.fixture(scope="module")
-def stage():
-    with Stage() as stage:
-        yield stage
 
 
 def setting(page, name):

@@ -11,6 +11,7 @@ import {
   withoutPadding,
 } from "../arithmetic/convolution.js";
 import { nearestIndex } from "../controls/arrow_keys.js";
+import { rememberLast } from "../page/remember_last.js";
 import { linesAt, roomOf, tapOf } from "./convolution_tables.js";
 
 /** What is computed from the settings of an explorer, each thing once until they change.
@@ -100,18 +101,3 @@ const placeOfTerm = ({ padding, stride, dilation }, { row, column, u = 0, v = 0 
   (row + padding[0] - u * dilation[0]) / stride[0],
   (column + padding[1] - v * dilation[1]) / stride[1],
 ];
-
-/** A function that computes only if a value of its argument has changed since the last call.
- * @template {object} A @template R @param {(argument: A) => R} compute
- * @returns {(argument: A) => R} */
-function rememberLast(compute) {
-  /** @type {{ values: unknown[], result: R } | null} */
-  let last = null;
-  return (argument) => {
-    const values = Object.values(argument);
-    if (last === null || values.some((value, k) => value !== last?.values[k])) {
-      last = { values, result: compute(argument) };
-    }
-    return last.result;
-  };
-}
