@@ -1,6 +1,7 @@
 """The base of all explorers: their JavaScript and CSS, their repr, their still picture."""
 
 import inspect
+import re
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -47,17 +48,18 @@ class Explorer(anywidget.AnyWidget):
         # anywidget derives a class of its own, which has the texts as traits already.
         file = Path(inspect.getfile(cls))
         if "_esm" not in vars(cls) and file.with_suffix(".js").exists():
-            shared, grid, focus = (
-                (_STYLE / name).read_text(encoding="utf-8")
-                for name in ("explorer.css", "number_grid.css", "focus.css")
-            )
+            sheets = ("explorer.css", "number_grid.css", "term_lines.css", "focus.css")
+            *shared, focus = ((_STYLE / name).read_text(encoding="utf-8") for name in sheets)
             own = file.with_suffix(".css").read_text(encoding="utf-8")
             # All explorers' sheets are in the page: its own holds for this explorer alone, and
             # weighs more than the shared sheet, which a later explorer brings again.
-            own = own.replace(".convlab-explorer ", f".convlab-explorer.convlab-{cls.__name__} ")
+            own = re.sub(
+                r"\.convlab-explorer(?=[\s\[])", f".convlab-explorer.convlab-{cls.__name__}", own
+            )
             focus = focus.replace(".convlab-explorer ", ".convlab-explorer.convlab-explorer ")
             cls._esm = bundle(file.with_suffix(".js"))
-            cls._css = f".convlab-explorer {{\n{_COLOURS}}}\n{shared}{grid}{own}{focus}"
+            colours_of_all = f".convlab-explorer {{\n{_COLOURS}}}\n"
+            cls._css = "".join([colours_of_all, *shared, own, focus])
         super().__init_subclass__(**kwargs)
 
     @traitlets.default("kind")
