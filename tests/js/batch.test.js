@@ -6,6 +6,7 @@ import {
   keepMask,
   moved,
   normalised,
+  throughLayers,
   timesKept,
   uniformNumbers,
 } from "../../convlab/widgets/shared/arithmetic/batch.js";
@@ -31,6 +32,20 @@ test("a batch is normalised as PyTorch does it, in training and in eval", () => 
     const variance = moved(1, own.kept, momentum);
     near([mean, variance], running);
     near(each({ mean, variance }), ofEval);
+  }
+});
+
+test("a batch goes through the layers as in Python", () => {
+  for (const { settings, maps, output } of cases.explorers) {
+    const { outputs } = throughLayers(maps, settings);
+    near(
+      outputs.filter((map) => map !== null),
+      output,
+    );
+    assert.deepEqual(
+      outputs.map((map) => Number(map !== null)),
+      settings.included,
+    );
   }
 });
 

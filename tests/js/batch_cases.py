@@ -32,6 +32,27 @@ def one_case(pick):
     }
 
 
+def one_explorer(pick):
+    """Random settings, the batch and what the layers make of it, by Python and PyTorch's rules."""
+    explorer = BatchExplorer(
+        batch=pick.randint(0, 9),
+        included=[pick.randint(0, 1) for _ in range(6)],
+        layer=pick.choice(("batch_norm", "dropout", "both")),
+        training=pick.random() < 0.5,
+        gamma=pick.uniform(-3, 3),
+        beta=pick.uniform(-3, 3),
+        running_mean=[0, pick.uniform(0, 1)],
+        running_var=[1, pick.uniform(0.1, 1)],
+        p=pick.choice((0, 0.25, 0.9)),
+        seed=pick.randint(0, 9999),
+    )
+    state = explorer.get_state()
+    names = ("included", "layer", "training", "gamma", "beta", "p", "seed")
+    settings = {name: state[name] for name in (*names, "running_mean", "running_var")}
+    maps = state["maps"][explorer.batch]
+    return {"settings": settings, "maps": maps, "output": explorer.output[:, 0].tolist()}
+
+
 def cases():
     pick = random.Random(8)
     explorer = BatchExplorer(layer="dropout")
@@ -49,4 +70,10 @@ def cases():
             }
         )
     uniform = {str(seed): uniform_numbers(seed, 20).tolist() for seed in (0, 1, 77, 9999)}
-    return {"norms": [one_case(pick) for _ in range(200)], "masks": masks, "uniform": uniform}
+    explorers = [one_explorer(pick) for _ in range(300)]
+    return {
+        "explorers": explorers,
+        "norms": [one_case(pick) for _ in range(200)],
+        "masks": masks,
+        "uniform": uniform,
+    }

@@ -51,6 +51,47 @@ export function keepMask(seed, p, [images, rows, columns]) {
   return line(images, () => line(rows, () => line(columns, () => next() >= p)));
 }
 
+/** The settings of the layers. @typedef {{ included: number[], layer: string, training: boolean,
+ *   gamma: number, beta: number, running_mean: number[], running_var: number[], p: number,
+ *   seed: number }} LayerSettings */
+
+/** What the layers do to a batch. own: the statistics of the batch. statistics: those that
+ * normalise. keep: of each number of each image; null without dropout. outputs: null for an image
+ * that is not in the batch.
+ * @typedef {{ maps: Maps, own: ReturnType<typeof batchStatistics>,
+ *   statistics: { mean: number, variance: number } | null, keep: boolean[][][] | null,
+ *   outputs: (number[][] | null)[] }} Result */
+
+/** @param {Maps} maps @param {LayerSettings} settings @returns {Result} */
+export function throughLayers(maps, settings) {
+  const { included, layer, training, gamma, beta, p, seed } = settings;
+  const own = batchStatistics(maps.filter((_, k) => included[k] === 1));
+  const running = {
+    mean: lastOf(settings.running_mean),
+    variance: lastOf(settings.running_var),
+  };
+  const statistics = training ? own : running;
+  const hasDropout = layer !== "batch_norm" && training;
+  const keep = hasDropout
+    ? keepMask(seed, p, [maps.length, maps[0].length, maps[0][0].length])
+    : null;
+  const outputs = maps.map((map, k) => {
+    if (included[k] === 0) return null;
+    return map.map((line, row) =>
+      line.map((x, column) => {
+        const isPlain = layer === "dropout" || statistics === null;
+        const y = isPlain ? x : normalised(x, statistics, gamma, beta).out;
+        if (keep === null) return y;
+        return keep[k][row][column] ? y / (1 - p) : 0;
+      }),
+    );
+  });
+  return { maps, own, statistics, keep, outputs };
+}
+
+/** The present value of a running statistic. @param {number[]} trail */
+export const lastOf = (trail) => trail[trail.length - 1];
+
 /** How many of `count` masks keep a number, from the mask of `seed` on. @type {(seed: number,
  *   count: number, p: number, index: number) => number} index: of the number in the batch */
 export function timesKept(seed, count, p, index) {
