@@ -16,11 +16,12 @@ import { assign, html } from "./shared/page/dom.js";
 import { isSameValue } from "./shared/page/history.js";
 import { mount } from "./shared/page/mount.js";
 
-/** A chain to begin with. @typedef {{ input_size: number, layers: ChainLayer[] }} Preset */
+/** A chain to begin with.
+ * @typedef {{ name: string, input_size: number, layers: ChainLayer[] }} Preset */
 
 /** The settings of ReceptiveFieldExplorer in Python.
  * @typedef {{ layers: ChainLayer[], input_size: number, position: MapCell | null, speed: number,
- *   presets: Record<string, Preset>, limits: { input_size: Range, speed: Range,
+ *   presets: Preset[], limits: { input_size: Range, speed: Range,
  *     layers: { most_rows: number, row: Range[] } } }} Settings */
 
 // Pixels; in a narrower column the rows of the layers stand below the picture. So they do where a
@@ -207,18 +208,21 @@ function moved(counts, [map, index], [rows, columns]) {
 
 /** A button for each chain to begin with. @param {Scope<Settings>} scope */
 function presetButtons(scope) {
-  const presets = Object.entries(scope.get("presets"));
-  const buttons = presets.map(([text, preset]) =>
-    button(scope, { text, press: () => scope.set({ ...preset, position: null }) }),
+  const presets = scope.get("presets");
+  const buttons = presets.map(({ name, input_size, layers }) =>
+    button(scope, {
+      text: name,
+      press: () => scope.set({ input_size, layers, position: null }),
+    }),
   );
   const node = html("div", { class: "convlab-field-presets", role: "group" }, ...buttons);
   assign(node, { "aria-label": "Chains to begin with" });
   return {
     node,
     update() {
-      presets.forEach(([, preset], k) => {
-        const isShown = isSameValue({ ...preset }.layers, scope.get("layers"));
-        const isSame = isShown && preset.input_size === scope.get("input_size");
+      presets.forEach(({ input_size, layers }, k) => {
+        const isShown = isSameValue(layers, scope.get("layers"));
+        const isSame = isShown && input_size === scope.get("input_size");
         assign(buttons[k], { "aria-pressed": String(isSame) });
       });
     },

@@ -58,17 +58,17 @@ class ReceptiveFieldExplorer(Explorer):
     position = LayerAndCell()
     speed = WholeNumber(4, minimum=1, maximum=20)
     # Chains to begin with, for the page.
-    presets = traitlets.Dict(read_only=True).tag(sync=True)
+    presets = traitlets.List(read_only=True).tag(sync=True)  # a saved notebook sorts a dict
 
     def __init__(self, layers: Iterable = _THREE, **settings):
         super().__init__(layers=layers, **settings)
 
     @traitlets.default("presets")
     def _presets_of_the_page(self):
-        return {
-            name: {"input_size": size, "layers": [list(row) for row in rows]}
+        return [
+            {"name": name, "input_size": size, "layers": [list(row) for row in rows]}
             for name, (size, rows) in PRESETS.items()
-        }
+        ]
 
     def __repr__(self):
         chain = self.traits()["layers"].code(self.layers)

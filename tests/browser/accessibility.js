@@ -93,7 +93,9 @@ window.accessibility = {
     const middle = new DOMPoint(box.x + box.width / 2, box.y + box.height / 2);
     const paper = accessibility.parse(getComputedStyle(accessibility.explorer()).backgroundColor);
     let colours = [paper.slice(0, 3)];
-    for (const shape of text.ownerSVGElement.querySelectorAll("rect, circle, ellipse, path, polygon")) {
+    for (const shape of text.ownerSVGElement.querySelectorAll(
+      "rect, circle, ellipse, path, polygon",
+    )) {
       const isBefore = shape.compareDocumentPosition(text) & Node.DOCUMENT_POSITION_FOLLOWING;
       if (!isBefore || !accessibility.isShown(shape) || shape.closest("defs")) continue;
       if (!shape.isPointInFill(middle.matrixTransform(shape.getScreenCTM().inverse()))) continue;
@@ -132,7 +134,8 @@ window.accessibility = {
       // A part that scrolls does so for the arrow keys, or for Tab when it comes to what is in it.
       const isStop = [...around.querySelectorAll("*")].some(({ tabIndex }) => tabIndex >= 0);
       const isReached = around.tabIndex >= 0 || node.tabIndex >= 0 || isStop;
-      const isPart = around !== accessibility.explorer() && accessibility.explorer().contains(around);
+      const isPart =
+        around !== accessibility.explorer() && accessibility.explorer().contains(around);
       if (isReached && isPart && around.scrollWidth > around.clientWidth) return null;
       const { left, right } = around.getBoundingClientRect();
       edge = { left: Math.max(edge.left, left), right: Math.min(edge.right, right) };

@@ -21,9 +21,7 @@ window.lab = {
 
   lastCount: () => Math.max(0, ...lab.codeCells().map((cell) => cell.model.executionCount ?? 0)),
   hasRun: (index, before) =>
-    lab.notebook().widgets[index].model.executionCount > before &&
-    lab.isIdle() &&
-    !lab.isWaiting(),
+    lab.notebook().widgets[index].model.executionCount > before && lab.isIdle() && !lab.isWaiting(),
   hasRunAll: (before) => {
     const cells = lab.codeCells().filter(lab.hasText);
     const ran = (cell) => cell.model.executionCount > before;
@@ -62,11 +60,13 @@ window.lab = {
 
   // Calls `look(element, index)` for each rendered output and text of each cell.
   eachOutput: (look) =>
-    lab.layOut().forEach((node, index) =>
-      node
-        .querySelectorAll(".jp-OutputArea-output, .jp-MarkdownOutput")
-        .forEach((output) => look(output, index)),
-    ),
+    lab
+      .layOut()
+      .forEach((node, index) =>
+        node
+          .querySelectorAll(".jp-OutputArea-output, .jp-MarkdownOutput")
+          .forEach((output) => look(output, index)),
+      ),
 
   tooWide: () => {
     const found = [];
@@ -80,13 +80,15 @@ window.lab = {
       const stop = '[tabindex="0"]';
       const scrolls = `.convlab-explorer [role="group"]:is(${stop}, :has(${stop}))`;
       const apart = `mjx-assistive-mml, ${scrolls}`;
-      const wide = elements.filter((element) => !element.closest(apart)).find(
-        (element) =>
-          element.getBoundingClientRect().right > edge + 1 ||
-          (element.clientWidth > 0 &&
-            getComputedStyle(element).overflowX !== "visible" &&
-            element.scrollWidth > element.clientWidth + 1),
-      );
+      const wide = elements
+        .filter((element) => !element.closest(apart))
+        .find(
+          (element) =>
+            element.getBoundingClientRect().right > edge + 1 ||
+            (element.clientWidth > 0 &&
+              getComputedStyle(element).overflowX !== "visible" &&
+              element.scrollWidth > element.clientWidth + 1),
+        );
       if (wide) {
         const need = Math.max(wide.scrollWidth, wide.getBoundingClientRect().width);
         const text = wide.textContent.trim().slice(0, 60);
@@ -105,6 +107,8 @@ window.lab = {
     lab.eachOutput((output, index) => {
       for (const picture of output.querySelectorAll("img, svg, canvas")) {
         if (picture.closest("details:not([open])")) continue;
+        // An explorer hides what is not needed now.
+        if (picture.closest(".convlab-explorer") && !picture.checkVisibility()) continue;
         const { width, height } = picture.getBoundingClientRect();
         const isBroken = picture.localName === "img" && picture.naturalWidth === 0;
         if (isBroken || width === 0 || height === 0)

@@ -155,8 +155,7 @@ def test_a_finger_that_scrolls_the_page_changes_nothing(stage, name):
             continue
         before, scrolled = state_of(page), page.evaluate("scrollY")
         swipe(page, [place, (place[0], place[1] - 200)])
-        page.wait_for_timeout(50)
-        assert page.evaluate("scrollY") > scrolled + 50, index
+        page.wait_for_function(f"scrollY > {scrolled + 50}")
         assert state_of(page) == before, index
 
 

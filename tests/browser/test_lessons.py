@@ -49,7 +49,8 @@ def test_no_cell_fails_or_writes_a_warning(lesson):
 
 
 def test_every_picture_is_drawn(lesson):
-    assert lesson.page.locator(".jp-OutputArea-output img[alt]").count() > 0
+    pictures = ".jp-OutputArea-output img[alt], .jp-OutputArea-output .convlab-explorer"
+    assert lesson.page.locator(pictures).count() > 0
     assert lesson.undrawn() == []
 
 
