@@ -71,7 +71,10 @@ function build(scope) {
   const was = html("span", { class: "convlab-batch-was", "data-passing": true });
   normalising.append(was);
   const sentence = html("p", { class: "convlab-sentence", "aria-live": "polite" });
-  const charts = { mean: trailChart("running mean"), variance: trailChart("running variance") };
+  const charts = {
+    mean: trailChart("running mean"),
+    variance: trailChart("running variance", ", ÷ (n − 1)"),
+  };
   const trails = html("div", { class: "convlab-batch-trails" });
   trails.append(charts.mean.node, charts.variance.node);
   const steps = stepButtons(scope);
@@ -79,8 +82,8 @@ function build(scope) {
   scope.root.append(modes.node, maps, normalising, dropping, sentence, steps.node, trails);
   scope.root.append(settings.node);
 
-  /** @type {{ place: string, number: number | null, text: string }} */
-  let last = { place: "", number: null, text: "" };
+  /** @type {{ about: string, number: number | null, text: string }} */
+  let last = { about: "", number: null, text: "" };
   const draw = () => {
     for (const part of [modes, steps, settings, ...ticks]) part.update();
     const layers = scope.pick("included", "layer", "training", "gamma", "beta", "p", "seed");
@@ -102,19 +105,20 @@ function build(scope) {
     });
     const mode = scope.get("training") ? "training" : "eval";
     after.update({
-      title: `${layer === "dropout" ? "out" : "y"}, ${mode}`,
+      title: `${layer === "batch_norm" ? "y" : "out"}, ${mode}`,
       note: "",
       maps: result.outputs,
       colour: (number) => mixed(number < 0 ? "input" : "kernel", Math.abs(number) / LARGEST),
       place,
     });
     const number = result.outputs[image]?.[row][column] ?? null;
-    if (last.place !== String(place)) last.text = "";
+    const about = JSON.stringify([place, layer, scope.get("batch")]);
+    if (last.about !== about) last.text = "";
     else if (number !== last.number && number !== null && last.number !== null) {
       last.text = `was ${fourDigits(last.number)}`;
       flash(was);
     }
-    last = { place: String(place), number, text: last.text };
+    last = { about, number, text: last.text };
     const x = result.maps[image][row][column];
     const hasNorm = layer !== "dropout" && number !== null && result.statistics !== null;
     assign(normalising, { hidden: number === null });

@@ -46,7 +46,7 @@ export const presetIndex = (kernel, presets) =>
  * @param {number[][]} kernel @param {Display} [present] @returns {Display} */
 export function displayFor(kernel, present = "diverging") {
   const sum = kernel.flat().reduce((total, weight) => total + weight, 0);
-  if (Math.abs(sum) >= 1e-9) return "cut";
+  if (sum > 1e-9 && sum < 2) return "cut";
   return present === "signed" ? "signed" : "diverging";
 }
 

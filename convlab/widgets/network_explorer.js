@@ -94,8 +94,9 @@ function build(scope) {
     preview,
     pin: (index) => open(index),
     drag() {}, // a finger that moves scrolls
-    end: showAll,
   });
+  // Not when the finger lifts: the click that follows would hit what has scrolled below it.
+  scope.listen(boxes.node, "click", showAll);
   scope.listen(boxes.node, "keydown", answerKey);
   scope.listen(boxes.node, "scroll", boxes.showMore);
   scope.listen(table.body, "click", (event) => {

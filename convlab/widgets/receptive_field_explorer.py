@@ -58,7 +58,9 @@ class ReceptiveFieldExplorer(Explorer):
     position = LayerAndCell()
     speed = WholeNumber(4, minimum=1, maximum=20)
     # Chains to begin with, for the page.
-    presets = traitlets.List(read_only=True).tag(sync=True)  # a saved notebook sorts a dict
+    presets: traitlets.List = traitlets.List(read_only=True).tag(
+        sync=True
+    )  # a saved notebook sorts a dict
 
     def __init__(self, layers: Iterable = _THREE, **settings):
         super().__init__(layers=layers, **settings)

@@ -35,7 +35,9 @@ test("a preset that sums to 0 is shown around 0, another as the photo is", () =>
   assert.equal(displayFor(sobel, "cut"), "diverging");
   assert.equal(displayFor(sobel, "signed"), "signed"); // who has chosen greys keeps them
   assert.equal(displayFor([[0.1, -0.3, 0.2]]), "diverging"); // 2.8e-17 by rounding
-  assert.equal(displayFor([[1, -3]], "signed"), "cut");
+  assert.equal(displayFor([[0, 1, -1, 1]], "signed"), "cut"); // about as light as the photo
+  assert.equal(displayFor([[1, -3]]), "diverging"); // nearly all below 0
+  assert.equal(displayFor([[4, 3]]), "diverging"); // nearly all above white
 });
 
 test("a weight goes by 1 among whole numbers, by a tenth of the size among fractions", () => {

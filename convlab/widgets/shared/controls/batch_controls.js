@@ -70,21 +70,22 @@ export function stepButtons(scope) {
   };
   const train = (/** @type {number} */ count) => {
     let [means, variances] = [scope.get("running_mean"), scope.get("running_var")];
-    let [batch, seed] = [scope.get("batch"), scope.get("seed")];
+    const first = scope.get("batch");
+    let seed = scope.get("seed");
     const { included, momentum } = scope.pick("included", "momentum");
     for (let k = 0; k < count && canTrain() && means.length <= most; k += 1) {
-      const own = batchStatistics(scope.get("maps")[batch].filter((_, at) => included[at] === 1));
+      const batch = scope.get("maps")[(first + k) % batches];
+      const own = batchStatistics(batch.filter((_, at) => included[at] === 1));
       if (own === null) return;
       means = [...means, moved(lastOf(means), own.mean, momentum)];
       variances = [...variances, moved(lastOf(variances), own.kept, momentum)];
-      batch = (batch + 1) % batches;
       seed = (seed + 1) % (scope.get("limits").seed.maximum + 1);
     }
-    scope.set({ running_mean: means, running_var: variances, batch, seed });
+    scope.set({ running_mean: means, running_var: variances, seed });
   };
   const steps = [1, 10].map((count) =>
     button(scope, {
-      text: count === 1 ? "Train 1 step" : `Train ${count} steps`,
+      text: count === 1 ? "Train 1 step" : `Train ${count} steps, all batches`,
       press: () => train(count),
     }),
   );
@@ -102,7 +103,7 @@ export function stepButtons(scope) {
   const node = html("div", { class: "convlab-batch-buttons" }, ...steps, next, mask, scope.tools);
   const update = () => {
     const reason = scope.get("training")
-      ? "The layer sees the batch; the running statistics move, the next batch comes"
+      ? "The layer sees the batch, and the running statistics move"
       : "In eval the running statistics stay";
     for (const step of steps) {
       assign(step, { "aria-disabled": canTrain() ? null : "true", title: reason });

@@ -42,7 +42,7 @@ export function normPieces(x, statistics, scope) {
     ...formula(["γ", "x", "μ", "σ²", "ε", "β"]),
     " = ",
     ...formula(numbers),
-    " = ",
+    " ≈ ",
     piece("y", out),
   ];
 }
@@ -79,7 +79,7 @@ export function batchSentence({ own, maps }, [image, row, column], number, scope
     parts.push(
       isTraining
         ? `Training: μ and σ² are of all ${n} numbers of this batch, other images’ too.`
-        : "Eval: μ and σ² are the running ones, whatever else is in the batch.",
+        : "Eval: μ and σ² are the running ones, whatever else is in the batch; no step trains them.",
     );
   }
   if (layer !== "batch_norm" && number !== null) {

@@ -12,7 +12,8 @@ export function gridSentence({ windows, pointed, tap, position }) {
     const met = isInside(windows.inputSize, tap)
       ? `row ${tap.row}, column ${tap.column} of the input`
       : "the padding";
-    return `Row ${tap.u}, column ${tap.v} of the kernel meets ${met}.`;
+    const channel = windows.channels === 1 ? "" : `, channel ${pointed.channel},`;
+    return `Row ${tap.u}, column ${tap.v} of the kernel${channel} meets ${met}.`;
   }
   return neverReadText(windows);
 }

@@ -41,8 +41,8 @@ export function sparseText(form) {
 export const placesOfWeight = ({ tapAt }, tap) =>
   tapAt.flat().filter((each) => each === tap).length;
 
-/** "1 time", "4 times", "nowhere". @param {number} count */
-const timesText = (count) => (count === 0 ? "nowhere" : countOf(count, "time"));
+/** "once", "4 times", "nowhere". @param {number} count */
+const timesText = (count) => ["nowhere", "once"][count] ?? countOf(count, "time");
 
 /** The sentences below the grids. @param {MatrixView} view */
 export function matrixText(view) {

@@ -148,7 +148,8 @@ function drawMap(group, { title, shape, read }, cell, left, index) {
   const { rows, columns } = /** @type {{ rows: number, columns: number }} */ (mapOf(shape));
   const size = SIDE / Math.max(rows, columns);
   const [height, width] = [Math.max(3, rows * size), Math.max(3, columns * size)];
-  const place = Math.max(width, 84); // the captions need as much
+  const caption = shapeWords(shape);
+  const place = Math.max(width, 84, 7 * caption.length); // the captions need as much
   const x = left + (place - width) / 2;
   const y = EDGE + (SIDE - height) / 2;
   const [arrow, face, edges, window, name, words] = group.children;
@@ -171,7 +172,7 @@ function drawMap(group, { title, shape, read }, cell, left, index) {
   });
   const below = 2 * EDGE + SIDE;
   assign(name, { x: left + place / 2, y: below + 10, text: title });
-  assign(words, { x: left + place / 2, y: below + 25, text: shapeWords(shape) });
+  assign(words, { x: left + place / 2, y: below + 25, text: caption });
   return left + place + ARROW;
 }
 

@@ -8,8 +8,8 @@ const MARGIN = 8;
 const LEAST_STEPS = 10;
 
 /** A number after each step as a line, and the number that it moves towards as a dashed one.
- * @param {string} name */
-export function trailChart(name) {
+ * @param {string} name @param {string} [note] on the number that it moves towards */
+export function trailChart(name, note = "") {
   const line = svg("polyline", { class: "convlab-trail-line" });
   const aim = svg("line", { class: "convlab-trail-aim", x1: MARGIN, x2: WIDTH - MARGIN });
   const dot = svg("circle", { class: "convlab-trail-dot", r: 4 });
@@ -32,7 +32,7 @@ export function trailChart(name) {
     assign(aim, { hidden: target === null || null });
     if (target !== null) assign(aim, { y1: up(target).toFixed(1), y2: up(target).toFixed(1) });
     const after = `${last} step${last === 1 ? "" : "s"}`;
-    const towards = target === null ? "" : `; dashed: this batch’s ${fourDigits(target)}`;
+    const towards = target === null ? "" : `; dashed: this batch’s ${fourDigits(target)}${note}`;
     assign(title, { text: `${name} after ${after}: ${fourDigits(trail[last])}${towards}` });
     assign(picture, { "aria-label": title.textContent });
   };
