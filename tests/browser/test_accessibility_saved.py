@@ -13,6 +13,7 @@ from browser.accessibility import (
 from browser.saved import chromium_pages, save
 
 # 640: a screen of 1280 pixels at 200 %. 360: a phone.
+LAID_OUT = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 WIDTHS = {"a screen": 1280, "a screen at 200 %": 640, "a phone": 360}
 
 
@@ -38,6 +39,7 @@ def opened(new_page, tmp_path_factory, request):
 @pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
 def test_nothing_is_wrong_with_it_nor_cut_off(opened, width):
     opened.set_viewport_size({"width": width, "height": 900})
+    opened.evaluate(LAID_OUT)
     assert violations(opened) == []
     assert cut_off(opened) == []
 

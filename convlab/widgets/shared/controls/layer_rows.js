@@ -143,7 +143,7 @@ function newRow() {
     const step = (/** @type {number} */ by) =>
       html("button", {
         type: "button",
-        text: by < 0 ? "−" : "+",
+        "data-sign": by < 0 ? "−" : "+", // drawn, and not a part of the button's name
         tabindex: -1,
         "data-size": size,
         "data-step": by,
@@ -166,7 +166,7 @@ function newRow() {
   const removal = html("button", {
     type: "button",
     class: "convlab-layer-remove",
-    text: "×",
+    "data-sign": "×",
     ...KEEP_KEYS,
   });
   const said = html("div", { class: "convlab-layer-said" }, title, line.node);
