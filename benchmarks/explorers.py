@@ -293,6 +293,11 @@ def main():
     with tempfile.TemporaryDirectory() as folder, Lab(Path(folder)) as lab:
         for side in sides:
             rows.append((side.name, *measured(lab, side, Path(folder))))
+            name, presses, moves, frames = rows[-1]
+            medians = [
+                f"{statistics.median(times):.1f}" for times in (presses, moves, frames) if times
+            ]
+            print(f"{name}: {', '.join(medians)} ms", file=sys.stderr, flush=True)
     slowest = statistics.median(rows[-1][1])
     head = f"{'':32}{'median':>8}{'p95':>8}{'longest':>9}"
     print(f"From a key press to the painted frame, in ms; {ARGUMENTS.presses} presses a side.")
