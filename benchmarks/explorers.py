@@ -205,7 +205,9 @@ window.endFrames = () => ((running = false), frames_.slice(1));
 }"""
 # What an element covers, also one whose parts alone have a box.
 BOX_OF = """(node) => {
-  const boxes = [node, ...node.querySelectorAll("*")]
+  const own = node.getBoundingClientRect();
+  if (own.width > 0) return [own.x, own.y, own.width, own.height];
+  const boxes = [...node.querySelectorAll("*")]
     .map((part) => part.getBoundingClientRect())
     .filter(({ width, height }) => width > 0 && height > 0);
   const [x, y] = [Math.min(...boxes.map((box) => box.x)), Math.min(...boxes.map((box) => box.y))];
