@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["convolution_figure", "stamp_figure"]
 
+_Outline = tuple[int, int, int, int]  # row, column, height and width, in cells
+
 _SIZE = 8.0  # points, of the text
 _GAP = 1.2  # cells, between two tables
 _MOST_TERMS = 24  # products that are written out
@@ -43,43 +45,15 @@ def convolution_figure(explorer: ConvolutionExplorer, output: np.ndarray) -> tup
     reach = [d * (k - 1) + 1 for d, k in zip(dilation, (K_h, K_w), strict=True)]
     padded = np.pad(x, ((0, 0), (above, above), (left, left)))
 
-    rows, columns = padded.shape[1:]
-    width = columns + K_w + O_w + 3 * _GAP + 1
-    height = max(len(x) * (max(rows, K_h) + _GAP), maps * (O_h + _GAP)) + 0.2
     window = np.s_[
         :,
         corner[0] : corner[0] + reach[0] : dilation[0],
         corner[1] : corner[1] + reach[1] : dilation[1],
     ]
     formula = _formula(explorer, padded[window], f, (row, column))
-    lines = textwrap.wrap(formula, max(50, round(5 * width)))
-    figure, axes, side = cell_axes(width, height + 0.6 * len(lines) + 0.4, largest=0.34)
-
-    def draw_table(values, left, top, title, colour, hatches=None):
-        draw_cells(axes, left, top, values, colour, side=side, size=_SIZE, hatches=hatches)
-        axes.text(left, top - 0.2, title, size=_SIZE)
-
     hatches = _hatches(explorer, padded.shape[1:], (O_h, O_w))
-    at_kernel = 0.5 + columns + _GAP
-    at_output = at_kernel + K_w + _GAP
-    for c, channel in enumerate(padded):
-        top = 1.0 + c * (max(rows, K_h) + _GAP)
-        name = f"input, channel {c}" if len(x) > 1 else "input"
-        draw_table(channel, 0.5, top, name, colours.INPUT, hatches)
-        draw_outline(axes, 0.5 + corner[1], top + corner[0], *reach)
-        name = f"kernel {f}" if maps > 1 else "kernel"
-        draw_table(weight[f, c], at_kernel, top, name, colours.KERNEL)
-        signs = {at_kernel: "∗", at_output: "+" if c < len(x) - 1 else "="}
-        for after, sign in signs.items():
-            axes.text(after - _GAP / 2, top + K_h / 2, sign, ha="center", size=1.6 * _SIZE)
-    for k, values in enumerate(output[0]):
-        top = 1.0 + k * (O_h + _GAP)
-        name = f"output {k}" if maps > 1 else "output"
-        draw_table(values, at_output, top, name, colours.OUTPUT)
-        if k == f:
-            draw_outline(axes, at_output + column, top + row, 1, 1)
-    axes.text(0.5, height + 0.1, "\n".join(lines), va="top", size=_SIZE + 1)
-    return figure, formula
+    outlines = ((*corner, *reach), (row, column, 1, 1))
+    return _draw(explorer, padded, output[0], formula, outlines, sign="∗", hatches=hatches), formula
 
 
 def stamp_figure(explorer: ConvolutionExplorer, output: np.ndarray) -> tuple[Figure, str]:
@@ -89,45 +63,76 @@ def stamp_figure(explorer: ConvolutionExplorer, output: np.ndarray) -> tuple[Fig
 
     Returns the figure, and the stamp of the current number of the input as a sentence.
     """
-    x, weight = explorer.x[0], explorer.weight
-    (maps, O_h, O_w), (K_h, K_w) = output[0].shape, weight.shape[2:]
+    x = explorer.x[0]
+    maps, O_h, O_w = output[0].shape
     f = min(explorer.filter, maps - 1)
     row, column = (
         min(at, size - 1) for at, size in zip(explorer.position, x.shape[1:], strict=True)
     )
     edges = _stamp_edges(explorer, (row, column), (O_h, O_w))
-    rows, columns = x.shape[1:]
-    width = columns + K_w + O_w + 3 * _GAP + 1
-    height = max(len(x) * (max(rows, K_h) + _GAP), maps * (O_h + _GAP)) + 0.2
+    stamp = None
+    if edges is not None:
+        (first_row, last_row), (first_column, last_column) = edges
+        stamp = (first_row, first_column, last_row - first_row, last_column - first_column)
     sentence = _stamp_sentence(explorer, f, (row, column))
-    lines = textwrap.wrap(sentence, max(50, round(5 * width)))
+    outlines = ((row, column, 1, 1), stamp)
+    figure = _draw(explorer, x, output[0], sentence, outlines, sign="·", note=", all stamps")
+    return figure, sentence
+
+
+def _draw(
+    explorer: ConvolutionExplorer,
+    channels: np.ndarray,
+    maps: np.ndarray,
+    text: str,
+    outlines: tuple[_Outline, _Outline | None],
+    *,
+    sign: str,
+    note: str = "",
+    hatches: np.ndarray | None = None,
+) -> Figure:
+    """The channels (C, H, W), the kernels of the current filter and the maps (F, O_h, O_w).
+
+    text: below them. outlines: of cells in each channel, and in the map of the current filter.
+    sign: between a channel and its kernel. note: behind the title of a map.
+    hatches: of the cells of a channel.
+    """
+    weight = explorer.weight
+    (rows, columns), (count, O_h, O_w) = channels.shape[1:], maps.shape
+    K_h, K_w = weight.shape[2:]
+    f = min(explorer.filter, count - 1)
+    width = columns + K_w + O_w + 3 * _GAP + 1
+    height = max(len(channels) * (max(rows, K_h) + _GAP), count * (O_h + _GAP)) + 0.2
+    lines = textwrap.wrap(text, max(50, round(5 * width)))
     figure, axes, side = cell_axes(width, height + 0.6 * len(lines) + 0.4, largest=0.34)
 
-    def draw_table(values, left, top, title, colour):
-        draw_cells(axes, left, top, values, colour, side=side, size=_SIZE)
+    def draw_table(values, left, top, title, colour, outline=None, hatches=None):
+        draw_cells(axes, left, top, values, colour, side=side, size=_SIZE, hatches=hatches)
         axes.text(left, top - 0.2, title, size=_SIZE)
+        if outline is not None:
+            row, column, *size = outline
+            draw_outline(axes, left + column, top + row, *size)
 
     at_kernel = 0.5 + columns + _GAP
     at_output = at_kernel + K_w + _GAP
-    for c, channel in enumerate(x):
+    in_channel, in_map = outlines
+    for c, channel in enumerate(channels):
         top = 1.0 + c * (max(rows, K_h) + _GAP)
-        draw_table(channel, 0.5, top, f"input {c}" if len(x) > 1 else "input", colours.INPUT)
-        draw_outline(axes, 0.5 + column, top + row, 1, 1)
-        name = f"kernel {f}" if maps > 1 else "kernel"
+        name = f"input, channel {c}" if len(channels) > 1 else "input"
+        draw_table(channel, 0.5, top, name, colours.INPUT, in_channel, hatches)
+        name = f"kernel {f}" if count > 1 else "kernel"
         draw_table(weight[f, c], at_kernel, top, name, colours.KERNEL)
-        signs = {at_kernel: "·", at_output: "+" if c < len(x) - 1 else "="}
-        for after, sign in signs.items():
-            axes.text(after - _GAP / 2, top + K_h / 2, sign, ha="center", size=1.6 * _SIZE)
-    for k, values in enumerate(output[0]):
-        top = 1.0 + k * (O_h + _GAP)
-        name = f"output {k}" if maps > 1 else "output"
-        draw_table(values, at_output, top, f"{name}, all stamps", colours.OUTPUT)
-        if k == f and edges is not None:
-            (first_row, last_row), (first_column, last_column) = edges
-            size = (last_row - first_row, last_column - first_column)
-            draw_outline(axes, at_output + first_column, top + first_row, *size)
+        signs = {at_kernel: sign, at_output: "+" if c < len(channels) - 1 else "="}
+        for after, each in signs.items():
+            axes.text(after - _GAP / 2, top + K_h / 2, each, ha="center", size=1.6 * _SIZE)
+    for k, values in enumerate(maps):
+        name = f"output {k}" if count > 1 else "output"
+        outline = in_map if k == f else None
+        draw_table(
+            values, at_output, 1.0 + k * (O_h + _GAP), f"{name}{note}", colours.OUTPUT, outline
+        )
     axes.text(0.5, height + 0.1, "\n".join(lines), va="top", size=_SIZE + 1)
-    return figure, sentence
+    return figure
 
 
 def _stamp_edges(

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["axis_figure", "sentence_figure"]
 
 # The hatches of cells that no window reads: between two windows, and in a hole of one.
-_BETWEEN, _HOLE = "---", "xxx"
+_BETWEEN, _HOLE = "---", "xx"
 _COLOURS = {"input": colours.INPUT, "output": colours.OUTPUT}
 _MARGIN = 3.2  # cells, for the titles of the rows
 _SIZE = 8.0  # points, of the text
