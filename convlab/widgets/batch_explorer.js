@@ -108,7 +108,7 @@ function build(scope) {
       title: `${layer === "batch_norm" ? "y" : "out"}, ${mode}`,
       note: "",
       maps: result.outputs,
-      colour: (number) => mixed(number < 0 ? "input" : "kernel", Math.abs(number) / LARGEST),
+      colour: (number) => mixed(number < 0 ? "negative" : "positive", Math.abs(number) / LARGEST),
       place,
     });
     const number = result.outputs[image]?.[row][column] ?? null;

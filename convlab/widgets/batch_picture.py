@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 __all__ = ["batch_figure"]
 
-_SIGNED = LinearSegmentedColormap.from_list("signed", [colours.INPUT, "#FFFFFF", colours.KERNEL])
+_SIGNED = LinearSegmentedColormap.from_list(
+    "signed", [colours.NEGATIVE, "#FFFFFF", colours.POSITIVE]
+)
 _LARGEST = 3.0  # of the colours of the output
 _NAMES = {"batch_norm": "batch normalisation", "dropout": "dropout", "both": "both layers"}
 
@@ -44,7 +46,7 @@ def batch_figure(explorer: BatchExplorer) -> tuple[Figure, str]:
     mode = "training" if explorer.training else "eval"
     name = f"{_NAMES[explorer.layer]}, {mode}"
     axes[0, 0].set_ylabel("x, 0 to 1", size=9)
-    text = f"{name}: blue is −3, white 0, vermilion 3"
+    text = f"{name}: blue is −3, white 0, orange 3"
     figure.text(0.5, 0.02, text, ha="center", size=9)
     x = explorer.x
     if not x.size:
