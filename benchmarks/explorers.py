@@ -98,7 +98,7 @@ SIDES = [
     explorer("ConvolutionExplorer", "", f"{LAST_GRID} >> [tabindex='0']", LAST_GRID),
     explorer(
         "ConvolutionExplorer",
-        "rng.integers(-9, 9, (4, 16, 16)), rng.integers(-9, 9, (4, 4, 9, 9)), padding=6",
+        "rng.integers(-9, 9, (4, 12, 12)), rng.integers(-9, 9, (4, 4, 7, 7)), padding=6",
         f"{LAST_GRID} >> [tabindex='0']",
         LAST_GRID,
         before=RANDOM,

@@ -10,6 +10,7 @@ import torch
 import convlab
 from convlab.errors import ShapeError
 from convlab.widgets import ConvolutionExplorer
+from convlab.widgets.convolution_picture import convolution_figure
 
 RNG = np.random.default_rng(31)
 
@@ -110,8 +111,8 @@ def test_the_state_for_the_page_is_plain_json():
     ("x", "error", "match"),
     [
         ([], ShapeError, r"must have the axes \(H, W\) or \(C, H, W\) or \(N, C, H, W\), got"),
-        (np.ones((2, 1, 5, 7)), ValueError, r"N at most 1, .*Give a part of it: x\[:1, :4, :16"),
-        (np.ones((500, 500)), ValueError, r"got shape \(1, 1, 500, 500\)\. .*: x\[:16, :16\]"),
+        (np.ones((2, 1, 5, 7)), ValueError, r"N at most 1, .*Give a part of it: x\[:1, :4, :12"),
+        (np.ones((500, 500)), ValueError, r"got shape \(1, 1, 500, 500\)\. .*: x\[:12, :12\]"),
         (np.ones((5, 0)), ShapeError, "x has an empty axis"),
         ([[1, 2], [3]], ShapeError, "the rows of x must be equally long"),
         ([[1.0, float("nan")]], ValueError, r"at most 1,000,000, .*got nan at \(0, 0, 0, 1\)"),
@@ -200,13 +201,23 @@ def test_the_picture_says_the_sum_of_the_window():
     assert data["image/png"].startswith(b"\x89PNG")
 
 
+def test_the_picture_names_the_filter_and_puts_its_map_beside_the_equals_sign():
+    explorer = ConvolutionExplorer(np.ones((3, 5, 7)), np.ones((2, 3, 4, 2)), filter=1)
+    figure, _ = convolution_figure(explorer, explorer.output)
+    texts = {text.get_text(): text.get_position()[1] for text in figure.axes[0].texts}
+    assert "filter 1" in texts
+    assert "kernel" not in texts
+    assert texts["output 0"] < texts["output 1"] < texts["="]
+    assert texts["output 1"] == pytest.approx(texts["input, channel 2"])
+
+
 def test_the_picture_of_stamps_says_the_stamp_of_the_current_number():
     explorer = ConvolutionExplorer(operation="transposed", stride=2, position=(1, 3))
     picture = explorer.picture()
     stamp = "x[1, 3] = 2 stamps 2·kernel = (2, −2), (4, 0), (0, 6)"
     assert picture.alt.endswith(f"{stamp}. Where stamps overlap, they add up.")
     assert picture._repr_mimebundle_()[0]["image/png"].startswith(b"\x89PNG")
-    explorer.x, explorer.weight = np.ones((4, 16, 16)), np.ones((4, 4, 9, 9))
+    explorer.x, explorer.weight = np.ones((4, 12, 12)), np.ones((4, 4, 7, 7))
     explorer.dilation = 4
     picture = explorer.picture()
     assert len(picture.alt) < 600
@@ -217,8 +228,8 @@ def test_the_picture_of_stamps_says_the_stamp_of_the_current_number():
 
 
 def test_the_picture_of_the_largest_setting_is_drawn_and_its_text_is_short():
-    x, weight = RNG.standard_normal((4, 16, 16)), RNG.standard_normal((4, 4, 9, 9))
+    x, weight = RNG.standard_normal((4, 12, 12)), RNG.standard_normal((4, 4, 7, 7))
     picture = ConvolutionExplorer(x, weight, padding=6, stride=(2, 3)).picture()
-    assert "… (324 products)" in picture.alt
+    assert "… (196 products)" in picture.alt
     assert len(picture.alt) < 600
     assert picture._repr_mimebundle_()[0]["image/png"]

@@ -14,6 +14,7 @@ import { nearestIndex } from "./shared/controls/arrow_keys.js";
 import { button, slider, toggle } from "./shared/controls/controls.js";
 import { convolutionControls } from "./shared/controls/convolution_controls.js";
 import { windowPlayer } from "./shared/controls/window_player.js";
+import { hasManyCells } from "./shared/drawing/convolution_layout.js";
 import { convolutionPicture } from "./shared/drawing/convolution_picture.js";
 import { changesOf, changesText, gridSentence } from "./shared/drawing/convolution_sentences.js";
 import { convolutionState } from "./shared/drawing/convolution_state.js";
@@ -36,6 +37,7 @@ import { mount } from "./shared/page/mount.js";
 
 const FLIGHT = 300; // milliseconds, of the products into the sum
 const MOST_FLYING = 60;
+const MOST_DRAWN = 30; // rows or columns of an output
 const NARROW = 560; // pixels: settings are folded away in a narrower column, or on a lower screen
 const LOW = 640;
 
@@ -142,12 +144,24 @@ function build(scope) {
   });
   const max = () => current().windows.filters - 1;
   const filter = slider(scope, { name: "filter", label: "Filter", max, get: filterNow });
+  const channel = slider(scope, {
+    name: "channel",
+    label: "Channel",
+    range: { minimum: 0, maximum: 0 },
+    max: () => current().windows.channels - 1,
+    get: () => picture.frontNow(),
+    set(index) {
+      picture.bringForward(index);
+      hovered = pinned = null;
+      draw();
+    },
+  });
   const soFar = toggle(scope, { name: "so_far", label: "stamps so far only" });
   const stack = button(scope, {
     text: "Stack",
     press: () => scope.set({ stacked: !scope.get("stacked") }),
   });
-  player.node.append(filter.node, soFar.node, stack, scope.tools);
+  player.node.append(filter.node, channel.node, soFar.node, stack, scope.tools);
 
   const { largest } = scope.get("limits").x;
   const picture = convolutionPicture(scope, {
@@ -202,26 +216,36 @@ function build(scope) {
   /** @type {Scene | null} */
   let shown = null;
   /** Let the products of a window that has moved fall to where they are added up. */
+  const flyNow = scope.beforePaint(() => {
+    if (shown !== null) glideAll(picture.flights(shown, terms.terms), FLIGHT);
+  });
   const fly = (/** @type {Scene} */ scene) => {
     const { windows, position, isPreview, filter: f } = scene;
     const last = shown;
     const hasMoved = last !== null && String(last.position) !== String(position);
     const isSame = last?.layer === scene.layer && !last.isPreview && last.filter === f;
     const count = windows.channels * windows.kernelSize[0] * windows.kernelSize[1];
-    if (!hasMoved || !isSame || isPreview || grabbed || count > MOST_FLYING) return;
-    glideAll(picture.flights(scene, terms.terms), FLIGHT);
+    const isTooMuch = count > MOST_FLYING || hasManyCells(windows);
+    if (hasMoved && isSame && !isPreview && !grabbed && !isTooMuch) flyNow();
   };
   const draw = () => {
     const scene = sceneNow();
     const { windows, position, pointed } = scene;
-    for (const control of [controls, player, filter, soFar]) control.update();
+    const isOne = hasManyCells(windows);
     assign(filter.node, { hidden: windows.filters === 1 });
     assign(soFar.node, { hidden: !windows.isTransposed });
     const isStacked = scope.get("stacked");
-    assign(stack, { hidden: windows.channels === 1, text: isStacked ? "Take apart" : "Stack" });
+    assign(channel.node, { hidden: windows.channels === 1 || !isOne });
+    assign(stack, {
+      hidden: windows.channels === 1 || isOne,
+      text: isStacked ? "Take apart" : "Stack",
+    });
     assign(stack, { title: isStacked ? STACK_TITLES[1] : STACK_TITLES[0] });
     if (changed !== null && !isAbout(changed, scene)) changed = null;
-    picture.update(scene, changed?.outputs ?? [], width || 834);
+    const isDrawn = (windows.outputSize ?? []).every((size) => size <= MOST_DRAWN);
+    const drawn = isDrawn ? scene : { ...scene, maps: null };
+    picture.update(drawn, changed?.outputs ?? [], width || 834);
+    for (const control of [controls, player, filter, channel, soFar]) control.update();
     assign(terms.node, { hidden: position === null });
     if (position !== null) terms.update(sumLines(scene, position));
     fly(scene);
@@ -232,6 +256,8 @@ function build(scope) {
     const isNoted = note !== null && note.weight === scope.get("weight") && pointed === null;
     const about = isNoted ? note?.text : gridSentence(scene);
     const rest = isImpossible ? [...windows.problems] : [about];
+    if (!isDrawn)
+      rest.push(`The output, ${windows.outputSize?.join("×")}, is too large to be drawn.`);
     if (changed?.isShown) rest.push(changesText(changed.outputs));
     assign(sentence, {
       class: `convlab-sentence convlab-conv-said${isWrong ? " convlab-impossible" : ""}`,

@@ -42,9 +42,10 @@ class ConvolutionExplorer(Explorer):
     Or a transposed convolution: each number of the input, times the kernel, is stamped into the
     output, and the stamps add up.
 
-    x: one input, (H, W), (C, H, W) or (1, C, H, W); at most 4 channels of 16×16 numbers.
+    x: one input, (H, W), (C, H, W) or (1, C, H, W); at most 4 channels of 12×12 numbers.
     weight: one kernel (K_h, K_w), one filter (C, K_h, K_w) or several (F, C, K_h, K_w); at most 4
-        filters of 9×9 numbers.
+        filters of 7×7 numbers. Where all of them hold more numbers than a screen has room for, one
+        channel and one filter are drawn at a time.
     bias: (F,), or one number for one filter; None for no bias.
     stride, padding, dilation: an int for both axes, or a pair (h, w); in cells, padding on each
         side. At most 6, 6 and 4.
@@ -89,8 +90,8 @@ K_eff = D·(K − 1) + 1 = 5 > I_pad = I + 2·P = 3. Got I=3, K=2, P=0, S=2, D=4
 Raise padding to at least 1, or use K_eff ≤ 3.
     """
 
-    x = NumberArray(_INPUT, axes="N C H W", least=2, most=(1, 4, 16, 16))
-    weight = NumberArray(_KERNEL, axes="F C K_h K_w", least=2, most=(4, 4, 9, 9))
+    x = NumberArray(_INPUT, axes="N C H W", least=2, most=(1, 4, 12, 12))
+    weight = NumberArray(_KERNEL, axes="F C K_h K_w", least=2, most=(4, 4, 7, 7))
     bias = NumberArray(None, axes="F", least=0, most=(4,), is_optional=True)
     stride = WholeNumberOrPair(1, minimum=1, maximum=6)
     padding = WholeNumberOrPair(0, minimum=0, maximum=6)

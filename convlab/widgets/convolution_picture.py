@@ -102,7 +102,9 @@ def _draw(
     K_h, K_w = weight.shape[2:]
     f = min(explorer.filter, count - 1)
     width = columns + K_w + O_w + 3 * _GAP + 1
-    height = max(len(channels) * (max(rows, K_h) + _GAP), count * (O_h + _GAP)) + 0.2
+    step = max(rows, K_h) + _GAP  # from a channel to the next
+    above = max(0.0, (len(channels) - 1) * step - f * (O_h + _GAP))  # map f is beside the "="
+    height = max(len(channels) * step, above + count * (O_h + _GAP)) + 0.2
     lines = textwrap.wrap(text, max(50, round(5 * width)))
     figure, axes, side = cell_axes(width, height + 0.6 * len(lines) + 0.4, largest=0.34)
 
@@ -117,10 +119,10 @@ def _draw(
     at_output = at_kernel + K_w + _GAP
     in_channel, in_map = outlines
     for c, channel in enumerate(channels):
-        top = 1.0 + c * (max(rows, K_h) + _GAP)
+        top = 1.0 + c * step
         name = f"input, channel {c}" if len(channels) > 1 else "input"
         draw_table(channel, 0.5, top, name, colours.INPUT, in_channel, hatches)
-        name = f"kernel {f}" if count > 1 else "kernel"
+        name = f"filter {f}" if count > 1 else "kernel"
         draw_table(weight[f, c], at_kernel, top, name, colours.KERNEL)
         signs = {at_kernel: sign, at_output: "+" if c < len(channels) - 1 else "="}
         for after, each in signs.items():
@@ -128,9 +130,8 @@ def _draw(
     for k, values in enumerate(maps):
         name = f"output {k}" if count > 1 else "output"
         outline = in_map if k == f else None
-        draw_table(
-            values, at_output, 1.0 + k * (O_h + _GAP), f"{name}{note}", colours.OUTPUT, outline
-        )
+        top = 1.0 + above + k * (O_h + _GAP)
+        draw_table(values, at_output, top, f"{name}{note}", colours.OUTPUT, outline)
     axes.text(0.5, height + 0.1, "\n".join(lines), va="top", size=_SIZE + 1)
     return figure
 

@@ -296,14 +296,18 @@ function build(scope) {
     }
   };
   let seen = ""; // the row of the sparse matrix that was brought into sight
+  let [firstRead, lastRead] = [-1, -1]; // the first and the last input that it reads
+  const showRead = scope.beforePaint(() => {
+    const scroller = forms.scroller.parentElement;
+    if (scroller !== null) bringIntoSight(scroller, flatInput.node, firstRead, lastRead);
+  });
   const showRow = (/** @type {MatrixView} */ { form: now, place, filter }) => {
     const row = `${filter} ${place} ${now.cells}`;
-    const scroller = forms.scroller.parentElement;
-    if (row === seen || previewed !== null || scroller === null) return;
+    if (row === seen || previewed !== null) return;
     seen = row;
-    const first = now.tapAt[place].findIndex(isWeight);
-    const last = now.cells - 1 - [...now.tapAt[place]].reverse().findIndex(isWeight);
-    bringIntoSight(scroller, flatInput.node, first, last);
+    firstRead = now.tapAt[place].findIndex(isWeight);
+    lastRead = now.cells - 1 - [...now.tapAt[place]].reverse().findIndex(isWeight);
+    showRead();
   };
   const drawCount = (/** @type {MatrixView} */ { form: now, cell, tap, nth, isTransposed }) => {
     const { columns: all, cells } = countsOf(now);
@@ -373,16 +377,11 @@ function formBoxes({ inputs, kernels, outputs }) {
 function setSizes(node, { form }) {
   const { windows, taps, places, cells } = form;
   const width = windows.inputSize[1] + 2 * windows.padding[1];
-  const sizes = {
-    window: width + windows.kernelSize[1] + (windows.outputSize?.[1] ?? 0),
-    im2col: taps + places,
-    sparse: cells,
-  };
-  for (const [name, size] of Object.entries(sizes)) {
-    const value = String(size);
-    if (node.style.getPropertyValue(`--${name}`) !== value)
-      node.style.setProperty(`--${name}`, value);
-  }
+  assign(node, {
+    "--window": width + windows.kernelSize[1] + (windows.outputSize?.[1] ?? 0),
+    "--im2col": taps + places,
+    "--sparse": cells,
+  });
 }
 
 /** @param {number} tap */
@@ -391,8 +390,9 @@ const isWeight = (tap) => tap >= 0;
 /** Scroll so far that the cells of a grid's row from `first` to `last` are seen; if they are too
  * many, the first ones. @type {(scroller: Element, grid: Element, first: number, last: number) => void} */
 function bringIntoSight(scroller, grid, first, last) {
-  if (first < 0 || scroller.scrollWidth <= scroller.clientWidth) return;
   const cells = grid.querySelectorAll(".convlab-number");
+  const isThere = first >= 0 && last < cells.length;
+  if (!isThere || scroller.scrollWidth <= scroller.clientWidth) return;
   const { left, right } = scroller.getBoundingClientRect();
   scroller.scrollLeft += Math.max(0, cells[last].getBoundingClientRect().right - right);
   scroller.scrollLeft += Math.min(0, cells[first].getBoundingClientRect().left - left);

@@ -70,10 +70,10 @@ function build(scope) {
     boxes.showField(layers[index]);
     assign(status, { text: statusText(layers, index, scope.get("sizes")) });
   };
-  const showAll = () => {
+  const showAll = scope.beforePaint(() => {
     const extent = table.extent(scope.get("position"));
     if (extent) bringInSight(extent.first, extent.last);
-  };
+  });
   const open = (/** @type {number} */ position, isOpen = true) => {
     isOpenedHere = isOpen;
     scope.set({ position, is_open: isOpen });
@@ -128,9 +128,10 @@ function build(scope) {
   /** @type {NetworkLayer[]} */
   let drawnLayers = [];
   let opened = -1;
+  const reveal = scope.beforePaint(() => boxes.reveal(opened));
   scope.onResize(boxes.node, () => {
     drawBoxes();
-    boxes.reveal(scope.get("position"));
+    if (opened >= 0) reveal();
   });
   const drawBoxes = () => {
     const layers = scope.get("layers");
@@ -158,8 +159,8 @@ function build(scope) {
     if (opened !== position) {
       if (opened >= 0) boxes.mark(opened, "data-open", false);
       boxes.mark(position, "data-open", true);
-      boxes.reveal(position);
       opened = position;
+      reveal();
     }
     drawStatus();
   };

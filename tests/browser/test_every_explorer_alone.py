@@ -155,7 +155,8 @@ def test_a_finger_that_scrolls_the_page_changes_nothing(stage, name):
             continue
         before, scrolled = state_of(page), page.evaluate("scrollY")
         swipe(page, [place, (place[0], place[1] - 200)])
-        page.wait_for_function(f"scrollY > {scrolled + 50}")
+        # The browser leaves out some of the quick moves, so not all of the 200 pixels arrive.
+        page.wait_for_function(f"scrollY > {scrolled + 15}")
         assert state_of(page) == before, index
 
 

@@ -1,5 +1,7 @@
 // The moves that the arrow keys and their neighbours ask for; the same in every explorer.
 
+import { assign } from "../page/dom.js";
+
 /** @type {Record<string, [rows: number, columns: number]>} */
 const MOVES = {
   ArrowUp: [-1, 0],
@@ -34,6 +36,8 @@ export const nearestIndex = (index, count) => Math.max(0, Math.min(index, count 
 /** Make one element of a group the one that the Tab key reaches; arrow keys reach the others.
  * @param {HTMLElement[]} elements @param {number} active the index of the element */
 export function setTabStop(elements, active) {
-  for (const element of elements) if (element.tabIndex === 0) element.tabIndex = -1;
-  elements[active].tabIndex = 0;
+  // Its `tabIndex` would lay the page out to answer.
+  elements.forEach((element, k) => {
+    assign(element, { tabindex: k === active ? 0 : -1 });
+  });
 }

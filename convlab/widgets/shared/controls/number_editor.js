@@ -17,9 +17,10 @@ export function numberEditor(largest, complain) {
 
   const close = () => {
     if (editing === null) return;
-    const { input } = editing;
+    const { input, cell } = editing;
     editing = null; // first: removing the input blurs it
     input.remove();
+    cell.classList.remove("convlab-is-edited");
     complain("");
   };
   // Save the typed number, and return whether it is one.
@@ -49,6 +50,7 @@ export function numberEditor(largest, complain) {
       input.value = typed ?? cell.textContent ?? "";
       editing = { input, cell, save };
       cell.append(input);
+      cell.classList.add("convlab-is-edited");
       input.focus();
       if (typed === undefined) input.select();
     },

@@ -157,7 +157,7 @@ function placeOf(clientX, picture, { left, right, width }, { minimum, maximum, s
 /** @type {(picture: SVGElement, at: Layout) => void} */
 function drawFrame(picture, { width, height, left, right }) {
   assign(picture, { width, height, viewBox: `0 0 ${width} ${height}` });
-  const parent = picture.parentElement;
-  parent?.style.setProperty("--convlab-plot-left", `${left}px`);
-  parent?.style.setProperty("--convlab-plot-width", `${right - left}px`);
+  const { parentElement } = picture;
+  const sizes = { "--convlab-plot-left": `${left}px`, "--convlab-plot-width": `${right - left}px` };
+  if (parentElement !== null) assign(parentElement, sizes);
 }

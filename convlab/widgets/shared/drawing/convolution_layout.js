@@ -1,5 +1,6 @@
 // The size of the cells of a convolution's grids, and where the grids stand. No DOM.
-/** @import { Pair } from "../arithmetic/convolution.js" */
+/** @import { Pair, Windows } from "../arithmetic/convolution.js" */
+import { alongBoth } from "../arithmetic/convolution.js";
 
 /** Rows, columns, and the characters of a number and of the title.
  * @typedef {{ rows: number, columns: number, digits: number, title: number }} GridSize */
@@ -16,6 +17,7 @@
  * @typedef {{ cell: number, height: number, output: "right" | "below",
  *   direction: "row" | "column", block: "side" | "row" | "under" }} Layout */
 
+const MOST_CELLS = 600;
 const SMALLEST = 24; // pixels, for a finger
 const READABLE = 28;
 const LARGEST = 44;
@@ -24,6 +26,18 @@ export const SHEET = 20;
 const GAP = 8;
 const LETTER = 7.6; // pixels, of a title
 const SIGN = 34; // a sign with its gaps
+
+/** Whether the grids of all channels and filters hold more cells than a screen has room for. Then
+ * one channel and one filter are drawn at a time.
+ * @param {Windows} windows */
+export function hasManyCells(windows) {
+  const { channels, filters, inputSize, outputSize, kernelSize, padding, isTransposed } = windows;
+  const area = (/** @type {Pair} */ size, isPadded = false) =>
+    alongBoth((axis) => size[axis] + (isPadded ? 2 * padding[axis] : 0)).reduce((a, b) => a * b);
+  const input = channels * area(inputSize, !isTransposed);
+  const output = outputSize === null ? 0 : filters * area(outputSize, isTransposed);
+  return input + output + 2 * channels * area(kernelSize) > MOST_CELLS;
+}
 
 /** The text of a cell, in pixels; also in number_grid.css. @param {number} cell */
 const textSize = (cell) => Math.min(Math.max(11, 0.4 * cell), 17);

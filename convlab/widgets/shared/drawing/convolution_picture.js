@@ -5,7 +5,7 @@
 /** @import { Pointed, Scene } from "./convolution_tables.js" */
 import { shapeOf } from "../arithmetic/convolution.js";
 import { assign, html } from "../page/dom.js";
-import { fitGrids, SHEET } from "./convolution_layout.js";
+import { fitGrids, hasManyCells, SHEET } from "./convolution_layout.js";
 import {
   biasTable,
   inputTable,
@@ -18,6 +18,8 @@ import { numberGrid } from "./number_grid.js";
 
 const UNFOLDING = 350; // milliseconds
 const RAIL = 16; // pixels beside a grid, for a bar of stride or dilation
+
+/** @typedef {Layout & { isStacked: boolean, isSeveral: boolean }} FittedLayout */
 
 /** What a person does with the picture. dragWindow: the cell `from` was taken hold of and has come
  * to `place`. @typedef {{ preview: (cell: Pointed | null) => void, pin: (cell: Pointed) => void,
@@ -32,7 +34,7 @@ export function convolutionPicture(scope, actions) {
   const limits = scope.get("limits");
   /** @type {Scene | null} */
   let scene = null;
-  let front = 0; // the channel whose sheets lie on top of a stack
+  let front = 0; // the channel on top of a stack, or the one that is drawn of many
 
   /** A cell of a grid, without its padding.
    * @type {(kind: "input" | "kernel" | "output", channel: number) => (place: Pair) => Pointed} */
@@ -76,7 +78,7 @@ export function convolutionPicture(scope, actions) {
     const sign = html("span", { class: "convlab-sign", "aria-hidden": "true" });
     const pair = html("div", { class: "convlab-conv-kernels" }, kernel.node, products.node);
     const node = html("div", { class: "convlab-conv-channel" }, input.node, sign, pair);
-    node.style.setProperty("--sheet", String(channel));
+    assign(node, { "--sheet": channel });
     // A sheet of a stack that is touched or reached with Tab comes to the front.
     for (const type of /** @type {const} */ (["pointerdown", "focusin"])) {
       scope.listen(node, type, () => {
@@ -127,18 +129,20 @@ export function convolutionPicture(scope, actions) {
     const { layer, windows, maps: numbers, filter, pointed } = scene;
     const depth = shapeOf(layer.weight)[1];
     const count = Math.max(windows.channels, depth);
-    const isStacked = scope.get("stacked") && count > 1;
+    const isOne = hasManyCells(windows);
+    const isStacked = scope.get("stacked") && count > 1 && !isOne;
     const start = isStacked === wasStacked ? null : channels.map((each) => boxes(each));
     wasStacked = isStacked;
     if (pointed && pointed.kind !== "output") front = pointed.channel;
     front = Math.min(front, count - 1);
     raise();
-    node.style.setProperty("--sign", windows.isTransposed ? '"· "' : '"∗ "');
+    assign(node, { "--sign": windows.isTransposed ? '"· "' : '"∗ "' });
 
-    arrange(fit(gridsOf(scene, isStacked), width));
+    arrange(fit(gridsOf(scene, isStacked, isOne), width));
     channels.forEach(({ node: box, input, kernel, products, sign }, c) => {
-      const [hasInput, hasKernel] = [c < windows.channels, c < depth];
-      assign(box, { hidden: c >= count });
+      const isShown = c < count && (c === front || !isOne);
+      const [hasInput, hasKernel] = [isShown && c < windows.channels, isShown && c < depth];
+      assign(box, { hidden: !isShown });
       assign(sign, { text: windows.isTransposed ? "·" : "∗" });
       assign(input.node, { hidden: !hasInput });
       assign(kernel.node, { hidden: !hasKernel });
@@ -153,21 +157,20 @@ export function convolutionPicture(scope, actions) {
     if (ofFilter !== undefined) bias.update(biasTable(next, ofFilter));
     assign(equals, { hidden: numbers === null });
     outputs.forEach((grid, k) => {
-      const map = numbers?.[k];
+      const map = isOne && k !== filter ? undefined : numbers?.[k];
       assign(grid.node, { hidden: map === undefined });
       if (map !== undefined) grid.update(outputTable(next, map, k, changed[k] ?? []));
     });
     if (start !== null) glideAll(start.flat(), UNFOLDING);
   };
 
-  /** @param {Layout & { isStacked: boolean }} layout */
-  const arrange = ({ cell, height, output, direction, block, isStacked }) => {
-    node.style.setProperty("--cell", `${cell}px`);
-    node.style.setProperty("--cell-height", `${height}px`);
-    assign(node, { "data-output": output, "data-channels": channelsOf(scene) });
+  /** @param {FittedLayout} layout */
+  const arrange = ({ cell, height, output, direction, block, isStacked, isSeveral }) => {
+    assign(node, { "--cell": `${cell}px`, "--cell-height": `${height}px` });
+    assign(node, { "data-output": output, "data-channels": isSeveral ? "several" : "one" });
     assign(sheets, { "data-direction": direction, "data-block": block, "data-stacked": isStacked });
     const sheetsAbove = isStacked ? (scene?.windows.channels ?? 1) - 1 : 0;
-    node.style.setProperty("--shift", `${sheetsAbove * SHEET}px`);
+    assign(node, { "--shift": `${sheetsAbove * SHEET}px` });
   };
 
   /** Where the sheets of a channel lie before they glide.
@@ -199,14 +202,16 @@ export function convolutionPicture(scope, actions) {
     }
     return pairs.flatMap(([to, from]) => (to && from ? [[to, from.getBoundingClientRect()]] : []));
   };
-  return { node, update, flights };
+  /** Draw this channel, where one is drawn at a time. @param {number} channel */
+  const bringForward = (channel) => {
+    front = channel;
+  };
+  return { node, update, flights, bringForward, frontNow: () => front };
 }
 
-/** @param {Scene | null} scene */
-const channelsOf = (scene) => (scene !== null && scene.windows.channels > 1 ? "several" : "one");
-
-/** @param {Scene} scene @param {boolean} stacked @returns {Grids} */
-function gridsOf(scene, stacked) {
+/** The grids that are drawn. isOne: one channel and one filter.
+ * @param {Scene} scene @param {boolean} stacked @param {boolean} isOne @returns {Grids} */
+function gridsOf(scene, stacked, isOne) {
   const { windows, room, layer, maps, filter } = scene;
   const size = (
     /** @type {import("./number_grid.js").Table} */ { rows, columns, digits, title },
@@ -221,8 +226,8 @@ function gridsOf(scene, stacked) {
     ),
   );
   return {
-    channels: windows.channels,
-    filters: windows.filters,
+    channels: isOne ? 1 : windows.channels,
+    filters: isOne ? 1 : windows.filters,
     stacked,
     input: size(inputTable(scene, 0)),
     kernel: size(kernelTable(scene, 0)),
@@ -238,7 +243,7 @@ function gridsOf(scene, stacked) {
 /** The fitting layout, computed when the sizes or the width change. */
 function rememberFit() {
   let key = "";
-  /** @type {Layout & { isStacked: boolean } | null} */
+  /** @type {FittedLayout | null} */
   let last = null;
   return (/** @type {Grids} */ grids, /** @type {number} */ width) => {
     const lines = grids.channels === 1 ? 1 : grids.channels + 1;
@@ -246,7 +251,8 @@ function rememberFit() {
     const now = JSON.stringify([grids, width, height]);
     if (last === null || now !== key) {
       key = now;
-      last = { ...fitGrids(grids, width, height), isStacked: grids.stacked };
+      const { stacked: isStacked, channels } = grids;
+      last = { ...fitGrids(grids, width, height), isStacked, isSeveral: channels > 1 };
     }
     return last;
   };

@@ -142,7 +142,7 @@ export function layerTable(scope, { sort, detail }) {
       MEASURES.forEach(({ key }, k) => {
         const text = atLeast(key, layers) + countText(total(layers, key));
         assign(sums[k], { text });
-        table.style.setProperty(`--digits-${key}`, String(text.length));
+        assign(table, { [`--digits-${key}`]: text.length });
       });
       marks = new Map();
       drawnOrder = "";

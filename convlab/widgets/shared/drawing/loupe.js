@@ -45,7 +45,7 @@ export function colouredGrid(scope, kind, { preview, pin }) {
       const isExact = numbers.every((number, k) => isShownExactly(number, texts[k]));
       assign(title, { text: isExact ? text : `${text}, rounded` });
       assign(table, { "aria-label": `${text}: ${texts.join(", ")}` });
-      table.style.setProperty("--digits", String(Math.max(3, ...texts.map(digitsOf))));
+      assign(table, { "--digits": Math.max(3, ...texts.map(digitsOf)) });
       reuseChildren(table, numbers.length, () => html("span")).forEach((cell, k) => {
         assign(cell, { text: texts[k], "data-tap": k, class: k === lit ? "convlab-is-lit" : null });
         paintCell(cell, colour(numbers[k]));
@@ -107,7 +107,7 @@ export function loupe(scope, weights, { preview, pin, chooseChannel }) {
     );
     const terms = kernel.flat().map((weight, k) => weight * under[k] + 0); // no −0
     const isColour = planes.length > 1;
-    node.style.setProperty("--columns", String(columns));
+    assign(node, { "--columns": columns });
     assign(node, { "data-columns": columns });
     const grey = (/** @type {number} */ number) => colourOf(number, { black: 0, white }, null);
     const tint = (/** @type {number} */ number) => colourOfChannel(grey(number), channel);

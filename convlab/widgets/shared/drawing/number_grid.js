@@ -73,7 +73,12 @@ export function numberGrid(scope, options) {
     nearestIndex(row, table.rows),
     nearestIndex(column, table.columns),
   ];
-  const showActive = () => setTabStop(cells, indexOf(active));
+  const showActive = () => {
+    setTabStop(cells, indexOf(active));
+    [...body.children].forEach((row, k) => {
+      assign(row, { "data-active": k === active[0] });
+    });
+  };
   const focusActive = () => cells[indexOf(active)].focus();
 
   /** @type {(place: Pair, typed?: string) => boolean} */
@@ -144,13 +149,13 @@ export function numberGrid(scope, options) {
     const { rows, columns, heads: headOf } = table;
     editor.close();
     const first = headOf ? 2 : 1;
-    const newRow = () => html("div", { class: "convlab-grid-part", role: "row" });
-    cells = reuseChildren(body, rows, newRow).flatMap((line, row) =>
-      reuseChildren(line, columns, newCell).map((cell, column) => {
-        cell.style.gridArea = `${row + first} / ${column + first}`;
-        return assign(cell, { "data-row": row, "data-column": column });
-      }),
-    );
+    const newRow = () => html("div", { class: "convlab-grid-row", role: "row" });
+    cells = reuseChildren(body, rows, newRow).flatMap((line, row) => {
+      line.style.gridArea = `${row + first} / ${first} / auto / -1`;
+      return reuseChildren(line, columns, newCell).map((cell, column) =>
+        assign(cell, { "data-row": row, "data-column": column }),
+      );
+    });
     drawn = [];
     active = inside(active);
     const count = headOf ? rows + columns : 0;
@@ -158,8 +163,7 @@ export function numberGrid(scope, options) {
     reuseChildren(heads, count, newHead).forEach((head, k) => {
       head.style.gridArea = k < rows ? `${k + 2} / 1` : `1 / ${k - rows + 2}`;
     });
-    field.style.setProperty("--columns", String(columns));
-    field.style.setProperty("--head", headOf ? null : "0px");
+    assign(field, { "--columns": columns, "--head": headOf ? null : "0px" });
   };
 
   const update = (/** @type {Table} */ next) => {
@@ -176,7 +180,7 @@ export function numberGrid(scope, options) {
     const { rows, columns, heads: headOf } = table;
     assign(title, { text: table.title });
     assign(body, { "aria-label": table.name ?? table.title });
-    field.style.setProperty("--digits", String(table.digits));
+    assign(field, { "--digits": table.digits });
     cells.forEach((cell, k) => {
       const { text, marks, label } = table.cell(Math.floor(k / columns), k % columns);
       const key = `${text}|${marks}`;
@@ -222,7 +226,7 @@ const HELD = /convlab-is-(read|skipped|current)/;
  *   width: number }) => void} */
 function placeFrame(frame, { row, column, height, width }) {
   for (const [name, value] of Object.entries({ row, column, height, width })) {
-    frame.style.setProperty(`--frame-${name}`, String(value));
+    assign(frame, { [`--frame-${name}`]: value });
   }
 }
 
@@ -231,7 +235,7 @@ function placeFrame(frame, { row, column, height, width }) {
 function drawRails(field, box, { rails = [], frame }) {
   for (const [name, letter, axis] of SIDES) {
     const hasBar = rails.some((rail) => rail.letter === letter && rail.axis === axis);
-    field.style.setProperty(`--${name}`, hasBar ? "16px" : "0px");
+    assign(field, { [`--${name}`]: hasBar ? "16px" : "0px" });
   }
   const steps = rails.filter(({ letter, isHidden }) => letter === "S" && !isHidden);
   const count = rails.length + steps.length;
@@ -239,8 +243,7 @@ function drawRails(field, box, { rails = [], frame }) {
   rails.forEach(({ axis, letter, from, to, text, isHidden = false }, k) => {
     const name = `convlab-rail convlab-rail-${letter}${axis}`;
     assign(nodes[k], { class: name, "data-letter": letter, text, hidden: isHidden });
-    nodes[k].style.setProperty("--from", String(from));
-    nodes[k].style.setProperty("--cells", String(to - from));
+    assign(nodes[k], { "--from": from, "--cells": to - from });
   });
   steps.forEach(({ axis, from, to }, k) => {
     const node = nodes[rails.length + k];

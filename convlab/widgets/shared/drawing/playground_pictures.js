@@ -67,8 +67,7 @@ export function playgroundPictures(scope, state) {
       const ends = { black: 0, white: photo.white };
       drawPlanes(before, planes, ends);
       const { range } = lookText("cut", lookOf("cut", planes, photo.white), 1);
-      node.style.setProperty("--photo-height", String(plane.height));
-      node.style.setProperty("--photo-width", String(plane.width));
+      assign(node, { "--photo-height": plane.height, "--photo-width": plane.width });
       before.label(`photo, ${plane.height}×${plane.width}`, range);
     }
     if (result === null) {
@@ -78,7 +77,7 @@ export function playgroundPictures(scope, state) {
     const [{ height, width }] = result.planes;
     if (changed.result) {
       drawPlanes(after, result.planes, result.look, colours);
-      after.node.style.setProperty("--share", String(width / plane.width));
+      assign(after.node, { "--share": width / plane.width });
       const { range } = lookText("cut", result.look, 1);
       after.label(`result, ${height}×${width}`, range);
     }

@@ -153,7 +153,7 @@ export function weightsFigure(scope, { preview, redraw }) {
     assign(title, { text: `kernel, ${kernel.length}×${columns}, sum ${sumText}` });
     assign(table, { "aria-label": title.textContent });
     const texts = numbers.map((number) => cellText(number, columns));
-    table.style.setProperty("--digits", String(Math.max(3, ...texts.map(digitsOf))));
+    assign(table, { "--digits": Math.max(3, ...texts.map(digitsOf)) });
     reuseChildren(table, numbers.length, newField).forEach((field, k) => {
       const isWrong = problem !== "" && field === wrong;
       const label = `row ${Math.floor(k / columns)}, column ${k % columns}`;

@@ -3,7 +3,8 @@
 const SVG = "http://www.w3.org/2000/svg";
 
 /** Attributes of an element by name. null, undefined and false remove an attribute, true sets it to
- * the empty text; `text` is the element's text.
+ * the empty text; `text` is the element's text, and a name that begins with -- is a property that
+ * its style sheet reads.
  * @typedef {Record<string, string | number | boolean | null | undefined>} Attributes */
 
 /** Set attributes of an element, and return it; one that has its value already is not touched.
@@ -12,6 +13,11 @@ export function assign(node, attributes) {
   for (const [name, value] of Object.entries(attributes)) {
     if (name === "text") {
       if (node.textContent !== String(value)) node.textContent = String(value);
+    } else if (name.startsWith("--")) {
+      // Whatever lies inside is styled again when a property is set, even to the value that it has.
+      const { style } = /** @type {HTMLElement | SVGElement} */ (/** @type {Element} */ (node));
+      const now = value === null || value === undefined ? "" : String(value);
+      if (style.getPropertyValue(name) !== now) style.setProperty(name, now);
     } else if (value === null || value === undefined || value === false) {
       node.removeAttribute(name);
     } else if (node.getAttribute(name) !== String(value)) {

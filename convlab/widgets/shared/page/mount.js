@@ -12,7 +12,8 @@ import { selectNumbers } from "./select_numbers.js";
  * action for Escape, which returns whether it has let go of something. signal: aborted when the
  * explorer ends. listen: add a listener. onResize: run an action when the element is first laid out
  * and whenever its size changes. repeat: run an action every so many milliseconds; returns a
- * function that stops it. oncePerFrame: a function that runs the action now; further calls before
+ * function that stops it. beforePaint: a function that has the action run in the next frame, once:
+ * what is measured there is laid out once only, and not here and there again. oncePerFrame: a function that runs the action now; further calls before
  * the next frame are merged into one, in that frame.
  * @template {object} [S=any] the settings by name; `any` in a part that serves every explorer
  * @typedef {{
@@ -27,6 +28,7 @@ import { selectNumbers } from "./select_numbers.js";
  *     handler: (event: GlobalEventHandlersEventMap[K]) => void): void,
  *   onResize(node: Element, action: () => void): void,
  *   repeat(milliseconds: number, action: () => void): () => void,
+ *   beforePaint(action: () => void): () => void,
  *   oncePerFrame(action: () => void): () => void,
  * }} Scope */
 
@@ -146,6 +148,17 @@ export const mount =
         };
         cleanUps.add(stop);
         return stop;
+      },
+      beforePaint(action) {
+        let frame = 0; // none is asked for
+        const run = () => {
+          frame = 0;
+          action();
+        };
+        cleanUps.add(() => cancelAnimationFrame(frame));
+        return () => {
+          if (frame === 0 && !ended.signal.aborted) frame = requestAnimationFrame(run);
+        };
       },
       oncePerFrame(action) {
         let frame = 0; // none is asked for
