@@ -130,7 +130,7 @@ def test_lesson_11_computes_every_figure_of_the_single_tower():
     figures = {3_747_200, sum(FC), 58_322_314, *PARAMETERS["single"], TOTAL["single"]}
     figures |= {MACS["single"], *map(int, macs_by_formula("single")), 138_357_544}
     assert not [figure for figure in figures if f"{figure:,}" not in shown]
-    for shape in outputs(on_meta(), batch=1).values():
+    for shape in outputs(on_meta(), batch=128).values():
         assert len(shape) == 2 or str(shape) in shown, shape
 
 

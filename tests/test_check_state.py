@@ -318,6 +318,20 @@ def test_a_recursion_that_is_too_deep_is_explained():
     assert "Python ends a recursion after about a thousand calls" in last(check("00.1", recursive))
 
 
+@pytest.mark.parametrize(
+    ("network", "sentence"),
+    [
+        (list, "A list of layers cannot be called"),
+        (torch.nn.Sequential, "`nn.Sequential` takes its layers one by one"),
+    ],
+)
+def test_a_list_of_layers_in_place_of_a_network_is_explained(network, sentence):
+    def build(in_shape, channels, num_classes, batch_norm):
+        return network([torch.nn.Flatten()])(torch.zeros(2, *in_shape))
+
+    assert sentence in last(check("09.2", build))
+
+
 def test_a_coroutine_leaves_no_warning():
     async def later(height, width, channels):
         return 0

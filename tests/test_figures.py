@@ -12,7 +12,15 @@ from matplotlib.colors import to_hex
 from PIL import Image
 
 from convlab import colours
-from convlab.figures import Grid, line_plots, number_grids, photo_maps, share_bars, time_bars
+from convlab.figures import (
+    Grid,
+    line_plots,
+    map_blocks,
+    number_grids,
+    photo_maps,
+    share_bars,
+    time_bars,
+)
 
 COLUMN = 828  # pixels for HTML in JupyterLab, in a window of 1280
 
@@ -107,6 +115,23 @@ def test_bars_of_shares_carry_number_and_share_and_the_largest_an_outline():
     assert outlined == [[False, True, False], [True, False, False]]
     names = [label.get_text() for label in axes[0].get_yticklabels()]
     assert names == ["conv1", "fc2", "pool"]
+
+
+def test_blocks_of_maps_carry_their_shapes_and_a_long_one_is_shortened():
+    shapes = {"image": (3, 20, 16), "conv": (30, 10, 8), "pool": (15, 5, 8), "fc": (1200,)}
+    blocks = map_blocks(shapes, alt="Blocks.")
+    assert png(blocks).width <= 2 * COLUMN
+    (axes,) = blocks.figure.axes
+    texts = [text.get_text() for text in axes.texts]
+    named = ["image\n3×20×16", "conv\n30×10×8", "pool\n15×5×8", "//", "fc\n1,200"]
+    assert texts[:-1] == named
+    assert texts[-1].endswith("//: more than 30, shortened")
+    fronts = [np.ptp(patch.get_xy(), axis=0) for patch in axes.patches[::3]]
+    lengths, heights = np.transpose(fronts)
+    assert lengths == pytest.approx(lengths[1] * np.array([3, 30, 15, 30]) / 30)
+    assert heights == pytest.approx(heights[1] * np.array([20, 10, 5, 1]) / 10)
+    edges = [(patch.get_xy()[:, 0].min(), patch.get_xy()[:, 0].max()) for patch in axes.patches]
+    assert axes.get_xlim()[0] <= min(edges)[0] <= max(edges)[1] <= axes.get_xlim()[1]
 
 
 def test_lines_are_told_apart_without_colour_and_share_a_legend_where_they_can():

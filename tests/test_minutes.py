@@ -70,15 +70,40 @@ def test_a_word_about_it_inside_a_section_changes_nothing(tmp_path):
     assert minutes(tmp_path, *cells).further == 0
 
 
-# Lessons 00 to 12 still state minutes that were felt.
-COMPUTED = sorted(file for file in FOLDER.glob("*.ipynb") if int(file.stem[:2]) >= 13)
+FILES = sorted(FOLDER.glob("*.ipynb"))
 
 
-@pytest.mark.parametrize("file", COMPUTED, ids=lambda file: file.stem)
-def test_a_lesson_states_what_the_rule_says(file):
+def stated_in_the_lesson(file):
     first = "".join(json.loads(file.read_text(encoding="utf-8"))["cells"][0]["source"])
     stated = re.search(r"\*\*(\d+) minutes(?:\.\*\*|\*\*, and (\d+) more)", first)
     assert stated, first
-    core, further = (int(number or 0) for number in stated.groups())
-    assert lesson_minutes(file) == (core, further)
+    return tuple(int(number or 0) for number in stated.groups())
+
+
+def stated_in_a_table(file, text):
+    """The last column of a row that links to the lesson: "45", or "45 + 20"."""
+    row = re.search(
+        rf"^\|.*[(/]{re.escape(file.name)}\).*\| (\d+)(?: \+ (\d+))? \|$", text, re.MULTILINE
+    )
+    assert row, f"no row for {file.name}"
+    return tuple(int(number or 0) for number in row.groups())
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_a_lesson_states_what_the_rule_says(file):
+    core, further = lesson_minutes(file)
+    assert stated_in_the_lesson(file) == (core, further)
     assert core <= 45
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_the_readme_states_what_the_rule_says(file):
+    readme = (FOLDER.parent / "README.md").read_text(encoding="utf-8")
+    assert stated_in_a_table(file, readme) == lesson_minutes(file)
+
+
+@pytest.mark.parametrize("file", FILES[1:], ids=lambda file: file.stem)
+def test_the_map_of_lesson_00_states_what_the_rule_says(file):
+    cells = json.loads(FILES[0].read_text(encoding="utf-8"))["cells"]
+    (table,) = ("".join(cell["source"]) for cell in cells if cell["id"] == "map")
+    assert stated_in_a_table(file, table) == lesson_minutes(file)

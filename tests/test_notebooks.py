@@ -49,7 +49,7 @@ def test_a_solution_is_the_text_of_the_function_that_the_exercise_has(exercise_i
 
 
 def test_every_exercise_is_in_its_lesson_with_one_solution():
-    assert [solution.id for solution in solutions()] == exercise_ids()
+    assert sorted(solution.id for solution in solutions()) == exercise_ids()
     for exercise_id in exercise_ids():
         (file,) = FOLDER.glob(f"{exercise_id[:2]}-*.ipynb")
         assert f'check("{exercise_id}", ' in text_of(read(file), "code")
@@ -104,16 +104,17 @@ class TestLesson:
         notebook = read(file)
         # An explorer and its question come on top: they take the place of reading.
         cells = [cell for cell in notebook.cells if not is_explorer_or_its_question(cell)]
-        assert 15 <= len(cells) <= 55
+        assert 15 <= len(cells) <= 58
         prose = re.sub(r"<details>.*?</details>", "", text_of(notebook, "markdown"), flags=re.S)
         prose = re.sub(r"^\|.*", "", prose, flags=re.M)  # a table is looked up, not read
-        assert 300 <= len(prose.split()) <= 1200
+        assert 300 <= len(prose.split()) <= 1600  # test_minutes.py limits the time that it takes
 
     def test_code_cells_are_short(self, file):
         for cell in read(file).cells:
             if cell.cell_type == "code" and "setup" not in cell.metadata.get("tags", []):
                 lines = [line for line in cell.source.splitlines() if line.strip()]
-                assert len(lines) <= 22, cell.id
+                is_taught = "check(" not in cell.source
+                assert len(lines) <= (12 if is_taught else 22), cell.id
 
     def test_it_begins_with_what_it_teaches_and_ends_with_formulas_and_sources(self, file):
         first, *_, formulas, sources = read(file).cells

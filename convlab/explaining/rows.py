@@ -45,7 +45,10 @@ class _Sums:
 
     @property
     def activation_bytes(self) -> int:
-        """The memory of all outputs: at most so much is kept for the backward pass."""
+        """The memory of all outputs, an estimate of what is kept for the backward pass.
+
+        Usually too large: a ReLU keeps its output, but a convolution before it only its input.
+        """
         return sum(row.activation_bytes for row in self.rows)
 
     @property

@@ -1,6 +1,7 @@
 """The pictures of the lessons. Each is a PNG with its alternative text; none touches pyplot."""
 
 from convlab.figures.bars import share_bars, time_bars
+from convlab.figures.blocks import map_blocks
 from convlab.figures.confusion import confusion_picture
 from convlab.figures.curves import training_curves
 from convlab.figures.grids import Grid, number_grids
@@ -15,6 +16,7 @@ __all__ = [
     "confusion_picture",
     "filter_picture",
     "line_plots",
+    "map_blocks",
     "number_grids",
     "photo_maps",
     "share_bars",

@@ -17,6 +17,7 @@ class Prediction:
     choices: all answers in words that can be chosen.
     within: factor by which a guess at a large number may miss the answer. A guess near a wrong
         answer then gets the sentence of that one.
+    near: answers within that factor that a known misconception gives → the sentence that names it.
     """
 
     answer: Any
@@ -24,6 +25,7 @@ class Prediction:
     wrong: dict = field(default_factory=dict)
     choices: tuple = ()
     within: float | None = None
+    near: dict = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.answer in self.wrong:

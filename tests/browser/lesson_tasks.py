@@ -140,7 +140,7 @@ def how_often_a_number_stands_in_the_columns(hand):
 @task("06", "explorer-matrix")
 def a_weight_in_each_row(hand):
     hand.go_to(hand.root.locator(GRID.format("kernel")).first, 1, 0)
-    assert "9 " in setting(hand, ".convlab-sentence")
+    assert "8 " in setting(hand, ".convlab-sentence")
     hand.tick("transposed")
     return [".convlab-sentence"]
 

@@ -24,7 +24,7 @@ FORMS = {
 
 @pytest.fixture
 def page(stage):
-    """The explorer as it is by default: the matrix of lesson 06."""
+    """The explorer as it is by default."""
     page = stage.show(MatrixExplorer(), width=850)
     yield page
     assert page.errors == []

@@ -135,7 +135,7 @@ test("the formulas stand in letters and in numbers", () => {
   const lines = fullFormulas(chain, 1).map((parts) => parts.map(textOf).join(" "));
   assert.deepEqual(lines, [
     "r = r_in + D·(K − 1)·j_in = 11 + 2·(5 − 1)·4 = 43",
-    "start of cell 0 = start_in − P·j_in = 0 − 2·4 = −8",
+    "start₀ = start_in − P·j_in = 0 − 2·4 = −8",
     "j = j_in·S = 4·1 = 4",
     "O = ⌊(I + 2·P − D·(K − 1) − 1)/S⌋ + 1 = ⌊(55 + 2·2 − 2·(5 − 1) − 1)/1⌋ + 1 = 51",
   ]);

@@ -48,6 +48,12 @@ _WHY_RAISED = {
         " A Linear layer got another number of features than its in_features: is a Flatten "
         "missing, or was the map's size counted wrongly?"
     ),
+    "'list' object is not callable": (
+        " A list of layers cannot be called: `nn.Sequential(*layers)` makes a network of it."
+    ),
+    "is not a Module subclass": (
+        " `nn.Sequential` takes its layers one by one: `nn.Sequential(*layers)`, with the star."
+    ),
     "matmul": " `@` is the matrix product: the columns of the first must be as many as the rows "
     "of the second. `*` multiplies cell by cell.",
     "setting an array element with a sequence": (

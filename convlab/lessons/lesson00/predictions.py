@@ -33,6 +33,7 @@ c = Prediction(
         -160: "Minus stands on the left: what is right counts positive.",
         0: "The columns differ now: 50 on the right, 10 on the left.",
         200: "That is the right-hand column alone. The left-hand one is taken off it.",
+        210: "That is the sum of the nine pixels. Each is first multiplied by a kernel number.",
         240: "The minus on the left was lost: 10 is taken off, not added.",
     },
 )

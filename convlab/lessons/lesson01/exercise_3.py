@@ -145,6 +145,26 @@ SLIPS = """
   The depth is summed away: the answer has three axes, as the volume has.
 - return out => return out.sum(axis=0, keepdims=True)
   The depth is summed away: the kernel moves along the depth too, and gives a layer at each place.
+- D - K_d + 1, H => H
+- d, i, j in => i, j in
+- out[d, i, j] => out[i, j]
+- volume[d : d + K_d, => volume[:,
+  Every slice of the volume is in the block, as if the kernel had no depth to move along. It moves
+  along all three axes: slice d : d + K_d, and give a layer at each place.
+- D - K_d + 1, H => H
+- d, i, j in => i, j in
+- out[d, i, j] => out[i, j]
+- volume[d : d + K_d, => volume.sum(axis=0)[
+- * kernel => * kernel.sum(axis=0)
+  The depth is summed before the products. Multiply cell by cell, in blocks that move along the
+  depth too.
+- D - K_d + 1, H => H
+- d, i, j in => i, j in
+- out[d, i, j] => out[i, j]
+- volume[d : d + K_d, => volume[D - K_d :,
+  Only the last layer is left: each overwrites the one before. Write to out[d, i, j].
+- return out => return out[-1]
+  Only the last layer is left: each overwrites the one before. Write to out[d, i, j].
 - dtype=volume.dtype => dtype=kernel.dtype
   The answer has the dtype of the kernel. That of the volume is asked for.
 - , dtype=volume.dtype =>

@@ -67,11 +67,12 @@ SLIPS = """
 - H - K_h + 1 => H
   That is the height of the input. A kernel fits H - K_h + 1 times one below the other.
 - W - K_w + 1 => W
-  That is the width of the input. A kernel fits W - K_w + 1 times side by side.
+  That is the width of the input. A kernel fits W - K_w + 1 times along it.
 - H - K_h + 1, W - K_w + 1 => K_h, K_w
   That is the size of the kernel. It fits H - K_h + 1 times one below the other.
 - H - K_h + 1, W - K_w + 1 => H // K_h, W // K_w
-  That counts windows that do not overlap. Each starts one cell on: H - K_h + 1 rows.
+  That counts windows side by side, which do not overlap. Each starts one cell after the one
+  before: H - K_h + 1 rows.
 - H - K_h + 1, W - K_w + 1 => H - 2 * (K_h // 2), W - 2 * (K_w // 2)
   That is right for odd kernels only. H - K_h + 1 holds for even ones too.
 - W - K_w + 1 => W - K_h + 1

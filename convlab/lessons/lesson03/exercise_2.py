@@ -62,6 +62,8 @@ SLIPS = """
   `np.pad(x, (a, b))` pads every axis, with a before and b after. Write ((P_h, P_h), (P_w, P_w)).
 - kernel.shape, stride, => kernel.shape, (1, 1),
   The stride is left out: the kernel moves on by one cell each time.
+- kernel.shape, stride, => kernel.shape, kernel.shape,
+  The windows lie side by side: they move on by the size of the kernel. They move on by the stride.
 - np.pad(x, ((P_h, P_h), (P_w, P_w))) => x
   The padding is left out.
 - (S_h, S_w) => (S_w, S_h)
@@ -118,8 +120,8 @@ SLIPS = """
 - padded.shape[1] => padded.shape[1] + 2 * P_w
   The padding is counted twice: padded.shape holds it already.
 - i * S_h, j * S_w => i, j
-  The output has the right size, but its windows lie side by side. The window of out[i, j] starts
-  at row i · stride[0], column j · stride[1].
+  The output has the right size, but its windows move on by one cell. The window of out[i, j]
+  starts at row i · stride[0], column j · stride[1].
 - = (padded[row => = (x[row
 - i * S_h, j * S_w => i * S_h - P_h, j * S_w - P_w
   A slice that starts below 0 counts from the end of x. Cut the windows out of the padded input.
@@ -152,7 +154,7 @@ SLIPS = """
 - .sum() => .sum() * (i % S_h == j % S_w == 0)
   The answer has a cell for each window of stride 1. The window at row i · stride[0] goes to row i.
 - (P_w, P_w))) => (P_w, P_w)))[::S_h, ::S_w]; S_h = S_w = 1
-  The stride leaves out cells of x. It leaves out windows; each window reads cells side by side.
+  The stride leaves out cells of x. It leaves out windows; each window reads neighbouring cells.
 - - K_h) // S_h + 1 => - K_h + 1) // S_h
 - - K_w) // S_w + 1 => - K_w + 1) // S_w
 - i * S_h, j * S_w => i * S_h + S_h - 1, j * S_w + S_w - 1
@@ -191,6 +193,12 @@ EXERCISE = Exercise(
             "kernel": whole_numbers((11, 7), within=4),
             "stride": (4, 3),
             "padding": (2, 1),
+        },
+        {  # cells between windows are never read
+            "x": whole_numbers((9, 13)),
+            "kernel": whole_numbers((1, 2), within=4),
+            "stride": (2, 3),
+            "padding": (0, 1),
         },
         {"x": np.ones((2, 3)), "kernel": np.ones((1, 1)), "stride": (1, 1), "padding": (0, 0)},
         {"x": np.ones((3, 2)), "kernel": np.ones((1, 1)), "stride": (1, 1), "padding": (0, 0)},

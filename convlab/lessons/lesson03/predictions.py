@@ -2,6 +2,44 @@
 
 from convlab.lessons.prediction import Prediction
 
+x = Prediction(
+    answer=(1, 5),
+    because="The row stays. Of the columns 0 to 7 the last takes the place of the first: 7 − 2.",
+    wrong={
+        (1, 6): "That is 8 − 2. Columns are counted from 0, so the last one is 7.",
+        (3, 2): "That is an image turned upside down. Here left and right change places.",
+        (3, 5): "The row stays as it is: only left and right change places.",
+        (1, 2): "That is where it was. Column 0 becomes the last one, column 7.",
+        (2, 1): "That exchanges row and column. A mirror leaves the row.",
+    },
+)
+
+y = Prediction(
+    answer=9,
+    because="2·1 + 1·0 − 1·1 + 1·0 + 3·2 + 2·1. PyTorch lays the kernel on as it is.",
+    wrong={
+        5: "That is what the flipped kernel gives. PyTorch does not flip it.",
+        11: "A sign is lost: the last product of the first row is −1.",
+        1: "That is the first row alone. Sum over both.",
+        8: "That is the second row alone. Sum over both.",
+        10: "That is the sum of the window. Multiply by the kernel first, cell by cell.",
+        30: "That multiplies the two sums. Multiply cell by cell, then sum.",
+    },
+)
+
+z = Prediction(
+    answer=(6, 2),
+    because="The window begins at row 4, column 1 and takes the rows 4 to 6, the columns 1 and 2.",
+    wrong={
+        (4, 1): "That is its first cell, at the top left.",
+        (7, 3): "That is the first cell behind it: a slice ends before i + K_h.",
+        (5, 3): "Height and width of the kernel have changed places: it is 3 high.",
+        (2, 1): "That is where it lies within the window. Count from the window's first cell.",
+        (5, 2): "The kernel is 3 high, not 2.",
+        (2, 6): "The right numbers in the wrong order: the row comes first.",
+    },
+)
+
 a = Prediction(
     answer=6,
     because="Each cell of the 3×2 kernel lies on it once, each time in another window.",
@@ -10,7 +48,7 @@ a = Prediction(
         18: "That is all the windows there are. Not every one reaches this cell.",
         9: "The kernel is 3 high and 2 wide, not 3 by 3.",
         3: "That counts the windows one below the other. There are others beside them.",
-        2: "That counts the windows side by side. There are others below them.",
+        2: "That counts the windows beside each other. There are others below them.",
         5: "That is the sum of the kernel's sides. Its cells are a table: multiply.",
     },
 )
@@ -28,15 +66,48 @@ b = Prediction(
 )
 
 c = Prediction(
-    answer="right",
-    because="PyTorch shares the cells out evenly and puts an odd one at the end.",
+    answer=(2, 3),
+    because="With stride 1 there are 3 rows of windows, of which the first and third stay. Of the "
+    "6 columns three stay.",
     wrong={
-        "left": "The first output starts at the first cell: the missing neighbour is at the end.",
+        (3, 6): "That is the output for stride 1.",
+        (1, 3): "Of 3 windows down the first and the third stay: 2.",
+        (2, 4): "Of 6 windows across the first, third and fifth stay: 3.",
+        (3, 2): "The right numbers in the wrong order: rows come first.",
+        (3, 4): "That is half of the input, rounded up. Halve the windows, not the cells.",
+        (3, 3): "Of the 3 windows down only the first and the third stay.",
+        (2, 2): "Of 6 windows across the first, third and fifth stay: 3.",
+        (1, 2): "Each is one too few: the first window needs no step.",
+    },
+)
+
+d = Prediction(
+    answer=5,
+    because="Windows start at 0, 3, 6 and 9. One cell is left between each two of them, that makes "
+    "three, and two are left at the end.",
+    wrong={
+        2: "Those are the ones at the end. There are others between the windows.",
+        3: "Those are the ones between windows. There are others at the end.",
+        1: "That is one gap, between two windows. Count them all, and the end.",
+        0: "The stride is larger than the kernel: each step jumps over a cell.",
+        4: "Those are the windows, or the cells that follow one. Another cell is left at the end.",
+        8: "Those are the cells that are read.",
+        6: "Four windows fit, and read two cells each. Count the others once more.",
+        7: "Four windows fit, not three: the last one takes the cells 9 and 10.",
+    },
+)
+
+e = Prediction(
+    answer="right",
+    because="The last number is 3 + 10 · 0: it misses a neighbour on the right. With the zero on "
+    "the left the row would begin with 0 + 10 · 1.",
+    wrong={
+        "left": "Then the first number would be 0 + 10 · 1. It is 1 + 10 · 2.",
     },
     choices=("left", "right"),
 )
 
-d = Prediction(
+f = Prediction(
     answer=4,
     because="Four of the nine cells hold 9, the other five are zeros of the padding: 36 / 9.",
     wrong={
@@ -46,31 +117,6 @@ d = Prediction(
         0: "The window still covers a part of the map.",
         5: "That is how many cells are zeros. The mean of the nine cells is asked for.",
         36: "That is the sum. The kernel divides it by 9.",
-        3: "Count the cells that lie on the map: there are four.",
-    },
-)
-
-e = Prediction(
-    answer=(2, 3),
-    because="Of the 3 rows of places every second one is taken: 2. Of the 6 columns: 3.",
-    wrong={
-        (3, 6): "That is the output for stride 1.",
-        (1, 3): "Of 3 places the first and the third are taken: 2.",
-        (2, 4): "Of 6 places the first, third and fifth are taken: 3.",
-        (3, 2): "The right numbers in the wrong order: rows come first.",
-        (3, 4): "That is half of the input, rounded up. Halve the places, not the cells.",
-        (3, 3): "Of the 3 rows of places only the first and the third are taken.",
-        (2, 2): "Of 6 places the first, third and fifth are taken: 3.",
-    },
-)
-
-f = Prediction(
-    answer=2,
-    because="Windows start at 0 and 3 and end at 5; the next would need cell 8.",
-    wrong={
-        0: "The windows cover the first six cells. A third window does not fit.",
-        1: "Count on from the end of the second window: cells 6 and 7 are left.",
-        3: "The second window ends at cell 5, counted from 0.",
-        5: "Two windows fit, not one.",
+        3: "Count the cells that lie on the map: two rows of two.",
     },
 )

@@ -87,6 +87,9 @@ SLIPS = """
 - if size => if missing >= 0 and size
   The missing cells need not fit exactly: those too many may never be read. Round up, take no less
   than 0, and test the size.
+- if size => if (missing + 1) // 2 >= 0 and size
+  Where the input has more cells than are needed, -1 is too hasty: they may never be read. The
+  padding is 0 then; test the size.
 - if size == output_size => if missing >= 0
   The missing cells need not fit exactly: those too many may never be read. Round up, take no less
   than 0, and test the size.

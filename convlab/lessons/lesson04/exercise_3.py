@@ -63,6 +63,9 @@ SLIPS = """
   The padding is added on each side: 2P in all.
 - + 2 * padding =>
   The padding is left out where the steps are counted.
+- + 2 * padding =>
+- size -= 1 => pass
+  The padding is left out where the steps are counted, and the last window is not tested.
 - -(-(input_size + 2 * padding - kernel_size) // stride) + 1 => -(-input_size // stride)
   That counts the places without the kernel and the padding.
 - -(-(input_size + 2 * padding - kernel_size) // stride) + 1 => -(-(input_size + padding) // stride)

@@ -2,6 +2,50 @@
 
 from convlab.lessons.prediction import Prediction
 
+x = Prediction(
+    answer=(2, 7, 4),
+    because="The window 0, 0, 1 meets the 1 with the kernel's last number, the next with its "
+    "middle one: a kernel that is not flipped comes out backwards.",
+    wrong={
+        (4, 7, 2): "That is np.convolve, which flips the kernel. PyTorch lays it on as it is.",
+        (0, 7, 0): "Only the middle window meets the 1 with 7. The two others meet it, too.",
+        (13, 13, 13): "That is the sum of the kernel. In each window the 1 meets one weight only.",
+        (0, 1, 0): "Those are cells of the signal. Each is multiplied by a weight, then summed.",
+        (1, 1, 1): "That is the sum of each window. Multiply by the weights first.",
+    },
+)
+
+y = Prediction(
+    answer=(6, 10, 8, 5),
+    because="6 items, a map for each of the 10 filters, 9 − 2 + 1 rows and 7 − 3 + 1 columns.",
+    wrong={
+        (6, 40, 8, 5): "The channels are summed inside a filter: one map for each filter.",
+        (6, 4, 8, 5): "The second number counts the filters now, not the input's channels.",
+        (10, 6, 8, 5): "The batch comes first, then the maps.",
+        (6, 10, 7, 4): "One too few each way: 9 − 2 + 1 rows, 7 − 3 + 1 columns.",
+        (6, 10, 9, 7): "That is the input's size. Without padding the map is smaller.",
+        (6, 10, 5, 8): "Height comes before width.",
+        (6, 10, 7, 6): "The kernel is 2 high and 3 wide: 9 − 2 + 1 rows.",
+        (10, 4, 2, 3): "That is the shape of the weight.",
+    },
+)
+
+z = Prediction(
+    answer=250,
+    because="2·3·4 weights in each of 10 filters, and 10 biases: neither the size of the image nor "
+    "the batch counts.",
+    wrong={
+        240: "Those are the weights. Each filter has a bias, too.",
+        244: "A bias belongs to a filter, not to a channel of the input.",
+        70: "A filter is as deep as its input: a kernel for each of 4 channels.",
+        60: "A filter is as deep as its input: a kernel for each of 4 channels. And it has a bias.",
+        25: "That is one filter. There are ten.",
+        280: "That is a bias for each kernel. A filter has one for all its kernels.",
+        1500: "The batch does not count: all its images meet the same filters.",
+        10: "Those are the biases. The weights are parameters, too.",
+    },
+)
+
 a = Prediction(
     answer=3,
     because="Windows start at 0, 2 and 4; the last one ends at cell 6, the last there is.",
@@ -32,6 +76,7 @@ c = Prediction(
     wrong={
         12: "Three cells have two gaps between them, and the last one needs no gap after it.",
         7: "Dilation 4 means a step of 4 from one cell to the next, so 3 cells lie between.",
+        13: "That is three gaps. Between three cells there are two.",
         11: "D counts the step, not the cells left out between two.",
         8: "The first cell counts too.",
         3: "That is how many cells it reads. They lie apart.",
@@ -61,5 +106,109 @@ e = Prediction(
         57: "227/4 rounded up leaves the kernel's own width out.",
         217: "That is for stride 1.",
         216: "That is 227 − 11, before the stride divides it.",
+    },
+)
+
+f = Prediction(
+    answer=25,
+    because="Two windows write there: the first its last number, 2·10, the second its first, 5·1.",
+    wrong={
+        20: "That is what the first window writes there. The second begins at cell 2, too.",
+        5: "That is what the second window writes there. It adds to what the first has written.",
+        12: "That is the end of the third window. Cell 2 is the last of the first.",
+        8: "That is cell 1. The cells are counted from 0.",
+        43: "That is for stride 1. With S = 2 only two windows reach this cell.",
+        52: "That is the kernel flipped. Each cell writes it as it is: 1, 4, 10 times its number.",
+        100: "What is written to one cell is added, not multiplied.",
+        53: "That is cell 4, where the second and the third window overlap.",
+        3: "That is a number of the input. Each of them writes a window into the output.",
+        10: "That is a number of the kernel. It is multiplied by the input's number.",
+    },
+)
+
+g = Prediction(
+    answer=(3, 10, 8, 5),
+    because="⌊(18 + 2 − 5)/2⌋ + 1 rows and ⌊(21 − 3)/4⌋ + 1 columns: 7.5 and 4.5 steps, rounded "
+    "down, and one place more.",
+    wrong={
+        (3, 6, 8, 5): "The second number counts the filters, not the input's channels.",
+        (3, 10, 7, 5): "The padding is left out: it adds a row on each side.",
+        (3, 10, 7, 4): "Those are the steps. There is one place more than steps, each way.",
+        (3, 10, 9, 6): "Half a step is no step: round down.",
+        (3, 10, 9, 5): "7.5 steps down are seven: round down.",
+        (3, 10, 8, 6): "4.5 steps along a row are four: round down.",
+        (3, 10, 16, 19): "That is for stride 1.",
+        (3, 10, 4, 10): "The strides have changed places: the first is for the height.",
+        (3, 10, 7, 6): "The padding is for the height: the pair is (1, 0), height first.",
+        (3, 60, 8, 5): "The channels are summed inside a filter: one map for each filter.",
+        (10, 3, 8, 5): "The batch comes first, then the maps.",
+        (3, 10, 5, 8): "Height comes before width.",
+    },
+)
+
+h = Prediction(
+    answer=910,
+    because="5·3·6·10 weights and 10 biases. Stride, padding and batch change nothing.",
+    wrong={
+        900: "Those are the weights. Each filter has a bias, too.",
+        906: "A bias belongs to a filter, not to a channel of the input.",
+        160: "A filter is as deep as its input: a kernel for each of 6 channels.",
+        150: "A filter is as deep as its input, a kernel for each of 6 channels; and has a bias.",
+        91: "That is one filter. There are ten.",
+        96: "Count a bias for each filter, and the weights of all ten filters.",
+        960: "That is a bias for each kernel. A filter has one for all its kernels.",
+        2730: "The batch does not count: all its images meet the same filters.",
+    },
+)
+
+i = Prediction(
+    answer=108,
+    because="6 of 21 columns: one between windows and the next, four times, and two at the end. Of "
+    "the padded rows the last is not read, and that is one of the padding.",
+    wrong={
+        36: "Those are the columns at the end. The stride along a row is larger than the kernel, "
+        "so columns *between* windows are left out, too.",
+        72: "Those are the columns between windows. Some at the end are left out, too.",
+        6: "Those are the columns. Count their cells.",
+        2: "Those are the columns at the end. Others lie between windows; then count the cells.",
+        4: "Those are the columns between windows. Some are left at the end; then count the cells.",
+        123: "The row that is left over at the end belongs to the padding, not to the input.",
+        129: "The row that is left over at the end belongs to the padding, not to the input.",
+        0: "Along a row the stride is larger than the kernel. What lies between two windows?",
+        270: "Those are the cells that are read.",
+        648: "That is for all channels. One is asked for.",
+    },
+)
+
+j = Prediction(
+    answer=4800,
+    because="3·10·8·5 numbers, 4 bytes each.",
+    wrong={
+        1200: "Those are the numbers. Each takes 4 bytes.",
+        1600: "That is one image. There are three in the batch.",
+        38400: "Those are bits: 8 in a byte.",
+        9600: "That is float64, with 8 bytes a number.",
+        2880: "Those are 6 maps for each image, as in the input. The output has one for each "
+        "filter.",
+        480: "That is one map for each image. There is one for each filter.",
+        160: "That is one map of one image.",
+        27216: "That is the input.",
+    },
+)
+
+k = Prediction(
+    answer=(3, 10, 6, 5),
+    because="The kernel reaches over 9 rows and 5 columns: ⌊(20 − 9)/2⌋ + 1 and (21 − 5)/4 + 1. "
+    "Along a row nothing is lost by it.",
+    wrong={
+        (3, 10, 8, 5): "That is without dilation. The kernel reaches over D(K − 1) + 1 rows now.",
+        (3, 10, 6, 4): "Along a row the kernel reaches over 2·2 + 1 columns, and one place more "
+        "than steps.",
+        (3, 10, 5, 4): "Those are the steps. There is one place more than steps, each way.",
+        (3, 10, 5, 5): "The padding is left out, or one place down: there are 18 + 2 rows.",
+        (3, 10, 4, 4): "D counts the step, not the cells left out between two.",
+        (3, 10, 7, 5): "Down, 5.5 steps are five: round down.",
+        (3, 10, 4, 3): "Dilation spreads the kernel. It does not change the stride.",
+        (3, 6, 6, 5): "The second number counts the filters, not the input's channels.",
     },
 )

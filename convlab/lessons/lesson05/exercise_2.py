@@ -68,7 +68,7 @@ SLIPS = """
 - return columns => return columns if columns.size else columns[0, :0]
   K_h and K_w have changed places: kernel_size is (K_h, K_w).
 - return columns => return np.hstack(columns.reshape(C_in, K_h * K_w, -1))
-  The channels lie side by side. They belong one below the other, in one column.
+  Each channel has columns of its own. They belong one below the other, in one column.
 - (C_in, H, W) => (H, W, C_in)
 - x[:, i : i + K_h, j : j + K_w] => x[i : i + K_h, j : j + K_w]
   The axes are taken for (H, W, C_in). In x the channels come first: (C_in, H, W).

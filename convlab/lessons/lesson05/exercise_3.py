@@ -100,7 +100,7 @@ SLIPS = """
 - (3, 4) => 3
   Only the numbers below each other are compared. A window has two axes: axis=(3, 4).
 - (3, 4) => 4
-  Only the numbers side by side are compared. A window has two axes: axis=(3, 4).
+  Only the numbers of one row are compared. A window has two axes: axis=(3, 4).
 - (3, 4)) => (3, 4), keepdims=True)
   The window's axes are still there, with length 1. Leave out `keepdims`.
 - (3, 4)) => (3, 4)).squeeze()

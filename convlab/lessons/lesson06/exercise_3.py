@@ -73,12 +73,12 @@ SLIPS = """
   All rows are the same. Is each kernel written into all of them? `[[0] * I] * O` holds one list
   O times.
 - i * stride : i * stride + len(kernel)] = kernel => i + stride * np.arange(len(kernel))] = kernel
-  The weights stand S columns apart: that is dilation. They stand side by side, and row i starts at
-  column i · stride.
+  The weights stand S columns apart: that is dilation. They stand next to each other, and row i
+  starts at column i · stride.
 - i * stride : i * stride + len(kernel)] => i::stride][: len(kernel)]
 - = kernel => = kernel[: len(range(i, input_size, stride))]
-  The weights stand S columns apart: that is dilation. They stand side by side, and row i starts at
-  column i · stride.
+  The weights stand S columns apart: that is dilation. They stand next to each other, and row i
+  starts at column i · stride.
 - + len(kernel)] = kernel => + len(kernel) - 1] = kernel[:-1]
   The last weight of the kernel is missing: its loop ends one place too early.
 - i * stride : i * stride + len(kernel)] = kernel => i * stride] = kernel[0]

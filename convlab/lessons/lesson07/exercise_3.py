@@ -85,6 +85,10 @@ SLIPS = """
   The maps in the middle are summed. Do not divide by their number.
 - first[m] => first[m].sum(axis=0)
   The channels of x are summed in the first kernel: each keeps weights of its own.
+- first[m] => first[0]
+  Every copy is one of first[0]. The weight second[f, m, u, v] meets the map m: first[m].
+- K_h + L_h - 1, K_w + L_w - 1 => K_w + L_w - 1, K_h + L_h - 1
+  Rows and columns have changed places in the shape: (F, C, rows, columns).
 - second[f, m, u, v] => second[m, f, u, v]
   The axes of second are (F, M, …): the filter f comes first, then the map m in the middle.
 - first[m] => first[f]

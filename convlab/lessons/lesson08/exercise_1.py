@@ -127,13 +127,18 @@ SLIPS = """
   The last row and the last column are missing: there is one place more than steps.
 - np.ndindex(O_h, O_w) => np.ndindex(O_h - 1, O_w - 1)
   The last row and the last column are still 0: the loops end one place too early.
+- i * S_h => i * K_h
+- j * S_w => j * K_w
+  Window i begins at i · stride. Yours begins at i times its own size.
+- .max() => .mean()
+  That is the mean of each window. Its largest number is asked for.
 - .max() => .max(); return out
   Only the first number is computed. Is the `return` inside the loop?
 - out[i, j] => out[j, i]
   The answer is written to [j, i]. The row comes first: [i, j].
 - -np.inf => 0
 - .max() => .mean()
-  That is the mean of each window. Its largest number is asked for.
+  That is the mean of each window, with zeros around. Its largest number is asked for.
 - np.pad(x, => np.pad(abs(x),
 - -np.inf => 0
   Magnitudes are compared: there -3 beats 2. The largest number is asked for, with its sign.

@@ -46,6 +46,9 @@ SLIPS = """
   The mean runs over the channels of a group alone. All cells of their maps count, too.
 - (2, 3, 4) => (2, 3)
   The mean runs over the channels and the rows, but not over the columns: axis=(2, 3, 4).
+- (2, 3, 4) => (1, 3, 4)
+  Axis 1 counts the groups, so that mean runs over one channel of *each* group. It runs over the
+  channels of a group and their cells: axes 2, 3 and 4.
 - (2, 3, 4) => (0, 2, 3, 4)
   The mean runs over the images, too. Each image is normalised for itself.
 - var(axis=(2, 3, 4) => var(axis=(3, 4)

@@ -89,6 +89,14 @@ SLIPS = """
 - nn.MaxPool2d(2), =>
 - H // 2, W // 2 => H, W
   The pooling is missing: each block ends with one.
+- nn.MaxPool2d(2), =>
+  The pooling is missing: each block ends with one.
+- nn.Flatten(), =>
+  The Flatten is missing: without it the Linear reads the last axis of the maps alone.
+- nn.BatchNorm2d(filters) => nn.BatchNorm2d(C)
+  The batch normalisation follows the convolution: it has one γ and one β for each filter.
+- C * H * W, num_classes => num_classes, C * H * W
+  The Linear reads the features, and gives the classes: `nn.Linear(features, num_classes)`.
 - nn.MaxPool2d(2) => nn.MaxPool2d(2, ceil_mode=True)
 - H // 2, W // 2 => -(-H // 2), -(-W // 2)
   The pooling rounds up. Here it leaves out what does not fill a window: `nn.MaxPool2d(2)`.
@@ -125,6 +133,11 @@ SLIPS = """
   There is one block only. Each number in `channels` asks for one.
 - in channels: => in channels[:-1]:
   The last block is left out. Each number in `channels` asks for one.
+- , padding="same" =>
+  The convolutions have no padding. With "same" they keep the size of their map.
+- C, H, W = filters, => H, W =
+  A convolution reads as many channels as the block before has filters; only the first one reads the
+  image's. The Linear reads the maps of the last block.
 - C, H, W = filters, => H, W =
 - nn.Linear(C => nn.Linear(filters
   A convolution reads as many channels as the block before has filters; only the first one reads the

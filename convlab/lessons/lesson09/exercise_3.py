@@ -1,4 +1,4 @@
-"""09.3 Transfer: two convolutions side by side."""
+"""09.3 Transfer: two convolutions that read the same input."""
 
 import warnings
 
@@ -56,6 +56,12 @@ SLIPS = """
   Both paths have the filters of weight1. The second one has those of weight2.
 - (weight1, weight2)] => (weight2, weight1)]
   The paths have changed places: the maps of weight1 come first.
+- maps = [ => x = np.maximum(convlab.conv2d(x, weight1, padding="same"), 0); maps = [
+- (weight1, weight2)] => (weight2,)]
+  The two convolutions come one after the other. Here both read x, and their maps are joined.
+- maps = [ => x = convlab.conv2d(x, weight1, padding="same"); maps = [
+- (weight1, weight2)] => (weight2,)]
+  The two convolutions come one after the other. Here both read x, and their maps are joined.
 - return => maps[1] = convlab.conv2d(np.maximum(maps[0], 0), weight2, padding="same"); return
   The second convolution reads the maps of the first. Both read x.
 - return => maps[1] = convlab.conv2d(maps[0], weight2, padding="same"); return

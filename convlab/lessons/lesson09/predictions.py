@@ -2,6 +2,52 @@
 
 from convlab.lessons.prediction import Prediction
 
+x = Prediction(
+    answer=(1, 3, 60, 40),
+    because="The channels come before height and width, and the batch before all: "
+    "`array.transpose(2, 0, 1)[None]`. (`reshape` would mix the pixels.)",
+    wrong={
+        (3, 60, 40, 1): "The batch is the first axis.",
+        (1, 60, 40, 3): "PyTorch wants the channels before the height and the width.",
+        (1, 3, 40, 60): "The array has 60 rows and 40 columns, and rows come first. Only PIL's "
+        "`size` has the width first.",
+        (60, 40, 3, 1): "The batch is the first axis, and the channels are the second.",
+        (1, 40, 60, 3): "PyTorch wants the channels before the height and the width; rows come "
+        "before columns.",
+        (3, 1, 60, 40): "The batch comes first, then the channels.",
+    },
+)
+
+y = Prediction(
+    answer=(12, 28),
+    because="A row for each of the 2·6 outputs, a column for each of the 4·7 cells of the input.",
+    wrong={
+        (28, 12): "The right numbers in the wrong order: M times the input gives the output, so "
+        "M has a row for each output.",
+        (6, 28): "Those are the columns of the output alone. It has two rows.",
+        (12, 6): "A row of the matrix has a column for each cell of the *input*, mostly zeros.",
+        (6, 12): "Those are the kernel and the outputs. A row has a column for each input cell.",
+        (28, 28): "Without padding there are fewer outputs than cells of the input.",
+        (2, 6): "That is the shape of the output. The matrix has a row for each of its numbers.",
+        (15, 28): "4 − 3 + 1 rows and 7 − 2 + 1 columns: how many outputs are that?",
+        (10, 28): "4 − 3 + 1 rows and 7 − 2 + 1 columns: how many outputs are that?",
+    },
+)
+
+z = Prediction(
+    answer=2,
+    because="8·1/4: left of 0 the gradient is multiplied by that slope, whatever x is there.",
+    wrong={
+        8: "So it is right of 0, where the slope is 1.",
+        0: "So it is with the plain ReLU. The leaky one lets a share through.",
+        -6: "The gradient is multiplied by the slope, not by x.",
+        -24: "The gradient is multiplied by the slope, not by x.",
+        -2: "The slope is 1/4, not −1/4: the curve still rises there.",
+        -0.75: "That is what goes forward, x/4. Backward the arriving gradient is multiplied.",
+        32: "The gradient is multiplied by the slope, not divided by it.",
+    },
+)
+
 a = Prediction(
     answer=(32, 30, 22, 22),
     because="Each 3×3 kernel takes two rows and two columns: 28, 26, 24, and two less again.",
@@ -13,6 +59,8 @@ a = Prediction(
         (32, 20, 24, 24): "That is after the second layer. There are three.",
         (32, 60, 22, 22): "The filters of the layers are not added up: the last layer has 30.",
         (32, 22, 22, 30): "The numbers are right; in PyTorch the channels come before the sides.",
+        (32, 3, 22, 22): "A filter sums over the channels that it reads. There are 30 filters.",
+        (32, 30, 24, 24): "That is the size after two layers. There are three.",
         (3, 30, 22, 22): "The first axis is the batch: it goes through unchanged.",
     },
 )
@@ -24,6 +72,7 @@ b = Prediction(
         7530: "So many there are. But PyTorch looks for layers among the attributes of the module, "
         "and this attribute is a list.",
         7470: "Those are the weights that there are, without the biases. Does PyTorch see them?",
+        1: "There is one attribute, and it is a list. Numbers in tensors are asked for.",
         3: "There are three layers; parameters are asked for, and whether PyTorch sees them.",
         6: "There are six tensors, two for each layer. Does PyTorch see them?",
     },
@@ -39,12 +88,29 @@ c = Prediction(
         1568: "The last block has 64 filters, not 32.",
         64: "Each of the 64 maps has many cells, and each cell is a feature.",
         1600: 'That is without padding. "same" keeps the size, so only the poolings change it.',
+        2304: "That is with sides of 6. 28 is halved to 14, and 14 is halved.",
+        448: "Each map has rows and columns: 64 maps of how many cells?",
         4704: "Only the maps of the last block are left: 64 of them, not 32 + 64.",
         100352: "Those are the weights of the first Linear. Its inputs are asked for.",
     },
 )
 
 d = Prediction(
+    answer=(32, 3136),
+    because="(outputs, inputs), as a convolution's weight begins with its filters. `Linear(3136, "
+    "32)` names the inputs first.",
+    wrong={
+        (3136, 32): "So the layer is *made*, inputs first. Its weight begins with the outputs, as "
+        "a convolution's begins with the filters.",
+        (32, 3137): "The biases are a tensor of their own, (32,).",
+        (32, 64): "A Linear reads each cell of the 64 maps by itself.",
+        (32, 49): "A Linear reads all 64 maps, not one.",
+        (10, 32): "That is the weight of the second Linear.",
+        (32, 1): "There is a weight for each output *and* each feature.",
+    },
+)
+
+e = Prediction(
     answer=(2240, 7),
     because="Linear takes the last axis for the features, 7, and all others for rows: 5·64·7.",
     wrong={
@@ -57,12 +123,16 @@ d = Prediction(
         (5, 7): "The axes between do not vanish: every axis but the last counts as rows.",
         (7, 2240): "Rows first, then the features, which are the last axis.",
         (448, 7): "That is one image. There are 5.",
+        (35, 448): "Linear takes the last axis alone for the features. The others are all rows.",
+        (320, 7): "The rows of the maps count, too: every axis but the last makes rows.",
+        (2240, 49): "The features are the last axis alone, one row of a map.",
+        (64, 7): "Every axis but the last makes rows: the images and the rows of the maps, too.",
         (15680, 1): "The last axis is taken for the features as it is.",
         (1, 15680): "The last axis is taken for the features as it is.",
     },
 )
 
-e = Prediction(
+f = Prediction(
     answer=288,
     because="A window holds 3·3 numbers in each of the 32 channels.",
     wrong={
@@ -71,6 +141,9 @@ e = Prediction(
         32: "In each channel the window has 3·3 numbers.",
         9216: "Those are the weights of all 32 filters. One output comes from one filter.",
         9248: "Those are all parameters of the layer. One output comes from one filter.",
+        1024: "Those are pairs of channels. One output comes from one filter, and its window has "
+        "several cells in each channel.",
+        27: "That would be 3 channels. It reads 32.",
         96: "The window has 3·3 numbers in each channel, not 3.",
     },
 )

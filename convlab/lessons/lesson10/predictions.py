@@ -2,6 +2,48 @@
 
 from convlab.lessons.prediction import Prediction
 
+x = Prediction(
+    answer=(7, 6),
+    because="⌊(21 + 2 − 4)/3⌋ + 1 = 7 and ⌊(16 + 2 − 3)/3⌋ + 1 = 6: steps are rounded down, and "
+    "the place where they begin counts, too.",
+    wrong={
+        (8, 6): "19/3 steps are rounded down: the last window must lie within the map.",
+        (6, 5): "One place is missing along each axis. Is the padding on both sides? Is the + 1 "
+        "there, for the place where the steps begin?",
+        (20, 16): "That is with stride 1. The windows move by 3.",
+        (7, 5): "Padding 1 adds a column on *each* side, and the kernel is 3 wide, not 4.",
+        (6, 7): "Rows come first.",
+        (8, 7): "The kernel's own size is missing: its last window must lie within the map.",
+    },
+)
+
+y = Prediction(
+    answer=3,
+    because="The slope is 1 where the output is positive, else 0. So the output alone tells the "
+    "slopes, and nobody needs to know the inputs.",
+    wrong={
+        6: "ReLU's slope is 1 only where the input is positive. Where it gave 0, the slope is 0.",
+        0: "The slope is 1 for every positive input, whatever its size.",
+        2: "A small positive number is positive, too: 0.1 came from 0.1.",
+        5: "Only one 0 is taken out. Each 0 came from an input that was not positive.",
+        7.1: "That is the sum of the outputs. Count the inputs with slope 1.",
+    },
+)
+
+z = Prediction(
+    answer=720,
+    because="16·9·5: a channel has one mean, over all its cells in all images of the batch.",
+    wrong={
+        45: "That is one image's map. A mean is taken over all images of the batch.",
+        17280: "Those are all numbers of the batch. Each channel has its own mean.",
+        24: "That is how many means there are. Over how many numbers is each taken?",
+        16: "That is one number of each image. All cells of the channel's map count.",
+        384: "So many maps there are. A mean is one channel's, over the cells of its maps.",
+        1080: "That is one image with all its channels. Each channel has its own mean, over all "
+        "images.",
+    },
+)
+
 a = Prediction(
     answer=73728,
     because="A filter has 3·3 weights for each of the 128 channels, and there are 64 filters.",
@@ -14,26 +56,12 @@ a = Prediction(
         24576: "A kernel has 3·3 weights, not 3.",
         14155776: "That is every weight at every place of the map. It is the same weight at each.",
         147456: "conv3 has 64 filters, not 128.",
+        36864: "That is conv2, with 128 filters as deep as 32 channels. conv3 is the next one.",
+        18432: "A filter is as deep as its input. conv3 reads the 128 channels of conv2, not 32.",
     },
 )
 
 b = Prediction(
-    answer=614600,
-    because="It reads 64·8·6 = 3,072 features, each with a weight for each of 200 outputs; then "
-    "200 biases.",
-    wrong={
-        614400: "Those are the weights. Each output has a bias, too.",
-        617472: "A bias belongs to an output, not to a feature that is read.",
-        2457800: "pool3 halves the height and the width of the map before fc4 reads it.",
-        2457600: "pool3 halves the height and the width of the map; and each output has a bias.",
-        13000: "fc4 reads every cell of the 64 maps, not one number of each.",
-        12800: "fc4 reads every cell of the 64 maps; and each output has a bias.",
-        9800: "There are 64 maps of that size.",
-        614401: "Each of the 200 outputs has a bias of its own.",
-    },
-)
-
-c = Prediction(
     answer="the other way round",
     because="A weight of a convolution is used at every place, a weight of fc4 once.",
     choices=("true", "only the first half", "only the second half", "the other way round"),
@@ -44,10 +72,15 @@ c = Prediction(
     },
 )
 
-d = Prediction(
+c = Prediction(
     answer=47_507_408,
-    because="47,507,408: most of it is conv2, with 36,864 weights at each of 32·24 places.",
+    because="47,507,408: most of it is conv2, with 36,864 weights at each of 32·24 places. The "
+    "FLOPs are twice as many.",
     within=3,
+    near={
+        95_014_816: "But if you counted: that is the number of FLOPs. One MAC is two of them.",
+        28_311_552: "But if you counted: that is conv2 alone. The other layers work, too.",
+    },
     wrong={
         728_930: "That is about the number of parameters. A weight of a convolution is used at "
         "every place of its output.",
@@ -57,7 +90,7 @@ d = Prediction(
     },
 )
 
-e = Prediction(
+d = Prediction(
     answer=4,
     because="conv3's map has twice the height and twice the width, and each place costs the same.",
     wrong={
@@ -65,30 +98,40 @@ e = Prediction(
         1: "Its parameters stay the same. But each of its weights is used at every place.",
         16: "The map has twice the height and twice the width. Its channels stay the same.",
         8: "The map has twice the height and twice the width. Its channels stay the same.",
+        9: "That is the kernel's 3·3. The kernel stays; the number of places grows.",
+        3: "The kernel's size does not matter here. How many times as many places are there?",
+    },
+)
+
+e = Prediction(
+    answer=32.1,
+    because="(48 + 64)·56·40 numbers for an image, times 32 images, times 4 bytes: what the "
+    "convolution reads, and what the ReLU gives. What stands between them is not kept.",
+    within=1.1,
+    wrong={
+        50.5: "All three are counted. What the convolution gives is not kept: neither layer "
+        "needs it.",
+        36.7: "Those are both outputs. The convolution keeps what it *reads*, not what it gives.",
+        18.4: "That is the ReLU's output alone. The convolution keeps what it reads, too.",
+        13.8: "That is what the convolution reads. The ReLU keeps its output, too.",
+        27.5: "The ReLU gives 64 channels: as many as there are filters.",
+        8.03: "Those are millions of numbers. A float32 takes 4 bytes.",
+        1: "That is one image. There are 32 of them.",
+        3.2e7: "That is about the number of bytes. 1 MB is 10^6 bytes.",
     },
 )
 
 f = Prediction(
     answer=4,
-    because="The weight, its gradient, and the two averages that Adam keeps of it.",
+    because="The weight, its gradient, and the two averages that Adam keeps of it. (Its count of "
+    "steps is one number for a whole tensor.)",
     wrong={
         1: "That is the weight alone. Training also needs its gradient, and Adam two averages.",
-        2: "The weight and its gradient; now add what Adam itself keeps.",
+        2: "Add up: the weight, its gradient, and what Adam itself keeps.",
         3: "One is missing: the weight, its gradient, and two averages.",
         5: "One too many: the weight, its gradient, and two averages. Adam's count of steps is not "
         "kept for each number.",
-    },
-)
-
-g = Prediction(
-    answer=291,
-    because="291 MB: 568,730 numbers for an image, times 128 images, times 4 bytes.",
-    within=3,
-    wrong={
-        2.27: "That is about one image. There are 128 of them.",
-        72.8: "A float32 takes 4 bytes.",
-        4.7: "Those are the images themselves. The output of each layer is kept, too.",
-        50: "That is the output of one layer. All are kept until the backward pass.",
-        3e8: "That is about the number of bytes. 1 MB is 10^6 bytes.",
+        6: "Weight and gradient are not averaged twice each: Adam's two averages are both of the "
+        "gradient.",
     },
 )

@@ -85,6 +85,32 @@ SLIPS = """
 - (side - 11) // 4 => round((side - 11) / 4)
 - (side - 3) // 2 => round((side - 3) / 2)
   `round` rounds to the nearest. Each size is rounded down: half a step is no step.
+- cells *= side => cells *= side - 1
+  The last pooling has a place more than steps: the first needs no step. Mind the + 1.
+- 256 * cells => 36 * 256 * size[0] * size[1] // 227**2
+  pool5's cells are not in proportion to the image's: each layer rounds down, and its window must
+  fit. Go through the layers, each with its own formula.
+- 256 * cells => round(9216 * size[0] * size[1] / 227**2)
+  pool5's cells are not in proportion to the image's: each layer rounds down, and its window must
+  fit. Go through the layers, each with its own formula.
+- 256 * cells => 256 * (36 * size[0] * size[1] // 227**2)
+  pool5's cells are not in proportion to the image's: each layer rounds down, and its window must
+  fit. Go through the layers, each with its own formula.
+- 256 * cells => 256 * round(36 * size[0] * size[1] / 227**2)
+  pool5's cells are not in proportion to the image's: each layer rounds down, and its window must
+  fit. Go through the layers, each with its own formula.
+- 256 * cells => 256 * (6 * size[0] // 227) * (6 * size[1] // 227)
+  pool5's cells are not in proportion to the image's: each layer rounds down, and its window must
+  fit. Go through the layers, each with its own formula.
+- 256 * cells => 256 * round(6 * size[0] / 227) * round(6 * size[1] / 227)
+  pool5's cells are not in proportion to the image's: each layer rounds down, and its window must
+  fit. Go through the layers, each with its own formula.
+- 256 * cells * 4096 => 37_748_736 * size[0] * size[1] // 227**2
+  pool5's cells are not in proportion to the image's: each layer rounds down, and its window must
+  fit. Go through the layers, each with its own formula.
+- 256 * cells * 4096 + 4096 => 37_752_832 * size[0] * size[1] // 227**2
+  pool5's cells are not in proportion to the image's: each layer rounds down, and its window must
+  fit. Go through the layers, each with its own formula.
 - range(3) => range(2)
   pool5 is left out: it stands between conv5 and fc6.
 - range(3) => range(1)

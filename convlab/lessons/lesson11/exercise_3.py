@@ -64,6 +64,12 @@ SLIPS = """
   The poolings are left out: each "M" halves the height and the width.
 - H // 2, W // 2 => H // 2, W
   An "M" halves the width, too.
+- H // 2, W // 2 => H, W // 2
+  An "M" halves the height, too.
+- H // 2, W // 2 => H, W; C //= 2
+  An "M" halves the height and the width of each map. It keeps the channels.
+- H // 2, W // 2 => H, W; C = max(1, C // 2)
+  An "M" halves the height and the width of each map. It keeps the channels.
 - H // 2, W // 2 => H // 4, W // 4
   An "M" halves each side. Then a quarter of the cells is left.
 - H // 2, W // 2 => -(-H // 2), -(-W // 2)
@@ -86,6 +92,8 @@ SLIPS = """
   A pooling keeps the channels. Only a convolution changes them.
 - C = layer => C, H, W = layer, H - 2, W - 2
   A 3×3 convolution with padding 1 keeps the size. Only the poolings change it.
+- 3 * 3 * C => (3 + 3) * C
+  A kernel has 3·3 weights for each channel, not 3 + 3.
 - 3 * 3 * C => 3 * C
   A kernel has 3·3 weights for each channel, not 3.
 - 3 * 3 * C => C

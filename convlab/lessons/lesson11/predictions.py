@@ -1,8 +1,54 @@
 """The predictions of lesson 11: AlexNet, parameter by parameter."""
 
-from itertools import combinations
-
 from convlab.lessons.prediction import Prediction
+
+x = Prediction(
+    answer=(3, 2),
+    because="(K − 1)/2 on each side, so that as many places are added as the kernel takes away: "
+    "6 rows and 4 columns in all.",
+    wrong={
+        (6, 4): "That is the padding of both sides together. Half of it stands on each side.",
+        (7, 5): "That is the kernel. It takes away K − 1 places, half of them at each side.",
+        (4, 3): "The kernel takes away K − 1 places, not K: half of that stands on each side.",
+        (2, 3): "The right numbers in the wrong order: rows come first.",
+        (1, 1): "So it is for a kernel of 3×3. A larger one takes away more.",
+        (3, 3): "The kernel is not square: along its shorter side less is needed.",
+        (2, 2): "The kernel is not square: along its longer side more is needed.",
+        (0, 0): "Without padding the map gets smaller, by K − 1 along each axis.",
+    },
+)
+
+y = Prediction(
+    answer=15,
+    because="12/(1 − 0.2): what is kept is scaled up, so that the mean stays. In `eval` mode "
+    "nothing is dropped, and nothing scaled.",
+    wrong={
+        12: "So it is in `eval` mode. In training what is kept is scaled up for what is dropped.",
+        60: "That is 12/0.2. Divide by the share that is kept, not by that which is dropped.",
+        14.4: "That is 12·1.2. Divide by the share that is kept: 1 − 0.2.",
+        9.6: "That is 12·0.8, smaller. What is kept must make up for what is dropped.",
+        2.4: "That is 12·0.2. What is kept is divided by the share that is kept.",
+        0: "So it is if it is dropped. This one is kept.",
+    },
+)
+
+z = Prediction(
+    answer=(240, 3),
+    because="Linear takes the last axis for the features: 3. All the others count as rows, 4·12·5.",
+    wrong={
+        (4, 180): "So it is behind a Flatten. Without it Linear takes the last axis alone for the "
+        "features.",
+        (180, 10): "That is the second matrix, the layer's own.",
+        (48, 15): "Only the *last* axis counts as features, not the last two.",
+        (20, 36): "Only the last axis counts as features. The channels count as rows.",
+        (4, 12): "The numbers of all axes are in the matrix: the last as columns, the others "
+        "multiplied as rows.",
+        (5, 3): "That is one map. The rows of all maps of all images count.",
+        (60, 3): "That is one image. The rows of all images count.",
+        (3, 240): "The right numbers in the wrong order: the features are the columns.",
+        (12, 15): "Only the last axis counts as features, and the rows of all images count.",
+    },
+)
 
 a = Prediction(
     answer=290_400,
@@ -11,10 +57,13 @@ a = Prediction(
         871_200: "That is 55·55·96·3: the three channels of the image are summed, not kept.",
         3025: "That is one map. Each of the 96 filters gives one.",
         9075: "That is one map for each channel of the image. There is one for each filter.",
+        69_984: "That is 27·27·96, what pool1 leaves. conv1's own output is asked for.",
+        311_904: "That is 57·57·96, as if 227/4 were rounded up. The window needs 11 cells: there "
+        "are (227 − 11)/4 steps, and one place more.",
         279_936: "A map has 55 rows: 54 steps, and the place from which the first step starts.",
         301_056: "(227 − 11)/4 is a whole number of steps, 54: a map has 55 rows.",
         253_440: "That is printed in the caption of the paper's second figure, but 55·55·96 is "
-        "more. With 253,440 the layers would not come to the paper's 650,000 neurons.",
+        "more, and 54·54·96 too. How it came there the paper does not say.",
         96: "So many maps it writes. Each has 55·55 numbers.",
         34_848: "Those are the weights of conv1. The numbers of its output are asked for.",
         34_944: "Those are the parameters of conv1. The numbers of its output are asked for.",
@@ -45,6 +94,7 @@ c = Prediction(
     wrong={
         34_848: "Those are the weights. Each filter has a bias, too.",
         34_851: "There is one bias for each filter, not for each channel of the image.",
+        94_848: "That is in print. But 11·11·3·96 is 34,848; and each filter has a bias.",
         94_944: "That sum is in print, as 94,848 + 96. But 11·11·3·96 is 34,848.",
         11_712: "A filter is as deep as what it reads: 3 channels.",
         11_616: "A filter is as deep as what it reads, 3 channels; and it has a bias.",
@@ -102,27 +152,34 @@ f = Prediction(
     choices=("parameters", "outputs"),
 )
 
-# The error in each wrong claim; claims 4 and 7 are right.
-_WRONG_CLAIMS = {
-    1: "1 is wrong: multiply 11·11·3·96 once more.",
-    2: "2 is wrong: the three channels are summed, not kept.",
-    3: "3 is wrong: pool2 stands before conv5 and halves the maps to 13×13.",
-    5: "5 is wrong: 55 is the side of a map, 96 the number of filters.",
-    6: "6 is wrong: between conv5 and fc6 stands pool5.",
-    8: "8 is wrong: a filter is as deep as its input, here 96, unless `groups` says otherwise.",
-    9: "9 is wrong: count from 0, the poolings included.",
-    10: "10 is wrong: Linear takes only the last axis for the features, here 6.",
-}
-
 g = Prediction(
-    answer=(4, 7),
-    because="The eight others fail their tests below.",
+    answer=3,
+    because="290,400 + 186,624 + 64,896 + 64,896 + 43,264. Whether the paper counted so, it does "
+    "not say.",
     wrong={
-        (7, 4): "These two, but the smaller number first.",
-        **{
-            pair: _WRONG_CLAIMS.get(pair[0]) or _WRONG_CLAIMS[pair[1]]
-            for pair in combinations(range(1, 11), 2)
-            if pair != (4, 7)
-        },
+        1: "The channels of the image are summed, not kept: 55·55·96.",
+        2: "pool2 stands before conv5, and leaves maps of 13×13.",
+        4: "Images of 224 leave pool5 a side of 5, and fc6 cannot read such maps.",
+    },
+)
+
+h = Prediction(
+    answer=8,
+    because="37,752,832 of 62,378,344.",
+    wrong={
+        5: "Multiply 11·11·3·96 once more: it is 34,848.",
+        6: "55 is the side of a map, 96 the number of filters.",
+        7: "Between conv5 and fc6 stands pool5: the maps are 6×6, not 13×13.",
+    },
+)
+
+i = Prediction(
+    answer=12,
+    because="fc6 would read 13·13·256 features in place of 6·6·256: 4.7 times as many.",
+    wrong={
+        9: "A filter is as deep as its input, here 96, unless `groups` says otherwise.",
+        10: "Count from 0, the poolings included: number 4 is conv3.",
+        11: "Linear takes only the last axis for the features, here 6. A Flatten must stand before "
+        "it.",
     },
 )

@@ -46,6 +46,14 @@ SLIPS = """
   The third convolution is missing: 1×1, from width to out_channels.
 - + width * out_channels => + width * out_channels + in_channels * out_channels
   The block has three convolutions. There is none beside them, from in_channels to out_channels.
+- + width * out_channels => + width * out_channels + in_channels * out_channels
+- (width + width + out_channels) => (width + width + out_channels + out_channels)
+  The block has three convolutions. There is none beside them, from in_channels to out_channels,
+  and no fourth batch normalisation.
+- + width * out_channels => + width * out_channels + in_channels * out_channels + out_channels
+  The block has three convolutions. There is none beside them, from in_channels to out_channels.
+- (width + width + out_channels) => (in_channels + width + width + out_channels)
+  There are three batch normalisations, one behind each convolution. None normalises the input.
 - in_channels * width + => 9 * in_channels * width +
 - + width * out_channels => + 9 * width * out_channels
   Only the kernels in the middle are 3×3. The first and the last ones are 1×1.
@@ -82,6 +90,19 @@ SLIPS = """
 - in_channels * width + => in_channels * width // groups +
 - + width * out_channels => + width * out_channels // groups
   Only the 3×3 convolution is in groups. The 1×1 ones read all channels.
+- in_channels * width + => in_channels // groups * width +
+- + width * out_channels => + width // groups * out_channels
+  Only the 3×3 convolution is in groups. The 1×1 ones read all channels.
+- in_channels * width + => in_channels // groups * width +
+  Only the 3×3 convolution is in groups. The first one, 1×1, reads all channels.
+- in_channels * width + => in_channels * width // groups +
+  Only the 3×3 convolution is in groups. The first one, 1×1, reads all channels.
+- + width * out_channels => + width // groups * out_channels
+  Only the 3×3 convolution is in groups. The last one, 1×1, reads all channels.
+- (width // groups) * width => width * width
+- return weights + 2 * => return weights + 3 *
+  Two things: the 3×3 convolution is in groups; and the convolutions have no biases here, the β of
+  the normalisation does their work.
 - return weights + 2 * => return weights + 3 *
   The convolutions have no biases here: the β of the normalisation does their work.
 - return weights + => return weights + out_channels +

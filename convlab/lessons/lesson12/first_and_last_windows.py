@@ -24,7 +24,8 @@ def first_and_last_windows(
     kernel_size, stride: of the windows, ints ≥ 1.
     alt: the alternative text, a sentence.
 
-    A pixel has its number, from 0; a zero is dotted. A cell that no window reads is hatched.
+    A pixel has its number, from 0; a zero that is added is dotted, without one. A cell that no
+    window reads is hatched.
 
     >>> first_and_last_windows({"7": (7, 0, 0), "6, padding 1": (6, 1, 1)}, 3, 2, alt="Two rows.")
     [Picture: Two rows.]
@@ -53,12 +54,12 @@ def first_and_last_windows(
                     axes,
                     left + place - offset,
                     top,
-                    "" if not is_read else str(place) if is_pixel else "0",
+                    str(place) if is_read and is_pixel else "",
                     colours.INPUT if is_pixel else colours.PADDING if is_read else colours.WINDOW,
                     hatch=NEVER_READ if not is_read else "" if is_pixel else PADDING,
                     size=FONT_SIZE - 2.5,  # room for three digits
                 )
             draw_outline(axes, left + start - offset, top, 1, kernel_size)
-    key = "number: a pixel      dots, 0: a zero that is added      hatched: never read      "
+    key = "number: a pixel      dots: a zero that is added      hatched: never read      "
     axes.text(0, _ROW * len(ways) + 0.9, f"{key}outline: first and last window", **text)
     return Picture(figure, alt)

@@ -1,6 +1,59 @@
-"""The predictions of lesson 12: the nets called AlexNet, and what tells them apart."""
+"""The predictions of lesson 12: the nets called AlexNet, what tells them apart, and a review."""
 
 from convlab.lessons.prediction import Prediction
+
+x = Prediction(
+    answer=(8, 7),
+    because="4 + (3 − 1)·2 rows and 5 + (2 − 1)·2 columns: a step of the pooling is 2 cells of the "
+    "input long. Its own stride counts for later layers only.",
+    wrong={
+        (6, 6): "So it is if the convolution has stride 1. Here a step of the pooling is 2 cells "
+        "of the input long.",
+        (10, 8): "The stride of the pooling itself counts for later layers only. Its steps are as "
+        "long as the strides *before* it make them.",
+        (
+            7,
+            7,
+        ): "The sizes of the windows are not added. The pooling adds K − 1 steps, each 2 cells "
+        "long.",
+        (12, 10): "The sizes of the windows are not multiplied: the windows of the convolution "
+        "overlap.",
+        (7, 8): "The right numbers in the wrong order: rows come first.",
+        (4, 5): "That is what an output of the convolution sees. The pooling reads several.",
+        (3, 2): "Those are the outputs of the convolution that the pooling reads. What do they "
+        "see together?",
+        (10, 9): "There is one cell more than steps: the pooling adds K − 1 steps, not K; each is "
+        "2 cells long.",
+    },
+)
+
+y = Prediction(
+    answer=28,
+    because="6·4 + 4, those of head. A plain list hides its layers: an `nn.ModuleList` would not.",
+    wrong={
+        70: "Those are the parameters of both layers. PyTorch does not look into a plain list.",
+        42: "That is the convolution. It stands in a plain list, and so is hidden.",
+        0: "What stands in a plain list is hidden. But head is an attribute of its own.",
+        24: "Those are the weights of head. It has biases, too.",
+        2: "Those are tensors, a weight and a bias. How many numbers do they hold?",
+        4: "Those are the tensors of both layers. One layer is hidden; and numbers are asked for.",
+        60: "Those are the weights of both layers. One layer is hidden; and biases are parameters.",
+    },
+)
+
+z = Prediction(
+    answer=36,
+    because="Weights, gradients, and SGD's running sum of gradients: 3 numbers of 4 bytes, 3 "
+    "million times. Adam keeps one number more.",
+    wrong={
+        12: "Those are the weights alone. Each has a gradient, and momentum keeps one number more.",
+        24: "Those are weights and gradients. Momentum keeps a running sum beside them.",
+        48: "That is Adam, which keeps two numbers for each parameter. Momentum keeps one.",
+        9: "So many million numbers there are. A float32 takes 4 bytes.",
+        3: "So many million parameters there are. How many numbers for each, of 4 bytes?",
+        72: "A float32 takes 4 bytes, not 8.",
+    },
+)
 
 a = Prediction(
     answer=307_200,
@@ -13,6 +66,7 @@ a = Prediction(
         153_600: "That is the share of one GPU: 128 filters. Both together are asked for.",
         153_728: "That is the share of one GPU, with its biases. Both together are asked for, "
         "without biases.",
+        76_800: "Halved once too often. A filter is 48 deep, and there are 256 filters.",
         307_456: "The weights alone: leave out the 256 biases.",
         1_228_800: "Two GPUs do not hold everything twice: each has half of the maps and half of "
         "the filters.",
@@ -23,23 +77,48 @@ a = Prediction(
 )
 
 b = Prediction(
-    answer=5,
-    because="224 → 54 → 26 → 26 → 12 → 12 → 12 → 12 → 5: one place fewer in conv1 goes all the "
-    "way down.",
+    answer="equal output shapes, other weights",
+    because="Both write 256 maps of one size. The filters of the table are 48 deep, those of the "
+    "code 96: two groups, and one. So the shapes of the maps do not tell the mistake.",
+    choices=("one layer", "equal output shapes, other weights", "other output shapes"),
     wrong={
-        6: "So it is after a conv1 that gives 55. Round down: 224 + 2·1 − 11 = 215 is 53 steps.",
-        7: "A pooling does not just halve: 54 leaves (54 − 3)/2, rounded down 25 steps: 26 places.",
-        54: "That is the side after conv1. Three poolings follow.",
-        55: "Round down: 224 + 2·1 − 11 = 215 is 53 steps of 4. Then three poolings follow.",
-        26: "That is the side after pool1. Go on to the last pooling.",
-        12: "That is the side after pool2, and after the three convolutions. One pooling follows.",
-        13: "So it is after pool2, if conv1 gives 55. Here it gives less; and pool5 follows.",
-        25: "Those are the cells of the map. Its side is asked for.",
-        36: "Those are the cells of a map that is one larger. The side is asked for.",
+        "one layer": "A filter is as deep as what it reads. How many of the 96 maps does a filter "
+        "of the table read, and how many one of the code?",
+        "other output shapes": "Padding, stride and the number of filters are the same. Groups "
+        "change what a filter reads, not how many maps are written.",
     },
 )
 
 c = Prediction(
+    answer="file",
+    because="61,100,840 is 0.22 % more than 60,965,224. The footnote's net has 61,838,248, 1.43 % "
+    "more.",
+    choices=("footnote", "file"),
+    wrong={
+        "footnote": "Its total is in the table above, under one-weird-trick: 61,838,248. Divide it "
+        "by the total of the grouped net.",
+    },
+)
+
+d = Prediction(
+    answer=1_052_672,
+    because="256·4096 + 4096: the last axis holds 256 channels, and the same weights serve each of "
+    "the 36 places. Flatten would make it 9216·4096 + 4096.",
+    wrong={
+        37_752_832: "So it is behind a Flatten, which makes 6·6·256 features. Without it the layer "
+        "takes the last axis for the features.",
+        37_748_736: "Those are the weights behind a Flatten, which makes 6·6·256 features. Without "
+        "it the layer takes the last axis for the features.",
+        1_048_576: "Those are the weights. Add a bias for each of the 4096 outputs.",
+        28_672: "The last axis is not 6 long: the channels come last here.",
+        24_576: "The last axis is not 6 long: the channels come last here. And biases are "
+        "parameters.",
+        37_896_192: "The same weights serve all 36 places: count them once.",
+        37_879_808: "The same weights and biases serve all 36 places: count them once.",
+    },
+)
+
+e = Prediction(
     answer=3,
     because="The last window starts at pixel 54·4 = 216 and ends at 226. The last pixel is 223.",
     wrong={
@@ -56,7 +135,7 @@ c = Prediction(
     },
 )
 
-d = Prediction(
+f = Prediction(
     answer=109,
     because="The last row and the last column of 55, and their corner only once: 55 + 55 − 1.",
     wrong={
@@ -74,6 +153,9 @@ d = Prediction(
         "before starts at 212 and ends at 222.",
         321: "Three pixels are missing, but only the last window of a row reads them: the one "
         "before starts at 212 and ends at 222.",
+        327: "Those are the places, three times. A place counts once, whatever the image has of "
+        "channels: they are summed.",
+        10_464: "Those are numbers that differ, in all 96 maps. A place counts once.",
         2916: "Those are the 54·54 places that are the same.",
         3025: "All places? Most windows read nothing but pixels that both have.",
         1353: "Those are the cells that differ in the input, in one channel. How many windows "
@@ -81,17 +163,93 @@ d = Prediction(
     },
 )
 
-e = Prediction(
-    answer=3,
-    because="2 + (1e-4 / 5) · (200² + 100²) = 2 + 1.",
+g = Prediction(
+    answer=(8, 24, 5, 4),
+    because="46×38 → conv1 21×18 → pool1 10×8 → conv2 10×8 → pool2 5×4, and 24 filters; the batch "
+    "stays. Groups do not change the shape.",
     wrong={
-        7: "That is the printed formula. The code divides α by the number of maps, n = 5.",
-        6: "The sum runs over the neighbours, too; and the code divides α by n = 5.",
-        1: "That is the sum with its α. k = 2 is added.",
-        5: "That is the sum with the printed α. Divide α by n = 5, and add k = 2.",
-        2: "That is k alone. Something is added to it.",
-        2.8: "The sum runs over all five maps, the one with 100, too.",
-        2.006: "The numbers are squared before they are summed.",
-        27: "The code divides α by n = 5, it does not multiply.",
+        (8, 24, 10, 8): "That is what conv2 writes. pool2 halves both sides.",
+        (8, 24, 4, 5): "The right numbers in the wrong order: rows come before columns.",
+        (8, 48, 5, 4): "There are 24 filters in both groups together.",
+        (8, 12, 5, 4): "Each of the 2 groups writes 12 maps: they stand one after the other.",
+        (
+            8,
+            16,
+            5,
+            4,
+        ): "Those are the channels that conv2 reads. It writes one map for each filter.",
+        (8, 24, 4, 3): "conv2 has padding 1, and keeps the size.",
+        (8, 24, 5, 5): "Round down: 18 − 3 = 15 is 7 steps of 2, and so 8 places after pool1.",
+        (8, 24, 6, 5): "Round down in each layer: pool1 makes 10×8 of 21×18.",
+    },
+)
+
+h = Prediction(
+    answer=1776,
+    because="3·3·8·24 + 2·24: a filter reads 16/2 maps, and norm2 has a γ and a β for each of 24 "
+    "channels. Running statistics are buffers.",
+    wrong={
+        3504: "The groups are left out: a filter reads 16/2 maps.",
+        3480: "The groups are left out, and for each channel norm2 has two numbers.",
+        3456: "The groups are left out: a filter reads 16/2 maps. And norm2 has parameters.",
+        1728: "Those are the weights of conv2. norm2 has parameters, too.",
+        1800: "conv2 has no bias here: the normalisation would take it out.",
+        1752: "norm2 has two numbers for each channel, γ and β. (conv2 has no bias.)",
+        1824: "The running means and variances are buffers, not parameters.",
+        1825: "The running means and variances, and the counter, are buffers, not parameters.",
+        1730: "γ and β are two numbers for each channel, not for the layer.",
+        1760: "norm2 normalises what conv2 writes: 24 channels.",
+        912: "Halved once too often: a filter is 8 deep, and there are 24 filters.",
+    },
+)
+
+i = Prediction(
+    answer=83,
+    because="The last row, 38 cells, and the last column, 46; the corner counts once. 45 rows and "
+    "37 columns are read: 46·38 − 45·37.",
+    wrong={
+        84: "The corner is in the last row and in the last column: count it once.",
+        82: "The corner is in both lines; but it counts, once.",
+        249: "So many there are in all three channels. One channel is asked for.",
+        46: "A column is left out, and a row, too.",
+        38: "A row is left out, and a column, too.",
+        2: "That is a row and a column. Count their cells.",
+        1: "A row and a column are left out: count all their cells, not their corner alone.",
+        0: "46 − 5 = 41 is 20 steps of 2, and one row is left over. And along the other axis?",
+        1665: "Those are the cells that are read.",
+    },
+)
+
+j = Prediction(
+    answer=138_240,
+    because="3·3·8·24 weights, each at 10·8 places. A filter reads half of the maps, so groups "
+    "halve the work, too.",
+    wrong={
+        276_480: "Twice too many. Either the groups are left out, or FLOPs are counted: a MAC is "
+        "two of them.",
+        552_960: "Four times too many: the groups are left out, and FLOPs are counted.",
+        1_728: "Those are the weights. Each works at every place of conv2's output.",
+        34_560: "Those are the places after pool2. conv2 writes more.",
+        69_120: "Halved once too often: a filter is 8 deep, and there are 24 filters.",
+        1_105_920: "That is the whole batch. One image is asked for.",
+        140_160: "Biases and normalisation are not counted as MACs.",
+        653_184: "Those are the places that conv1 writes. pool1 comes before conv2.",
+    },
+)
+
+k = Prediction(
+    answer=193_536,
+    because="8·16·21·18 numbers of 4 bytes.",
+    wrong={
+        48_384: "So many numbers there are. A float32 takes 4 bytes.",
+        24_192: "That is one image. All 8 are asked for.",
+        6_048: "So many numbers one image gives. Take 8 images, and 4 bytes a number.",
+        387_072: "A float32 takes 4 bytes, not 8.",
+        580_608: "The 3 channels are summed: a filter writes one map.",
+        36_288: "conv1 writes a map for each of its 16 filters, not for each channel.",
+        204_288: "Round down: 38 − 3 = 35 is 17 steps of 2, and so 18 places.",
+        223_744: "The window does not start in every second cell: the last ones must fit. Count "
+        "the steps, (46 − 5)/2 and (38 − 3)/2, rounded down.",
+        895_232: "Those would be maps as large as the images. conv1 has a stride of 2.",
     },
 )

@@ -53,21 +53,25 @@ d = Prediction(
 
 e = Prediction(
     answer=30,
-    because="Each pixel has one weight a class, but a digit's pixels are elsewhere in each image.",
+    because="Its maps move with the digit, but the Linear layer at the end has a weight for each "
+    "place of a map, and learned them for digits in the middle.",
     wrong={
-        90: "That is what it reaches with the digit in the middle. Now each pixel means less.",
-        60: "One weight for each pixel and class cannot follow a digit that moves.",
-        10: "That is chance. A little of the digit, its size for example, is left in the sums.",
+        90: "That is what it reaches in the middle. Its maps move with the digit, but the Linear "
+        "layer at the end has a weight for each place.",
+        60: "The pools even out moves of a few cells. Here a digit moves by up to 7.",
+        10: "That is chance. Digits near the middle are still named: pools even out small moves.",
     },
 )
 
 f = Prediction(
-    answer=30,
-    because="Without a ReLU and with average pools it is one linear map, as lesson 07 has shown.",
+    answer=90,
+    because="The largest number of a map is nearly the same wherever the digit lies: the Linear "
+    "layer sees no places.",
     wrong={
-        90: "Convolutions are linear, and so are average pools: the stack is one Linear layer.",
-        60: "Sharing weights helps to learn, but the stack is still one linear map.",
-        10: "A linear map does better than chance here: see the question before.",
+        60: "A digit that moves loses hardly anything: the largest number of a map moves with it.",
+        30: "That is with a weight for each place. The global max pool hands on one number a map, "
+        "wherever it stood.",
+        10: "That is chance. The largest number of a map says what was found, not where.",
     },
 )
 

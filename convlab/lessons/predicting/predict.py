@@ -63,8 +63,7 @@ def predict(prediction_id: str, *answer: Any, show: bool = False) -> Reply:
 
 
 _ADVICE = (
-    "Change your answer, or run on: the lesson computes it below. "
-    "With `show=True` behind your answer the reason comes at once."
+    "Change your answer, or run on. With `show=True` behind your answer the reason comes at once."
 )
 
 
@@ -95,6 +94,7 @@ def _wrong(heading: str, named: str | None) -> Reply:
 
 
 _SAME_GUESS = 1.5  # factor within which a guess is taken for a known wrong answer
+_SAME_COUNT = 1.03  # factor within which it is taken for a count that is near the right one
 
 
 def _reply_to_guess(prediction_id: str, prediction: Prediction, guess: float) -> Reply:
@@ -108,7 +108,12 @@ def _reply_to_guess(prediction_id: str, prediction: Prediction, guess: float) ->
     if prediction.is_near(guess):
         factor = f"{10 ** abs(orders):.1f}"
         off = f"{factor} times too {side}" if factor != "1.0" else "hardly off"
-        return Reply("right", f"{prediction_id}: {text} is near enough, {off}.")
+        counted = tuple(
+            sentence
+            for number, sentence in prediction.near.items()
+            if abs(orders_apart(guess, number)) < math.log10(_SAME_COUNT)
+        )
+        return Reply("right", f"{prediction_id}: {text} is near enough, {off}.", counted)
     if abs(orders) > 3:
         factor = "of more than 1,000"
     elif abs(orders) > 1:

@@ -102,6 +102,6 @@ export function fullFormulas(chain, layer) {
 /** @type {(letter: string, side: (put: Put) => Piece[], value: number | undefined) =>
  *   [inLetters: Piece[], inNumbers: Piece[]]} */
 const formulaOf = (letter, side, value) => [
-  [{ letter, text: letter === "start" ? "start of cell 0" : letter }, " = ", ...side(asLetter)],
+  [{ letter, text: letter === "start" ? "start₀" : letter }, " = ", ...side(asLetter)],
   ["= ", ...side(asNumber), ...(value === undefined ? [] : [" = ", asNumber(letter, value)])],
 ];
