@@ -333,6 +333,41 @@ def test_a_sheet_of_a_stack_that_tab_reaches_comes_to_the_front(stage):
     assert front.inner_text().startswith("input 1")
 
 
+def test_of_more_numbers_than_fit_one_channel_and_one_filter_are_drawn(stage):
+    x, weight = RNG.integers(0, 9, (3, 12, 10)), RNG.integers(-2, 3, (2, 3, 4, 2))
+    shown = Shown(stage, ConvolutionExplorer(x, weight, padding=3))
+
+    def seen():
+        titles = shown.root.locator("figcaption").all()
+        return [title.inner_text() for title in titles if title.is_visible()]
+
+    size = ["products", "output 0, 15×15"]
+    assert seen() == ["input 0, 12×10, padded to 18×16", "filter 0", *size]
+    assert not shown.button("Stack").is_visible()
+    shown.slider("Channel").press("ArrowRight")
+    assert seen() == ["input 1, 12×10, padded to 18×16", "filter 0", *size]
+    assert shown.numbers("kernel", 1) == weight[0, 1].ravel().tolist()
+    shown.slider("Filter").press("ArrowRight")
+    assert seen() == ["input 1, 12×10, padded to 18×16", "filter 1", "products", "output 1, 15×15"]
+    shown.root.locator(".convlab-terms-line").nth(2).locator(".convlab-term").first.hover()
+    assert seen()[0].startswith("input 2")
+    assert shown.root.locator(".convlab-terms-line").count() == 4  # the sums of all channels
+    assert shown.page.errors == []
+
+
+def test_an_output_that_is_too_large_to_be_drawn_is_said(stage):
+    x, weight = RNG.integers(0, 9, (12, 9)), RNG.integers(-2, 3, (7, 5))
+    shown = Shown(stage, ConvolutionExplorer(x, weight, stride=6, operation="transposed"))
+    assert "The output, 73×53, is too large to be drawn." in shown.said
+    assert not shown.root.locator(".convlab-grid-output").first.is_visible()
+    shown.cell("input", 1, 2).click()
+    assert shown.numbers("product") == (x[1, 2] * weight).ravel().tolist()
+    shown.slider("Stride S").fill("2")
+    assert "too large" not in shown.said
+    assert shown.root.locator(".convlab-grid-output").first.is_visible()
+    assert shown.page.errors == []
+
+
 def test_stride_and_dilation_are_drawn_where_they_act(stage):
     shown = Shown(stage, default(stride=(1, 2), dilation=(2, 1), padding=(1, 0)))
     rails = shown.root.locator(".convlab-grid-input .convlab-rail")
