@@ -8,6 +8,7 @@ import pytest
 import torch
 
 from convlab import check
+from convlab.lessons.catalogue import find_exercise
 from convlab.lessons.reply import Code, SideBySide
 
 pytestmark = pytest.mark.slow
@@ -37,6 +38,12 @@ def test_a_right_answer_passes_and_the_reply_names_the_oracle():
     assert reply.passed
     cases = re.search(r"agrees with PyTorch's conv2d in (\d+) random cases", str(reply))[1]
     assert int(cases) >= 100
+
+
+@pytest.mark.parametrize(("exercise_id", "further"), [("01.2", "ones"), ("06.3", "1 chosen one")])
+def test_the_reply_counts_the_chosen_cases(exercise_id, further):
+    reply = check(exercise_id, find_exercise(exercise_id).solution)
+    assert str(reply).endswith(f" {further}.")
 
 
 def test_a_stub_is_not_started_yet():

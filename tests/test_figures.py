@@ -79,6 +79,14 @@ def test_a_grid_shows_its_numbers_its_title_and_its_colour():
     assert to_hex(frame.get_edgecolor()).upper() == colours.KERNEL
 
 
+def test_the_rows_of_a_grid_may_have_roles_of_their_own():
+    grid = Grid(np.ones((3, 4)), "x", ("output", "output", "input"))
+    patches = number_grids(grid, alt="A table.").figure.axes[0].patches
+    frames = [to_hex(patches[number].get_edgecolor()).upper() for number in (8, 13)]
+    assert frames == [colours.OUTPUT, colours.INPUT]
+    assert [patches[number].get_height() for number in (8, 13)] == [2, 1]
+
+
 def test_a_number_that_would_be_wider_than_its_cell_is_smaller_as_are_all_of_its_table():
     wide = Grid(np.array([[-12345.6, 1], [0.125, 2]]), "x")
     figure = number_grids(wide, Grid(np.eye(2), "y"), alt="Two tables.").figure

@@ -11,6 +11,7 @@ from convlab.nets import AlexNet
 from convlab.widgets import NetworkExplorer
 from convlab.widgets.network_layers import KINDS, kind_of
 from convlab.widgets.network_picture import KIND_COLOURS, bars_figure
+from convlab.widgets.still import note_still
 
 INPUT = (1, 3, 227, 227)
 
@@ -224,6 +225,14 @@ def test_the_still_picture_has_the_order_and_the_colours_of_the_page(alexnet):
         if kind != "other":  # the paper's
             assert f'[data-kind="{kind}"] {{\n  --kind: {colour};' in style
     assert list(KIND_COLOURS) == list(KINDS)
+
+
+def test_the_note_below_the_still_picture_is_not_over_the_legend(alexnet):
+    figure = bars_figure(NetworkExplorer(explain(alexnet, INPUT)).layers)
+    note_still(figure)
+    figure.draw_without_rendering()
+    note = figure.texts[-1].get_window_extent()
+    assert not note.overlaps(figure.legends[0].get_window_extent())
 
 
 def test_hostile_names_go_to_the_page_as_they_are():

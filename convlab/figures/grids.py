@@ -1,5 +1,6 @@
 """Tables of numbers in a row, with signs between them."""
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,7 +26,8 @@ class Grid:
 
     values: a 2-D array; a NaN is an empty cell.
     title: the text above the table.
-    role: "input", "kernel", "output" or "plain", which gives the colour.
+    role: "input", "kernel", "output" or "plain", which gives the colour; or a tuple of them, one
+        for each row.
     window: (row, column, height, width) of cells with a thick outline, or None.
 
     Raises ValueError for another number of axes, another role, or a window beyond the table.
@@ -33,7 +35,7 @@ class Grid:
 
     values: np.ndarray
     title: str
-    role: str = "plain"
+    role: str | tuple[str, ...] = "plain"
     window: tuple[int, int, int, int] | None = None
 
     def __post_init__(self) -> None:
@@ -57,10 +59,14 @@ class Grid:
                     f"Grid: the window of rows {i} to {i + height - 1} and columns {j} to "
                     f"{j + width - 1} does not lie in {rows} rows and {columns} columns. {advice}"
                 )
-        if self.role not in _COLOURS:
+        if any(role not in _COLOURS for role in self._row_roles()):
             raise ValueError(
                 f"Grid: role must be one of {', '.join(map(repr, _COLOURS))}, got {self.role!r}."
             )
+
+    def _row_roles(self) -> tuple[str, ...]:
+        """The role of each row."""
+        return (self.role,) * len(self.values) if isinstance(self.role, str) else self.role
 
 
 def number_grids(*parts: Grid | str, alt: str) -> Picture:
@@ -88,10 +94,16 @@ def number_grids(*parts: Grid | str, alt: str) -> Picture:
 
 
 def _draw_grid(axes: Axes, grid: Grid, left: float, top: float, side: float, size: float) -> None:
-    colour, values = _COLOURS[grid.role], np.asarray(grid.values)
-    rows, columns = values.shape
-    draw_cells(axes, left, top, values, colour, side=side, size=size)
-    draw_outline(axes, left, top, rows, columns, colour, lw=1.8)
+    row_colours = [_COLOURS[role] for role in grid._row_roles()]
+    values = np.asarray(grid.values)
+    columns = values.shape[1]
+    first = 0
+    for colour, alike in itertools.groupby(row_colours):
+        height = len(list(alike))
+        part = values[first : first + height]
+        draw_cells(axes, left, top + first, part, colour, side=side, size=size)
+        draw_outline(axes, left, top + first, height, columns, colour, lw=1.8)
+        first += height
     axes.text(left + columns / 2, top - 0.35, grid.title, ha="center", size=size)
     if grid.window is not None:
         i, j, height, width = grid.window

@@ -25,6 +25,9 @@ def note_still(figure: Figure) -> None:
     for axes in figure.axes:
         left, bottom, across, up = axes.get_position(original=True).bounds
         axes.set_position((*moved(left, bottom), across * width / wide, up * height / high))
+    for legend in figure.legends:
+        corner = moved(0, 0)
+        legend.set_bbox_to_anchor((*corner, width / wide, height / high), figure.transFigure)
     for text in figure.texts:
         text.set_position(moved(*text.get_position()))
     figure.set_size_inches(wide, high)

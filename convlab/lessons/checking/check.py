@@ -102,7 +102,8 @@ def _reply(exercise_id: str, search: Search) -> Reply:
         )
     if failure is None:
         agrees = f"agrees with {exercise.oracle_name} in {search.sample.random_count} random cases"
-        further = f" and {more} chosen ones" if (more := len(exercise.further_cases)) else ""
+        more = len(exercise.further_cases)
+        further = f" and {more} chosen {'one' if more == 1 else 'ones'}" if more else ""
         return Reply("right", f"{exercise_id} passed.", (f"Your function {agrees}{further}.",))
     name = getattr(function, "__name__", "your function")
     if failure.outcome.not_started and failure.outcome.raised_in == name:
@@ -115,8 +116,6 @@ def _reply(exercise_id: str, search: Search) -> Reply:
     if failure.outcome.not_started:
         return Reply("not yet", heading, (failure.sentence,))
     parts = list(_blocks(name, failure))
-    if borrowed := " and ".join(f"`{value}`" for value in notebook_values(function)):
-        parts.append(f"{name} takes {borrowed} from another cell. Set all it uses inside it.")
     if failure.answer_is_wrong and failure.outcome.changed:
         changed = " and ".join(failure.outcome.changed)
         parts.append(f"{name} changes its input {changed}. Work on a copy.")
@@ -125,6 +124,8 @@ def _reply(exercise_id: str, search: Search) -> Reply:
     if dtype and failure.answer_is_wrong and "dtype" not in sentence:
         parts.append(dtype)
     parts.append(sentence)
+    if borrowed := " and ".join(f"`{value}`" for value in notebook_values(function)):
+        parts.append(f"{name} takes {borrowed} from another cell. Set all it uses inside it.")
     return Reply("not yet", heading, tuple(parts))
 
 

@@ -6,7 +6,8 @@ a = Prediction(
     answer=2,
     because="1·1 + 2·(−1) + 0·2 + 3·0 + 2·0 + 1·3 = 2: six products, one sum.",
     wrong={
-        8: "That is the kernel flipped, its bottom right on the window's top left.",
+        8: "That is the kernel turned by half a turn, its bottom right on the window's top left. "
+        "Lay it on as it is.",
         9: "That is the sum of the window. Each number is first multiplied by the kernel's.",
         6: "That is what you get without the minus sign in the kernel.",
         1: "Go through the six pairs once more, one row after the other.",
@@ -68,7 +69,8 @@ e = Prediction(
         "every input.",
         1225: "That has as many outputs as inputs, 35·35. The output has 3·6 numbers.",
         6: "That is the convolution, which uses the same 6 weights in every window.",
-        648: "That has a bias for each output too. Count the weights alone.",
+        648: "That has one more number for each output: a bias, which lesson 02 explains. Count "
+        "the weights alone.",
         18: "That is the number of outputs. Each has a weight for every input.",
         35: "That is the number of inputs. Each has a weight for every output.",
     },

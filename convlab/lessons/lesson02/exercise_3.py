@@ -38,8 +38,8 @@ SLIPS = """
   reshape keeps the order in memory and cuts it anew, so that numbers leave their pixels. Move the
   axes: transpose.
 - image.transpose(2, 0, 1) => image.T
-  `.T` turns all the axes round, height and width too. Name the order that you want:
-  transpose(2, 0, 1).
+  This turns all the axes round, height and width too, as `.T` does. Name the order that you
+  want: transpose(2, 0, 1).
 - (2, 0, 1) => (1, 2, 0)
   transpose(1, 2, 0) is the way back: the axes of (3, H, W) in the order (H, W, 3). Here axis 2
   comes first, then 0 and 1.

@@ -78,6 +78,7 @@ c = Prediction(
         192: "That is one for each weight. A whole map shares one bias.",
         96: "That is one for each number of the output. A whole map shares one bias.",
         12: "That is one for each place of a map. A map shares one bias.",
+        200: "That counts the weights too. Count the biases alone.",
         1: "Each filter has its own.",
         0: "A bias is there unless the layer is built with bias=False.",
     },

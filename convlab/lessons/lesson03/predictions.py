@@ -92,6 +92,8 @@ d = Prediction(
         0: "The stride is larger than the kernel: each step jumps over a cell.",
         4: "Those are the windows, or the cells that follow one. Another cell is left at the end.",
         8: "Those are the cells that are read.",
+        9: "That is where the last window starts, or one cell less for each of the four windows. "
+        "Each window reads two cells.",
         6: "Four windows fit, and read two cells each. Count the others once more.",
         7: "Four windows fit, not three: the last one takes the cells 9 and 10.",
     },

@@ -65,6 +65,13 @@ SLIPS = """
   A padding cannot be negative: where the input is large enough it is 0.
 - max(0, (missing + 1) // 2) => (missing + 1) // 2
   A padding cannot be negative: where the input is large enough it is 0.
+- max(0, (missing + 1) // 2) => missing // 2
+- padding if size == output_size else -1 => padding
+  Sometimes no padding makes this size: test it, and return -1. And round up what is missing, and
+  take no less than 0.
+- max(0, (missing + 1) // 2) => missing // 2
+  An odd number of missing cells is rounded down, and a padding cannot be negative: round up, and
+  take no less than 0.
 - max(0, (missing + 1) // 2) => (abs(missing) + 1) // 2
   `abs` turns cells that are too many into missing ones. Where none is missing, the padding is 0.
 - max(0, (missing + 1) // 2) => (abs(missing) + 1) // 2

@@ -42,6 +42,7 @@ z = Prediction(
         25: "That is one filter. There are ten.",
         280: "That is a bias for each kernel. A filter has one for all its kernels.",
         1500: "The batch does not count: all its images meet the same filters.",
+        2510: "The ten filters count once: the weights of one filter and its bias, times ten.",
         10: "Those are the biases. The weights are parameters, too.",
     },
 )
@@ -115,6 +116,7 @@ f = Prediction(
     wrong={
         20: "That is what the first window writes there. The second begins at cell 2, too.",
         5: "That is what the second window writes there. It adds to what the first has written.",
+        13: "That is cell 1 for stride 1. With S = 2 the second window begins at cell 2.",
         12: "That is the end of the third window. Cell 2 is the last of the first.",
         8: "That is cell 1. The cells are counted from 0.",
         43: "That is for stride 1. With S = 2 only two windows reach this cell.",
@@ -174,6 +176,12 @@ i = Prediction(
         4: "Those are the columns between windows. Some are left at the end; then count the cells.",
         123: "The row that is left over at the end belongs to the padding, not to the input.",
         129: "The row that is left over at the end belongs to the padding, not to the input.",
+        120: "The columns are right, but the padded rows are no cells of the input: it has 18.",
+        135: "Cells of the padding are counted, too. The padded row that is not read is no cell of "
+        "the input.",
+        126: "That is seven columns. The one behind the last window is one of those at the end.",
+        90: "That is five columns. Draw a row: which lie between windows, which at the end?",
+        288: "That is 16 columns of 18 cells. How many of the 21 does no window read?",
         0: "Along a row the stride is larger than the kernel. What lies between two windows?",
         270: "Those are the cells that are read.",
         648: "That is for all channels. One is asked for.",

@@ -37,6 +37,7 @@ z = Prediction(
     because="2 of the 6 cells are zeros: 4·12/6. Padding makes up a darker border.",
     wrong={
         12: "The zeros of the padding count: two of the six cells hold 0.",
+        9: "The kernel is 3 wide: one of three columns lies on zeros, not one of four.",
         4: "Four of the six cells hold 12: divide their sum by 6.",
         10: "The kernel is 2 high: two of its cells lie on zeros.",
         48: "That is the sum. The mean divides it by 6.",

@@ -84,6 +84,7 @@ c = Prediction(
     wrong={
         728_930: "That is about the number of parameters. A weight of a convolution is used at "
         "every place of its output.",
+        2e6: "That is far too few: conv2 alone has 36,864 weights, and each works at 32·24 places.",
         6e9: "That is about the work for a batch of 128. One image is asked for.",
         2.24e9: "That is about all parameters times the places of the first map. fc4, which has "
         "most of them, uses each once; and the maps get smaller.",

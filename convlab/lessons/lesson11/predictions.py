@@ -144,10 +144,11 @@ e = Prediction(
 
 f = Prediction(
     answer="outputs",
-    because="The parameters do not grow with the batch; the outputs are there for each image.",
+    because="7.7 MB an image, times 128, are more than 12 bytes for each of 62 million parameters, "
+    "which do not grow with the batch. What is kept of the outputs is another sum (lesson 10).",
     wrong={
-        "parameters": "They do not grow with the batch. What the layers write is there for each "
-        "image.",
+        "parameters": "The convolutions, poolings and fully connected layers alone write less, "
+        "400 MB. But each ReLU, normalisation and dropout writes an output, too: 7.7 MB an image.",
     },
     choices=("parameters", "outputs"),
 )

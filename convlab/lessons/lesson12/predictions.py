@@ -16,6 +16,10 @@ x = Prediction(
             7,
         ): "The sizes of the windows are not added. The pooling adds K − 1 steps, each 2 cells "
         "long.",
+        (
+            10,
+            7,
+        ): "The columns are right. Down, too, the pooling adds K − 1 = 2 steps, each 2 cells long.",
         (12, 10): "The sizes of the windows are not multiplied: the windows of the convolution "
         "overlap.",
         (7, 8): "The right numbers in the wrong order: rows come first.",
