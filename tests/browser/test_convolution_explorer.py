@@ -480,7 +480,7 @@ def test_products_fly_only_for_who_wants_motion(stage):
     shown.page.emulate_media(reduced_motion="no-preference")
     flying = "document.getAnimations().filter(a => a.effect.target.matches('.convlab-term')).length"
     shown.button("Step").click()
-    assert shown.page.evaluate(flying) == 6
+    shown.page.wait_for_function(f"{flying} === 6")
     shown.page.emulate_media(reduced_motion="reduce")
     shown.page.wait_for_function(f"{flying} === 0")
     shown.button("Step").click()
