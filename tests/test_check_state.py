@@ -286,7 +286,7 @@ def test_arrays_that_a_function_takes_from_outside_stop_no_check():
         return height * width * channels + len(seen[0])
 
     for function in (global_list, closure, default):
-        assert "It is always 2 too large." in last(check("00.1", function))
+        assert "It is always 2 too large." in str(check("00.1", function))
 
 
 def test_figures_that_a_function_draws_are_closed():
