@@ -63,6 +63,11 @@ class Grid:
             raise ValueError(
                 f"Grid: role must be one of {', '.join(map(repr, _COLOURS))}, got {self.role!r}."
             )
+        if len(self._row_roles()) != (rows := len(self.values)):
+            raise ValueError(
+                f"Grid: a tuple of roles has one for each row: values have {rows} rows, "
+                f"got {len(self.role)} roles. Give {rows} of them, or one text for all rows."
+            )
 
     def _row_roles(self) -> tuple[str, ...]:
         """The role of each row."""

@@ -130,6 +130,8 @@ def grids():
         Grid(eval(row if np.ndim(values) else cell, {"values": values}), "x")
     for role in choices(message_of(Grid, X[0, 0], "x", "weights")):
         assert Grid(X[0, 0], "x", role).role == role
+    rows = number("Give", message_of(Grid, X[0, 0], "x", ("input", "output")))
+    assert len(Grid(X[0, 0], "x", ("input",) * rows).role) == len(X[0, 0])
 
 
 @case

@@ -13,8 +13,9 @@ import { selectNumbers } from "./select_numbers.js";
  * explorer ends. listen: add a listener. onResize: run an action when the element is first laid out
  * and whenever its size changes. repeat: run an action every so many milliseconds; returns a
  * function that stops it. beforePaint: a function that has the action run in the next frame, once:
- * what is measured there is laid out once only, and not here and there again. oncePerFrame: a function that runs the action now; further calls before
- * the next frame are merged into one, in that frame.
+ * what is measured there is laid out once only, and not here and there again. oncePerFrame: a
+ * function that runs the action now; further calls before the next frame are merged into one, in
+ * that frame.
  * @template {object} [S=any] the settings by name; `any` in a part that serves every explorer
  * @typedef {{
  *   root: HTMLElement,
