@@ -16,6 +16,7 @@ from convlab.explaining.walk.nested_tensors import map_tensors, shapes_of, tenso
 from convlab.explaining.walk.peak_memory import PeakMemory
 from convlab.explaining.walk.restore import restored, without_garbage_collection
 from convlab.explaining.walk.stand_ins import StandIns
+from convlab.explaining.walk.tape import Tape
 from convlab.explaining.walk.unsupported import refuse_unsupported
 from convlab.explaining.walk.walk import Walk
 
@@ -71,7 +72,7 @@ def explain(
         return _parameters_only(model)
     arguments = call_arguments(model, shape, example)
     try:
-        return _explanation(model, *arguments, verify=bool(verify))
+        return explanation_of(model, *arguments, verify=bool(verify))
     except ShapeError as error:
         if not (batch := _batch_that_works(model, shape)):
             raise
@@ -95,19 +96,25 @@ def _batch_that_works(model: torch.nn.Module, shape: Any) -> tuple[int, ...] | N
         return None
     batch = (1, *shape)
     try:
-        _explanation(model, *call_arguments(model, batch, None), verify=False)
+        explanation_of(model, *call_arguments(model, batch, None), verify=False)
     except Exception:
         return None
     return batch
 
 
-def _explanation(
-    model: torch.nn.Module, args: tuple, kwargs: dict[str, Any], *, verify: bool
+def explanation_of(
+    model: torch.nn.Module,
+    args: tuple,
+    kwargs: dict[str, Any],
+    *,
+    verify: bool,
+    tape: Tape | None = None,
 ) -> Explanation:
+    """The explanation of a call of the model; a tape notes its operations, too."""
     with without_garbage_collection(), restored(model) as modules, torch.no_grad():
         stand_ins = StandIns(_device(modules))
         calls = ModuleCalls(model, stand_ins.current)
-        walk = Walk(stand_ins, calls, verify=verify)
+        walk = Walk(stand_ins, calls, verify=verify, tape=tape)
         stand_ins.replace_tensors(modules)
         args, kwargs = map_tensors(stand_ins.current, (args, kwargs))
         inputs = tensors_in((args, kwargs))
@@ -119,6 +126,8 @@ def _explanation(
             with calls, walk:
                 output = model(*args, **kwargs)
             shapes_of(output)  # refused if a length is unknown
+            if tape is not None:
+                tape.end(calls.names, inputs, map_tensors(stand_ins.current, output))
         except Exception as error:
             if calls.where() not in str(error):  # raised by the model's own code
                 error.add_note(f"convlab.explain was at {calls.where()}.")

@@ -145,6 +145,11 @@ class ModuleCalls:
         place = f"{name} ({call.type})" if name else call.type
         return place if operation is None or call.is_of_pytorch else f"{place}, at {operation},"
 
+    def place(self) -> tuple[tuple[str, str], bool]:
+        """Name and type of the module that is being called, and whether it is PyTorch's own."""
+        call = self._stack[-1]
+        return (call.name or "", call.type), call.is_of_pytorch
+
     def operation(
         self,
         name: str,

@@ -15,14 +15,16 @@ from convlab.explaining.errors import CannotExplain
 from convlab.explaining.rules.registry import Work, rule_for
 from convlab.explaining.rules.windows import each_cell, nothing, viewed
 from convlab.explaining.walk.autocast import autocast_arguments
-from convlab.explaining.walk.fields import Fields
+from convlab.explaining.walk.fields import Fields, reads_of
 from convlab.explaining.walk.nested_tensors import length_error, map_tensors, shapes_of, tensors_in
 from convlab.explaining.walk.peak_memory import PeakMemory
 from convlab.explaining.walk.stand_ins import StandIns
+from convlab.explaining.walk.tape import Step
 from convlab.explaining.walk.without_dispatch import without_dispatch
 
 if TYPE_CHECKING:
     from convlab.explaining.walk.module_calls import ModuleCalls
+    from convlab.explaining.walk.tape import Tape
 
 __all__ = ["Walk"]
 
@@ -66,15 +68,24 @@ class Walk(TorchFunctionMode):
     stand_ins: of the model's tensors.
     calls: the modules that are being called; they receive each operation.
     verify: whether PyTorch's own kernels for shapes run beside the rules.
+    tape: receives the calls of the operations, too, so that they can be done again with numbers.
     """
 
-    def __init__(self, stand_ins: StandIns, calls: ModuleCalls, *, verify: bool = False):
+    def __init__(
+        self,
+        stand_ins: StandIns,
+        calls: ModuleCalls,
+        *,
+        verify: bool = False,
+        tape: Tape | None = None,
+    ):
         super().__init__()
         self.stand_ins = stand_ins
         self.memory = PeakMemory()
         self.fields = Fields(calls.where)
         self._calls = calls
         self._verify = verify
+        self._tape = tape
         self._entered: list[Callable] = []
 
     def __torch_function__(self, function, types, args=(), kwargs=None):
@@ -90,7 +101,9 @@ class Walk(TorchFunctionMode):
         if kwargs:
             given += tensors_in(kwargs)
         if not given:
-            return self.stand_ins.created(function, args, kwargs)
+            made = self.stand_ins.created(function, args, kwargs)
+            self._note(function, name, args, kwargs, made)
+            return made
         if getattr(function, "__module__", "") == "torch.nn.init":
             return args[0] if args else kwargs["tensor"]
         current = list(map(self.stand_ins.current, given))
@@ -102,6 +115,8 @@ class Walk(TorchFunctionMode):
             raise self._needs_values(name)
         if name in _RESHAPE_IN_PLACE:
             result = function(*map_tensors(self.stand_ins.meta, args), **kwargs)
+            shown = map_tensors(self.stand_ins.current, args)
+            self._note(function, name, shown, kwargs, shown[0], written=True)
             if name not in ("detach_", "requires_grad_"):
                 self.fields.follow(name, current, current[:1], None, written=True)
             return result
@@ -136,6 +151,7 @@ class Walk(TorchFunctionMode):
                 self.memory.add(self.stand_ins.owned(result))
                 window = viewed(function, (), {})
                 self.fields.follow(attribute, [tensor], [result], window)
+            self._note(function, attribute, (tensor,), {}, result)
             return result
         return self.stand_ins.owned(function(tensor))
 
@@ -203,7 +219,21 @@ class Walk(TorchFunctionMode):
             has_rule=has_rule and not in_vmap,
             is_view=has_view and not new and not written,
         )
+        shown = map_tensors(self.stand_ins.current, output)
+        self._note(function, name, args, kwargs, shown, bool(written), work.macs)
         return output
+
+    def _note(self, function, name, args, kwargs, output, written=False, macs=None):
+        """Put an operation on the tape, if there is one."""
+        if self._tape is not None and tensors_in(output):
+            place, is_of_pytorch = self._calls.place()
+            reads = reads_of(tensors_in(output)[0])
+            name = name.strip("_") or "operation"
+            self._tape.steps.append(
+                Step(
+                    function, args, kwargs, name, output, written, place, is_of_pytorch, macs, reads
+                )
+            )
 
     def _work(self, function, name, given, args, kwargs) -> tuple[Work, bool]:
         """The rule's result and True; PyTorch's own output and False if there is no rule."""
