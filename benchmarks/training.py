@@ -1,7 +1,8 @@
 """One epoch by convlab.training.train, beside the same loop written bare in PyTorch.
 
-The two take turns, each on a model with the same weights and the same batches; their losses must be
-equal, bit for bit. The quickest epoch of each gives the ratio.
+They take turns, each on a model with the same weights and the same batches; their losses must be
+equal, bit for bit. The quickest epoch of each gives the ratio. A third side shows the model in a
+LiveNetwork meanwhile.
 """
 
 import argparse
@@ -14,6 +15,7 @@ from torch.nn.functional import cross_entropy
 
 from convlab.nets import ConvNet
 from convlab.training import batches, digits, train
+from convlab.widgets.live_network import LiveNetwork
 
 
 def prepare(count):
@@ -50,8 +52,17 @@ def packaged(count):
     return time.perf_counter() - start, history[0].train.loss
 
 
+def watched(count):
+    """The same with a LiveNetwork that shows the weights meanwhile."""
+    model, optimizer, loader = prepare(count)
+    live = LiveNetwork(model, digits("test").images[:8])
+    start = time.perf_counter()
+    history = train(model, loader, optimizer=optimizer, epochs=1, progress=False, watch=live)
+    return time.perf_counter() - start, history[0].train.loss
+
+
 def main() -> None:
-    """Print the quickest epoch of each and the ratio."""
+    """Print the quickest epoch of each and the ratios."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--images", type=int, default=2000, help="of an epoch")
     parser.add_argument("--rounds", type=int, default=5)
@@ -59,7 +70,7 @@ def main() -> None:
     given = parser.parse_args()
     if given.threads:
         torch.set_num_threads(given.threads)
-    sides = {"bare loop": bare, "convlab.training.train": packaged}
+    sides = {"bare loop": bare, "convlab.training.train": packaged, "watched live": watched}
     seconds: dict[str, list[float]] = {name: [] for name in sides}
     for turn in range(given.rounds + 1):  # the first is not counted
         losses = set()
@@ -69,13 +80,14 @@ def main() -> None:
             if turn:
                 seconds[name].append(taken)
         if len(losses) > 1:
-            sys.exit(f"The two must give the same loss, and give {losses}.")
+            sys.exit(f"They must give the same loss, and give {losses}.")
     print(f"one epoch of {given.images:,} digits, ConvNet, batches of 64, in seconds:")
     print("quickest, median")
     for name, times in seconds.items():
         print(f"  {name:24} {min(times):6.3f} {statistics.median(times):6.3f}")
-    first, second = (min(times) for times in seconds.values())
+    first, second, third = (min(times) for times in seconds.values())
     print(f"  ratio of the quickest    {second / first:6.3f}")
+    print(f"  watched to not watched   {third / second:6.3f}")
 
 
 if __name__ == "__main__":

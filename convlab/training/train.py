@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterable, Sized
 from contextlib import nullcontext
+from itertools import count
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,6 @@ from torch import nn
 from torch.nn.functional import cross_entropy
 from torch.optim import Optimizer
 from torch.optim.lr_scheduler import LRScheduler, ReduceLROnPlateau
-from tqdm import tqdm  # type: ignore[import-untyped]
 
 from convlab.arithmetic.arguments import integer
 from convlab.training.checkpoint import describe, read_checkpoint, restore, write_checkpoint
@@ -71,7 +71,9 @@ def train(
         on as they are. The first weights are drawn before: call torch.manual_seed for them.
     checkpoint: a file that is written after each epoch. If it exists, the training goes on from
         it, and ends with the weights and the history of a run without a break. None for no file.
-    watch: called after each epoch with the model and the history so far.
+    watch: called after each epoch with the model and the history so far. If it has a method
+        `after_step`, that is called after each batch with the model and the number of batches so
+        far. A `LiveNetwork` of the model shows its weights while they are learned.
     live: True for curves that a notebook draws after each epoch.
     progress: False for no progress bar.
 
@@ -108,11 +110,19 @@ def train(
                 history = restore(saved, model, optimizer, scheduler)
                 set_random_state(saved["random"], device, loader)
         done = len(history) * bar_total // epochs if bar_total else 0
+        steps = count(done + 1)
+        after_step = getattr(watch, "after_step", None)
         with progress_bar(bar_total, done, shown=progress) as bar:
+
+            def after_batch() -> None:
+                bar.update()
+                if after_step is not None:
+                    after_step(model, next(steps))
+
             for number in range(len(history) + 1, epochs + 1):
                 bar.set_description(f"epoch {number} of {epochs}")
                 start = time.perf_counter()
-                score = _train_epoch(model, loader, optimizer, loss, device, history, bar)
+                score = _train_epoch(model, loader, optimizer, loss, device, history, after_batch)
                 seconds = time.perf_counter() - start
                 with kept_random_state(device, test):
                     tested = None if test is None else evaluate(model, test, loss=loss)
@@ -141,7 +151,7 @@ def _train_epoch(
     loss: Callable,
     device: torch.device,
     history: History,
-    bar: tqdm,
+    after_batch: Callable[[], None],
 ) -> Score:
     """Use all batches once, with one step of the optimizer for each."""
     tally = Tally()
@@ -159,7 +169,7 @@ def _train_epoch(
         optimizer.step()
 
         tally.add(logits, labels, batch_loss.item())
-        bar.update()
+        after_batch()
     if not tally.count:
         raise ValueError(
             f"train: the loader gave no batch in epoch {len(history) + 1}. Give one that can be "
