@@ -34,6 +34,7 @@ class Side:
     keys: two keys that undo each other.
     pointed: selector of the element that the pointer moves over, and drags in; "" for none.
     places: two places in it, as shares of its width and height.
+    is_drawn_on: whether the pointer is pressed while it moves, to a new place each time.
     watched: selector of the element that changes.
     """
 
@@ -43,6 +44,7 @@ class Side:
     keys: tuple[str, str] = ("ArrowRight", "ArrowLeft")
     pointed: str = ""
     places: tuple[tuple[float, float], tuple[float, float]] = ((0.35, 0.5), (0.65, 0.5))
+    is_drawn_on: bool = False
     watched: str = ".convlab-explorer"
 
 
@@ -80,6 +82,12 @@ DEEP = """import torch
 with torch.device("meta"):
     layers = (torch.nn.Conv2d(3, 3, (3, 5), padding=(1, 2)) for _ in range(1000))
     model = torch.nn.Sequential(*layers)
+"""
+CONV_NET = """import torch
+from convlab.nets import ConvNet
+from convlab.training import digits
+torch.manual_seed(0)
+model = ConvNet()
 """
 RANDOM = "import numpy as np\nrng = np.random.default_rng(0)\n"
 SLIDER = "input[type=range]:visible >> nth=0"
@@ -141,6 +149,15 @@ SIDES = [
     explorer("MatrixExplorer", "", f"{LAST_GRID} >> [tabindex='0']", LAST_GRID),
     explorer("ReceptiveFieldExplorer", "", SLIDER, ".convlab-pointable >> nth=0"),
     explorer("BatchExplorer", "", ".convlab-batch-row >> nth=0", ".convlab-batch-row >> nth=0"),
+    explorer(
+        "LiveNetwork",
+        "model, digits('test').images[:8]",
+        ".convlab-live-images button[tabindex='0']",
+        ".convlab-live-pad canvas >> nth=0",
+        before=CONV_NET,
+        note=", ConvNet, drawn on",
+        is_drawn_on=True,
+    ),
     Side("interact + matplotlib", INTERACT, ".widget-slider .noUi-handle", watched="img"),
 ]
 
@@ -183,6 +200,12 @@ window.time = (cell, watched) => {
   new MutationObserver(changed).observe(output, {
     subtree: true, childList: true, attributes: true, characterData: true,
   });
+  // A canvas that is painted is no change of the document.
+  const { putImageData } = CanvasRenderingContext2D.prototype;
+  CanvasRenderingContext2D.prototype.putImageData = function (...given) {
+    putImageData.apply(this, given);
+    changed();
+  };
   for (const type of ["keydown", "pointermove"]) {
     document.addEventListener(type, (event) => (start ??= event.timeStamp), { capture: true });
   }
@@ -261,9 +284,22 @@ def measured(lab, side, folder):
         return presses, [], []
     opened(lab, side, folder)
     places = places_of(lab, side)
-    moves = times_of(lab, side, lambda count: lab.page.mouse.move(*places[count % 2]))
+    if side.is_drawn_on:
+        lab.page.mouse.move(*places[0])
+        lab.page.mouse.down()
+        moves = times_of(lab, side, lambda count: lab.page.mouse.move(*somewhere(places, count)))
+        lab.page.mouse.up()
+    else:
+        moves = times_of(lab, side, lambda count: lab.page.mouse.move(*places[count % 2]))
     opened(lab, side, folder)
     return presses, moves, frames_of_drag(lab, places_of(lab, side))
+
+
+def somewhere(places, count):
+    """A place between the two, and up to half as far below, another one for each count."""
+    (left, y), (right, _) = places
+    across, down = count * 0.618 % 1, count * 0.755 % 1
+    return left + across * (right - left), y + down * (right - left) / 2
 
 
 def frames_of_drag(lab, places):

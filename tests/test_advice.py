@@ -16,6 +16,7 @@ import advice.arguments
 import advice.arrays
 import advice.course
 import advice.explorers
+import advice.live_network
 import advice.networks
 import advice.sizes
 import advice.training  # noqa: F401 — the cases add themselves
@@ -33,6 +34,7 @@ FOR_AUTHORS = (
     "ValueError(f'{self.symbol} = {self.expression} is not whole",
     "NotImplementedError",
     "ValueError('a digest is text')",
+    "NotInPage(",  # it becomes a sentence in the page
     "pickle.UnpicklingError",  # a part of the sentence that it is caught for
 )
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from browser.accessibility import ARGUMENTS, EXPLORERS
-from convlab import nets, widgets
+from convlab import nets, training, widgets
 from convlab.widgets import settings
 from convlab.widgets.array_setting import NumberArray
 
@@ -15,7 +15,8 @@ CHANGES = 40  # of each explorer
 
 
 def made(name):
-    return eval(f"widgets.{name}({ARGUMENTS.get(name, '')})", {"widgets": widgets, "nets": nets})
+    names = {"widgets": widgets, "nets": nets, "training": training}
+    return eval(f"widgets.{name}({ARGUMENTS.get(name, '')})", names)
 
 
 def another_value(trait, present, pick):
@@ -43,8 +44,13 @@ def test_its_code_makes_it_again(name):
     pick = random.Random(name)
     explorer = made(name)
     # What a line of Python cannot hold.
-    names = {"image": getattr(explorer, "image", None), "network": getattr(explorer, "_rows", None)}
-    names[name] = getattr(widgets, name)
+    names = {
+        "image": getattr(explorer, "image", None),
+        "network": getattr(explorer, "_rows", None),
+        "model": getattr(explorer, "_model", None),
+        "images": getattr(explorer, "_images", None),
+        name: getattr(widgets, name),
+    }
     changed = set()
     for _ in range(CHANGES):
         key = pick.choice(list(explorer.limits))
@@ -54,7 +60,7 @@ def test_its_code_makes_it_again(name):
         except ValueError:
             continue  # two settings that do not go together
         changed.add(key)
-        again = eval(explorer.code(), dict(names))
+        again = eval(explorer.code(), names | {"drawing": getattr(explorer, "drawing", None)})
         for other in explorer.limits:
             same = explorer.traits()[other].is_same(getattr(again, other), getattr(explorer, other))
             assert same, (other, explorer.code())

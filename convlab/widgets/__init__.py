@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from convlab.widgets.batch_explorer import BatchExplorer as BatchExplorer
     from convlab.widgets.convolution_explorer import ConvolutionExplorer as ConvolutionExplorer
     from convlab.widgets.kernel_playground import KernelPlayground as KernelPlayground
+    from convlab.widgets.live_network import LiveNetwork as LiveNetwork
     from convlab.widgets.matrix_explorer import MatrixExplorer as MatrixExplorer
     from convlab.widgets.network_explorer import NetworkExplorer as NetworkExplorer
     from convlab.widgets.receptive_field_explorer import (

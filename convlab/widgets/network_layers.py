@@ -3,7 +3,7 @@
 import sys
 from functools import cache
 
-__all__ = ["KINDS", "TOPICS", "first_map", "layer_for_page"]
+__all__ = ["KINDS", "TOPICS", "field_for_page", "first_map", "kind_of", "layer_for_page"]
 
 KINDS = ("convolution", "pooling", "linear", "normalisation", "activation", "other")
 # What is derived of a layer.
@@ -40,7 +40,7 @@ def layer_for_page(row) -> dict:
         "notes": [note.replace("`", "") for note in row.notes],
         "derivations": _derivations(row),
         "window": _window(row),
-        "field": _field(row),
+        "field": field_for_page(getattr(row, "receptive_field", None)),
     }
 
 
@@ -132,9 +132,8 @@ def _receptive_field(row):
     return parts
 
 
-def _field(row):
-    """The cells of the model's input that a cell of the output reads."""
-    field = getattr(row, "receptive_field", None)
+def field_for_page(field) -> dict | None:
+    """The cells of the model's input that a cell of the output reads; None if not known."""
     if field is None or field.size is None:
         return None
     numbers = {name: getattr(field, name) for name in ("size", "jump", "start")}

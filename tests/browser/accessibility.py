@@ -18,8 +18,9 @@ __all__ = ["DRAWN", "EXPLORERS", "cut_off", "give_scripts", "violations", "write
 EXPLORERS = widgets.__all__
 # What an explorer must be given; the others are drawn with their default settings.
 ARGUMENTS = {
+    "LiveNetwork": "nets.trained_conv_net(), training.digits('test').images[:3]",
     "NetworkExplorer": "nets.ConvNet(in_shape=(3, 12, 10), channels=(4, 6)), "
-    "input_shape=(2, 3, 12, 10)"
+    "input_shape=(2, 3, 12, 10)",
 }
 DRAWN = ".convlab-explorer > *"
 
@@ -29,7 +30,9 @@ _SCRIPT = (Path(__file__).parent / "accessibility.js").read_text(encoding="utf-8
 def write_explorer(folder: Path, name: str) -> Path:
     """Write a notebook that shows the explorer of this name; returns its path."""
     call = f"widgets.{name}({ARGUMENTS.get(name, '')})"
-    return write_notebook(folder / f"{name}.ipynb", f"from convlab import nets, widgets\n{call}")
+    return write_notebook(
+        folder / f"{name}.ipynb", f"from convlab import nets, training, widgets\n{call}"
+    )
 
 
 def give_scripts(page: Page):
