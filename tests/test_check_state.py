@@ -3,6 +3,7 @@
 import functools
 import inspect
 import io
+import os
 import random
 import subprocess
 import sys
@@ -412,6 +413,7 @@ def test_a_check_in_a_thread_is_like_any_other():
     assert replies[0].passed
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no pthread_kill")
 def test_an_interrupt_ends_the_check_and_the_next_one_works():
     # In a process of its own, as the signal goes to the main thread.
     code = textwrap.dedent("""

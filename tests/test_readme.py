@@ -2,10 +2,12 @@
 
 import doctest
 import re
+import tomllib
 from pathlib import Path
 
 import nbformat
 import pytest
+from PIL import Image
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -34,5 +36,39 @@ def test_its_table_has_each_lesson_with_its_title_and_minutes(lesson):
 
 
 def test_its_links_lead_somewhere():
-    for target in re.findall(r"\]\((?!http)([^)]+)\)", README):
+    targets = re.findall(r"\]\((?!http)([^)]+)\)", README) + re.findall(
+        r'src="(?!http)(.+?)"', README
+    )
+    assert "docs/readme.webp" in targets
+    for target in targets:
         assert (ROOT / target).exists(), target
+
+
+def test_its_links_to_itself_name_the_owner_that_pyproject_names():
+    urls = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["urls"]
+    owner, name = urls["Repository"].removeprefix("https://github.com/").split("/")
+    assert f"git clone https://github.com/{owner}/{name} " in README
+    assert f"https://mybinder.org/v2/gh/{owner}/{name}/main" in README
+    assert f"https://{owner}.github.io/{name}/" in README
+
+
+def test_its_first_screen_says_what_it_is_shows_it_and_lets_one_try_it():
+    first = README.split("## Start")[0]
+    assert "Try it in the browser" in first
+    assert "docs/readme.webp" in first
+    assert len(re.sub(r"<img .*?>|\(http.*?\)", "", first).split()) <= 70
+
+
+def test_its_picture_moves_is_crisp_on_a_fine_screen_and_not_heavy():
+    width = int(re.search(r'<img src="docs/readme.webp" width="(\d+)"', README)[1])
+    file = ROOT / "docs" / "readme.webp"
+    assert file.stat().st_size <= 2_000_000
+    with Image.open(file) as picture:
+        assert picture.width == 2 * width
+        assert picture.n_frames > 10
+        assert picture.info["loop"] == 0  # for ever
+
+
+def test_its_picture_says_in_words_what_it_shows():
+    words = re.search(r'<img src="docs/readme.webp"[^>]* alt="([^"]+)"', README)[1].split()
+    assert 30 <= len(words) <= 80

@@ -255,6 +255,7 @@ def test_a_file_in_the_place_of_the_folder_is_refused(course):
     assert course.folder.read_bytes() == b"a file"
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has other words for these")
 @pytest.mark.parametrize(
     ("name", "sentence"),
     [

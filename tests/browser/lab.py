@@ -66,9 +66,13 @@ class Cell:
 
 
 class Lab:
-    """JupyterLab on a folder of notebooks, 1280 pixels wide. Use it in a `with` statement."""
+    """JupyterLab on a folder of notebooks, 1280 pixels wide. Use it in a `with` statement.
 
-    def __init__(self, folder: Path):
+    scale: pixels of a picture for one of the page.
+    """
+
+    def __init__(self, folder: Path, *, scale: float = 1):
+        self._scale = scale
         self._chromium = find_program("chromium", "chromium-browser", "google-chrome")
         self._server = LabServer(folder)
 
@@ -82,6 +86,7 @@ class Lab:
             headless=True,
             args=CHROMIUM_ARGUMENTS,
             viewport={"width": WIDTH, "height": HEIGHT},
+            device_scale_factor=self._scale,
         )
         self._browser.add_init_script(_SCRIPT)
         self.page = self._browser.pages[0]
