@@ -188,7 +188,7 @@ class LiveNetwork(Explorer):
         with self.hold_sync():
             self.set_trait("title", type(model).__name__)
             self.set_trait("shape", list(self._images.shape))
-            self.set_trait("images", self._images.astype("<f4").tobytes())
+            self.set_trait("images", _image_bytes(self._images))
             self.set_trait("range", _range_of(self._images))
             self.set_trait("classes", _class_names(classes, network.nodes[-1]["shape"]))
             self.set_trait("nodes", network.nodes)
@@ -452,6 +452,14 @@ def _range_of(images: np.ndarray) -> list[float]:
     """The numbers of paper and ink: the least and the largest pixel."""
     low, high = float(images.min()), float(images.max())
     return [low, high] if low < high else [low, low + 1]
+
+
+def _image_bytes(images: np.ndarray) -> bytes:
+    """The images as they travel: a byte a pixel if 256 levels are all there are, else float32."""
+    low, high = _range_of(images)
+    levels = np.rint((images.astype(float) - low) * 255 / (high - low))
+    is_exact = np.array_equal((low + levels * (high - low) / 255).astype(np.float32), images)
+    return (levels.astype(np.uint8) if is_exact else images.astype("<f4")).tobytes()
 
 
 def _class_names(classes, shape: list[int]) -> list[str]:

@@ -3,7 +3,10 @@ import test from "node:test";
 
 import { computeMaps, NETWORK_OPS } from "../../convlab/widgets/shared/arithmetic/network_maps.js";
 import { termsOf } from "../../convlab/widgets/shared/arithmetic/network_terms.js";
-import { decodeWeights } from "../../convlab/widgets/shared/arithmetic/network_weights.js";
+import {
+  decodeWeights,
+  imageNumbers,
+} from "../../convlab/widgets/shared/arithmetic/network_weights.js";
 import { cases } from "./cases.js";
 
 /** Bytes as Jupyter hands them over. */
@@ -73,4 +76,14 @@ test("each map has the numbers that it is drawn with, and its cells have terms",
       }
     });
   }
+});
+
+test("images of bytes are the numbers that Python has", () => {
+  const bytes = new DataView(Uint8Array.from({ length: 256 }, (_, k) => k).buffer);
+  const numbers = imageNumbers(bytes, 256, [0, 1]);
+  assert.deepEqual([...numbers], [...Float32Array.from({ length: 256 }, (_, k) => k / 255)]);
+  const signed = imageNumbers(bytes, 256, [-1, 3]);
+  assert.deepEqual([signed[0], signed[51], signed[255]], [-1, Math.fround(-0.2), 3]);
+  const floats = new DataView(Float32Array.of(0.5, -2).buffer);
+  assert.deepEqual([...imageNumbers(floats, 2, [0, 1])], [0.5, -2]);
 });

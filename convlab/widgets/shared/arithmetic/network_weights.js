@@ -38,6 +38,14 @@ export const tensorSize = (shape) => shape.reduce((size, axis) => size * axis, 1
 /** The float32 numbers of a view that may start anywhere. @param {DataView} view */
 export const copiedFloats = (view) => new Float32Array(copiedBytes(view));
 
+/** The float32 numbers of images: sent as such, or as bytes from 0 (the lowest number) to 255.
+ * @type {(images: DataView, count: number, range: [number, number]) => Float32Array} */
+export function imageNumbers(images, count, [low, high]) {
+  if (images.byteLength === 4 * count) return copiedFloats(images);
+  const levels = new Uint8Array(copiedBytes(images));
+  return Float32Array.from(levels, (level) => low + (level * (high - low)) / 255);
+}
+
 /** @param {DataView} view */
 const copiedBytes = (view) =>
   /** @type {ArrayBuffer} */ (

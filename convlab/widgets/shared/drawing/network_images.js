@@ -1,7 +1,7 @@
 // The image as it is shown: the pad's canvas, and the row of images to choose from.
 /** @import { Settings } from "../../live_network.js" */
 /** @import { Scope } from "../page/mount.js" */
-import { copiedFloats } from "../arithmetic/network_weights.js";
+import { imageNumbers, tensorSize } from "../arithmetic/network_weights.js";
 import { nearestIndex, setTabStop, stepsOfKey } from "../controls/arrow_keys.js";
 import { KEEP_KEYS } from "../controls/controls.js";
 import { assign, html, reuseChildren } from "../page/dom.js";
@@ -54,7 +54,7 @@ export function imageButtons(scope) {
     if (images === painted) return;
     painted = images;
     const [count, ...size] = shape;
-    const numbers = copiedFloats(images);
+    const numbers = imageNumbers(images, tensorSize(shape), range);
     const each = size[0] * size[1] * size[2];
     reuseChildren(node, count, newButton).forEach((button, k) => {
       assign(button, { "data-image": k, "aria-label": `image ${k}` });

@@ -4,7 +4,12 @@
 /** @import { Place } from "./network_tiles.js" */
 import { computeMaps } from "../arithmetic/network_maps.js";
 import { termsOf } from "../arithmetic/network_terms.js";
-import { copiedFloats, decodeWeights } from "../arithmetic/network_weights.js";
+import {
+  copiedFloats,
+  decodeWeights,
+  imageNumbers,
+  tensorSize,
+} from "../arithmetic/network_weights.js";
 import { nearestIndex } from "../controls/arrow_keys.js";
 import { rememberLast } from "../page/remember_last.js";
 import { endsOf } from "./network_colours.js";
@@ -30,19 +35,20 @@ export function networkRun(scope) {
   const decode = rememberLast((/** @type {Pick<Settings, "weights">} */ { weights }) =>
     decodeWeights(weights),
   );
-  const pixels = rememberLast((/** @type {Pick<Settings, "images">} */ { images }) =>
-    copiedFloats(images),
+  const pixels = rememberLast(
+    (/** @type {Pick<Settings, "images" | "shape" | "range">} */ { images, shape, range }) =>
+      imageNumbers(images, tensorSize(shape), range),
   );
   const answered = rememberLast((/** @type {Pick<Settings, "computed">} */ { computed }) =>
     computed?.input ? copiedFloats(computed.input) : new Float32Array(),
   );
   /** The present input; the maps may be those of the one before. */
   const input = () => {
-    const { images, shape, image, drawing } = scope.pick("images", "shape", "image", "drawing");
+    const { shape, image, drawing } = scope.pick("shape", "image", "drawing");
     if (drawing) return copiedFloats(drawing);
     const size = shape[1] * shape[2] * shape[3];
     const start = nearestIndex(image, shape[0]) * size;
-    return pixels({ images }).slice(start, start + size);
+    return pixels(scope.pick("images", "shape", "range")).slice(start, start + size);
   };
   /** @type {unknown[]} */
   let last = [];
