@@ -989,3 +989,42 @@ def convlab_root():
     from pathlib import Path
 
     return Path(convlab.__file__).parent.parent
+
+
+# ── modules that the page computes in part ───────────────────────────────────────────────────────
+
+
+def test_a_module_of_pytorch_that_the_page_knows_in_part_is_one_node_of_python():
+    def function(x, patches, attention, head):
+        tokens = patches(x).flatten(2).transpose(1, 2)
+        mixed, _weights = attention(tokens, tokens, tokens, need_weights=False)
+        tokens = tokens + mixed
+        return head(tokens.mean(1))
+
+    attention = nn.MultiheadAttention(6, 2, batch_first=True)
+    model = Calls(function, nn.Conv2d(3, 6, (4, 3), (4, 3)), attention, nn.Linear(6, 4))
+    image = torch.rand(1, 3, 8, 9)
+    outputs = []
+    attention.register_forward_hook(lambda _module, _args, output: outputs.append(output[0]))
+    with torch.no_grad():
+        model.eval()(image)
+    live = LiveNetwork(model, image)
+    inside = [node for node in live.nodes if node["name"].startswith("parts.1")]
+    (node,) = inside
+    assert (node["op"], node["type"], node["name"]) == ("python", "MultiheadAttention", "parts.1")
+    assert "scaled_dot_product_attention" in node["why"]
+    assert [live.nodes[one]["type"] for one in node["inputs"]] == ["transpose"]
+    found = numbers(live.known[0]["maps"][str(live.nodes.index(node))], *outputs[0].shape)
+    np.testing.assert_allclose(found, outputs[0], rtol=1e-5, atol=1e-6)
+    assert node["parameters"] == sum(one.numel() for one in attention.parameters())
+
+
+def test_a_module_that_gives_several_tensors_in_one_step_keeps_its_names():
+    def function(x, gru, head):
+        every, last = gru(x.mean(1))
+        return head(every[:, -1] + last[0])
+
+    model = Calls(function, nn.GRU(9, 5, batch_first=True), nn.Linear(5, 3))
+    live = LiveNetwork(model, torch.rand(3, 8, 9))
+    names = [node["name"] for node in live.nodes if node["type"] == "GRU"]
+    assert names == ["parts.0", "parts.0 (2)"]

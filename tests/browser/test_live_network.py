@@ -420,3 +420,17 @@ def test_nothing_is_wrong_with_a_cell_of_any_layer(show, layer, dark):
     give_scripts(page)
     assert violations(page) == []
     assert cut_off(page) == []
+
+
+def test_of_two_moves_in_one_frame_none_is_lost(show):
+    page = show(live())
+    page.get_by_role("button", name="Nudge").click()
+    page.locator(".convlab-live-pad").evaluate(
+        """(pad) => {
+          for (const key of ["ArrowDown", "ArrowDown", "ArrowDown"]) {
+            pad.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+          }
+        }"""
+    )
+    moved = np.reshape(page.evaluate(DRAWING), (HEIGHT, WIDTH))
+    assert moved[3:] == pytest.approx(images()[0, 0].numpy()[:-3])
