@@ -85,7 +85,7 @@ function build(scope) {
       const [low, high] = scope.get("range");
       return { channels, height, width, low, high };
     },
-    image: () => run.input,
+    image: input,
     change: (image) => scope.set({ drawing: new DataView(image.buffer) }),
   });
   const images = imageButtons(scope);
