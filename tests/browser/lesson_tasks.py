@@ -298,4 +298,4 @@ def assert_together_on_the_screen(hand, selectors):
     assert last - first <= bottom - top, boxes
     if hand.kind != "finger":
         assert top - 1 <= first, boxes
-        assert last <= bottom + 1, boxes
+        assert last <= bottom + 1, (boxes, bottom)

@@ -54,7 +54,10 @@ _SHOW = """async ({ esm, state, buffers }) => {
   window.model = {
     get: (name) => state[name],
     set(name, value) {
-      if (JSON.stringify(state[name]) === JSON.stringify(value)) return;
+      // As JSON all bytes would be the same.
+      const isPlain = !(value instanceof DataView || state[name] instanceof DataView);
+      const isSame = isPlain && JSON.stringify(state[name]) === JSON.stringify(value);
+      if (isSame || state[name] === value) return;
       state[name] = value;
       call(`change:${name}`);
       call("change");

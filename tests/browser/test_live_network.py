@@ -13,14 +13,6 @@ from convlab.widgets import LiveNetwork
 
 HEIGHT, WIDTH = 14, 12
 
-# The page's model compares settings as JSON, where all bytes are the same.
-TELL_BYTES_APART = """() => {
-  const { set } = model;
-  model.set = (name, value) => {
-    if (value instanceof DataView && value !== model.get(name)) set(name, null);
-    set(name, value);
-  };
-}"""
 DRAWING = """() => {
   const view = model.get("drawing");
   return view && [...new Float32Array(view.buffer.slice(view.byteOffset))];
@@ -71,12 +63,7 @@ def live(*middle, channels=1, **settings):
 
 @pytest.fixture
 def show(stage):
-    def shown(explorer, **options):
-        page = stage.show(explorer, **options)
-        page.evaluate(TELL_BYTES_APART)
-        return page
-
-    return shown
+    return stage.show
 
 
 def settle(page):

@@ -54,7 +54,7 @@ export function classBars(scope, { run, pin }) {
     assign(bars, { "aria-label": `What ${scope.get("title")} says` });
     const isShort = units.every((unit) => nameOf(unit).length <= 2);
     const columns = units.length > 5 ? 2 : 1;
-    assign(bars, { "data-columns": columns, "data-short": isShort });
+    assign(bars, { "data-columns": columns, "data-short": isShort && columns === 1 });
     assign(bars, { "--lines": Math.ceil(units.length / columns) });
     const buttons = reuseChildren(bars, units.length, newBar);
     buttons.forEach((button, k) => {
