@@ -27,6 +27,6 @@ def test_without_pytorch_it_names_the_command_that_brings_it():
     )
 
 
-def test_it_holds_the_two_networks():
-    assert convlab.nets.__all__ == ["AlexNet", "ConvNet"]
+def test_it_holds_the_networks():
+    assert convlab.nets.__all__ == ["AlexNet", "ConvNet", "trained_conv_net"]
     assert all(getattr(convlab.nets, name).__doc__ for name in convlab.nets.__all__)
