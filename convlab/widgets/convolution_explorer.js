@@ -20,7 +20,7 @@ import { changesOf, changesText, gridSentence } from "./shared/drawing/convoluti
 import { convolutionState } from "./shared/drawing/convolution_state.js";
 import { sumLines, targetOf } from "./shared/drawing/convolution_sums.js";
 import { glideAll } from "./shared/drawing/motion.js";
-import { termLines } from "./shared/drawing/term_lines.js";
+import { MOST_BOXES, termLines } from "./shared/drawing/term_lines.js";
 import { assign, html } from "./shared/page/dom.js";
 import { mount } from "./shared/page/mount.js";
 
@@ -36,7 +36,6 @@ import { mount } from "./shared/page/mount.js";
  *   maps: number[][][] | null, filter: number, place: string }} Change */
 
 const FLIGHT = 300; // milliseconds, of the products into the sum
-const MOST_FLYING = 60;
 const MOST_DRAWN = 30; // rows or columns of an output
 const NARROW = 560; // pixels: settings are folded away in a narrower column, or on a lower screen
 const LOW = 640;
@@ -219,13 +218,16 @@ function build(scope) {
   const flyNow = scope.beforePaint(() => {
     if (shown !== null) glideAll(picture.flights(shown, terms.terms), FLIGHT);
   });
+  let movedAt = Number.NEGATIVE_INFINITY; // when the window moved last
   const fly = (/** @type {Scene} */ scene) => {
     const { windows, position, isPreview, filter: f } = scene;
     const last = shown;
     const hasMoved = last !== null && String(last.position) !== String(position);
     const isSame = last?.layer === scene.layer && !last.isPreview && last.filter === f;
     const count = windows.channels * windows.kernelSize[0] * windows.kernelSize[1];
-    const isTooMuch = count > MOST_FLYING || hasManyCells(windows);
+    const isQuick = performance.now() - movedAt < FLIGHT; // the last products are still on their way
+    const isTooMuch = isQuick || count > MOST_BOXES || hasManyCells(windows);
+    if (hasMoved) movedAt = performance.now();
     if (hasMoved && isSame && !isPreview && !grabbed && !isTooMuch) flyNow();
   };
   const draw = () => {

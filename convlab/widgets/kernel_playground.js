@@ -5,6 +5,7 @@
 /** @import { Preset } from "./shared/controls/preset_buttons.js" */
 /** @import { Scope } from "./shared/page/mount.js" */
 import {
+  changeSums,
   convolve,
   isSameKernel,
   openPhoto,
@@ -155,6 +156,18 @@ function build(scope) {
 /** @param {Plane} plane */
 const isLandscape = ({ height, width }) => width > 1.15 * height;
 
+/** The sums of each plane. A pixel of bytes is a whole number, so that of the last sums only what has
+ * changed in the kernel need be added.
+ * @param {State} state @param {number[][]} kernel @param {Plane[]} [last] of the last kernel */
+function resultsOf({ photo, planes, settings }, kernel, last) {
+  const before = /** @type {number[][]} */ (settings[2]);
+  return planes.map((plane, k) => {
+    const isChanged =
+      last !== undefined && photo?.kind === "uint8" && changeSums(last[k], plane, before, kernel);
+    return isChanged ? last[k] : convolve(plane, kernel);
+  });
+}
+
 /** Compute the photo and the result again if a setting of theirs has changed; returns whether each
  * must be painted again.
  * @param {Scope<Settings>} scope @param {State} state */
@@ -174,10 +187,8 @@ function compute(scope, state) {
     state.misfit = misfitOf(planes[0], kernel) ?? "";
     if (state.misfit !== "") state.result = null;
     else {
-      const results =
-        isSamePlane && state.result
-          ? state.result.planes
-          : planes.map((plane) => convolve(plane, kernel));
+      const last = changed.photo ? null : state.result;
+      const results = isSamePlane && last ? last.planes : resultsOf(state, kernel, last?.planes);
       state.result = { planes: results, look: lookOf(display, results, photo.white) };
     }
   }

@@ -78,13 +78,13 @@ function build(scope) {
     isOpenedHere = isOpen;
     scope.set({ position, is_open: isOpen });
   };
+  const stepsOf = (/** @type {KeyboardEvent} */ event) => PAGES[event.key] ?? stepsOfKey(event);
   const answerKey = (/** @type {KeyboardEvent} */ event) => {
-    const steps = PAGES[event.key] ?? stepsOfKey(event);
-    if (steps === null) return false;
+    const steps = stepsOf(event);
+    if (steps === null) return;
     event.preventDefault();
     open(table.stepFrom(scope.get("position"), steps));
     showAll();
-    return true;
   };
   pointing(scope, boxes.node, {
     at: (_x, _y, node) => {
@@ -116,7 +116,12 @@ function build(scope) {
   scope.listen(table.body, "keydown", (event) => {
     if (!closest(event, "tr[data-layer]")) return; // in the open layer
     const isAcross = event.key === "ArrowLeft" || event.key === "ArrowRight"; // scrolls the table
-    if (!isAcross && answerKey(event)) table.focus(scope.get("position"));
+    const steps = isAcross ? null : stepsOf(event);
+    if (steps === null) return;
+    // The focus first: the page would be laid out for an element with the focus and another tab stop.
+    table.focus(table.stepFrom(scope.get("position"), steps));
+    answerKey(event);
+    table.focus(scope.get("position"));
   });
   scope.onEscape(() => {
     const isLetGo = isOpenedHere && scope.get("is_open");

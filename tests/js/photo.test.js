@@ -3,6 +3,7 @@ import test from "node:test";
 
 import { colourOfHex } from "../../convlab/widgets/kernel_playground.js";
 import {
+  changeSums,
   convolve,
   fittedSize,
   openPhoto,
@@ -235,4 +236,27 @@ test("step by step a kernel comes to the same as at once", () => {
       stepped = resizeKernel(stepped, 1, size);
     assert.deepEqual(stepped, resizeKernel(kernel, 1, columns));
   }
+});
+
+test("of a changed kernel only what differs is added, if that is exact and quick", () => {
+  const values = Float64Array.from({ length: 5 * 7 }, (_, k) => (37 * k) % 256);
+  const plane = { height: 5, width: 7, values };
+  const before = [
+    [1, -2, 3],
+    [0, 4, -5],
+  ];
+  const after = [
+    [1, -2, 0],
+    [6, 4, -5],
+  ];
+  const sums = convolve(plane, before);
+  assert.ok(changeSums(sums, plane, before, after));
+  assert.deepEqual(sums, convolve(plane, after));
+  const refused = [
+    [[1, -2]], // of another size
+    after.map((row) => row.map((weight) => weight / 9)), // added, it would be rounded
+    after.map((row) => row.map((weight) => weight + 1)), // all weights
+  ];
+  for (const kernel of refused) assert.ok(!changeSums(sums, plane, after, kernel));
+  assert.deepEqual(sums, convolve(plane, after));
 });

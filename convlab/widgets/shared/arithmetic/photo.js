@@ -16,6 +16,8 @@
 /** What a photo in colour is taken as. @typedef {"grey" | "colour" | "red" | "green" | "blue"}
  *   Channels */
 
+const MOST_CHANGES = 3; // weights, of which what differs is added
+
 export const CHANNEL_NAMES = /** @type {const} */ (["red", "green", "blue"]);
 
 /** The numbers of a photo from Python or from a file. @param {PhotoBytes} bytes @returns {Photo} */
@@ -67,6 +69,30 @@ export function convolve(plane, kernel) {
   for (let i = 0; i < height; i += 1)
     for (const m of rows) addRow(sums, i * width, width, plane, (i + m) * plane.width, kernel[m]);
   return { height, width, values: sums };
+}
+
+/** Turn the sums of a plane of whole numbers into those of another kernel: what differs is added.
+ * Returns whether that is exact and quick; if not, nothing is done.
+ * @param {Plane} sums @param {Plane} plane @param {number[][]} before @param {number[][]} after */
+export function changeSums(sums, plane, before, after) {
+  const isSameSize = before.length === after.length && before[0].length === after[0].length;
+  const isWhole = [before, after].every((kernel) => kernel.flat().every(Number.isInteger));
+  if (!isSameSize || !isWhole) return false;
+  const changes = after.flatMap((weights, m) =>
+    weights.flatMap((weight, n) =>
+      weight === before[m][n] ? [] : [[m, n, weight - before[m][n]]],
+    ),
+  );
+  if (changes.length > MOST_CHANGES) return false;
+  const { height, width, values } = sums;
+  for (const [m, n, change] of changes) {
+    for (let i = 0; i < height; i += 1) {
+      const end = (i + 1) * width;
+      let at = (i + m) * plane.width + n;
+      for (let k = i * width; k < end; k += 1, at += 1) values[k] += change * plane.values[at];
+    }
+  }
+  return true;
 }
 
 /** Add a row of a kernel, times the pixels from `at` on, to the `width` sums from `start` on.

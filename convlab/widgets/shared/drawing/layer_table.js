@@ -187,7 +187,13 @@ export function layerTable(scope, { sort, detail }) {
     choose,
     preview,
     rowOf,
-    focus: (/** @type {number} */ index) => buttonOf(index)?.focus({ preventScroll: true }),
+    /** Focus a layer, if it is in the section that is shown. @param {number} index */
+    focus(index) {
+      const button = buttonOf(index);
+      if (button === undefined || button === document.activeElement) return;
+      setTabStop(rows.map(buttonIn), places[index] - first);
+      button.focus({ preventScroll: true });
+    },
     /** The row of a layer and what lies below it, if it is open. */
     extent(/** @type {number} */ index) {
       const row = rowOf(index);

@@ -54,7 +54,9 @@ export function readsPicture(scope) {
   /** @param {number[]} cell */
   const middleOf = (cell) => cell.map((index, axis) => (index + 0.5) / sides()[axis]);
 
-  const draw = () => {
+  /** @param {boolean} [moves] the window glides; not to another layer's */
+  const draw = (moves = true) => {
+    assign(node, { "data-moves": moves });
     const groups = reuseChildren(maps, drawn.length, newMap);
     let left = EDGE;
     drawn.forEach((map, k) => {
@@ -111,7 +113,7 @@ export function readsPicture(scope) {
       drawn = mapsOf(layer, input);
       previewed = null;
       assign(node, { hidden: drawn.length < 2 });
-      if (drawn.length >= 2) draw();
+      if (drawn.length >= 2) draw(false);
     },
   };
 }

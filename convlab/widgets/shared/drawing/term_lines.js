@@ -14,6 +14,10 @@ import { flash } from "./motion.js";
 /** The place of a term: its line, and its index there. @typedef {[line: number, index: number]}
  *   TermPlace */
 
+// Up to so many terms, each one is a box of its own, which can fly. More of them are plain text, which
+// is painted in a third of the time.
+export const MOST_BOXES = 60;
+
 /** Sums term by term, as lines that break between two terms.
  *
  * preview: the mouse or a finger is over a term; null: over none any more. pin: a term was clicked.
@@ -37,11 +41,18 @@ export function termLines(scope, { preview, pin }) {
     pin,
     drag: preview,
   });
+  let shownHeads = ""; // a sum of the same numbers' places has the same heads
   return {
     node,
     update(lines) {
+      const heads = lines.map(({ head }) => head).join("\n");
+      const isSame = heads === shownHeads;
+      shownHeads = heads;
+      const isMany = lines.reduce((sum, { terms }) => sum + terms.length, 0) > MOST_BOXES;
+      assign(node, { "data-many": isMany });
       reuseChildren(node, lines.length, newLine).forEach((line, k) => {
-        drawLine(line, lines[k]);
+        const isOther = drawLine(line, lines[k], isMany ? " +\u00a0" : " + ");
+        if (isOther && isSame) flash(line.children[2].children[1]);
       });
     },
     terms: (line) => [...(node.children[line]?.children[1].children ?? [])],
@@ -56,30 +67,32 @@ const newLine = () => {
 
 const newTerm = () => html("span", {}, ...Array.from({ length: 5 }, () => html("span")));
 
-/** @type {(line: Element, sum: SumLine) => void} */
-function drawLine(line, { head, terms, sum }) {
+/** Draw a sum; returns whether it is another number. A sum flashes if a number is changed, but not if
+ * the window moves.
+ * @type {(line: Element, sum: SumLine, sign: string) => boolean} */
+function drawLine(line, { head, terms, sum }, sign) {
   const [title, body, end] = line.children;
   const numbers = [...terms.flatMap((term) => term.numbers), sum];
   const result = shortNumber(sum);
-  const isOther = title.textContent === head && end.children[1].textContent !== result;
+  const isOther = end.children[1].textContent !== result;
   assign(title, { text: head });
   reuseChildren(body, terms.length, newTerm).forEach((node, k) => {
-    drawTerm(node, terms[k], k === 0);
+    drawTerm(node, terms[k], k === 0 ? "" : sign);
   });
   const equals = numbers.some(isRounded) ? " ≈ " : " = ";
   assign(end.children[0], { text: terms.length === 0 ? "" : equals });
   assign(end.children[1], { text: result });
-  if (isOther) flash(end.children[1]);
+  return isOther;
 }
 
-/** @type {(node: Element, term: Term, isFirst: boolean) => void} */
-function drawTerm(node, { numbers, kind, note = "", isMarked = false }, isFirst) {
+/** @type {(node: Element, term: Term, sign: string) => void} */
+function drawTerm(node, { numbers, kind, note = "", isMarked = false }, sign) {
   const [plus, first, dot, second, remark] = node.children;
   const [one, two] = numbers.map(shortNumber);
   const classes = `convlab-term convlab-term-${kind}${isMarked ? " convlab-is-marked" : ""}`;
   assign(node, { class: classes });
-  assign(plus, { text: isFirst ? "" : " + " });
-  assign(first, { class: "convlab-term-first", text: isFirst ? one : inBrackets(one) });
+  assign(plus, { text: sign });
+  assign(first, { class: "convlab-term-first", text: sign === "" ? one : inBrackets(one) });
   const isSingle = two === undefined;
   assign(dot, { text: isSingle ? "" : "·" });
   assign(second, { class: "convlab-term-second", hidden: isSingle });
