@@ -7,6 +7,7 @@ notebooks stay as they are.
 
 import argparse
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -15,11 +16,14 @@ from pathlib import Path
 
 from npm import NpmError
 from website.api import api_pages
-from website.assets import copy_assets
+from website.assets import icons, site_script
 from website.front_page import write_front_page
 from website.lessons import LessonError, write_lessons
 from website.paths import LESSONS, ROOT, SITE, project
 from website.predictions import answers_page
+from website.typeset import typeset
+
+ICON_SCRIPT = re.compile(r'<script[^>]*fontawesome\.js[^>]*></script>')
 
 
 class SphinxError(Exception):
@@ -38,7 +42,10 @@ def build(folder: Path, *, further: list[Path] | None = None, hub: str = "") -> 
     for part in (source, folder / "html"):
         shutil.rmtree(part, ignore_errors=True)
     shutil.copytree(SITE, source, ignore=shutil.ignore_patterns("scripts"))
-    copy_assets(source / "static")
+    static = source / "static"
+    (static / "site.js").write_text(site_script(), encoding="utf-8")
+    for name in ("formulas.css", "icons.css"):
+        (static / name).touch()  # filled below, when the pages are known
     repository = project()["urls"]["Repository"].removeprefix("https://github.com/")
     binder = f"https://mybinder.org/v2/gh/{repository}/main?urlpath=lab/tree/lessons/{{name}}"
     lessons = {file: source / "notebooks" / file.name for file in sorted(LESSONS.glob("*.ipynb"))}
@@ -57,7 +64,23 @@ def build(folder: Path, *, further: list[Path] | None = None, hub: str = "") -> 
     done = subprocess.run(command, env=environ, capture_output=True, text=True)
     if done.returncode != 0:
         raise SphinxError(f"Sphinx: {done.stdout}{done.stderr}")
+    finish(folder / "html")
     return folder / "html"
+
+
+def finish(folder: Path) -> None:
+    """Draw the formulas of the pages in `folder`, and give them the icons that they use."""
+    files = sorted(folder.rglob("*.html"))
+    script = folder / "_static" / "scripts" / "fontawesome.js"
+    pages = [ICON_SCRIPT.sub("", file.read_text(encoding="utf-8")) for file in files]
+    style = icons(pages, script.read_text(encoding="utf-8"))
+    pages, formulas = typeset(pages)
+    for file, page in zip(files, pages, strict=True):
+        file.write_text(page, encoding="utf-8")
+    (folder / "_static" / "icons.css").write_text(style, encoding="utf-8")
+    (folder / "_static" / "formulas.css").write_text(formulas, encoding="utf-8")
+    script.unlink()
+    shutil.rmtree(folder / "_static" / "vendor" / "fontawesome", ignore_errors=True)
 
 
 def main() -> int:

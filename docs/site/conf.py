@@ -12,7 +12,7 @@ author = "the convlab authors"
 copyright = "the convlab authors; code BSD-3-Clause, texts and pictures CC BY 4.0"
 version = release = _project["version"]
 language = "en"
-extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.mathjax", "website.extension"]
+extensions = ["myst_nb", "sphinx.ext.autodoc", "website.extension"]
 exclude_patterns = ["README.md"]
 templates_path = ["templates"]
 default_role = "py:obj"  # one backtick, as the docstrings have it
@@ -23,34 +23,19 @@ add_module_names = False
 toc_object_entries_show_parents = "hide"
 
 nb_execution_mode = "off"  # tools/make_site.py has run what must be run
-nb_ipywidgets_js = {
-    "widgets/require.js": {"defer": "defer"},
-    "widgets/start.js": {"defer": "defer"},
-    "widgets/embed-amd.js": {"defer": "defer"},
-}
+nb_ipywidgets_js = {}  # scripts/explorers.js shows them
 nb_merge_streams = True
+html_math_renderer = "typeset"
 myst_enable_extensions = ["dollarmath"]
 myst_heading_anchors = 3
 myst_links_external_new_tab = False
 
-mathjax_path = "mathjax/tex-svg.js"
-mathjax4_config = {
-    "loader": {"load": ["a11y/assistive-mml"]},
-    "output": {"displayOverflow": "scroll"},
-    # Speech would need a worker, which a page that is a file may not start. MathML is read aloud.
-    "options": {
-        "enableAssistiveMml": True,
-        "menuOptions": {
-            "settings": {"assistiveMml": True, "enrich": False, "speech": False, "braille": False}
-        },
-    },
-}
-
 html_theme = "sphinx_book_theme"
 html_title = "convlab"
 html_static_path = ["static"]
-html_css_files = ["site.css"]
+html_css_files = ["formulas.css", "icons.css", "site.css"]
 html_js_files = [("site.js", {"defer": "defer"})]
+html_context = {"default_mode": "auto"}
 html_favicon = "static/favicon.svg"
 html_logo = "static/favicon.svg"
 html_copy_source = True
@@ -63,7 +48,7 @@ html_theme_options = {
     "use_repository_button": True,
     "use_edit_page_button": True,
     "use_issues_button": True,
-    "home_page_in_toc": False,
+    "navbar_persistent": [],  # search stands in the list of the lessons
     "show_navbar_depth": 1,
     "toc_title": "On this page",
     "launch_buttons": {

@@ -1,41 +1,76 @@
-"""The scripts and fonts that the pages load, from npm packages and from docs/site/scripts."""
+"""The scripts of the site as one file, its icons as one style sheet, and lighter pictures."""
 
-import shutil
+import base64
+import io
+import re
 from pathlib import Path
+from urllib.parse import quote
+
+from PIL import Image
 
 from convlab.widgets.bundle import bundle
-from npm import node_modules
 from website.paths import SITE
 
-__all__ = ["ASSETS", "copy_assets"]
+__all__ = ["icons", "lighter", "site_script"]
 
-# A file or folder of node_modules → its name in the folder of the assets.
-ASSETS = {
-    "requirejs/require.js": "widgets/require.js",
-    "anywidget/dist/index.js": "widgets/anywidget.js",
-    "anywidget/LICENSE": "widgets/anywidget-LICENSE",
-    "@jupyter-widgets/html-manager/dist/embed-amd.js": "widgets/embed-amd.js",
-    "mathjax/tex-svg.js": "mathjax/tex-svg.js",
-    "mathjax/a11y/assistive-mml.js": "mathjax/a11y/assistive-mml.js",
-    "mathjax/LICENSE": "mathjax/LICENSE",
-    "@mathjax/mathjax-newcm-font/svg": "mathjax/mathjax-newcm-font/svg",
+# The theme brings all of Font Awesome, as a script and as fonts: 800 kB that no page needs.
+_CLASSES = re.compile(r'class="([^"]*\bfa-[^"]*)"')
+_RULE = """\
+:is(.fas, .fab, .fa-solid, .fa-brands)::before {
+  content: "";
+  display: inline-block;
+  width: 1em;
+  height: 1em;
+  vertical-align: -0.125em;
+  background: currentColor;
+  mask: var(--icon) center / contain no-repeat;
 }
+"""
+_LARGE_PICTURE = 60_000  # bytes
 
 
-def copy_assets(folder: Path) -> None:
-    """Copy what the pages load into `folder`. Raises NpmError if the npm packages are missing."""
-    packages = node_modules()
-    for source, name in ASSETS.items():
-        target = folder / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if (packages / source).is_dir():
-            shutil.copytree(packages / source, target, dirs_exist_ok=True)
-        else:
-            shutil.copy(packages / source, target)
-    # The fonts of the widgets' symbols.
-    for font in (packages / "@jupyter-widgets/html-manager/dist").glob("*.woff2"):
-        shutil.copy(font, folder / "widgets")
-    # A page that is a file may not load modules, so they are joined; the block keeps their names.
-    (folder / "site.js").write_text(
-        f"{{\n{bundle(SITE / 'scripts' / 'site.js')}}}\n", encoding="utf-8"
-    )
+def site_script() -> str:
+    """The scripts of the site, joined: a page that is a file may not load modules.
+
+    The block around them keeps their names from the theme's.
+    """
+    return f"{{\n{bundle(SITE / 'scripts' / 'site.js')}}}\n"
+
+
+def icons(pages: list[str], drawings: str) -> str:
+    """A style sheet with the icons that the texts of `pages` name, and no other.
+
+    drawings: the text of the theme's script with all icons.
+    """
+    found = {word for text in pages for names in _CLASSES.findall(text) for word in names.split()}
+    names = {word.removeprefix("fa-") for word in found if word.startswith("fa-")} | {"xmark"}
+    rules = [_RULE]
+    for name in sorted(names):
+        # `name:[width,height,[aliases],"code","path"]`; the last style in the script is the solid.
+        quoted = re.escape(name)
+        pattern = rf'\[(\d+),(\d+),\[[^\]]*\],"[0-9a-f]+","([^"]+)"\]'
+        drawn = re.findall(rf'[{{,]"?{quoted}"?:{pattern}', drawings)
+        alias = rf'\[(\d+),(\d+),\[[^\]]*"{quoted}"[^\]]*\],"[0-9a-f]+","([^"]+)"\]'
+        drawn = drawn or re.findall(alias, drawings)
+        if not drawn:
+            continue  # a size such as fa-lg
+        width, height, path = drawn[-1]
+        svg = (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">'
+            f'<path d="{path}"/></svg>'
+        )
+        rules.append(f'.fa-{name} {{\n  --icon: url("data:image/svg+xml,{quote(svg)}");\n}}\n')
+    return "".join(rules)
+
+
+def lighter(png: str) -> tuple[str, str]:
+    """A picture as (MIME type, base64): a JPEG if that takes less than half of the PNG."""
+    data = base64.b64decode(png)
+    if len(data) < _LARGE_PICTURE:
+        return "image/png", png
+    file = io.BytesIO()
+    # No colour is thinned out, so that the letters stay crisp.
+    Image.open(io.BytesIO(data)).convert("RGB").save(file, "JPEG", quality=88, subsampling=0)
+    if file.tell() * 2 > len(data):
+        return "image/png", png
+    return "image/jpeg", base64.b64encode(file.getvalue()).decode()

@@ -3,6 +3,8 @@
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.builders.html._assets import _JavaScript
+from sphinx.ext.mathjax import html_visit_displaymath, html_visit_math
 
 from website.docstrings import as_rest
 from website.front_page import questions
@@ -49,14 +51,18 @@ def finish_page(app: Sphinx, page: str, template: str, context: dict, doctree) -
                 link["url"] = url.replace("/notebooks/", "/lessons/")
             if "/edit/main/" in url:
                 link["url"] = f"{repository}/edit/main/{_source(page)}"
-    for script in context.get("script_files", []):
-        attributes = getattr(script, "attributes", None)
-        if attributes is None:
-            continue
-        if getattr(script, "filename", None):
-            attributes["defer"] = "defer"
-        elif "DOCUMENTATION_OPTIONS" in attributes.get("body", ""):
-            attributes["type"] = "module"  # run behind the file that defines the name
+    if page != "search":  # its scripts have an order of their own
+        context["script_files"] = [_later(script) for script in context.get("script_files", [])]
+
+
+def _later(script: object) -> object:
+    """A script of the page, to run when the page has been read."""
+    if not isinstance(script, _JavaScript):
+        return script
+    added = {"defer": "defer"} if script.filename else {}
+    if "DOCUMENTATION_OPTIONS" in script.attributes.get("body", ""):
+        added = {"type": "module"}  # run behind the file that defines the name
+    return _JavaScript(script.filename, priority=script.priority, **script.attributes | added)
 
 
 def _source(page: str) -> str:
@@ -74,6 +80,8 @@ def _source(page: str) -> str:
 
 def setup(app: Sphinx) -> dict:
     """Connect the functions of this module to Sphinx."""
+    # The TeX as it is, for website.typeset.
+    app.add_html_math_renderer("typeset", (html_visit_math, None), (html_visit_displaymath, None))
     app.connect("doctree-read", name_cells)
     app.connect("autodoc-process-docstring", write_rest)
     app.connect("html-page-context", finish_page, priority=900)

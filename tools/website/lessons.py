@@ -11,6 +11,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 
 from execute import execute
+from website.assets import lighter
 from website.predictions import form
 
 __all__ = ["LessonError", "has_widgets", "lesson_page", "write_lessons"]
@@ -70,10 +71,15 @@ def _cells(cell: NotebookNode, binder: str, answers: str) -> list[NotebookNode]:
             "<code>convlab start</code>.</p>"
         )
         return [cell, new_markdown_cell(text, id=f"{cell.id}-where")]
-    # A page has the explorer itself, so it needs no picture of it.
+    # A page has the explorer itself, and needs no picture of it.
     for output in cell.get("outputs", []):
-        if WIDGET in output.get("data", {}):
-            output.data = nbformat.from_dict({WIDGET: output.data[WIDGET]})
+        data = output.get("data", {})
+        if WIDGET in data:
+            output.data = nbformat.from_dict({WIDGET: data[WIDGET]})
+        elif "image/png" in data:
+            mime, picture = lighter(data["image/png"])
+            output.data = nbformat.from_dict({mime: picture})
+            output.metadata[mime] = output.metadata.get("image/png", {})
     return [cell]
 
 

@@ -15,13 +15,13 @@ const WIDE = "pre, .pst-scrollable-table-container, .cell_output .output, div.ma
 /** Let the keyboard reach what scrolls, and mark it, so that the style can show that there is more. */
 export function markWideParts() {
   const watch = new ResizeObserver((entries) => {
-    for (const { target } of entries) mark(/** @type {HTMLElement} */ (target));
+    for (const { target } of entries) markOverflow(/** @type {HTMLElement} */ (target));
   });
   for (const part of document.querySelectorAll(`article :is(${WIDE})`)) watch.observe(part);
 }
 
 /** @param {HTMLElement} part */
-function mark(part) {
+function markOverflow(part) {
   const isWide =
     part.scrollWidth > part.clientWidth + 1 && getComputedStyle(part).overflowX !== "visible";
   part.classList.toggle("convlab-wide", isWide);

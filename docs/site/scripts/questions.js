@@ -35,8 +35,9 @@ function showQuestion(place, question, onAnswer) {
   const form = html(
     "form",
     { class: "convlab-question", "aria-label": `Your answer to ${question.id}` },
-    field.node,
+    ...field.nodes,
     html("button", { type: "submit", text: "Answer" }),
+    ...field.hints,
   );
   const show = (/** @type {string} */ text) => {
     const judged = judge(question, text);
@@ -87,7 +88,8 @@ function textField({ id, form }) {
     "aria-describedby": hint.id,
   });
   return {
-    node: html("div", {}, html("label", { for: name, text: id }), input, hint),
+    nodes: [html("label", { for: name, text: id }), input],
+    hints: [hint],
     read: () => input.value,
     write: (/** @type {string} */ text) => assign(input, { value: text }),
   };
@@ -99,7 +101,8 @@ function choiceField({ id, choices }) {
   const inputs = choices.map((value) => html("input", { type: "radio", name, value }));
   const labels = choices.map((value, k) => html("label", {}, inputs[k], ` ${value}`));
   return {
-    node: html("fieldset", {}, html("legend", { text: id }), ...labels),
+    nodes: [html("fieldset", {}, html("legend", { text: id }), ...labels)],
+    hints: [],
     read: () => inputs.find((input) => input.checked)?.value ?? "",
     write: (/** @type {string} */ text) => {
       for (const input of inputs) input.checked = input.value === text;
