@@ -23,7 +23,15 @@ from website.paths import LESSONS, ROOT, SITE, project
 from website.predictions import answers_page
 from website.typeset import typeset
 
-ICON_SCRIPT = re.compile(r'<script[^>]*fontawesome\.js[^>]*></script>')
+# What axe-core finds in the theme: parts without a name, or outside of every landmark.
+NAMED = {
+    '<div id="pst-primary-sidebar" ': '<div id="pst-primary-sidebar" role="navigation" '
+    'aria-label="Site" ',
+    ' title="Search" aria-label="Search"': ' title="Search"',
+    '<summary><span class="toctree-toggle"': '<summary aria-label="Names"><span '
+    'class="toctree-toggle"',
+}
+ICON_SCRIPT = re.compile(r"<script[^>]*fontawesome\.js[^>]*></script>")
 
 
 class SphinxError(Exception):
@@ -73,6 +81,8 @@ def finish(folder: Path) -> None:
     files = sorted(folder.rglob("*.html"))
     script = folder / "_static" / "scripts" / "fontawesome.js"
     pages = [ICON_SCRIPT.sub("", file.read_text(encoding="utf-8")) for file in files]
+    for old, new in NAMED.items():
+        pages = [page.replace(old, new) for page in pages]
     style = icons(pages, script.read_text(encoding="utf-8"))
     pages, formulas = typeset(pages)
     for file, page in zip(files, pages, strict=True):

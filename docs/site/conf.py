@@ -61,5 +61,5 @@ html_theme_options = {
     "pygments_dark_style": "a11y-high-contrast-dark",
     "extra_footer": f'<p>How to cite: <a href="{_repository}#how-to-cite">README</a> · '
     f'Licence: <a href="{_repository}/blob/main/LICENSE">BSD-3-Clause for code, CC BY 4.0 for '
-    'texts and pictures</a></p>',
+    "texts and pictures</a></p>",
 }

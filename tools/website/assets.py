@@ -3,7 +3,6 @@
 import base64
 import io
 import re
-from pathlib import Path
 from urllib.parse import quote
 
 from PIL import Image
@@ -48,7 +47,7 @@ def icons(pages: list[str], drawings: str) -> str:
     for name in sorted(names):
         # `name:[width,height,[aliases],"code","path"]`; the last style in the script is the solid.
         quoted = re.escape(name)
-        pattern = rf'\[(\d+),(\d+),\[[^\]]*\],"[0-9a-f]+","([^"]+)"\]'
+        pattern = r'\[(\d+),(\d+),\[[^\]]*\],"[0-9a-f]+","([^"]+)"\]'
         drawn = re.findall(rf'[{{,]"?{quoted}"?:{pattern}', drawings)
         alias = rf'\[(\d+),(\d+),\[[^\]]*"{quoted}"[^\]]*\],"[0-9a-f]+","([^"]+)"\]'
         drawn = drawn or re.findall(alias, drawings)
@@ -64,13 +63,13 @@ def icons(pages: list[str], drawings: str) -> str:
 
 
 def lighter(png: str) -> tuple[str, str]:
-    """A picture as (MIME type, base64): a JPEG if that takes less than half of the PNG."""
+    """A picture as (MIME type, base64): a JPEG if that takes a quarter less than the PNG."""
     data = base64.b64decode(png)
     if len(data) < _LARGE_PICTURE:
         return "image/png", png
     file = io.BytesIO()
     # No colour is thinned out, so that the letters stay crisp.
     Image.open(io.BytesIO(data)).convert("RGB").save(file, "JPEG", quality=88, subsampling=0)
-    if file.tell() * 2 > len(data):
+    if file.tell() > 0.75 * len(data):
         return "image/png", png
     return "image/jpeg", base64.b64encode(file.getvalue()).decode()

@@ -13,12 +13,7 @@ _SIGNS = re.compile(r"[*|\\]|_(?!\w)")
 
 
 def as_rest(lines: list[str]) -> list[str]:
-    """The lines of a docstring with each group of arguments as an item of a definition list.
-
-    >>> as_rest(["A size.", "", "stride, padding: an int,", "    or a pair.", "", "A `Derived`s *x"])
-    ['A size.', '', '``stride``, ``padding``', '    an int,', '    or a pair.', '', \
-'A `Derived`\\\\ s \\\\*x']
-    """
+    """The lines of a docstring with each group of arguments as an item of a definition list."""
     found: list[str] = []
     is_item = is_example = False  # whether the last line belongs to an argument, to an example
     for line in lines:

@@ -1,6 +1,5 @@
 """What Sphinx is told beside its settings: links, labels and scripts that the theme has not."""
 
-
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.builders.html._assets import _JavaScript

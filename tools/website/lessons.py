@@ -12,6 +12,7 @@ from nbformat.v4 import new_markdown_cell
 
 from execute import execute
 from website.assets import lighter
+from website.paths import lesson_number
 from website.predictions import form
 
 __all__ = ["LessonError", "has_widgets", "lesson_page", "write_lessons"]
@@ -29,20 +30,25 @@ class LessonError(Exception):
 def has_widgets(notebook: NotebookNode) -> bool:
     """Whether an output is a widget, or a cell was not run, so that its output is not known."""
     return any(
-        cell.cell_type == "code"
-        and (cell.execution_count is None or WIDGET in str(cell.outputs))
+        cell.cell_type == "code" and (cell.execution_count is None or WIDGET in str(cell.outputs))
         for cell in notebook.cells
     )
 
 
-def lesson_page(notebook: NotebookNode, *, binder: str = "", answers: str = "") -> NotebookNode:
+def lesson_page(
+    notebook: NotebookNode, name: str, *, binder: str = "", answers: str = ""
+) -> NotebookNode:
     """The notebook of a page: questions are forms, and an exercise says where to work on it.
 
+    name: the name of the lesson's file, which begins with its number.
     binder: the address that opens the lesson on Binder.
     answers: the address of the page with all answers.
     """
     page = nbformat.from_dict(notebook)
     page.cells = [new for cell in notebook.cells for new in _cells(cell, binder, answers)]
+    if _PREDICT.search("\n".join(cell.source for cell in notebook.cells)):
+        place = f'<div id="convlab-progress" data-lesson="{lesson_number(name)}"></div>'
+        page.cells.append(new_markdown_cell(place, id="progress"))
     # Only the models, and all of them: the pages of a site are read with their cells in order.
     state = page.metadata.get("widgets", {}).get(STATE)
     page.metadata = nbformat.from_dict(
@@ -94,7 +100,7 @@ def run(file: Path, target: Path, binder: str, answers: str) -> str:
             execute(notebook, file.resolve().parent, widget_state=True)
     except CellExecutionError as error:
         return f"{file}: no page, a cell failed.\n{error}"
-    page = lesson_page(notebook, binder=binder, answers=answers)
+    page = lesson_page(notebook, file.stem, binder=binder, answers=answers)
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(json.dumps(page, ensure_ascii=False), encoding="utf-8")
     return ""

@@ -50,6 +50,6 @@ def typeset(pages: list[str]) -> tuple[list[str], str]:
     if wrong:
         raise ValueError(f"MathJax cannot set these formulas: {wrong}")
     drawn = iter(result["formulas"])
-    return [_FORMULA.sub(lambda found: found[1] + next(drawn) + found[4], page) for page in pages], (
-        result["css"]
-    )
+    return [
+        _FORMULA.sub(lambda found: found[1] + next(drawn) + found[4], page) for page in pages
+    ], (result["css"])

@@ -71,7 +71,8 @@ const isSame = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 /** An answer as a person reads it. @param {Answer} answer @returns {string} */
 export function asText(answer) {
   if (Array.isArray(answer)) return `(${answer.join(", ")}${answer.length === 1 ? "," : ""})`;
-  if (typeof answer === "string") return `“${answer}”`;
+  if (typeof answer === "string") return `"${answer}"`;
+  if (answer !== 0 && Math.abs(answer) < 1e-4) return answer.toExponential().replaceAll("-", "−");
   return answer.toLocaleString("en", { maximumFractionDigits: 10 }).replace("-", "−");
 }
 

@@ -23,9 +23,7 @@ export function keep(id, given) {
 /** Forget all answers, or those of one lesson. @param {string} [lesson] its number, as "04" */
 export function forget(lesson) {
   const entries = Object.entries(readProgress());
-  write(
-    Object.fromEntries(entries.filter(([id]) => lesson && !id.startsWith(`${lesson}.`))),
-  );
+  write(Object.fromEntries(entries.filter(([id]) => lesson && !id.startsWith(`${lesson}.`))));
 }
 
 /** How many questions of a lesson have an answer. @param {string} lesson */

@@ -135,7 +135,7 @@ function foldWhatFollows(places, onChange) {
   // Backwards, so that a fold lies whole in the one before it.
   for (const place of [...places].reverse()) {
     if (isQuestion(place.nextElementSibling)) continue;
-    const ids = [];
+    const ids = /** @type {string[]} */ ([]);
     for (let node = /** @type {Element | null} */ (place); isQuestion(node); ) {
       const asked = /** @type {HTMLElement} */ (node);
       ids.unshift(asked.id.replace("predict-", ""));
