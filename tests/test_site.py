@@ -136,11 +136,12 @@ class TestTheFrontPage:
             assert minutes == (f"{core} + {further}" if further else f"{core}")
 
     def test_it_starts_in_three_ways(self, soups):
-        text = str(soups["index.html"].select_one("article"))
+        article = soups["index.html"].select_one("article")
+        text = str(article)
         assert "notebooks/00-start-here.html" in text
         owner = REPOSITORY.removeprefix("https://github.com/")
         assert f"https://mybinder.org/v2/gh/{owner}/main" in text
-        assert f"git clone {REPOSITORY}" in text
+        assert f"git clone {REPOSITORY}" in article.text
 
 
 class TestALesson:
@@ -155,7 +156,7 @@ class TestALesson:
         for name, soup in lessons.items():
             forms = soup.select("[data-prediction]")
             asked = [form["id"].removeprefix("predict-") for form in forms]
-            assert sorted(asked) == [one for one in prediction_ids() if one[:2] == name[:2]]
+            assert sorted(asked) == sorted(one for one in prediction_ids() if one[:2] == name[:2])
             for form, one in zip(forms, asked, strict=True):
                 data = json.loads(base64.b64decode(form["data-prediction"]))
                 prediction = find_prediction(one)
@@ -298,8 +299,7 @@ class TestTheLock:
 
     def test_it_names_no_registry(self):
         assert '"resolved"' not in LOCK
-        # The addresses in it are those of who asks for funding.
-        assert set(re.findall(r'"(\w+)": "https?:', LOCK)) == {"url"}
+        assert "http" not in LOCK
 
 
 class TestInstalling:

@@ -78,6 +78,8 @@ def build(folder: Path, *, further: list[Path] | None = None, hub: str = "") -> 
 
 def finish(folder: Path) -> None:
     """Draw the formulas of the pages in `folder`, and give them the icons that they use."""
+    for template in (folder / "_static").glob("*.html"):
+        template.unlink()  # the theme's, which is no page
     files = sorted(folder.rglob("*.html"))
     script = folder / "_static" / "scripts" / "fontawesome.js"
     pages = [ICON_SCRIPT.sub("", file.read_text(encoding="utf-8")) for file in files]

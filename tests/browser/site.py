@@ -38,7 +38,7 @@ DEMO = [
 
 def write_notebooks(folder: Path) -> list[Path]:
     """Write the notebooks of the tests to `folder`; they become pages in further/."""
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     title = (
         "# A page for tests\n\nMore: [lesson 02](../notebooks/02-channels-filters-batches.ipynb)."
     )

@@ -68,7 +68,7 @@ def test_the_search_finds_a_lesson_on_a_file(new_page, site):
     found = page.locator("#search-results a", has_text="The output-shape formula")
     found.first.wait_for()
     found.first.click()
-    page.locator("h1", has_text="The output-shape formula").wait_for()
+    page.locator("article h1", has_text="The output-shape formula").wait_for()
     page.close()
 
 

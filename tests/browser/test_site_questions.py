@@ -103,10 +103,10 @@ def test_a_choice_is_a_list_of_buttons(new_page, site):
     page.goto((site / "notebooks" / "13-backward.html").as_uri())
     asked = form(page, "13.g")
     asked.get_by_role("radio", name="keeps falling").check()
-    asked.get_by_role("button", name="Answer").click()
+    asked.get_by_role("button", name="Answer", exact=True).click()
     assert "It is not" in asked.get_by_role("status").inner_text()
     asked.get_by_role("radio", name="falls, then rises").check()
-    asked.get_by_role("button", name="Answer").click()
+    asked.get_by_role("button", name="Answer", exact=True).click()
     assert "is right." in asked.get_by_role("status").inner_text()
     page.close()
 

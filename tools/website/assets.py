@@ -15,6 +15,9 @@ __all__ = ["icons", "lighter", "site_script"]
 # The theme brings all of Font Awesome, as a script and as fonts: 800 kB that no page needs.
 _CLASSES = re.compile(r'class="([^"]*\bfa-[^"]*)"')
 _RULE = """\
+:is(.fas, .fab, .fa-solid, .fa-brands) {
+  font-family: inherit;
+}
 :is(.fas, .fab, .fa-solid, .fa-brands)::before {
   content: "";
   display: inline-block;

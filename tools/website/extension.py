@@ -15,12 +15,16 @@ __all__ = ["setup"]
 _SOURCES = {"index": "docs/site/index.md", "answers": "convlab/lessons"}
 
 
-def name_cells(app: Sphinx, doctree: nodes.document) -> None:
-    """Give each cell its id, by which an explorer knows its place in the page."""
+def label_cells(app: Sphinx, doctree: nodes.document) -> None:
+    """Give each cell its id, by which an explorer knows its place, and each picture its text."""
+    if app.env.docname.startswith("further/"):
+        app.env.metadata[app.env.docname]["orphan"] = True  # in no table of contents
     for node in doctree.findall(nodes.container):
         metadata = node.get("cell_metadata") or {}
         if "cell_id" in metadata:
             node["ids"] = [f"cell-id={metadata['cell_id']}"]
+            for image, alt in zip(node.findall(nodes.image), metadata.get("alts", []), strict=True):
+                image["alt"] = alt
 
 
 def write_rest(app: Sphinx, what: str, name: str, thing: object, options, lines: list[str]) -> None:
@@ -81,7 +85,7 @@ def setup(app: Sphinx) -> dict:
     """Connect the functions of this module to Sphinx."""
     # The TeX as it is, for website.typeset.
     app.add_html_math_renderer("typeset", (html_visit_math, None), (html_visit_displaymath, None))
-    app.connect("doctree-read", name_cells)
+    app.connect("doctree-read", label_cells)
     app.connect("autodoc-process-docstring", write_rest)
     app.connect("html-page-context", finish_page, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -78,14 +78,18 @@ def _cells(cell: NotebookNode, binder: str, answers: str) -> list[NotebookNode]:
         )
         return [cell, new_markdown_cell(text, id=f"{cell.id}-where")]
     # A page has the explorer itself, and needs no picture of it.
+    alts: list[str] = []  # the text of each picture
     for output in cell.get("outputs", []):
         data = output.get("data", {})
         if WIDGET in data:
             output.data = nbformat.from_dict({WIDGET: data[WIDGET]})
         elif "image/png" in data:
+            metadata = output.metadata.get("image/png", {})
+            alts.append(metadata.get("alt", ""))
             mime, picture = lighter(data["image/png"])
             output.data = nbformat.from_dict({mime: picture})
-            output.metadata[mime] = output.metadata.get("image/png", {})
+            output.metadata[mime] = metadata
+    cell.metadata["alts"] = alts
     return [cell]
 
 

@@ -14,7 +14,7 @@ __all__ = ["typeset"]
 
 # Sphinx's marks around a formula: \( \) in a line, \[ \] alone.
 _FORMULA = re.compile(
-    r'(<(?:span|div) class="math[^>]*>)\s*(?:\\\((.+?)\\\)|(?:<span class="eqno">.*?</span>)?'
+    r'(<(?:span|div) class="(?:output text_latex )?math[^>]*>)\s*(?:\\\((.+?)\\\)|(?:<span class="eqno">.*?</span>)?'
     r"\\\[(.+?)\\\])\s*(</(?:span|div)>)",
     re.DOTALL,
 )
