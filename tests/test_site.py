@@ -110,15 +110,21 @@ class TestEveryPage:
             has_explorers = "widget-view+json" in str(soup)
             assert weight <= MOST[has_explorers], name
 
-    def test_it_says_what_it_is(self, soups):
+    def test_it_says_what_it_is(self, site, soups):
         for name, soup in soups.items():
             assert soup.title.text.strip(), name
             assert soup.select_one("meta[name=description]")["content"], name
-            assert soup.select_one("meta[property='og:image']")["content"].endswith(".png"), name
+            picture = soup.select_one("meta[property='og:image']")["content"]
+            assert (site / picture.partition(".github.io/")[2].partition("/")[2]).is_file(), name
             assert soup.select_one("link[rel~=icon]"), name
             footer = soup.select_one(".bd-footer-content").text
             assert "How to cite" in footer, name
             assert "CC BY 4.0" in footer, name
+
+    def test_no_search_leads_to_the_answers(self, site):
+        index = (site / "searchindex.js").read_text(encoding="utf-8")
+        assert '"notebooks/00-start-here"' in index
+        assert '"answers"' not in index.partition("docnames")[2].partition("]")[0]
 
 
 class TestTheFrontPage:
@@ -151,6 +157,12 @@ class TestALesson:
             assert any(f"urlpath=lab/tree/lessons/{name}.ipynb" in url for url in links), name
             assert any("colab.research.google.com" in url for url in links), name
             assert f"{REPOSITORY}/edit/main/notebooks/{name}.ipynb" in links, name
+
+    def test_it_can_be_downloaded_as_it_is(self, site, lessons):
+        for file in LESSONS:
+            (link,) = lessons[file.stem].select("a.btn-download-source-button")
+            target = (site / "notebooks" / link["href"]).resolve()
+            assert target.read_bytes() == file.read_bytes()
 
     def test_its_questions_are_forms_with_their_answers_out_of_sight(self, lessons):
         for name, soup in lessons.items():

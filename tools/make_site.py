@@ -52,6 +52,7 @@ def build(folder: Path, *, further: list[Path] | None = None, hub: str = "") -> 
     shutil.copytree(SITE, source, ignore=shutil.ignore_patterns("scripts"))
     static = source / "static"
     (static / "site.js").write_text(site_script(), encoding="utf-8")
+    shutil.copy(ROOT / "docs" / "explorer.png", static)  # the picture of a link to the site
     for name in ("formulas.css", "icons.css"):
         (static / name).touch()  # filled below, when the pages are known
     repository = project()["urls"]["Repository"].removeprefix("https://github.com/")
@@ -64,7 +65,8 @@ def build(folder: Path, *, further: list[Path] | None = None, hub: str = "") -> 
     (source / "api").mkdir()
     for name, text in api_pages().items():
         (source / "api" / name).write_text(text, encoding="utf-8")
-    (source / "answers.md").write_text(f"---\norphan: true\n---\n\n{answers_page()}", "utf-8")
+    hidden = "---\norphan: true\nnosearch: true\n---\n\n"  # no search leads to an answer
+    (source / "answers.md").write_text(f"{hidden}{answers_page()}", encoding="utf-8")
     options = ["-b", "html", "-W", "--keep-going", "-q", "-j", "2", "-d", str(folder / "doctrees")]
     command = [sys.executable, "-m", "sphinx", *options, str(source), str(folder / "html")]
     tools = str(ROOT / "tools")
@@ -73,6 +75,8 @@ def build(folder: Path, *, further: list[Path] | None = None, hub: str = "") -> 
     if done.returncode != 0:
         raise SphinxError(f"Sphinx: {done.stdout}{done.stderr}")
     finish(folder / "html")
+    for file in LESSONS.glob("*.ipynb"):  # to download: the lesson itself, not that of the page
+        shutil.copy(file, folder / "html" / "_sources" / "notebooks")
     return folder / "html"
 
 

@@ -31,7 +31,7 @@ myst_heading_anchors = 3
 myst_links_external_new_tab = False
 
 html_theme = "sphinx_book_theme"
-html_title = "convlab"
+html_title = "convlab: convolutional networks, derived"
 html_static_path = ["static"]
 html_css_files = ["formulas.css", "icons.css", "site.css"]
 html_js_files = [("site.js", {"defer": "defer"})]

@@ -6,6 +6,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
+from browser.hands import Hand
 from browser.site import chromium_pages
 
 
@@ -61,6 +62,13 @@ def test_an_explorer_answers_the_keyboard(opened):
     assert "does not fit" in page.locator(".convlab-impossible").inner_text()
     page.keyboard.press("End")
     assert (cells(page, "input"), cells(page, "output")) == (24, 11)
+
+
+def test_an_explorer_answers_the_mouse(opened):
+    page, _, _ = opened
+    Hand("mouse", page, page.locator(".convlab-explorer")).slide("Stride", 4)
+    assert "= ⌊(24 + 2·0" in page.locator(".convlab-formula").nth(1).get_attribute("aria-label")
+    assert cells(page, "output") == 6
 
 
 def test_it_does_not_speak_of_python(opened):

@@ -44,8 +44,8 @@ def finish_page(app: Sphinx, page: str, template: str, context: dict, doctree) -
             description = first if len(first) < 160 else f"{first[:158].rsplit(' ', 1)[0]} …"
     context["description"] = description
     context["questions"] = questions()
-    raw = repository.replace("github.com", "raw.githubusercontent.com")
-    context["og_image"] = f"{raw}/main/docs/explorer.png"
+    owner, name = repository.split("/")[-2:]
+    context["og_image"] = f"https://{owner}.github.io/{name}/_static/explorer.png"
     for button in context.get("header_buttons", []):
         for link in button.get("buttons", [button]):
             url = link.get("url", "")

@@ -14,8 +14,8 @@ __all__ = ["typeset"]
 
 # Sphinx's marks around a formula: \( \) in a line, \[ \] alone.
 _FORMULA = re.compile(
-    r'(<(?:span|div) class="(?:output text_latex )?math[^>]*>)\s*(?:\\\((.+?)\\\)|(?:<span class="eqno">.*?</span>)?'
-    r"\\\[(.+?)\\\])\s*(</(?:span|div)>)",
+    r'(<(?:span|div) class="(?:output text_latex )?math[^>]*>)\s*'
+    r"(?:\\\((.+?)\\\)|\\\[(.+?)\\\])\s*(</(?:span|div)>)",
     re.DOTALL,
 )
 
