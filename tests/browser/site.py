@@ -61,6 +61,7 @@ def chromium_pages():
     """Give a function that opens a new page of this size, in a Chromium that has no network.
 
     touch: a screen for fingers. dark: the dark theme. script: False for a browser without scripts.
+    still: for a reader who wants no motion; axe-core cannot wait for a page that scrolls smoothly.
     """
     chromium = find_program("chromium", "chromium-browser", "google-chrome")
     with sync_playwright() as playwright:
@@ -73,6 +74,7 @@ def chromium_pages():
             touch: bool = False,
             dark: bool = False,
             script: bool = True,
+            still: bool = False,
         ) -> Page:
             page = browser.new_page(
                 viewport={"width": width, "height": height},
@@ -80,6 +82,7 @@ def chromium_pages():
                 is_mobile=touch,
                 color_scheme="dark" if dark else "light",
                 java_script_enabled=script,
+                reduced_motion="reduce" if still else "no-preference",
             )
             page.route("**/*", only_from_this_machine)
             return page

@@ -25,7 +25,7 @@ def new_page():
 @pytest.fixture(scope="module", params=EXPLORERS)
 def opened(new_page, site, request):
     """The page with an explorer."""
-    page = new_page()
+    page = new_page(still=True)
     page.goto((site / "further" / f"{request.param}.html").as_uri())
     page.locator(DRAWN).first.wait_for(timeout=15_000)
     give_scripts(page)

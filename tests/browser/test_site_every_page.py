@@ -46,7 +46,7 @@ def test_no_page_asks_another_machine_or_goes_wrong_or_is_wider_than_a_phone(new
 
 def test_axe_finds_nothing_on_any_page(new_page, addresses, dark):
     axe = (npm_packages() / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
-    page = new_page(dark=dark)
+    page = new_page(dark=dark, still=True)
     for address in addresses:
         page.goto(address)
         unfold(page)
