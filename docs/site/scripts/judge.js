@@ -73,7 +73,7 @@ export function asText(answer) {
   if (Array.isArray(answer)) return `(${answer.join(", ")}${answer.length === 1 ? "," : ""})`;
   if (typeof answer === "string") return `"${answer}"`;
   if (answer !== 0 && Math.abs(answer) < 1e-4) return answer.toExponential().replaceAll("-", "−");
-  return answer.toLocaleString("en", { maximumFractionDigits: 10 }).replace("-", "−");
+  return answer.toLocaleString("en", { maximumFractionDigits: 20 }).replace("-", "−");
 }
 
 /** The reply to a guess at a large number: how far off it is, in a range where it is wrong, so that
