@@ -13,7 +13,6 @@ copyright = "the convlab authors; code BSD-3-Clause, texts and pictures CC BY 4.
 version = release = _project["version"]
 language = "en"
 extensions = ["myst_nb", "sphinx.ext.autodoc", "website.extension"]
-exclude_patterns = ["README.md"]
 templates_path = ["templates"]
 default_role = "py:obj"  # one backtick, as the docstrings have it
 

@@ -10,7 +10,8 @@ export function followTheme() {
   tell();
 }
 
-const WIDE = "pre, .pst-scrollable-table-container, .cell_output .output, div.math, mjx-container";
+const WIDE =
+  "pre, .convlab-explain .scroll, .pst-scrollable-table-container, .cell_output .output, div.math, mjx-container";
 
 /** Let the keyboard reach what scrolls, and mark it, so that the style can show that there is more. */
 export function markWideParts() {
