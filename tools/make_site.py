@@ -23,11 +23,13 @@ from website.paths import LESSONS, ROOT, SITE, project
 from website.predictions import answers_page
 from website.typeset import typeset
 
-# What axe-core finds in the theme: parts without a name, or outside of every landmark.
+# What axe-core finds in the theme: parts without a name, or outside of every landmark; and the empty
+# corner of a table.
 NAMED = {
     '<div id="pst-primary-sidebar" ': '<div id="pst-primary-sidebar" role="navigation" '
     'aria-label="Site" ',
     ' title="Search" aria-label="Search"': ' title="Search"',
+    '<th class="head"><p></p></th>': '<td class="head"></td>',
     '<summary><span class="toctree-toggle"': '<summary aria-label="Names"><span '
     'class="toctree-toggle"',
 }

@@ -38,6 +38,7 @@ html_context = {"default_mode": "auto"}
 html_favicon = "static/favicon.svg"
 html_logo = "static/favicon.svg"
 html_copy_source = True
+html_use_index = False  # api/index is one
 html_show_sphinx = False
 html_sourcelink_suffix = ""
 html_theme_options = {
