@@ -23,8 +23,8 @@ from website.paths import LESSONS, ROOT, SITE, project
 from website.predictions import answers_page
 from website.typeset import typeset
 
-# What axe-core finds in the theme: parts without a name, or outside of every landmark; and the empty
-# corner of a table.
+# What axe-core finds in the theme: parts without a name, or outside of every landmark; and in a
+# table: its empty corner.
 NAMED = {
     '<div id="pst-primary-sidebar" ': '<div id="pst-primary-sidebar" role="navigation" '
     'aria-label="Site" ',
