@@ -1,4 +1,4 @@
-"""The explorers' JavaScript, run by Node.js.
+"""The JavaScript of the explorers and of the site, run by Node.js.
 
 `tests/js/NAME.test.js` tests pure functions on the cases that `cases()` of `tests/js/NAME_cases.py`
 returns: Python knows the truth, and writes it to the file that CONVLAB_CASES names.
@@ -20,7 +20,8 @@ from npm import JAVASCRIPT, node_modules
 from programs import find_program
 
 FOLDER = Path(__file__).parent / "js"
-SCRIPTS = sorted(Path(widgets.__file__).parent.rglob("*.js"))
+SITE = Path(convlab.__file__).parent.parent / "docs" / "site" / "scripts"
+SCRIPTS = [*sorted(Path(widgets.__file__).parent.rglob("*.js")), *sorted(SITE.glob("*.js"))]
 EXPLORERS = sorted(Path(widgets.__file__).parent.glob("*.js"))
 
 
@@ -70,13 +71,14 @@ def test_the_tools_are_pinned_and_their_lock_names_no_registry():
         assert packages[f"node_modules/{name}"]["version"] == version
 
 
-def test_the_types_of_the_explorers_agree():
+def test_the_types_of_the_scripts_agree():
     status, output = run_tool("tsc", "--project", JAVASCRIPT)
     assert status == 0, output
 
 
 def test_the_javascript_is_formatted_and_clean():
-    folders = [Path(convlab.__file__).parent, FOLDER]
+    root = Path(convlab.__file__).parent.parent
+    folders = [root / "convlab", root / "docs" / "site", root / "tools" / "website", FOLDER]
     status, output = run_tool(
         "biome", "check", "--error-on-warnings", f"--config-path={JAVASCRIPT}", *folders
     )

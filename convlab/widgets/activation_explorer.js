@@ -193,7 +193,7 @@ function drawReadings(parent, curves, scope) {
   const { minimum, maximum } = scope.get("limits").position;
   const { position: x, saturation: threshold } = scope.pick("position", "saturation");
   const line = () => html("p", {}, html("span"), html("b"));
-  const head = () => html("h4", {}, sample(), html("span"), html("em"));
+  const head = () => html("p", { class: "convlab-name" }, sample(), html("span"), html("em"));
   const make = () => html("section", {}, head(), line(), line());
   reuseChildren(parent, curves.length, make).forEach((node, k) => {
     const { name, value, slope, flat } = curves[k];

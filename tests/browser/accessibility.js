@@ -29,10 +29,14 @@ window.accessibility = {
     frames.forEach((frame) => (frame.style.visibility = "hidden"));
     const found = await axe.run(accessibility.explorer().parentElement, { elementRef: true });
     frames.forEach((frame) => (frame.style.visibility = ""));
-    // What axe-core cannot decide counts as wrong, but for text in an SVG: see faintTexts.
+    // What axe-core cannot decide counts as wrong, but for text in an SVG: see faintTexts; and for
+    // what a narrow column has scrolled away: a wide one shows it.
+    const edge = accessibility.explorer().getBoundingClientRect().right;
     const undecided = found.incomplete.map((rule) => ({
       ...rule,
-      nodes: rule.nodes.filter(({ element }) => !element.closest("svg")),
+      nodes: rule.nodes.filter(
+        ({ element }) => !element.closest("svg") && element.getBoundingClientRect().left < edge,
+      ),
     }));
     return [...found.violations, ...undecided].flatMap(({ id, help, nodes }) =>
       nodes.map(({ html, failureSummary }) => `${id}: ${help}\n${html}\n${failureSummary}`),

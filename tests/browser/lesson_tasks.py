@@ -13,6 +13,7 @@ import nbformat
 from browser.hands import Hand
 
 __all__ = [
+    "NOTEBOOKS",
     "TASKS",
     "Task",
     "assert_together_on_the_screen",

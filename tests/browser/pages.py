@@ -66,9 +66,16 @@ COUNT_WHAT_IS_LEFT = """() => {
 """
 
 
-def write_notebook(path: Path, *sources: str) -> Path:
-    """Write a notebook with a code cell for each of `sources`; returns its path."""
+def write_notebook(path: Path, *sources: str, title: str = "") -> Path:
+    """Write a notebook with a code cell for each of `sources`; returns its path.
+
+    title: the text of a cell before them, or "" for none.
+    """
     cells = [nbformat.v4.new_code_cell(source) for source in sources]
+    if title:
+        cells.insert(0, nbformat.v4.new_markdown_cell(title))
+    if "1 / 0" in sources[-1]:
+        cells[-1].metadata["tags"] = ["raises-exception"]
     kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
     notebook = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
     nbformat.write(notebook, path)

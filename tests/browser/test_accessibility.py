@@ -7,11 +7,11 @@ from browser.accessibility import (
     EXPLORERS,
     cut_off,
     give_scripts,
+    npm_packages,
     violations,
     write_explorer,
 )
 from browser.lab import Lab
-from browser.saved import npm_packages
 
 
 @pytest.fixture(scope="module")

@@ -5,9 +5,9 @@ import torch
 from torch import nn
 
 import convlab
+from browser.accessibility import npm_packages
 from browser.lab import Lab
 from browser.pages import run, write_notebook
-from browser.saved import npm_packages
 from explained_models import AlexNet
 
 CELLS = [

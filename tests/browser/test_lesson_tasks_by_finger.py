@@ -1,27 +1,25 @@
-"""The lessons' tasks on the saved pages at 390 pixels, by finger."""
+"""The lessons' tasks on the pages of the site at 390 pixels, by finger."""
 
 import pytest
 
 from browser.hands import Hand
-from browser.lesson_tasks import TASKS, assert_together_on_the_screen, number_of, write_lessons
-from browser.saved import chromium_pages, save
+from browser.lesson_tasks import NOTEBOOKS, TASKS, assert_together_on_the_screen, number_of
+from browser.site import chromium_pages, unfold
 from browser.stage import PHONE
 
 HEIGHT = 844
 
 
 @pytest.fixture(scope="module")
-def new_page(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("tasks")
-    pages = save(folder / "html", *write_lessons(folder))
-
+def new_page(site):
     with chromium_pages() as new_page:
 
         def opened(task):
+            (lesson,) = NOTEBOOKS.glob(f"{task.lesson}-*.ipynb")
             page = new_page(PHONE, HEIGHT, touch=True)
-            page.goto((pages / f"lesson-{task.lesson}.html").as_uri())
-            number = number_of(folder / f"lesson-{task.lesson}.ipynb", task.cell)
-            root = page.locator(".convlab-explorer").nth(number)
+            page.goto((site / "notebooks" / f"{lesson.stem}.html").as_uri())
+            unfold(page)
+            root = page.locator(".convlab-explorer").nth(number_of(lesson, task.cell))
             root.locator(".convlab-tools").wait_for()
             root.evaluate("node => node.scrollIntoView({ block: 'start' })")
             return page, root

@@ -1,4 +1,4 @@
-"""Every explorer in a saved page: nothing is wrong with it, nothing is cut off on a phone."""
+"""Every explorer in a page of the site: nothing is wrong with it, nothing is cut off on a phone."""
 
 import pytest
 
@@ -8,9 +8,8 @@ from browser.accessibility import (
     cut_off,
     give_scripts,
     violations,
-    write_explorer,
 )
-from browser.saved import chromium_pages, save
+from browser.site import chromium_pages
 
 # 640: a screen of 1280 pixels at 200 %. 360: a phone.
 LAID_OUT = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
@@ -24,12 +23,10 @@ def new_page():
 
 
 @pytest.fixture(scope="module", params=EXPLORERS)
-def opened(new_page, tmp_path_factory, request):
-    """The saved page with an explorer."""
-    place = tmp_path_factory.mktemp(request.param)
-    folder = save(place / "html", write_explorer(place, request.param))
-    page = new_page()
-    page.goto((folder / f"{request.param}.html").as_uri())
+def opened(new_page, site, request):
+    """The page with an explorer."""
+    page = new_page(still=True)
+    page.goto((site / "further" / f"{request.param}.html").as_uri())
     page.locator(DRAWN).first.wait_for(timeout=15_000)
     give_scripts(page)
     yield page
@@ -68,7 +65,7 @@ def test_nor_whatever_is_chosen_in_its_lists(opened):
             cut_off,
             "<output> 7: needs",
         ),
-        ("main { width: 500px }", cut_off, "the page needs 5"),
+        ("article { width: 500px }", cut_off, "the page needs 5"),
     ],
 )
 @pytest.mark.parametrize("opened", ["ShapeExplorer"], indirect=True)

@@ -1,24 +1,9 @@
-"""A saved lesson on a phone and on paper: nothing is cut off, pictures have their texts."""
+"""A page of the site on a phone and on paper: nothing is cut off, pictures have their texts."""
 
 import pytest
 
-from browser.pages import write_notebook
-from browser.saved import chromium_pages, save
+from browser.site import ALT, LONG, chromium_pages
 
-ALT = 'Black & white, "two" <fields>.'
-LONG = "x" * 30
-CELLS = [
-    "import convlab, numpy as np\nfrom torch import nn\nfrom convlab.figures import photo_maps\n"
-    f"photo_maps({{'a': np.eye(8, 6), 'b': np.ones((8, 6))}}, columns=2, alt={ALT!r})",
-    "convlab.pool_output_size(1000, 3, stride=2, ceil_mode=True)",
-    "blocks = [nn.Sequential(nn.Conv2d(3, 3, (3, 1)), nn.ReLU()) for _ in range(30)]\n"
-    "convlab.explain(nn.Sequential(*blocks), (2, 3, 130, 64))",
-    f"print({' + '.join(4 * [repr(LONG)])})",
-    "from convlab.lessons.reply import Code, Reply\n"
-    "Reply('not yet', 'No.', (Code('it raised', 40 * 'Please change the dtype. '),))",
-    "convlab.widgets.ShapeExplorer(input_size=7, kernel_size=3)",
-    "convlab.widgets.NetworkExplorer(nn.Sequential(*blocks), input_shape=(2, 3, 130, 64))",
-]
 # The sides of A4 less nbconvert's margins, in CSS pixels.
 PAPER = {"width": 697, "height": 1026}
 PHONE = {"width": 390, "height": 844}
@@ -27,7 +12,7 @@ PHONE = {"width": 390, "height": 844}
 TOO_WIDE = """scrolls => {
   const found = [];
   const right = document.documentElement.clientWidth + 1;
-  for (const node of document.querySelectorAll("main *")) {
+  for (const node of document.querySelectorAll("article *")) {
     if (node.closest("mjx-assistive-mml, [hidden], defs")) continue;
     const box = node.getBoundingClientRect();
     if (box.width === 0 || box.right <= right) continue;
@@ -43,7 +28,7 @@ TOO_WIDE = """scrolls => {
   return found;
 }"""
 # Whatever hides a part of itself.
-CUT_OFF = """() => [...document.querySelectorAll("main *")]
+CUT_OFF = """() => [...document.querySelectorAll("article *")]
   .filter((node) => !node.closest("mjx-container, svg, [hidden]") && node.clientWidth > 1)
   .filter((node) => getComputedStyle(node).overflow !== "visible")
   .filter((node) => node.scrollWidth > node.clientWidth + 1
@@ -70,15 +55,12 @@ LINES = """node => {
 
 
 @pytest.fixture(scope="module")
-def page(tmp_path_factory):
-    place = tmp_path_factory.mktemp("look")
-    folder = save(place / "html", write_notebook(place / "look.ipynb", *CELLS))
+def page(site):
     with chromium_pages() as new_page:
         page = new_page()
-        page.goto((folder / "look.html").as_uri())
+        page.goto((site / "further" / "look.html").as_uri())
         for explorer in (0, 1):
             page.locator(".convlab-explorer").nth(explorer).locator("svg:visible").first.wait_for()
-        page.locator("mjx-container svg").first.wait_for()
         yield page
 
 
@@ -98,14 +80,14 @@ def paper(page):
 
 def test_a_picture_has_its_text_and_its_size_in_the_page(page):
     page.set_viewport_size({"width": 1280, "height": 900})
-    shown = page.locator(".jp-RenderedImage img").first
+    shown = page.locator(".cell_output img").first
     assert shown.get_attribute("alt") == ALT
     assert shown.evaluate("node => node.naturalWidth === 2 * node.width")
     assert page.get_by_text("No description has been provided").count() == 0
 
 
 def test_on_a_phone_a_derivation_scrolls_and_the_page_does_not(phone):
-    derivation = phone.locator(".jp-RenderedLatex")
+    derivation = phone.locator(".cell_output div.math mjx-container")
     needed, given = derivation.evaluate("node => [node.scrollWidth, node.clientWidth]")
     assert needed > given + 20
     box = derivation.bounding_box()
@@ -121,7 +103,7 @@ def test_on_a_phone_a_derivation_scrolls_and_the_page_does_not(phone):
 
 
 def test_on_a_phone_the_lines_of_a_reply_end_between_words(phone):
-    lines = phone.locator(".jp-RenderedHTML pre", has_text="Please change").evaluate(LINES)
+    lines = phone.locator(".cell_output .text_html pre", has_text="Please change").evaluate(LINES)
     assert len(lines) > 10
     whole = {"Please", "change", "the", "dtype."}
     assert {word for line in lines for word in line.split()} == whole
@@ -146,5 +128,5 @@ def test_on_paper_an_explorer_is_a_picture_with_its_sentences(paper):
 
 
 def test_on_paper_the_last_line_ends_the_last_page(paper):
-    bottom = "document.querySelector('main').getBoundingClientRect().bottom + scrollY"
+    bottom = "document.querySelector('article').getBoundingClientRect().bottom + scrollY"
     assert paper.evaluate(f"document.documentElement.scrollHeight - ({bottom})") < 1

@@ -1,4 +1,4 @@
-"""Saved pages in Chromium without Python: opened as a file, and from a server on this machine."""
+"""A page of the site in Chromium: opened as a file, and from a server on this machine."""
 
 import threading
 from functools import partial
@@ -6,16 +6,8 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from browser.pages import write_notebook
-from browser.saved import chromium_pages, save
-
-CELLS = [
-    "from convlab import conv_output_size\nfrom convlab.widgets import ShapeExplorer",
-    "ShapeExplorer(input_size=7, kernel_size=3, stride=2)",
-    "conv_output_size(227, 11, stride=4)",
-    # Letters that MathJax reads from a file of its own.
-    "from IPython.display import Math\nMath(r'\\mathbb{R}, \\mathcal{L}, \\mathfrak{g}')",
-]
+from browser.hands import Hand
+from browser.site import chromium_pages
 
 
 class Quiet(SimpleHTTPRequestHandler):
@@ -23,19 +15,13 @@ class Quiet(SimpleHTTPRequestHandler):
         """Write no line for each request."""
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    place = tmp_path_factory.mktemp("saved")
-    return save(place / "html", write_notebook(place / "demo.ipynb", *CELLS))
-
-
 @pytest.fixture(scope="module", params=["file", "server"])
-def address(folder, request):
+def address(site, request):
     """Where the pages are: the address of the folder."""
     if request.param == "file":
-        yield folder.as_uri()
+        yield site.as_uri()
         return
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=folder))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=site))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
@@ -53,10 +39,8 @@ def opened(address):
         page.on("requestfailed", lambda request: wrong.append(f"no answer: {request.url}"))
         asked = []
         page.on("request", lambda request: asked.append(request.url))
-        page.goto(f"{address}/index.html")
-        page.get_by_role("link", name="demo").click()
+        page.goto(f"{address}/further/demo.html")
         page.locator(".convlab-shape-view svg").wait_for()
-        page.locator("mjx-container").nth(1).wait_for()
         yield page, wrong, asked
 
 
@@ -80,9 +64,16 @@ def test_an_explorer_answers_the_keyboard(opened):
     assert (cells(page, "input"), cells(page, "output")) == (24, 11)
 
 
-def test_it_says_that_python_is_not_there(opened):
+def test_an_explorer_answers_the_mouse(opened):
     page, _, _ = opened
-    assert page.get_by_text("Python is not connected").is_visible()
+    Hand("mouse", page, page.locator(".convlab-explorer")).slide("Stride", 4)
+    assert "= ⌊(24 + 2·0" in page.locator(".convlab-formula").nth(1).get_attribute("aria-label")
+    assert cells(page, "output") == 6
+
+
+def test_it_does_not_speak_of_python(opened):
+    page, _, _ = opened
+    assert page.get_by_text("Python is not connected").is_hidden()
 
 
 def test_formulas_are_drawn_and_can_be_read_aloud(opened):
@@ -103,8 +94,6 @@ def test_nothing_goes_wrong_and_no_other_machine_is_asked(opened, address):
     # An explorer's own text is loaded from memory.
     beside = [url for url in asked if not url.startswith(("blob:", "data:"))]
     assert [url for url in beside if not url.startswith(address)] == []
-    names = {url.removeprefix(f"{address}/assets/") for url in beside}
-    assert {"require.js", "embed-amd.js", "anywidget.js", "mathjax/tex-svg.js"} <= names
 
 
 def test_a_link_shows_what_was_seen(opened, address):
