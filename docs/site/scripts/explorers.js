@@ -1,5 +1,6 @@
 // The explorers of a page, without Jupyter: their texts and settings are stored in the page.
 import { html } from "../../../convlab/widgets/shared/page/dom.js";
+import { isSameValue } from "../../../convlab/widgets/shared/page/history.js";
 
 const STATE = "script[type='application/vnd.jupyter.widget-state+json']";
 const VIEW = "script[type='application/vnd.jupyter.widget-view+json']";
@@ -43,7 +44,7 @@ function modelOf({ state, buffers = [] }) {
   return {
     get: (/** @type {string} */ name) => state[name],
     set(/** @type {string} */ name, /** @type {unknown} */ value) {
-      if (JSON.stringify(state[name]) === JSON.stringify(value)) return;
+      if (isSameValue(state[name], value)) return;
       state[name] = value;
       events.dispatchEvent(new Event(`change:${name}`));
       events.dispatchEvent(new Event("change"));
