@@ -1028,3 +1028,16 @@ def test_a_module_that_gives_several_tensors_in_one_step_keeps_its_names():
     live = LiveNetwork(model, torch.rand(3, 8, 9))
     names = [node["name"] for node in live.nodes if node["type"] == "GRU"]
     assert names == ["parts.0", "parts.0 (2)"]
+
+
+def test_all_maps_are_there_for_a_model_with_such_a_module():
+    def function(x, attention):
+        tokens = x[:, 0]
+        return attention(tokens, tokens, tokens)[0]
+
+    model = Calls(function, nn.MultiheadAttention(6, 2, batch_first=True))
+    live = LiveNetwork(model, torch.rand(2, 1, 5, 6))
+    maps = live.maps()
+    assert [list(each.shape) for each in maps] == [node["shape"] for node in live.nodes]
+    np.testing.assert_allclose(maps[-1], live.output[0], rtol=1e-5)
+    assert live.picture().figure.axes

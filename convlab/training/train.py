@@ -91,6 +91,11 @@ def train(
     >>> [accuracy > 0.8 for accuracy in history.test_accuracy]
     [True, True]
     """
+    if not (watch is None or callable(watch)):
+        raise TypeError(
+            f"train: watch must be a function or a LiveNetwork, got a {type(watch).__name__}. Give "
+            f"watch=live, without brackets."
+        )
     epochs = integer(epochs, "epochs", "train", minimum=1)
     device = find_device(model, device, "train")
     check_optimizer(model, optimizer)

@@ -203,6 +203,7 @@ class LiveNetwork(Explorer):
 
     # What stands here for a moment before the model has been read.
     _reason = ""
+    _shapes: Mapping[str, tuple[int, ...]] = MappingProxyType({})
     _operations: Mapping[int, Any] = MappingProxyType({})
     _nodes: Sequence[dict[str, Any]] = ()
 
@@ -217,7 +218,7 @@ class LiveNetwork(Explorer):
         """The output for it, in evaluation mode and with the present weights, an array."""
         from convlab.widgets import live_nodes
 
-        own = live_nodes.own_tensors(self._model)
+        own = self._own()
         image = self._tensor(self.input[0])
         return live_nodes.read_network(self._tape, own, [image]).output.numpy()
 
@@ -285,10 +286,9 @@ class LiveNetwork(Explorer):
         """The numbers of each layer for the present input, by Python: arrays by node."""
         from convlab.widgets import live_nodes
 
-        own = live_nodes.own_tensors(self._model)
         image = self._tensor(self.input[0])
-        numbers = live_nodes.read_network(self._tape, own, [image], in_page=False).by_python[0]
-        arrays = [self.input[0], *(numbers[place] for place in sorted(numbers))]
+        network = live_nodes.read_network(self._tape, self._own(), [image], in_page=self._in_page)
+        arrays = [np.asarray(network.results[k].float()) for k in sorted(network.results)]
         if self._nodes[-1]["is_added"]:
             powers = np.exp(arrays[-1] - arrays[-1].max())
             arrays.append(powers / powers.sum())
@@ -334,6 +334,26 @@ class LiveNetwork(Explorer):
             for name, limit in self.limits.items()
         }
 
+    @property
+    def _in_page(self) -> bool:
+        """Whether the page computes the maps."""
+        return not self._reason
+
+    def _own(self) -> dict[str, torch.Tensor]:
+        """The model's parameters and buffers; an error if they are not those of the beginning."""
+        from convlab.widgets import live_nodes
+
+        own = live_nodes.own_tensors(self._model)
+        shapes = {name: tuple(one.shape) for name, one in own.items()}
+        self._shapes = self._shapes or shapes
+        if shapes != self._shapes:
+            changed = sorted(set(shapes.items()) ^ set(self._shapes.items()))[0][0]
+            raise ValueError(
+                f"LiveNetwork: the layers of the model have changed, first {changed}. Make a new "
+                f"one: live = LiveNetwork(model, images)."
+            )
+        return own
+
     def _tensor(self, image: np.ndarray) -> torch.Tensor:
         """An image as the model takes it, (1, C, H, W)."""
         import torch
@@ -344,9 +364,9 @@ class LiveNetwork(Explorer):
     def _read(self):
         from convlab.widgets import live_nodes
 
-        own = live_nodes.own_tensors(self._model)
+        own = self._own()
         images = [self._tensor(image) for image in self._images]
-        return live_nodes.read_network(self._tape, own, images, in_page=not self._reason)
+        return live_nodes.read_network(self._tape, own, images, in_page=self._in_page)
 
     def _send_network(self, network) -> None:
         """Send the weights, and the numbers that Python has computed for the given images."""
@@ -369,9 +389,9 @@ class LiveNetwork(Explorer):
 
         if not self._python_nodes or (self.drawing is None and self.known[self.image]["maps"]):
             return
-        own = live_nodes.own_tensors(self._model)
+        own = self._own()
         image = self._tensor(self.input[0])
-        network = live_nodes.read_network(self._tape, own, [image], in_page=not self._reason)
+        network = live_nodes.read_network(self._tape, own, [image], in_page=self._in_page)
         given = self.input.astype("<f4").tobytes()
         self.set_trait("computed", {"input": given, "maps": _as_bytes(network.by_python[0])})
 
@@ -393,8 +413,8 @@ def _checked_model(model):
     torch = sys.modules.get("torch")
     if torch is None or not isinstance(model, torch.nn.Module):
         raise TypeError(
-            f"LiveNetwork: model must be a torch.nn.Module, got {model!r} "
-            f"({type(model).__name__}). Give for example convlab.nets.ConvNet()."
+            f"LiveNetwork: model must be a torch.nn.Module, got a {type(model).__name__}. The model "
+            f"stands first, then the images. Give for example convlab.nets.ConvNet()."
         )
     tensors = (*model.parameters(), *model.buffers())
     if any(torch.nn.parameter.is_lazy(each) or each.is_meta for each in tensors):
@@ -423,6 +443,11 @@ def _real_numbers(value, name: str, caller: str) -> np.ndarray:
 
 
 def _checked_images(images) -> np.ndarray:
+    if hasattr(images, "images"):
+        raise TypeError(
+            "LiveNetwork: images must be images alone, got them with their labels. Give "
+            "images.images."
+        )
     array = _real_numbers(images, "images", "LiveNetwork")
     if array.ndim == 2:
         array = array[None]
@@ -466,6 +491,11 @@ def _class_names(classes, shape: list[int]) -> list[str]:
     count = shape[0] if len(shape) == 1 else 0
     if classes is None:
         return [str(k) for k in range(count)]
+    if isinstance(classes, int):
+        raise TypeError(
+            f"LiveNetwork: classes must be names, one for each output, got {classes}. Leave it out "
+            f"for the numbers 0, 1, 2 and so on."
+        )
     names = [str(name) for name in classes]
     if len(names) != count:
         raise ValueError(

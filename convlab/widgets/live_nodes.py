@@ -52,6 +52,7 @@ class Network(NamedTuple):
     by_python: for each of the images, the numbers of the nodes that the page does not compute.
     output: what the model makes of the first image, with the batch axis.
     operations: those of the nodes whose weights stay in Python.
+    results: the numbers of every node, for the first of the images.
     is_random: whether numbers that do not depend on the image are drawn at random.
     """
 
@@ -60,6 +61,7 @@ class Network(NamedTuple):
     by_python: list[dict[int, np.ndarray]]
     output: torch.Tensor
     operations: dict[int, PageOperation]
+    results: dict[int, torch.Tensor]
     is_random: bool
 
 
@@ -179,7 +181,8 @@ def _read(
     weights = [builder.weights[place] for place in used]
     operations = _renumbered(builder.filters, kept)
     output = present[id(outputs[0])]
-    return Network(nodes, weights, by_python, output, operations, builder.is_random)
+    results = _renumbered(dict(enumerate(builder.results)), kept)
+    return Network(nodes, weights, by_python, output, operations, results, builder.is_random)
 
 
 def _that_lead_to(nodes: list[dict[str, Any]], last: int) -> dict[int, int]:
@@ -218,7 +221,7 @@ class _Builder:
         self._places: dict[int, int] = {}  # of the weights, by id
         self._labels: dict[str, int] = {}
         # Of each node: its numbers, the module of PyTorch that computed it, and in which step.
-        self._results: list[torch.Tensor] = []
+        self.results: list[torch.Tensor] = []
         self._modules: list[tuple[str, str] | None] = []
         self._steps: list[int] = []
 
@@ -229,7 +232,7 @@ class _Builder:
         (stand_in,) = tape.inputs
         shape = tuple(image.shape)
         self._add(PageOperation("input", ()), "input", "the image", shape, shape, stand_in)
-        self._results, self._modules, self._steps = [image], [None], [0]
+        self.results, self._modules, self._steps = [image], [None], [0]
         present: dict[int, torch.Tensor] = {id(stand_in): image}
         drawn = torch.get_rng_state()
         for step, result, now in tape.play([image], own):
@@ -272,7 +275,7 @@ class _Builder:
             unique = self._unique(label)
             self._add(operation, unique, type_name, shape, read[0].shape, stand_in)
             node = self.nodes[-1]
-            self._results.append(result)
+            self.results.append(result)
             self._steps.append(id(step))
             self._modules.append(step.place if step.is_of_pytorch and step.place[0] else None)
             own = {id(one): one for one in given if isinstance(one, torch.nn.Parameter)}
@@ -285,7 +288,7 @@ class _Builder:
                 self._keep_numbers(len(self.nodes) - 1)
 
     def _keep_numbers(self, place: int) -> None:
-        numbers = self._results[place].detach().to(torch.float32).contiguous().numpy()
+        numbers = self.results[place].detach().to(torch.float32).contiguous().numpy()
         self.numbers[place] = numbers.ravel()
 
     def join_modules(self, last: int) -> None:

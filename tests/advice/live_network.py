@@ -8,6 +8,7 @@ from torch import nn
 
 import convlab
 from advice.following import NAMES, case, expressions, follow, message_of, number
+from convlab.training import digits
 from convlab.widgets.live_network import LiveNetwork
 
 IMAGES = np.linspace(0, 1, 2 * 3 * 5, dtype=np.float32).reshape(2, 1, 3, 5)
@@ -112,3 +113,25 @@ def settings_of_a_live_network():
         assert getattr(live, name) == most
     message = message_of(setattr, live, "position", (9, 9))
     live.position = eval(re.search(r"at most (\(.*?\))", message)[1])
+
+
+@case
+def slips_in_the_call_of_a_live_network():
+    message = message_of(LiveNetwork, convlab.nets.ConvNet(), digits("test"))
+    images = eval(re.search(r"Give (images\.images)\.", message)[1], {"images": digits("test")})
+    assert LiveNetwork(convlab.nets.ConvNet(), images[:2]).output.shape == (1, 10)
+    message = message_of(LiveNetwork, small(), IMAGES, classes=3)
+    assert message.endswith("Leave it out for the numbers 0, 1, 2 and so on.")
+    assert LiveNetwork(small(), IMAGES).classes == ["0", "1", "2"]
+
+
+@case
+def a_live_network_whose_model_gets_other_layers():
+    model = small()
+    live = LiveNetwork(model, IMAGES)
+    model[2] = nn.Linear(12, 5)
+    message = message_of(live.update)
+    assert "first 2.bias" in message
+    names = {"LiveNetwork": LiveNetwork, "model": model, "images": IMAGES}
+    again = eval(re.search(r"live = (LiveNetwork\(.*\))\.", message)[1], names)
+    assert again.output.shape == (1, 5)

@@ -267,3 +267,15 @@ def pictures_of_a_training():
     model, images = nn.Flatten(), torch.eye(3)[:, None, None]
     assert "Give other images" in message_of(surest_errors, model, images, torch.arange(3))
     surest_errors(model, images.flip(0), torch.arange(3))
+
+
+@case
+def what_watches_a_training():
+    model = nn.Sequential(nn.Flatten(), nn.Linear(6, 2))
+    loader = batches(torch.rand(4, 1, 2, 3), torch.tensor([0, 1, 0, 1]), 2)
+    seen = []
+    given = {"optimizer": torch.optim.SGD(model.parameters(), 0.1), "epochs": 1, "progress": False}
+    watch = lambda _model, history: seen.append(len(history))  # noqa: E731
+    assert message_of(train, model, loader, watch=[watch], **given).endswith("without brackets.")
+    train(model, loader, watch=watch, **given)
+    assert seen == [1]

@@ -421,3 +421,13 @@ def test_of_two_moves_in_one_frame_none_is_lost(show):
     )
     moved = np.reshape(page.evaluate(DRAWING), (HEIGHT, WIDTH))
     assert moved[3:] == pytest.approx(images()[0, 0].numpy()[:-3])
+
+
+def test_at_a_pixel_the_focus_stays_in_the_cell(show):
+    page = show(live(layer=1))
+    page.locator(".convlab-live-frame").first.focus()
+    page.keyboard.press("Enter")
+    settle(page)
+    assert page.locator(".convlab-live-heading").inner_text().startswith("input")
+    label = page.evaluate("document.activeElement.getAttribute('aria-label')")
+    assert label.startswith("input. Arrow keys choose a cell")

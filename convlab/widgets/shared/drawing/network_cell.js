@@ -170,7 +170,10 @@ export function cellPanel(scope, { run, preview, pin, goOn, back, redraw }) {
     const view = at && mapView(run, palettes, at, marks, keys);
     // A window that is the whole map is shown once.
     const isWhole = window !== null && view !== null && isWholeMap(window, view);
+    const hadFocus = input.frame === document.activeElement;
     input.update(isWhole ? null : view);
+    // At a pixel there is nothing to go on to: the focus stays in the cell.
+    if (hadFocus && input.node.hidden) output.frame.focus({ preventScroll: true });
     assign(arrow, { hidden: at === null });
     assign(flow, { "data-wide": (window?.width ?? 0) > 3 && (window?.width ?? 0) <= 5 });
     products.update({
@@ -220,7 +223,8 @@ export function cellPanel(scope, { run, preview, pin, goOn, back, redraw }) {
     assign(details, { hidden: !isLong });
     if (!isLong || group === null) return;
     const name = isFolded ? ` of channel ${group.channel}` : "";
-    assign(summary, { text: `All ${group.cells.length} products${name}` });
+    const count = group.cells.length;
+    assign(summary, { text: `${count === 1 ? "The product" : `All ${count} products`}${name}` });
     if (!details.open) return;
     const written = { ...group, cells: group.cells.slice(0, MOST_WRITTEN) };
     all.update([{ head: "", terms: productTerms(written, lit), sum: group.sum }]);

@@ -17,8 +17,8 @@ export const isVectorNode = ({ maps: [channels, height] }) => channels === 1 && 
 export function cellName({ nodes }, { layer, channel, row, column }, classes = []) {
   const node = nodes[layer];
   if (isVectorNode(node)) {
-    const isLast = layer === nodes.length - 1;
-    const name = isLast && classes[column] !== undefined ? ` (${classes[column]})` : "";
+    const known = layer === nodes.length - 1 ? classes[column] : undefined;
+    const name = known === undefined || known === String(column) ? "" : ` (${known})`;
     return `${node.name}, unit ${column}${name}`;
   }
   const map = node.maps[0] > 1 ? `, channel ${channel}` : "";
