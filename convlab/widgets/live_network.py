@@ -413,8 +413,8 @@ def _checked_model(model):
     torch = sys.modules.get("torch")
     if torch is None or not isinstance(model, torch.nn.Module):
         raise TypeError(
-            f"LiveNetwork: model must be a torch.nn.Module, got a {type(model).__name__}. The model "
-            f"stands first, then the images. Give for example convlab.nets.ConvNet()."
+            f"LiveNetwork: model must be a torch.nn.Module, got a {type(model).__name__}. The "
+            f"model stands first, then the images. Give for example convlab.nets.ConvNet()."
         )
     tensors = (*model.parameters(), *model.buffers())
     if any(torch.nn.parameter.is_lazy(each) or each.is_meta for each in tensors):

@@ -243,7 +243,7 @@ def test_pointing_previews_a_click_pins_and_escape_lets_go(show):
 def test_from_a_bar_one_goes_down_to_a_pixel_and_back(show):
     page = show(live())
     page.locator(".convlab-live-bars button").nth(3).click()
-    assert heading(page).startswith("softmax, unit 3 (3) = ")
+    assert heading(page).startswith("softmax, unit 3 = ")
     start = heading(page)
     seen = [page.evaluate(PLACE)[0]]
     for _ in range(12):
