@@ -64,6 +64,8 @@ def _cells(cell: NotebookNode, binder: str, answers: str) -> list[NotebookNode]:
         return [cell]
     # The id of the cell, by which an explorer knows its place in the page.
     cell.metadata["cell_id"] = cell.id
+    if "setup" in cell.metadata.get("tags", []):
+        cell.metadata["tags"] = [*cell.metadata.tags, "hide-input"]  # imports, folded
     asked = _PREDICT.findall(cell.source)
     if asked and not _PREDICT.sub("", cell.source).strip():
         forms = [form(prediction_id, answers) for prediction_id in asked]
