@@ -82,7 +82,8 @@ def test_each_target_of_make_exists(name):
 @pytest.mark.parametrize("name", NAMED)
 def test_each_path_exists(name):
     # A text names some files by their place within these folders.
-    places = [ROOT / name for name in ("", "convlab/widgets", "tests/browser", "tools/pages")]
+    folders = "convlab/widgets tests/browser tools/pages tools/website docs/site docs/site/scripts"
+    places = [ROOT, *(ROOT / name for name in folders.split())]
     named = sorted(paths(NAMED[name]))
     missing = [path for path in named if not any((at / path).exists() for at in places)]
     assert missing == []
@@ -105,7 +106,7 @@ def test_each_target_of_make_is_declared_and_explained():
 
 
 def test_what_a_reader_is_told_is_found_here():
-    assert {"lab", "html", "test"} <= make_targets(NAMED["README.md"])
+    assert {"lab", "site", "test"} <= make_targets(NAMED["README.md"])
     assert "requirements/lab.txt" in paths(NAMED["README.md"])
     assert {"check", "lock", "links"} <= make_targets(NAMED["CONTRIBUTING.md"])
     assert "tools/release.py" in paths(NAMED[".github/workflows/publish.yml"])

@@ -76,12 +76,14 @@ window.lab = {
       const edge = output.closest(".jp-Cell").getBoundingClientRect().right;
       const elements = [output, ...output.querySelectorAll("*")];
       // MathJax keeps a copy for screen readers, clipped to one pixel; and a part of an explorer
-      // that scrolls by itself, on the keyboard too, cuts nothing off.
+      // that scrolls by itself, on the keyboard too, cuts nothing off. What is clipped to nothing is
+      // there to be heard.
       const stop = '[tabindex="0"]';
       const scrolls = `.convlab-explorer [role="group"]:is(${stop}, :has(${stop}))`;
       const apart = `mjx-assistive-mml, ${scrolls}`;
       const wide = elements
         .filter((element) => !element.closest(apart))
+        .filter((element) => getComputedStyle(element).clipPath !== "inset(50%)")
         .find(
           (element) =>
             element.getBoundingClientRect().right > edge + 1 ||

@@ -12,7 +12,7 @@ CONTROLS = "input:not([type=file]), select"
 STOPS = "input, select, button, [tabindex]"
 
 CELLS = [
-    "import zlib\nfrom convlab import nets, widgets\nexplorer = widgets.{call}\nexplorer",
+    "import zlib\nfrom convlab import nets, training, widgets\nexplorer = widgets.{call}\nexplorer",
     "widgets.{call}",
     "print(zlib.crc32(repr(sorted(explorer.get_state().items())).encode()))",
     "explorer.close()",

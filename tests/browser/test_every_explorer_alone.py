@@ -6,7 +6,7 @@ import pytest
 
 from browser.accessibility import ARGUMENTS, EXPLORERS
 from browser.stage import PHONE, swipe
-from convlab import nets, widgets
+from convlab import nets, training, widgets
 
 # The settings that a person can change, as Python has them.
 STATE = """() => Object.fromEntries(
@@ -41,7 +41,8 @@ CONTROLS = "input[type=range], input[type=checkbox], select"
 
 
 def made(name):
-    return eval(f"widgets.{name}({ARGUMENTS.get(name, '')})", {"widgets": widgets, "nets": nets})
+    names = {"widgets": widgets, "nets": nets, "training": training}
+    return eval(f"widgets.{name}({ARGUMENTS.get(name, '')})", names)
 
 
 @pytest.fixture(params=EXPLORERS)
