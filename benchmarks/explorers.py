@@ -34,7 +34,7 @@ class Side:
     keys: two keys that undo each other.
     pointed: selector of the element that the pointer moves over, and drags in; "" for none.
     places: two places in it, as shares of its width and height.
-    is_drawn_on: whether the pointer is pressed while it moves, to a new place each time.
+    is_drawn_on: whether the pointer is pressed while it moves, and draws where nothing is yet.
     watched: selector of the element that changes.
     """
 
@@ -151,11 +151,12 @@ SIDES = [
     explorer("BatchExplorer", "", ".convlab-batch-row >> nth=0", ".convlab-batch-row >> nth=0"),
     explorer(
         "LiveNetwork",
-        "model, digits('test').images[:8]",
+        "model, torch.cat([torch.zeros(1, 1, 28, 28), digits('test').images[:7]])",
         ".convlab-live-images button[tabindex='0']",
         ".convlab-live-pad canvas >> nth=0",
         before=CONV_NET,
         note=", ConvNet, drawn on",
+        places=((0.06, 0.06), (0.94, 0.06)),
         is_drawn_on=True,
     ),
     Side("interact + matplotlib", INTERACT, ".widget-slider .noUi-handle", watched="img"),
@@ -239,6 +240,7 @@ BOX_OF = """(node) => {
   return [x, y, right - x, bottom - y];
 }"""
 MOVES = 200
+STEPS = 9  # in a row of what is drawn
 # Milliseconds: spread over six frames, and no shorter than the repeat of a key held down.
 PAUSE = (33, 133)
 
@@ -287,7 +289,7 @@ def measured(lab, side, folder):
     if side.is_drawn_on:
         lab.page.mouse.move(*places[0])
         lab.page.mouse.down()
-        moves = times_of(lab, side, lambda count: lab.page.mouse.move(*somewhere(places, count)))
+        moves = times_of(lab, side, lambda count: lab.page.mouse.move(*on_the_way(places, count)))
         lab.page.mouse.up()
     else:
         moves = times_of(lab, side, lambda count: lab.page.mouse.move(*places[count % 2]))
@@ -295,11 +297,13 @@ def measured(lab, side, folder):
     return presses, moves, frames_of_drag(lab, places_of(lab, side))
 
 
-def somewhere(places, count):
-    """A place between the two, and up to half as far below, another one for each count."""
+def on_the_way(places, count):
+    """A place on a way that fills the square below the two, to and fro, row by row."""
     (left, y), (right, _) = places
-    across, down = count * 0.618 % 1, count * 0.755 % 1
-    return left + across * (right - left), y + down * (right - left) / 2
+    row, step = divmod(count + 1, STEPS)  # the pen stands at the first place
+    across = step if row % 2 == 0 else STEPS - 1 - step
+    side = right - left
+    return left + side * across / (STEPS - 1), y + side * row / (STEPS - 1)
 
 
 def frames_of_drag(lab, places):
