@@ -48,8 +48,10 @@ class Explorer(anywidget.AnyWidget):
         # anywidget derives a class of its own, which has the texts as traits already.
         file = Path(inspect.getfile(cls))
         if "_esm" not in vars(cls) and file.with_suffix(".js").exists():
-            sheets = ("explorer.css", "number_grid.css", "term_lines.css", "focus.css")
-            *shared, focus = ((_STYLE / name).read_text(encoding="utf-8") for name in sheets)
+            sheets = ("explorer", "number_grid", "term_lines", "layer_kinds", "focus")
+            *shared, focus = (
+                (_STYLE / f"{name}.css").read_text(encoding="utf-8") for name in sheets
+            )
             own = file.with_suffix(".css").read_text(encoding="utf-8")
             # All explorers' sheets are in the page: its own holds for this explorer alone, and
             # weighs more than the shared sheet, which a later explorer brings again.
