@@ -29,6 +29,7 @@ NAMED = {
     '<div id="pst-primary-sidebar" ': '<div id="pst-primary-sidebar" role="navigation" '
     'aria-label="Site" ',
     ' title="Search" aria-label="Search"': ' title="Search"',
+    '<summary aria-label="Toggle hidden content"': "<summary",
     '<th class="head"><p></p></th>': '<td class="head"></td>',
     '<summary><span class="toctree-toggle"': '<summary aria-label="Names"><span '
     'class="toctree-toggle"',
