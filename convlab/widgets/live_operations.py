@@ -132,8 +132,7 @@ def _conv(input, weight, bias=None, stride=1, padding=0, dilation=1, groups=1):
         sums = sums if padding == "same" else [0, 0]
         sides = [(each // 2, each - each // 2) for each in sums]
     else:
-        padding = (0, *padding) if rank == 1 and isinstance(padding, Sequence) else padding
-        sides = [(each, each) for each in (_pair(padding, 2) if rank == 2 else _one_row(padding))]
+        sides = [(each, each) for each in _padding(padding, rank)]
     if rank == 1:
         weights["weight"] = weight[:, :, None]
     options = {
@@ -146,10 +145,10 @@ def _conv(input, weight, bias=None, stride=1, padding=0, dilation=1, groups=1):
     return PageOperation("conv", (input,), options, weights)
 
 
-def _one_row(value: Any) -> tuple[int, int]:
-    """The padding of a map of one row."""
-    numbers = tuple(value) if isinstance(value, Sequence) else (value,)
-    return (0, numbers[-1])
+def _padding(value: Any, rank: int) -> tuple[int, int]:
+    """A padding as (height, width); a map of one row is padded along it alone."""
+    height, width = _pair(value, 2)
+    return (height, width) if rank == 2 else (0, width)
 
 
 @_entry("conv_transpose1d conv_transpose2d")
@@ -163,7 +162,7 @@ def _conv_transpose(
     options = {
         "kernel": (1, *weight.shape[2:])[-2:],
         "stride": _pair(stride, rank),
-        "padding": _pair(padding, rank) if rank == 2 else _one_row(padding),
+        "padding": _padding(padding, rank),
         "dilation": _pair(dilation, rank),
         "groups": groups,
     }
@@ -189,7 +188,7 @@ def _max_pool(
     options = {
         "kernel": _pair(kernel_size, rank),
         "stride": _pair(stride or kernel_size, rank),
-        "padding": _pair(padding, rank) if rank == 2 else _one_row(padding),
+        "padding": _padding(padding, rank),
         "dilation": _pair(dilation, rank),
     }
     return PageOperation("max_pool", (input,), options)
@@ -209,7 +208,7 @@ def _avg_pool(
     options = {
         "kernel": _pair(kernel_size, rank),
         "stride": _pair(stride or kernel_size, rank),
-        "padding": _pair(padding, rank) if rank == 2 else _one_row(padding),
+        "padding": _padding(padding, rank),
         "counts_padding": bool(count_include_pad),
         "divisor": divisor_override,
     }
