@@ -83,16 +83,6 @@ _HOMES = {
 # Modules that are public as a whole.
 _MODULES = ("activations", "figures", "nets", "training", "widgets")
 
-# An optional package, and the extra of convlab that installs it.
-_EXTRAS = {
-    "anywidget": "widgets",
-    "hypothesis": "lessons",
-    "matplotlib": "figures",
-    "numpy": "",
-    "torch": "torch",
-    "tqdm": "training",
-}
-
 if not TYPE_CHECKING:  # or a misspelt name would have a type
 
     def __getattr__(name):
@@ -113,32 +103,23 @@ def _load(module, name):
     try:
         return import_module(module)
     except ModuleNotFoundError as error:
-        package = _missing_package(error)
-        if package is None:
+        from convlab.distribution import sentence_on_missing
+
+        if (sentence := sentence_on_missing(error, f"convlab.{name}")) is None:
             raise
-        from convlab.distribution import pip_install
-
-        raise ModuleNotFoundError(
-            f"convlab.{name} needs {package}, which is not installed in this Python. "
-            f"Install it with: {pip_install(_EXTRAS[package])}",
-            name=error.name,
-        ) from None
-
-
-def _missing_package(error):
-    """The optional package that is not installed; None if another module is missing."""
-    package = (error.name or "").partition(".")[0]
-    return package if package in _EXTRAS else None
+        raise ModuleNotFoundError(sentence, name=error.name) from None
 
 
 def _loadable():
     """The public names that this installation can load, for `from convlab import *`."""
+    from convlab.distribution import sentence_on_missing
+
     names = []
     for name in sorted(_HOMES):
         try:
             getattr(sys.modules[__name__], name)
         except ModuleNotFoundError as error:
-            if _missing_package(error) is None:
+            if sentence_on_missing(error, name) is None:
                 raise
         else:
             names.append(name)

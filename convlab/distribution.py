@@ -4,10 +4,23 @@ import json
 from importlib import metadata
 from pathlib import Path
 
-__all__ = ["DISTRIBUTION", "clone", "pip_install", "requirement"]
+__all__ = ["DISTRIBUTION", "clone", "pip_install", "requirement", "sentence_on_missing"]
 
 # On PyPI, "convlab" is another project: `import convlab`, but never pip's `convlab`.
 DISTRIBUTION = "convlab-course"
+
+# An optional package, and the extra of convlab that installs it.
+_EXTRAS = {
+    "anywidget": "widgets",
+    "hypothesis": "lessons",
+    "jupyter_client": "class",
+    "matplotlib": "figures",
+    "nbclient": "class",
+    "nbformat": "class",
+    "numpy": "",
+    "torch": "torch",
+    "tqdm": "training",
+}
 
 
 def clone() -> Path | None:
@@ -33,6 +46,20 @@ def requirement(extra: str = "") -> str:
 def pip_install(extra: str = "") -> str:
     """The command that installs convlab with an extra; a clone stays where it is."""
     return f'pip install {"-e " if clone() else ""}"{requirement(extra)}"'
+
+
+def sentence_on_missing(error: ModuleNotFoundError, user: str) -> str | None:
+    """The sentence on an optional package that is not installed; None if another module is missing.
+
+    user: what needs the package, such as "convlab.conv2d".
+    """
+    package = (error.name or "").partition(".")[0]
+    if package not in _EXTRAS:
+        return None
+    return (
+        f"{user} needs {package}, which is not installed in this Python. "
+        f"Install it with: {pip_install(_EXTRAS[package])}"
+    )
 
 
 def _origin() -> str | None:

@@ -1,4 +1,5 @@
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -6,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import convlab
-from convlab import cli
+from convlab import cli, commands
 from convlab.course.doctor.finding import Finding, State
 
 
@@ -55,13 +56,6 @@ def test_bad_usage_is_status_2_and_names_the_usage(arguments, capsys):
     out, err = capsys.readouterr()
     assert out == ""
     assert err.startswith("usage: convlab")
-
-
-@pytest.mark.parametrize("command", ["start", "doctor"])
-def test_the_help_of_a_command_has_an_example(command, capsys):
-    with pytest.raises(SystemExit, match="0"):
-        cli.main([command, "--help"])
-    assert f"example: convlab {command}" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
@@ -162,3 +156,16 @@ def test_the_installed_command_is_the_same_program():
     script = Path(sys.executable).with_name(name)
     result = subprocess.run([script, "--version"], capture_output=True, text=True, check=True)
     assert result.stdout == f"convlab {convlab.__version__}\n"
+
+
+def test_every_command_has_its_summary_in_the_list_and_an_example(capsys):
+    names = sorted(file.stem for file in Path(commands.__file__).parent.glob("[a-z]*.py"))
+    assert {"doctor", "explain", "start"} <= set(names)
+    with pytest.raises(SystemExit, match="0"):
+        cli.main(["--help"])
+    listed = capsys.readouterr().out
+    for name in names:
+        assert re.search(rf"^    {name}\b", listed, re.MULTILINE)
+        with pytest.raises(SystemExit, match="0"):
+            cli.main([name, "--help"])
+        assert f"example: convlab {name}" in capsys.readouterr().out

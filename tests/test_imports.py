@@ -119,7 +119,7 @@ LAYERS = [
     ("figures", "widgets"),
     ("lessons",),
     ("course",),
-    ("cli", "__main__"),
+    ("commands", "cli", "__main__"),
 ]
 # One import when it is used, not at the top of its file: the curves that grow during a training.
 DEFERRED = {("training/progress.py", "convlab.figures.curves")}

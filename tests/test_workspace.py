@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from convlab.course import workspace
-from convlab.course.errors import CourseError
 from convlab.course.manifest import MANIFEST_NAME
 from convlab.course.sources import lessons_source, without_outputs
 from convlab.course.workspace import Outcome, start
+from convlab.errors import CommandError
 
 ROOT = Path(__file__).parents[1]
 
@@ -250,7 +250,7 @@ def test_the_record_of_a_newer_convlab_is_left_as_it_is(course):
 
 def test_a_file_in_the_place_of_the_folder_is_refused(course):
     course.folder.write_bytes(b"a file")
-    with pytest.raises(CourseError, match=r"lessons is a file, not a folder. Give another name"):
+    with pytest.raises(CommandError, match=r"lessons is a file, not a folder. Give another name"):
         course.start()
     assert course.folder.read_bytes() == b"a file"
 
@@ -275,7 +275,7 @@ def test_a_name_that_cannot_be_a_folder_is_a_sentence(
     (tmp_path / "loop").symlink_to(tmp_path / "loop")
     (tmp_path / "nowhere").symlink_to(tmp_path / "no" / "where")
     (tmp_path / "file").touch()
-    with pytest.raises(CourseError, match=sentence):
+    with pytest.raises(CommandError, match=sentence):
         start(name)
 
 
@@ -289,7 +289,9 @@ def test_below_a_folder_that_may_not_be_read_there_is_a_sentence(course, monkeyp
 
     with monkeypatch.context() as patch:
         patch.setattr(os, "stat", refuse)
-        with pytest.raises(CourseError, match=r"Could not use .*Permission denied.* you may write"):
+        with pytest.raises(
+            CommandError, match=r"Could not use .*Permission denied.* you may write"
+        ):
             course.start()
 
 
@@ -297,21 +299,21 @@ def test_where_the_learners_own_place_is_gone_there_is_a_sentence(course, tmp_pa
     (tmp_path / "gone").mkdir()
     monkeypatch.chdir(tmp_path / "gone")
     (tmp_path / "gone").rmdir()
-    with pytest.raises(CourseError, match="Could not use lessons"):
+    with pytest.raises(CommandError, match="Could not use lessons"):
         start("lessons")
 
 
 @pytest.mark.parametrize("inside", [".", "images", "mine/lessons"])
 def test_the_courses_own_notebooks_are_refused(course, inside):
     before = (course.source / "00-start.ipynb").read_bytes()
-    with pytest.raises(CourseError, match="belongs to the course itself"):
+    with pytest.raises(CommandError, match="belongs to the course itself"):
         start(course.source / inside)
     assert (course.source / "00-start.ipynb").read_bytes() == before
 
 
 def test_a_link_to_the_courses_own_notebooks_is_refused(course):
     course.folder.symlink_to(course.source)
-    with pytest.raises(CourseError, match="belongs to the course itself"):
+    with pytest.raises(CommandError, match="belongs to the course itself"):
         course.start()
 
 
@@ -335,7 +337,7 @@ def test_a_failed_write_leaves_the_old_file_and_no_part_of_a_new_one(
 
     with monkeypatch.context() as patch:
         patch.setattr(os, "replace", fail)
-        with pytest.raises(CourseError, match=rf"Could not write .*{way_out}"):
+        with pytest.raises(CommandError, match=rf"Could not write .*{way_out}"):
             course.start()
     assert (course.folder / "01-one.ipynb").read_bytes() == before
     assert not list(course.folder.glob("*.part"))
@@ -355,7 +357,7 @@ def test_a_newer_lesson_that_could_not_be_written_is_offered_the_next_time(cours
 
     with monkeypatch.context() as patch:
         patch.setattr(os, "replace", fail_on_lessons)
-        with pytest.raises(CourseError, match="Free some space"):
+        with pytest.raises(CommandError, match="Free some space"):
             course.start()
     assert course.start()["01-one.ipynb"].beside == "01-one.new.ipynb"
 

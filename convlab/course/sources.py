@@ -5,7 +5,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from convlab.course.errors import CourseError
+from convlab.errors import CommandError
 
 __all__ = ["lesson_files", "lessons_source", "without_outputs"]
 
@@ -15,7 +15,7 @@ _KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name":
 def lessons_source() -> Traversable:
     """The folder that holds the lessons: of the installed wheel, else of the clone.
 
-    Raises CourseError if there is neither.
+    Raises CommandError if there is neither.
     """
     package = files("convlab")
     installed = package / "course" / "notebooks"
@@ -25,7 +25,7 @@ def lessons_source() -> Traversable:
     # Without pyproject.toml the root is site-packages: a folder `notebooks` is another project's.
     if (root / "pyproject.toml").is_file() and _holds_notebooks(root / "notebooks"):
         return root / "notebooks"
-    raise CourseError(
+    raise CommandError(
         "This copy of convlab has no lessons: "
         f"there are none in {installed} and none in {root / 'notebooks'}. "
         "Install convlab again, or clone its repository and use `make lab`."

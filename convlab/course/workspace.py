@@ -9,10 +9,10 @@ from importlib.resources.abc import Traversable
 from pathlib import Path, PurePosixPath
 
 import convlab
-from convlab.course.errors import CourseError
 from convlab.course.manifest import MANIFEST_NAME, Manifest, digest
 from convlab.course.shell import shell_command
 from convlab.course.sources import lesson_files, lessons_source
+from convlab.errors import CommandError
 
 __all__ = ["FileReport", "Outcome", "StartReport", "start"]
 
@@ -93,7 +93,7 @@ def start(folder: str | os.PathLike = "lessons") -> StartReport:
     beside it (`01-one-channel.new.ipynb`), and writes a deleted one again.
 
     Returns a report of each file.
-    Raises CourseError if the folder cannot hold the lessons (it is a file, it cannot be written,
+    Raises CommandError if the folder cannot hold the lessons (it is a file, it cannot be written,
     the disk is full, it is the course's own `notebooks` folder, its name is impossible), or if
     there are no lessons.
 
@@ -107,7 +107,7 @@ def start(folder: str | os.PathLike = "lessons") -> StartReport:
     >>> start(__file__)  # doctest: +ELLIPSIS
     Traceback (most recent call last):
     ...
-    convlab.course.errors.CourseError: ...workspace.py is a file, not a folder...
+    convlab.errors.CommandError: ...workspace.py is a file, not a folder...
     """
     folder = _expanded(folder)
     source = lessons_source()
@@ -167,14 +167,14 @@ def _expanded(folder: str | os.PathLike) -> Path:
     try:
         return Path(folder).expanduser()
     except RuntimeError as error:
-        raise CourseError(
+        raise CommandError(
             f"{folder}: there is no home folder {Path(folder).parts[0]}. Give another folder, "
             "such as: convlab start lessons"
         ) from error
 
 
 def _check_folder(folder: Path, source: Traversable) -> None:
-    """Raise CourseError if the folder is a file, or belongs to the course itself."""
+    """Raise CommandError if the folder is a file, or belongs to the course itself."""
     try:
         is_file = not stat.S_ISDIR(folder.stat().st_mode)
     except FileNotFoundError:
@@ -183,7 +183,7 @@ def _check_folder(folder: Path, source: Traversable) -> None:
         raise _failure("use", folder, error) from error
     if is_file:
         another = "lessons" if folder.name == "my-lessons" else "my-lessons"
-        raise CourseError(
+        raise CommandError(
             f"{folder} is a file, not a folder. Give another name, such as: convlab start {another}"
         )
     own = Path(str(source)).resolve()
@@ -192,7 +192,7 @@ def _check_folder(folder: Path, source: Traversable) -> None:
     except OSError as error:  # the current folder has been deleted
         raise _failure("use", folder, error) from error
     if place == own or own in place.parents:
-        raise CourseError(
+        raise CommandError(
             f"{folder} belongs to the course itself, whose notebooks stay as they are "
             "tested. Give a folder of your own, such as: convlab start ~/lessons"
         )
@@ -222,7 +222,7 @@ def _write(path: Path, content: bytes) -> None:
         raise _failure("write", path, error) from error
 
 
-def _failure(verb: str, path: Path, error: OSError) -> CourseError:
+def _failure(verb: str, path: Path, error: OSError) -> CommandError:
     """The sentence on a file or folder that the system refuses to read, write or use."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         way_out = "Free some space, or choose another disk"
@@ -230,7 +230,7 @@ def _failure(verb: str, path: Path, error: OSError) -> CourseError:
         way_out = "Give a shorter name"
     else:
         way_out = "Close programs that use it, or choose a folder that you may write to"
-    return CourseError(
+    return CommandError(
         f"Could not {verb} {path} ({error.strerror}). What you wrote there is untouched. "
         f"{way_out}, such as: convlab start ~/lessons"
     )

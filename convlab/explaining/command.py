@@ -12,16 +12,12 @@ from typing import Any
 
 import torch
 
-from convlab.errors import ShapeError
+from convlab.errors import CommandError, ShapeError
 from convlab.explaining.errors import CannotExplain
 from convlab.explaining.explain import explain
 from convlab.explaining.walk.inputs import call_arguments
 
-__all__ = ["CommandError", "explain_command"]
-
-
-class CommandError(Exception):
-    """An error of the command line, in one sentence."""
+__all__ = ["explain_command"]
 
 
 def explain_command(

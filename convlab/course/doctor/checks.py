@@ -20,9 +20,9 @@ from convlab.course.doctor.packages import (
     pip_command,
     short_path,
 )
-from convlab.course.errors import CourseError
 from convlab.course.sources import lessons_source
 from convlab.distribution import DISTRIBUTION
+from convlab.errors import CommandError
 
 __all__ = ["CHECKS"]
 
@@ -119,7 +119,7 @@ def lessons() -> Finding:
     """Count the lessons of this copy of convlab, and name their folder."""
     try:
         source = lessons_source()
-    except CourseError as error:
+    except CommandError as error:
         return Finding("lessons", State.PROBLEM, str(error), install_command(again="convlab"))
     count = sum(entry.name.endswith(".ipynb") for entry in source.iterdir())
     return Finding("lessons", State.OK, f"{count} in {short_path(source)}")
