@@ -9,6 +9,7 @@ from pathlib import Path
 
 from convlab.course.manifest import MANIFEST_NAME
 from convlab.course.sources import lessons_source
+from convlab.course.submissions.calls import called_ids
 from convlab.course.submissions.learners import Place, learners
 from convlab.course.submissions.notebook_file import Cell, NotebookError, read_cells
 from convlab.errors import CommandError
@@ -16,7 +17,6 @@ from convlab.errors import CommandError
 __all__ = ["Copy", "Found", "Submission", "find_submissions"]
 
 _NOTEBOOK = re.compile(r"\.ipynb(\.txt|\.json)?$", re.IGNORECASE)  # as browsers store it
-_CALL = re.compile(r"\b(?:check|predict|grade)\(\s*[\"']([^\"'.]+)\.\w+[\"']")
 _TITLE = re.compile(r"^# (\d\d) ·")
 # What a name has beside that of its lesson, and which names no learner.
 _OF_A_COPY = r"\(\d+\)|copy\d*(?: of)?|copie|kopie|new(?:-\d+)?|untitled\d*|lesson|final|old|backup"
@@ -129,7 +129,10 @@ def _lesson_names() -> dict[str, str]:
 
 def _lesson(path: Path, cells: tuple[Cell, ...], stems: dict[str, str]) -> str | None:
     calls = Counter(
-        lesson for cell in cells if cell.kind == "code" for lesson in _CALL.findall(cell.source)
+        name.partition(".")[0]
+        for cell in cells
+        if cell.kind == "code"
+        for name in called_ids(cell.source)
     )
     if calls:
         return max(calls, key=lambda lesson: calls[lesson])

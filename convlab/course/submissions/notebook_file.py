@@ -20,7 +20,8 @@ class Cell:
     source: the text.
     tags: the tags in its metadata.
     ran: whether it was run and saved with its number or its output.
-    results: texts (text/plain) of the values that it displayed; what it printed is not among them.
+    results: the values that it displayed, each as text and as HTML; what it printed is not among
+        them.
     failed: whether it ended with an error.
     """
 
@@ -29,7 +30,7 @@ class Cell:
     source: str
     tags: tuple[str, ...] = ()
     ran: bool = False
-    results: tuple[str, ...] = ()
+    results: tuple[tuple[str, str], ...] = ()
     failed: bool = False
 
 
@@ -65,7 +66,7 @@ def _cell(cell: dict) -> Cell:
     tags = metadata.get("tags") if isinstance(metadata, dict) else None
     outputs = [one for one in outputs if isinstance(one, dict)] if isinstance(outputs, list) else []
     results = tuple(
-        _text(output["data"].get("text/plain"))
+        (_text(output["data"].get("text/plain")), _text(output["data"].get("text/html")))
         for output in outputs
         if output.get("output_type") in ("execute_result", "display_data")
         and isinstance(output.get("data"), dict)
