@@ -27,6 +27,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="folders or notebooks (default: lessons, else this folder if it holds lessons)",
     )
     parser.add_argument(
+        "--all", action="store_true", help="for many learners, show all mistakes, not 12 at most"
+    )
+    parser.add_argument(
         "--csv",
         type=Path,
         metavar="FILE",
@@ -48,7 +51,7 @@ def run(arguments: argparse.Namespace) -> int:
         )
     found = find_submissions(*(arguments.folders or [_default_folder()]))
     learners = read_learners(found.submissions)
-    say(overview(learners, found.notes))
+    say(overview(learners, found.notes, complete=arguments.all))
     if arguments.csv:
         write_csv(learners, arguments.csv)
         say(f"\nWritten: {arguments.csv}")

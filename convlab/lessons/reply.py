@@ -141,7 +141,7 @@ class Reply:
         kind = next((kind for kind, (sign, _) in _MARKS.items() if sign == mark), None)
         if kind is None:
             return None
-        paragraphs = re.findall("<p>(.*?)</p>", html, re.DOTALL)[1:]
+        paragraphs = re.findall("<p>([^<]*(?:</?code>[^<]*)*)</p>", html)
         texts = (unescape(re.sub("</?code>", "`", paragraph)) for paragraph in paragraphs)
         return cls(kind, heading, tuple(texts))
 

@@ -19,7 +19,7 @@ __all__ = ["Learner", "LessonProgress", "Stuck", "read_learners"]
 class LessonProgress:
     """How far a learner is in one lesson.
 
-    files: the learner's copies of the notebook.
+    files: the learner's copies of the notebook in which a cell was run, else the first copy.
     items: its exercises and predictions, in order.
     left: the minutes that are left, None if the course does not know the lesson.
     """
@@ -98,7 +98,8 @@ def read_learners(submissions: tuple[Submission, ...]) -> tuple[Learner, ...]:
         cells = tuple(cell for copy in submission.copies for cell in copy.cells)
         lesson = course.get(submission.lesson) or _unknown(submission.lesson, cells)
         items = tuple(read_item(name, cells) for name in lesson.items)
-        files = tuple(copy.path for copy in submission.copies)
+        files = tuple(copy.path for copy in submission.copies if any(c.ran for c in copy.cells))
+        files = files or (submission.copies[0].path,)
         left = _left(lesson, cells, items) if lesson.file else None
         found.setdefault(submission.learner, []).append(LessonProgress(lesson, files, items, left))
     return tuple(Learner(name, tuple(lessons)) for name, lessons in found.items())

@@ -3,50 +3,59 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from convlab.course.progress.course import is_exercise
+from convlab.course.progress.course import CourseLesson, is_exercise
 from convlab.course.progress.learner import Learner, LessonProgress
 from convlab.course.progress.replies import Item, State, printable
 from convlab.terminal import COLUMNS, cut, paragraph, table
 
 __all__ = ["many_learners"]
 
+_MISTAKES_SHOWN = 12
 _LEAST_NAME = 10  # places of a terminal
-_LEGEND = (
-    "A number: exercises passed, ✗: one is not yet right, -: nothing is done; nothing: no notebook."
-)
+_LEGEND = "exercises passed; ✗ one is not yet right, - nothing is done, empty: no notebook"
+_LEGEND_OF_ONE = "✓ passed or right, ✗ not yet or wrong, ? saved without a reply, - not done"
+_MARKS = {State.RIGHT: "✓", State.NOT_YET: "✗", State.NO_REPLY: "?", State.WAITING: "-"}
 
 
-def many_learners(learners: tuple[Learner, ...]) -> str:
-    """The table of learners and lessons, who is stuck, frequent mistakes, and what nobody did."""
+def many_learners(learners: tuple[Learner, ...], *, complete: bool = False) -> str:
+    """The table of learners and lessons, who is stuck, frequent mistakes, and what nobody did.
+
+    complete: whether mistakes and wrong predictions are all shown, or the most frequent alone.
+    """
     lessons = {one.lesson.number: one.lesson for learner in learners for one in learner.lessons}
     numbers = sorted(lessons)
     lines = [
         f"{len(learners)} learners, {len(numbers)} lesson{'s' * (len(numbers) > 1)}.",
         "",
-        *_table(learners, numbers),
-        paragraph(_LEGEND),
+        *_table(learners, lessons),
+        paragraph(_LEGEND_OF_ONE if len(lessons) == 1 else _LEGEND),
         *_stuck(learners),
-        *_mistakes(learners),
+        *_mistakes(learners, None if complete else _MISTAKES_SHOWN),
         *_nobody(learners, numbers),
     ]
     return "\n".join(lines)
 
 
-def _table(learners: tuple[Learner, ...], numbers: list[str]) -> list[str]:
-    rows = [("learner", *numbers, "passed", "predicted")]
+def _table(learners: tuple[Learner, ...], lessons: dict[str, CourseLesson]) -> list[str]:
+    """A column for each lesson, or, of a single one, for each exercise and prediction."""
+    header = sorted(lessons)
+    if len(lessons) == 1:
+        (lesson,) = lessons.values()
+        header = [name.rpartition(".")[2] for name in lesson.items]
+    rows = [("learner", *header, "passed", "predicted")]
     for learner in learners:
-        by_number = {one.lesson.number: one for one in learner.lessons}
         items = list(learner.items)
-        exercises = [item for item in items if is_exercise(item.name)]
-        right = sum(item.state is State.RIGHT for item in items if not is_exercise(item.name))
-        rows.append(
-            (
-                printable(learner.name),
-                *(_cell(by_number.get(number)) for number in numbers),
-                f"{sum(item.state is State.RIGHT for item in exercises)}/{len(exercises)}",
-                f"{right}/{len(items) - len(exercises)}",
-            )
-        )
+        exercises = [item.state for item in items if is_exercise(item.name)]
+        predictions = [item.state for item in items if not is_exercise(item.name)]
+        if len(lessons) == 1:
+            states = {item.name: item.state for item in items}
+            cells = [_MARKS[states.get(name, State.WAITING)] for name in lesson.items]
+        else:
+            by_number = {one.lesson.number: one for one in learner.lessons}
+            cells = [_cell(by_number.get(number)) for number in header]
+        passed, right = exercises.count(State.RIGHT), predictions.count(State.RIGHT)
+        sums = f"{passed}/{len(exercises)}", f"{right}/{len(predictions)}"
+        rows.append((printable(learner.name), *cells, *sums))
     columns = range(1, len(rows[0]))
     others = table([row[1:] for row in rows], right=columns, gap=" ")
     width = max(COLUMNS - 1 - max(map(len, others)), _LEAST_NAME)
@@ -57,9 +66,9 @@ def _cell(one: LessonProgress | None) -> str:
     if one is None:
         return ""
     if not one.begun:
-        return "-"
+        return "- "
     states = [item.state for item in one.exercises]
-    return f"{states.count(State.RIGHT)}{'✗' if State.NOT_YET in states else ''}"
+    return f"{states.count(State.RIGHT)}{'✗' if State.NOT_YET in states else ' '}"
 
 
 def _stuck(learners: tuple[Learner, ...]) -> Iterator[str]:
@@ -78,8 +87,11 @@ def _stuck(learners: tuple[Learner, ...]) -> Iterator[str]:
         yield paragraph(f"{name}  {how} ({len(names)}): {', '.join(names)}", indent="  ")
 
 
-def _mistakes(learners: tuple[Learner, ...]) -> Iterator[str]:
-    """The most frequent mistake of each exercise, and wrong answer to each prediction."""
+def _mistakes(learners: tuple[Learner, ...], most: int | None) -> Iterator[str]:
+    """The most frequent mistake of each exercise, and wrong answer to each prediction.
+
+    most: how many of each are shown, None for all.
+    """
     answered: dict[str, list[Item]] = {}
     for learner in learners:
         for item in learner.items:
@@ -103,8 +115,10 @@ def _mistakes(learners: tuple[Learner, ...]) -> Iterator[str]:
     ):
         if found:
             yield f"\n{title}"
-        for _, line in sorted(found, key=lambda one: -one[0]):
+        for _, line in sorted(found, key=lambda one: -one[0])[:most]:
             yield paragraph(line, indent="  ")
+        if most and len(found) > most:
+            yield f"  and {len(found) - most} more: --all"
 
 
 def _nobody(learners: tuple[Learner, ...], numbers: list[str]) -> Iterator[str]:

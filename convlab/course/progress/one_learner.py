@@ -10,7 +10,7 @@ from convlab.terminal import paragraph, table
 
 __all__ = ["one_learner"]
 
-_LEGEND = "✓ passed or right, ✗ not yet or wrong, ○ not done; + minutes of what goes further"
+_LEGEND = "✓ passed or right, ✗ not yet or wrong, ○ not done; + what goes further"
 
 
 def one_learner(learner: Learner) -> str:
@@ -59,9 +59,8 @@ def _counts(items: tuple[Item, ...]) -> str:
 def _minutes(one: LessonProgress) -> str:
     if one.left is None:
         return "?"
-    return (
-        f"{one.left.core} + {one.left.further:2}" if one.left.further else f"{one.left.core}     "
-    )
+    further = f" + {one.left.further:2}" if one.left.further else " " * 5
+    return f"{one.left.core}{further}"
 
 
 def _unsaved(items: list[Item]) -> Iterator[str]:

@@ -9,15 +9,19 @@ from convlab.terminal import paragraph
 __all__ = ["overview"]
 
 
-def overview(learners: tuple[Learner, ...], notes: tuple[str, ...] = ()) -> str:
+def overview(
+    learners: tuple[Learner, ...], notes: tuple[str, ...] = (), *, complete: bool = False
+) -> str:
     """The overview as text.
 
-    learners: at least one. notes: a sentence on each file that was left out.
+    learners: at least one. notes: a sentence on each file that was left out. complete: see
+    `many_learners`.
     """
-    lines = [one_learner(learners[0]) if len(learners) == 1 else many_learners(learners)]
+    is_one = len(learners) == 1
+    lines = [one_learner(*learners) if is_one else many_learners(learners, complete=complete)]
     copies = [
-        f"{len(lesson.files)} notebooks of {learner.name} are lesson {lesson.lesson.number}: "
-        f"{', '.join(map(str, lesson.files))}. The better reply of them counts."
+        f"{learner.name} has lesson {lesson.lesson.number} in {len(lesson.files)} notebooks: "
+        f"{', '.join(map(str, lesson.files))}. The better replies count."
         for learner in learners
         for lesson in learner.lessons
         if len(lesson.files) > 1

@@ -64,7 +64,7 @@ def find_submissions(*paths: str | os.PathLike) -> Found:
     The lesson of a notebook is the one whose `check` and `predict` it calls, else that of its title
     or its name. The learner is told from what tells the paths apart (`learners`); a folder that
     `convlab start` wrote is one learner's with all that lies in it. Hidden folders, such as
-    `.ipynb_checkpoints`, are left out.
+    `.ipynb_checkpoints`, are left out, and links to folders are not followed.
 
     Raises CommandError if a path is not there, or if there is no lesson at all.
     """
@@ -109,13 +109,8 @@ def _files(path: Path, notes: list[str]) -> Iterator[Path]:
     def unreadable(error: OSError) -> None:
         notes.append(f"{error.filename} could not be read ({error.strerror}).")
 
-    seen: set[str] = set()
-    for folder, inner, names in os.walk(path, onerror=unreadable, followlinks=True):
-        if (real := os.path.realpath(folder)) in seen:  # a link to a folder above
-            inner.clear()
-            continue
-        seen.add(real)
-        inner[:] = sorted(name for name in inner if not name.startswith((".", "__")))
+    for folder, inner, names in os.walk(path, onerror=unreadable):
+        inner[:] = [name for name in inner if not name.startswith((".", "__"))]
         for name in names:
             if _NOTEBOOK.search(name) and not name.startswith("."):
                 yield Path(folder, name)
@@ -163,8 +158,13 @@ def _submissions(
 
     return tuple(
         Submission(learner, lesson, tuple(sorted(copies, key=order)))
-        for (learner, lesson), copies in sorted(groups.items())
+        for (learner, lesson), copies in sorted(groups.items(), key=_name_first)
     )
+
+
+def _name_first(group: tuple[tuple[str, str], list[Copy]]) -> tuple[str, str, str]:
+    (learner, lesson), _ = group
+    return learner.casefold(), learner, lesson
 
 
 def _rest(name: str, lesson: str, stem: str) -> str:

@@ -39,6 +39,8 @@ def read_cells(path: Path) -> tuple[Cell, ...]:
 
     Raises NotebookError for another file, OSError for one that cannot be read.
     """
+    if not path.is_file():  # a broken link, or a pipe, which would be waited for
+        raise NotebookError("is no file. Ask for the file again")
     content = path.read_bytes()
     if not content.strip():
         raise NotebookError("is empty. Ask for the file again")
