@@ -20,7 +20,7 @@ from convlab.lessons.checking.search import Search
 from convlab.lessons.errors import ExerciseNotHereError, UsageTypeError, UsageValueError
 from convlab.lessons.reply import Code, Reply, SideBySide
 
-__all__ = ["check"]
+__all__ = ["check", "undisturbed"]
 
 # Prints are caught, and input() refused, for the whole program: one check at a time.
 _ONE_AT_A_TIME = threading.Lock()
@@ -66,11 +66,21 @@ check("00.1", your_function). Got 12 (int).
             "check: give the function itself, not a call of it: "
             f'check("{exercise_id}", your_function). Got {given}.'
         )
+    with undisturbed():
+        return _reply(exercise_id, Search(exercise, function))
+
+
+@contextlib.contextmanager
+def undisturbed() -> Iterator[None]:
+    """Keep what the calls in the block display, warn of and change from the program.
+
+    Raises UsageValueError while another block is running.
+    """
     if not _ONE_AT_A_TIME.acquire(blocking=False):
         raise UsageValueError("check: another check is still running. Wait until it has ended.")
     try:
         with restore_state(), _nothing_displayed(), warnings.catch_warnings(action="ignore"):
-            return _reply(exercise_id, Search(exercise, function))
+            yield
     finally:
         _ONE_AT_A_TIME.release()
 
