@@ -2,11 +2,10 @@
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-__all__ = ["Minutes", "lesson_minutes"]
+__all__ = ["Minutes", "Part", "lesson_minutes", "lesson_parts"]
 
 # Minutes.
 _A_WORD = 1 / 200
@@ -30,6 +29,18 @@ class Minutes(NamedTuple):
     further: int
 
 
+class Part(NamedTuple):
+    """A section of a lesson without its exercises, a part of one with a heading, or an exercise.
+
+    title: the heading; "" for what stands before the first one, with the minutes for outputs.
+    """
+
+    title: str
+    is_exercise: bool
+    is_further: bool
+    minutes: float
+
+
 def lesson_minutes(notebook: Path) -> Minutes:
     """The minutes of a lesson, for a person who reads, predicts, runs and solves all of it.
 
@@ -47,28 +58,42 @@ def lesson_minutes(notebook: Path) -> Minutes:
     ...     lesson_minutes(file)  # 5 for outputs + 5·1.4 for the exercise + 7 words
     Minutes(core=12, further=0)
     """
-    minutes = {False: _OUTPUTS, True: 0.0}
-    for is_further, part in _parts(json.loads(notebook.read_text(encoding="utf-8"))["cells"]):
-        minutes[is_further] += part
-    return Minutes(round(minutes[False]), round(minutes[True]))
+    parts = lesson_parts(notebook)
+    core, further = (
+        sum(part.minutes for part in parts if part.is_further == is_further)
+        for is_further in (False, True)
+    )
+    return Minutes(round(core), round(further))
 
 
-def _parts(cells: list[dict]) -> Iterator[tuple[bool, float]]:
-    """Whether a part of a lesson goes further, and its minutes; part by part."""
-    section = exercise = False
-    for cell in cells:
+def lesson_parts(notebook: Path) -> list[Part]:
+    """The parts of a lesson with their minutes, not rounded, in order; by the same rule.
+
+    notebook: the path of a notebook.
+    """
+    parts = [Part("", False, False, _OUTPUTS)]
+    section_goes_further = False
+    for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]:
         source = "".join(cell["source"])
         if cell["cell_type"] == "code":
-            yield section or exercise, _code_minutes(source, cell["metadata"].get("tags", []))
+            parts[-1] = _longer(parts[-1], _code_minutes(source, cell["metadata"].get("tags", [])))
             continue
         text = _TABLE_ROW.sub("", _FOLDED.sub("", source))
         for level, part in _split(text):
-            if level == "##":
-                section, exercise = _goes_further(part), False
-            elif level:
-                exercise = _goes_further(part)
+            if level:
+                is_further = _goes_further(part)
+                if level == "##":
+                    section_goes_further = is_further
+                title = part.partition("\n")[0].removeprefix(level).strip()
+                is_further = is_further or section_goes_further
+                parts.append(Part(title, bool(_STATED.search(part)), is_further, 0.0))
             stated = sum(map(int, _STATED.findall(part)))
-            yield section or exercise, len(part.split()) * _A_WORD + stated * _OF_EXERCISES
+            parts[-1] = _longer(parts[-1], len(part.split()) * _A_WORD + stated * _OF_EXERCISES)
+    return parts
+
+
+def _longer(part: Part, minutes: float) -> Part:
+    return part._replace(minutes=part.minutes + minutes)
 
 
 def _split(text: str) -> list[tuple[str, str]]:
