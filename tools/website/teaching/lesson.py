@@ -11,9 +11,9 @@ import nbformat
 from convlab.lessons.minutes import Minutes, Part, lesson_minutes, lesson_parts
 from website.paths import LESSONS, lesson_number
 
-__all__ = ["Lesson", "Question", "lessons"]
+__all__ = ["PREDICT", "Lesson", "Question", "lessons"]
 
-_PREDICT = re.compile(r'^predict\("(\d\d\.[a-z])"', re.MULTILINE)
+PREDICT = re.compile(r'^predict\("(\d\d\.[a-z])"', re.MULTILINE)
 _ASKED = re.compile(r"\*\*Predict\.\*\*|\*\*(?=Predict\*\*)")
 _AN_ID = re.compile(r"\*\*\d\d\.[a-z]\*\*")
 _SIGNS = re.compile(r"^[-\s]+|[-\s]+$")
@@ -99,7 +99,7 @@ class Lesson:
             if cell.cell_type == "markdown":
                 texts.append(cell.source)
                 continue
-            for one in _PREDICT.findall(cell.source):
+            for one in PREDICT.findall(cell.source):
                 section = re.findall(r"^## (.+)$", "\n".join(texts), re.MULTILINE)[-1]
                 found.append(Question(one, _question(texts, one), section))
         return found

@@ -13,7 +13,7 @@ from convlab.lessons.catalogue import exercise_ids, find_exercise, find_predicti
 from convlab.lessons.predicting.answers import as_text, normalised
 from website.teaching.lesson import Lesson
 
-__all__ = ["wrong_answers", "wrong_solutions"]
+__all__ = ["plain", "usual_mistake", "wrong_answers", "wrong_solutions"]
 
 _OF_AN_EXERCISE = 2
 _SIGNS = re.compile(r"[\\*_|<>\[\]$#]")
@@ -25,15 +25,21 @@ def wrong_answers(lesson: Lesson) -> str:
     for question in lesson.questions:
         if question.is_repeated:
             continue
-        prediction = find_prediction(question.id)
-        wrong, sentence = next(iter((prediction.wrong | prediction.near).items()))
+        answer = as_text(find_prediction(question.id).answer)
+        wrong, sentence = usual_mistake(question.id)
         page = f"../../notebooks/{lesson.file.stem}.html"
         lines.append(
             f'- <a href="{page}#predict-{question.id}">{question.id}</a> {question.text} '
-            f"**{_plain(as_text(prediction.answer))}.** Who says "
-            f"{_plain(as_text(normalised(wrong)))}: {_plain(sentence)}"
+            f"**{plain(answer)}.** Who says {plain(wrong)}: {plain(sentence)}"
         )
     return "\n".join(lines)
+
+
+def usual_mistake(prediction_id: str) -> tuple[str, str]:
+    """The first wrong answer to a question, as a text, and the sentence on it."""
+    prediction = find_prediction(prediction_id)
+    wrong, sentence = next(iter((prediction.wrong | prediction.near).items()))
+    return as_text(normalised(wrong)), sentence
 
 
 def wrong_solutions(lesson: Lesson) -> str:
@@ -46,7 +52,7 @@ def wrong_solutions(lesson: Lesson) -> str:
         own = [sentence for sentence in _sentences(one) if _exercises_that_say()[sentence] == 1]
         name = titles[one].removeprefix("Exercise ").partition(" ●")[0]
         lines.append(f"- **{name}**")
-        lines += [f"  - {_plain(sentence)}" for sentence in own[:_OF_AN_EXERCISE]]
+        lines += [f"  - {plain(sentence)}" for sentence in own[:_OF_AN_EXERCISE]]
     return "\n".join(lines)
 
 
@@ -61,7 +67,7 @@ def _exercises_that_say() -> Counter[str]:
     return Counter(sentence for one in exercise_ids() for sentence in _sentences(one))
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """A text as Markdown that shows it as it stands; words in backticks are code."""
     parts = text.split("`")
     parts[::2] = [_SIGNS.sub(r"\\\g<0>", part) for part in parts[::2]]
