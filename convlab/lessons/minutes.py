@@ -35,11 +35,13 @@ class Minutes(NamedTuple):
 class Part(NamedTuple):
     """The minutes of a part of a lesson, not rounded.
 
-    cell: index of its cell. item: id of the exercise to solve or the prediction to make, "" for
-    what is read, run or tried. further: whether no lesson needs it.
+    cell: index of its cell. title: the heading that it stands below, "" before the first one.
+    item: id of the exercise to solve or the prediction to make, "" for what is read, run or tried.
+    further: whether no lesson needs it.
     """
 
     cell: int
+    title: str
     item: str
     further: bool
     minutes: float
@@ -74,24 +76,28 @@ def lesson_parts(cells: list[dict]) -> Iterator[Part]:
     cells: the cells of its notebook, as they are stored.
     """
     section = exercise = False
+    title = ""
     for index, cell in enumerate(cells):
         source = "".join(cell["source"])
         if cell["cell_type"] == "code":
             tags = cell["metadata"].get("tags", [])
             for item, minutes in _code_minutes(source, tags):
-                yield Part(index, item, section or exercise, minutes)
+                yield Part(index, title, item, section or exercise, minutes)
             continue
         text = _TABLE_ROW.sub("", _FOLDED.sub("", source))
         for level, part in _split(text):
+            if level:
+                title = part.partition("\n")[0].removeprefix(level).strip()
             if level == "##":
                 section, exercise = _goes_further(part), False
             elif level:
                 exercise = _goes_further(part)
             is_further = section or exercise
-            yield Part(index, "", is_further, len(part.split()) * _A_WORD)
+            yield Part(index, title, "", is_further, len(part.split()) * _A_WORD)
             if stated := sum(map(int, _STATED.findall(part))):
                 name = _EXERCISE.match(part)
-                yield Part(index, name[1] if name else "", is_further, stated * _OF_EXERCISES)
+                item = name[1] if name else ""
+                yield Part(index, title, item, is_further, stated * _OF_EXERCISES)
 
 
 def _split(text: str) -> list[tuple[str, str]]:
