@@ -1,4 +1,4 @@
-"""What the commands have in common: how they print, and the arguments that several take."""
+"""Printing of the commands, and the arguments that several of them take."""
 
 import argparse
 import sys

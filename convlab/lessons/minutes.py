@@ -114,7 +114,7 @@ def _goes_further(part: str) -> bool:
 
 
 def _code_minutes(source: str, tags: list[str]) -> Iterator[tuple[str, float]]:
-    """What is to be done in a code cell, as `Part.item`, with its minutes."""
+    """The predictions of a code cell, or "" for what is run in it, each with the minutes."""
     if "explorer" in tags:
         yield "", _AN_EXPLORER
     elif predictions := _PREDICTION.findall(source):
