@@ -71,7 +71,7 @@ class Flag:
 
 
 def flags_in(cells: list[Cell], lesson_code: set[str]) -> list[Flag]:
-    """Flags of a notebook, at most one of a kind in a line.
+    """Flags of a notebook, at most one of a kind in a cell.
 
     lesson_code: cells of the lessons, which are left out.
 
@@ -83,9 +83,16 @@ def flags_in(cells: list[Cell], lesson_code: set[str]) -> list[Flag]:
         Flag(cell.number, line, reason)
         for cell in cells
         if cell.source.strip() not in lesson_code
-        for line, reason in sorted(set(_flags(cell)))
+        for reason, line in sorted(_first_lines(cell).items(), key=lambda one: one[::-1])
     ]
     return found[:_AT_MOST]
+
+
+def _first_lines(cell: Cell) -> dict[str, int]:
+    lines: dict[str, int] = {}
+    for line, reason in _flags(cell):
+        lines[reason] = min(line, lines.get(reason, line))
+    return lines
 
 
 def _flags(cell: Cell) -> Iterator[tuple[int, str]]:
