@@ -97,4 +97,6 @@ def _whole_number(text: str) -> int:
 
 
 def _lessons(text: str) -> list[str]:
-    return [one.strip().zfill(2) if one.strip().isdigit() else one.strip() for one in text.split(",")]
+    return [
+        one.strip().zfill(2) if one.strip().isdigit() else one.strip() for one in text.split(",")
+    ]

@@ -91,7 +91,9 @@ def needed_cells(cells: list[Cell], exercises: dict[str, str]) -> list[Cell]:
     needed = {
         index
         for index, cell in enumerate(cells)
-        if found[index].dynamic or found[index].made & names or cell.checked.keys() & exercises.keys()
+        if found[index].dynamic
+        or found[index].made & names
+        or cell.checked.keys() & exercises.keys()
     }
     while True:
         used = set().union(*(found[index].used for index in needed))
@@ -106,10 +108,10 @@ def needed_cells(cells: list[Cell], exercises: dict[str, str]) -> list[Cell]:
 
 
 def definitions(source: str) -> str:
-    """The functions, classes and imports of a cell, without what the cell does.
+    r"""The functions, classes and imports of a cell, without what the cell does.
 
-    >>> definitions("import sys\\ndef f():\\n    return 1\\nsys.exit()")
-    'import sys\\n\\ndef f():\\n    return 1'
+    >>> definitions("import sys\ndef f():\n    return 1\nsys.exit()")
+    'import sys\n\ndef f():\n    return 1'
     """
     tree = Cell(0, source).tree
     kept = [node for node in tree.body if isinstance(node, _DEFINITIONS)] if tree else []
@@ -171,8 +173,8 @@ def _changed(tree: ast.Module) -> Iterator[str]:
         if isinstance(node, ast.Subscript | ast.Attribute) and not isinstance(node.ctx, ast.Load):
             yield from _root(node)
         elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
-            if isinstance(node.value.func, ast.Attribute):
-                yield from _root(node.value.func)
+            function = node.value.func
+            yield from _root(function) if isinstance(function, ast.Attribute) else ()
 
 
 def _root(node: ast.AST) -> Iterator[str]:

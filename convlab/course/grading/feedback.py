@@ -1,4 +1,4 @@
-"""A page for each notebook: the replies as `check` shows them. It needs no script and no network."""
+"""A page for each notebook, with the replies as `check` shows them; it needs no script."""
 
 from collections.abc import Sequence
 from html import escape

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from convlab.course.grading.cells import Cell
+from convlab.course.grading.learner import PROGRAM_MAGICS
 
 __all__ = ["Flag", "flags_in"]
 
@@ -40,11 +41,10 @@ _NAMES = {
     "socket": "uses the network",
     "urllib": "uses the network",
     "requests": "uses the network",
-    "system": "runs another program, which `convlab grade` did not run",
-    "getoutput": "runs another program, which `convlab grade` did not run",
     "rmtree": "deletes files",
     "os.remove": "deletes files",
 }
+_NOT_RUN = "runs another program, which `convlab grade` did not run"
 _TEXTS = {
     r"convlab[./\\]+(lessons|course)": "names convlab's own files",
     "CONVLAB_EXERCISES": "names the instructor's exercises",
@@ -71,11 +71,11 @@ class Flag:
 
 
 def flags_in(cells: list[Cell], lesson_code: set[str]) -> list[Flag]:
-    """Flags of a notebook, at most one of a kind in a cell.
+    r"""Flags of a notebook, at most one of a kind in a cell.
 
     lesson_code: cells of the lessons, which are left out.
 
-    >>> print(*flags_in([Cell(7, "right = find_exercise('03.1').oracle")], set()), sep="\\n")
+    >>> print(*flags_in([Cell(7, "right = find_exercise('03.1').oracle")], set()), sep="\n")
     cell 7, line 1: asks for an exercise, which holds the right answers
     cell 7, line 1: calls the oracle, which gives the right answers
     """
@@ -108,6 +108,8 @@ def _flags(cell: Cell) -> Iterator[tuple[int, str]]:
             yield from ((line, _NAMES[one]) for one in ways & _NAMES.keys())
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             yield from _in_text(node.value, _TEXTS, line)
+        if isinstance(node, ast.Call) and _runs_a_program(node):
+            yield line, _NOT_RUN
         yield from ((line, f"gives {name} another meaning") for name in _bound(node))
 
 
@@ -118,6 +120,14 @@ def _names(node: ast.AST) -> Iterator[str]:
         yield from (alias.name for alias in node.names)
     elif isinstance(node, ast.ImportFrom):
         yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def _runs_a_program(call: ast.Call) -> bool:
+    """Whether a call is what IPython makes of `!` or of a magic that runs another program."""
+    name = getattr(call.func, "attr", "")
+    magic = getattr(call.args[0], "value", None) if call.args else None
+    is_magic = name in ("run_cell_magic", "run_line_magic") and magic in PROGRAM_MAGICS
+    return is_magic or name in ("system", "getoutput")
 
 
 def _is_dotted(node: ast.AST) -> bool:

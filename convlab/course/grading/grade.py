@@ -1,4 +1,4 @@
-"""Grading of one notebook: each exercise gets the reply that `check` gives, from another process."""
+"""Grading of one notebook: each exercise gets the reply of `check`, from another process."""
 
 import contextlib
 import re

@@ -35,7 +35,8 @@ def grade_class(
     known = sorted({one.partition(".")[0] for one in exercise_ids()})
     if unknown := sorted(lessons - set(known)):
         raise CommandError(
-            f"There is no lesson {', '.join(unknown)} with exercises. There are: {', '.join(known)}."
+            f"There is no lesson {', '.join(unknown)} with exercises. "
+            f"There are: {', '.join(known)}."
         )
     submissions = find_submissions(places)
     work = partial(_graded, seed=seed, lessons=lessons)
@@ -47,9 +48,10 @@ def grade_class(
         initializer=_prepare,
         initargs=(exercises,),
     ) as pool:
-        futures: list[Future] = [pool.submit(work, one) for one in submissions]
+        futures = [pool.submit(work, one) for one in submissions]
         return [
-            _counted(future.result(), number, submissions) for number, future in enumerate(futures)
+            _counted(_result(future, one, seed), number, submissions)
+            for number, (future, one) in enumerate(zip(futures, submissions, strict=True))
         ]
 
 
@@ -63,9 +65,21 @@ def _prepare(exercises: str | None) -> None:
 def _graded(submission: Submission, *, seed: int, lessons: frozenset[str]) -> GradedNotebook:
     try:
         return grade_notebook(submission, seed=seed, lessons=lessons)
-    except Exception as error:  # one notebook must not cost the others their marks
-        problem = f"Grading it failed ({type(error).__name__}: {error}). Please report that."
-        return GradedNotebook(submission, seed, problem=problem)
+    except Exception as error:
+        return _failed(submission, seed, error)
+
+
+def _result(future: Future, submission: Submission, seed: int) -> GradedNotebook:
+    try:
+        return future.result()
+    except Exception as error:  # the process that graded it has ended
+        return _failed(submission, seed, error)
+
+
+def _failed(submission: Submission, seed: int, error: Exception) -> GradedNotebook:
+    """In place of an error: one notebook must not cost the others their marks."""
+    problem = f"Grading it failed ({type(error).__name__}: {error}). Please report that."
+    return GradedNotebook(submission, seed, problem=problem)
 
 
 def _counted(notebook: GradedNotebook, number: int, all_of_them: Sequence) -> GradedNotebook:

@@ -20,11 +20,15 @@ from convlab.lessons.checking.run import run
 from convlab.lessons.checking.safe_call import captured_output, safe_call
 from convlab.lessons.checking.time_limit import call_within
 
-__all__ = ["serve"]
+__all__ = ["PROGRAM_MAGICS", "serve"]
 
 _PRINTED_AT_MOST = 3000  # characters; a reply shows fewer
-_VALUES_AT_MOST = 250_000_000  # bytes of answers that are kept, to see whether later calls change them
-_NO_PROGRAMS = "bash cmd conda mamba perl pip powershell python3 ruby script sh sx system uv".split()
+_VALUES_AT_MOST = (
+    250_000_000  # bytes of answers that are kept, to see whether later calls change them
+)
+PROGRAM_MAGICS = (
+    "bash cmd conda mamba perl pip powershell python3 ruby script sh sx system uv".split()
+)
 
 
 def serve(connection: Connection, folder: str, memory: int) -> None:
@@ -171,7 +175,7 @@ def _shell() -> Any:
     shell = InteractiveShell.instance(config=config)
     shell.system = shell.getoutput = lambda *_, **__: None
     shell.ask_exit = lambda: None
-    for name in _NO_PROGRAMS:
+    for name in PROGRAM_MAGICS:
         shell.register_magic_function(lambda *_: None, "line_cell", name)
     return shell
 

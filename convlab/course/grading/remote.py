@@ -68,7 +68,9 @@ class RunningNotebook:
     def _run_cells(self, kernel: Kernel) -> None:
         for number, source in self._cells.items():
             try:
-                error = kernel.ask("cell", {"source": source, "seconds": CELL_SECONDS}, CELL_SECONDS)
+                error = kernel.ask(
+                    "cell", {"source": source, "seconds": CELL_SECONDS}, CELL_SECONDS
+                )
             except KernelLostError as lost:
                 self.errors[number] = f"it was lost with its process: {lost}"
                 # The next process runs what the cell defines, and if that ends it too, nothing.

@@ -1,5 +1,6 @@
 """The notebooks that were handed in, and whose they are."""
 
+import functools
 import json
 import os
 import re
@@ -14,6 +15,7 @@ from convlab.errors import CommandError
 
 __all__ = ["Submission", "UnreadableError", "find_submissions", "lesson_code"]
 
+_BYTES_AT_MOST = 200_000_000
 _LEFT_OUT = re.compile(r"\.|__MACOSX$")  # .ipynb_checkpoints and the like
 _MOODLE = re.compile(r"(.+?)_\d+_assignsubmission_file_?")
 _COPY = re.compile(r"[-_ ]?(copy|new)[-_ ]?\d*$|\s*\(\d+\)$", re.IGNORECASE)
@@ -45,6 +47,8 @@ class Submission:
         Raises UnreadableError for a file that is no notebook of Python.
         """
         try:
+            if self.path.stat().st_size > _BYTES_AT_MOST:
+                raise UnreadableError("It is larger than 200 MB. Clear its outputs.")
             notebook = json.loads(self.path.read_bytes())
         except OSError as error:
             raise UnreadableError(f"It could not be read ({error.strerror}).") from error
@@ -102,13 +106,14 @@ folders that hold them.
         )
     root = Path(os.path.commonpath([path.parent for path in paths]))
     relative = {path: path.relative_to(root) for path in sorted(paths)}
-    names = _learners(list(relative.values()))
+    names = _learners(relative)
     return [
         Submission(paths[path], place, name)
         for (path, place), name in zip(relative.items(), names, strict=True)
     ]
 
 
+@functools.cache
 def lesson_code() -> set[str]:
     """The code cells of the lessons, which a learner has not written."""
     sources = set()
@@ -127,9 +132,13 @@ def _notebooks(folder: Path) -> list[Path]:
     return found
 
 
-def _learners(places: list[Path]) -> list[str]:
+def _learners(relative: dict[Path, Path]) -> list[str]:
     """A name for each path below the common folder; paths of two people never get one name."""
-    folders = [[one for one in place.parts[:-1] if not _names_lesson(one)] for place in places]
+    places = list(relative.values())
+    folders = [
+        [one for one in place.parts[:-1] if not _names_lesson(one, path)]
+        for path, place in relative.items()
+    ]
     # What all paths have at the same depth, as `submitted`, tells nothing apart.
     depth = min(map(len, folders))
     same = [len({one[level] for one in folders}) == 1 for level in range(depth)]
@@ -160,8 +169,17 @@ def _learners(places: list[Path]) -> list[str]:
     ]
 
 
-def _names_lesson(name: str) -> bool:
-    return _without_lesson(name) == "" if _LESSON.match(name) else False
+def _names_lesson(folder: str, path: Path) -> bool:
+    """Whether a folder above the notebook at `path` has the name of a lesson or an assignment."""
+    if not folder.isdigit():
+        return bool(_LESSON.match(folder)) and not _without_lesson(folder)
+    # A bare number may be a person's, too: it is a lesson's if the notebook says so.
+    try:
+        return (
+            re.search(rf"\b{folder.zfill(2)}\.[1-9a-z]\b".encode(), path.read_bytes()) is not None
+        )
+    except OSError:
+        return False
 
 
 def _without_lesson(stem: str) -> str:
@@ -169,12 +187,13 @@ def _without_lesson(stem: str) -> str:
     stem = _COPY.sub("", stem)
     for number, title in _lesson_names():
         if f"{number}-{title}" in stem:
-            return stem.replace(f"{number}-{title}", "").strip("-_ .")
+            return stem.replace(f"{number}-{title}", "").strip("-_ .()")
     match = _LESSON.match(stem)
     rest = stem[match.end() :] if match else re.sub(rf"[-_ ]{_LESSON.pattern}$", "", stem)
-    return rest.strip("-_ .")
+    return rest.strip("-_ .()")
 
 
+@functools.cache
 def _lesson_names() -> list[list[str]]:
     names = (entry.name for entry in lessons_source().iterdir())
     return [name.removesuffix(".ipynb").split("-", 1) for name in names if name[0].isdigit()]

@@ -129,9 +129,7 @@ class _Writer:
 
     def stand_in(self, value):
         text = safe_call(show, value, default="a value that cannot be shown")
-        numbers = [
-            safe_call(convert, value, default=None) for convert in (operator.index, _float)
-        ]
+        numbers = [safe_call(convert, value, default=None) for convert in (operator.index, _float)]
         numbers = [self.plain(one, 0) if type(one) in (int, float) else None for one in numbers]
         return ["object", *_name(type(value)), text if isinstance(text, str) else "", *numbers]
 
@@ -216,7 +214,9 @@ def _made(base: type, module: str, name: str, methods: dict | None = None) -> An
 
 
 def _shape(parts: list) -> tuple[int, ...]:
-    return tuple(_checked(part, int) for part in parts)
+    if any(_checked(part, int) < 0 for part in parts):
+        raise MalformedError("a negative size")
+    return tuple(parts)
 
 
 def _checked(value: Any, *kinds: type) -> Any:
