@@ -114,7 +114,9 @@ def definitions(source: str) -> str:
     'import sys\n\ndef f():\n    return 1'
     """
     tree = Cell(0, source).tree
-    kept = [node for node in tree.body if isinstance(node, _DEFINITIONS)] if tree else []
+    kept: list[ast.stmt] = (
+        [node for node in tree.body if isinstance(node, _DEFINITIONS)] if tree else []
+    )
     return ast.unparse(ast.Module(kept, []))
 
 

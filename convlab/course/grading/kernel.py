@@ -11,7 +11,7 @@ import threading
 import time
 from typing import Any
 
-import psutil
+import psutil  # type: ignore[import-untyped]
 
 from convlab.course.grading.learner import serve
 from convlab.course.grading.transport import MalformedError, from_bytes, to_bytes
