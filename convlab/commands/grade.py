@@ -2,6 +2,7 @@
 
 import argparse
 
+from convlab.course.grading import SEED
 from convlab.errors import CommandError
 from convlab.terminal import folder, say
 
@@ -41,8 +42,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--seed",
         type=_whole_number,
-        default=1,
-        help="another number draws other cases (default: 1; check() itself has 0)",
+        default=SEED,
+        help=f"another number draws other cases (default: {SEED}; check() itself has 0)",
     )
     parser.add_argument(
         "--exercises", metavar="FOLDER", type=folder, help="exercises of your own, a file each"

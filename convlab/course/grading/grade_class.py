@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from convlab.course.grading import SEED
 from convlab.course.grading.cells import CodeCell
-from convlab.course.grading.grade import SEED, GradedNotebook, HandedIn, grade_notebook
+from convlab.course.grading.grade import GradedNotebook, HandedIn, grade_notebook
 from convlab.course.submissions.find import find_submissions
 from convlab.errors import CommandError
-from convlab.lessons.catalogue import add_exercises, exercise_ids
+from convlab.lessons.catalogue import add_exercises
 
 __all__ = ["GradedClass", "grade_class"]
 
@@ -47,21 +48,21 @@ def grade_class(
     exercises: a folder with exercises of the instructor's own.
     jobs: how many notebooks are graded at the same time, each in processes of its own.
 
-    Raises CommandError for places, lessons or exercises that there are not.
+    Raises CommandError for places, lessons or exercises that are not there.
     """
     if exercises is not None:
         add_exercises(exercises)
-    known = sorted({one.partition(".")[0] for one in exercise_ids()})
-    if unknown := sorted(set(lessons) - set(known)):
-        raise CommandError(
-            f"There is no lesson {', '.join(unknown)} with exercises. "
-            f"Give one or more of {','.join(known)}."
-        )
     found = find_submissions(*places)
+    there = sorted({one.lesson for one in found.submissions})
+    if missing := sorted(set(lessons) - set(there)):
+        raise CommandError(
+            f"There is no notebook of lesson {', '.join(missing)}. "
+            f"Give one or more of {','.join(there)}."
+        )
     copies = [
         (one, copy)
         for one in found.submissions
-        if one.lesson in (lessons or known)
+        if one.lesson in (lessons or there)
         for copy in one.copies
     ]
     paths = [Path(os.path.abspath(copy.path)) for _, copy in copies]
