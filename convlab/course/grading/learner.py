@@ -8,6 +8,7 @@ import contextlib
 import importlib
 import inspect
 import os
+import sys
 import threading
 from collections.abc import Callable
 from multiprocessing import resource_tracker
@@ -50,6 +51,7 @@ def _become_a_kernel(folder: str, memory: int, connection: int) -> None:
     os.environ |= {"IPYTHONDIR": folder, "MPLCONFIGDIR": folder, "MPLBACKEND": "Agg"}
     os.environ |= {"OMP_NUM_THREADS": "1"}
     os.environ.pop("CONVLAB_EXERCISES", None)  # where the right answers of an exam are
+    del sys.argv[1:]  # the grading process's, which name that folder too
     nowhere = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(nowhere, stream)
