@@ -3,6 +3,7 @@
 import contextlib
 import inspect
 import json
+import re
 from pathlib import Path
 
 import nbformat
@@ -261,6 +262,7 @@ def test_what_cannot_be_graded_is_said_with_a_way_out(
     assert f"convlab: {words}" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_the_exit_status_is_one_where_a_file_could_not_be_graded(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     cells = [nbformat.v4.new_code_cell('predict("03.a", 3)')]
@@ -284,3 +286,13 @@ def test_no_sandbox_is_said_in_the_help(capsys):
     with pytest.raises(SystemExit):
         main(["grade", "--help"])
     assert "NO SANDBOX" in capsys.readouterr().out
+
+
+def test_the_page_for_instructors_names_options_that_there_are(capsys):
+    with pytest.raises(SystemExit):
+        main(["grade", "--help"])
+    options = capsys.readouterr().out
+    page = (Path(__file__).parents[1] / "course" / "grading.md").read_text("utf-8")
+    named = set(re.findall(r"--[a-z]+", page.partition("docker build")[0]))
+    assert {"--csv", "--feedback", "--seed", "--lessons", "--exercises", "--jobs"} <= named
+    assert all(option in options for option in named), named
