@@ -1,0 +1,1 @@
+"""`convlab grade`: learners' functions called in processes of their own, and compared here."""
