@@ -85,10 +85,13 @@ class Copies:
     folder: the folder; `write` makes it if it does not exist.
     command: the command in the advice of an error, such as "convlab start".
     usual: the folder in that advice, such as "lessons".
+    newer: the folder, in this one, of what is newer than a changed file; "" for beside that file.
     """
 
-    def __init__(self, folder: str | os.PathLike, command: str, usual: str) -> None:
-        self._command, self._usual = command, usual
+    def __init__(
+        self, folder: str | os.PathLike, command: str, usual: str, newer: str = ""
+    ) -> None:
+        self._command, self._usual, self._newer = command, usual, newer
         try:
             self.folder = Path(folder).expanduser()
         except RuntimeError as error:
@@ -166,11 +169,13 @@ class Copies:
 
     def _write_beside(self, name: str, content: bytes, manifest: Manifest) -> str:
         """Write the file under the first free name such as `01.new.ipynb`; return that name."""
-        path = PurePosixPath(name)
+        path = PurePosixPath(self._newer, name)
         number = 1
         while True:
-            ending = "new" if number == 1 else f"new-{number}"
-            beside = str(path.with_name(f"{path.stem}.{ending}{path.suffix}"))
+            ending = ".new" if number == 1 else f".new-{number}"
+            if self._newer:
+                ending = ending.removeprefix(".new")
+            beside = str(path.with_name(f"{path.stem}{ending}{path.suffix}"))
             current = self._read(self.folder / beside)
             if current in (None, content) or digest(current) == manifest.given.get(beside):
                 if current != content:
