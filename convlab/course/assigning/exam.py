@@ -11,7 +11,7 @@ from convlab.lessons.catalogue import find_exercise
 
 __all__ = ["exam_notebooks"]
 
-_TITLE = re.compile(r"(.+?) (●[●○]{2}.*)")
+_TITLE = re.compile(r"(.+?) (●[●○]{2}.*?)\.?")
 _SETUP = """\
 import numpy as np
 import torch
@@ -23,7 +23,7 @@ def exam_notebooks(exercise_ids: list[str]) -> dict[str, Notebook]:
     """A notebook for each group of exercises, such as `exam.ipynb` for "exam.1" and "exam.2".
 
     Its form is that of a lesson. An exercise's file has the text in its docstring, whose first line
-    is the title, the difficulty and the minutes: "Zeros on one side ●○○ 4 minutes"; and the stub is
+    is the title, the difficulty and the minutes: "Zeros on one side ●○○ 4 minutes."; and the stub is
     the solution's head and docstring.
     Raises CommandError for a docstring or a solution of another form.
     """
