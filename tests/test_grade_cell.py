@@ -61,7 +61,7 @@ def test_an_exercise_of_an_instructors_earns_nothing_where_its_file_is_not(capsy
 
 
 def test_an_endless_function_earns_nothing_in_a_bounded_time(monkeypatch):
-    monkeypatch.setattr(search, "SEARCH_SECONDS", 1.0)
+    monkeypatch.setattr(search, "SHARE_SECONDS", 1.0)
 
     def endless(kernel_size):
         while True:

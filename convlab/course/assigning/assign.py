@@ -79,6 +79,7 @@ def assign(
     found = lesson_files(source)
     chosen = _chosen(found, list(lessons), everything=exercises is None)
     notebooks = {name: json.loads(found[name]) for name in chosen}
+    own = None if exercises is None else Path(exercises).expanduser().absolute()
     if exercises is not None:
         notebooks |= exam_notebooks(add_exercises(exercises))
     files = {}
@@ -92,11 +93,10 @@ def assign(
         key = with_links(answer_key(notebook), set(notebooks))
         if run:
             progress(f"  {name}: the answer key is run")
-            key = run_answers(name, key)
+            key = run_answers(name, key, own)
         files[f"answers/{name}"] = as_bytes(key)
         files |= _handed_out(name, notebook, form, set(notebooks))
     if form == "nbgrader":
-        own = None if exercises is None else Path(exercises).expanduser().absolute()
         files["nbgrader_config.py"] = nbgrader_config(own).encode()
     written = copies.write(files)
     return AssignReport(written.folder, written.files, written.note)

@@ -22,9 +22,9 @@ from convlab import check"""
 def exam_notebooks(exercise_ids: list[str]) -> dict[str, Notebook]:
     """A notebook for each group of exercises, such as `exam.ipynb` for "exam.1" and "exam.2".
 
-    Its form is that of a lesson. An exercise's file has the text in its docstring, whose first line
-    is the title, the difficulty and the minutes: "Zeros on one side ●○○ 4 minutes."; and the stub is
-    the solution's head and docstring.
+    Its form is that of a lesson. The text is the docstring of the exercise's file, whose first line
+    is the title, the difficulty and the minutes: "Zeros on one side ●○○ 4 minutes."; the stub is
+    the head and the docstring of the solution.
     Raises CommandError for a docstring or a solution of another form.
     """
     groups: dict[str, list[str]] = {}

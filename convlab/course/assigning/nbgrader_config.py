@@ -23,11 +23,11 @@ c.ClearSolutions.code_stub = {{"python": "raise NotImplementedError"}}
 c.OverwriteCells.add_missing_cells = True
 
 # Seconds for a cell: `grade` itself ends a function that computes without end.
-c.Execute.timeout = 300
+c.Execute.timeout = 600
 c.Execute.error_on_timeout = {{
     "ename": "CellTimeoutError",
-    "evalue": "The cell took more than 300 seconds.",
-    "traceback": ["The cell took more than 300 seconds."],
+    "evalue": "The cell took more than 600 seconds.",
+    "traceback": ["The cell took more than 600 seconds."],
 }}
 '''
 

@@ -1,10 +1,13 @@
 """The answer key, run from top to bottom: each check must pass."""
 
 import json
+import os
 import tempfile
+from pathlib import Path
 
 from convlab.course.assigning.lesson import Notebook
 from convlab.errors import CommandError
+from convlab.lessons.catalogue import ENVIRONMENT_VARIABLE
 
 __all__ = ["run_answers"]
 
@@ -12,11 +15,12 @@ CELL_SECONDS = 1800  # of the clock: a training on a busy machine
 _WIDGET = "application/vnd.jupyter.widget-view+json"  # of no use without its program
 
 
-def run_answers(name: str, key: Notebook) -> Notebook:
+def run_answers(name: str, key: Notebook, exercises: Path | None = None) -> Notebook:
     """The answer key with its outputs, run in a kernel of its own.
 
     name: of the file, for the errors.
     key: an `answer_key`.
+    exercises: the folder of the instructor's exercises, which the kernel has to know.
 
     Raises CommandError if a cell raises an error, or if a check does not pass.
     """
@@ -24,6 +28,7 @@ def run_answers(name: str, key: Notebook) -> Notebook:
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
+    known = {ENVIRONMENT_VARIABLE: str(exercises)} if exercises else {}
     document = nbformat.reads(json.dumps(key), as_version=4)
     with tempfile.TemporaryDirectory() as folder:
         client = NotebookClient(
@@ -37,7 +42,7 @@ def run_answers(name: str, key: Notebook) -> Notebook:
             extra_arguments=["--log-level=ERROR"],
         )
         try:
-            client.execute()
+            client.execute(env=os.environ | known)
         except CellExecutionError as error:
             failed = next(cell for cell in document.cells if _error_in(cell))
             raise CommandError(
