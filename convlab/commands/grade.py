@@ -2,6 +2,7 @@
 
 import argparse
 
+from convlab.course.grading import SEED
 from convlab.errors import CommandError
 from convlab.terminal import folder, say
 
@@ -18,9 +19,9 @@ a busy machine changes no mark.
 This is NO SANDBOX: a notebook's code can do all that you can do. For code of people whom you do not
 know, run the command in a container without network: course/grading.md has the line.
 
-The learner's name is made of the folders that differ between the paths, without those that are
-named for a lesson (03, lesson-03, ps1) and those below which nothing differs; in a flat folder, of
-what a file's name has beside the lesson's (03-anna.ipynb). Two that may be two people stay two.
+The learner's name is what tells the paths apart: the folders at the level that differs from learner
+to learner, or, in a flat folder, what a file's name has beside the lesson's (03-anna.ipynb). Where
+two may be two people, the whole path is the name.
 
 A flag is a place that a person should look at: code that reads convlab's own exercises, for
 example. It changes no mark, and a function that calls the public solution passes, with a flag.
@@ -41,14 +42,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--seed",
         type=_whole_number,
-        default=1,
-        help="another number draws other cases (default: 1; check() itself has 0)",
+        default=SEED,
+        help=f"another number draws other cases (default: {SEED}; check() itself has 0)",
     )
     parser.add_argument(
         "--exercises", metavar="FOLDER", type=folder, help="exercises of your own, a file each"
     )
     parser.add_argument(
-        "--lessons", metavar="03,04", type=_lessons, help="grade these lessons only (default: all)"
+        "--lessons",
+        metavar="03,04",
+        type=_lessons,
+        default=(),
+        help="grade these lessons only (default: all)",
     )
     parser.add_argument(
         "--jobs",
@@ -65,29 +70,33 @@ def run(arguments: argparse.Namespace) -> int:
 
     from convlab.course.grading.feedback import write_feedback
     from convlab.course.grading.grade_class import grade_class
-    from convlab.course.grading.marks import csv_text, table
+    from convlab.course.grading.marks import csv_text, summary
 
-    lessons = frozenset(arguments.lessons or ())
-    notebooks = grade_class(
+    if arguments.csv and arguments.csv.endswith(".ipynb"):
+        raise CommandError(
+            f"{arguments.csv} would be a notebook. Give the marks another name, such as: "
+            "--csv marks.csv"
+        )
+    graded = grade_class(
         arguments.submissions,
         seed=arguments.seed,
-        lessons=lessons,
+        lessons=arguments.lessons,
         exercises=arguments.exercises,
-        jobs=max(1, arguments.jobs),
+        jobs=arguments.jobs,
     )
     if arguments.csv:
         try:
             # With the mark at the beginning by which Excel knows UTF-8.
-            Path(arguments.csv).write_text(csv_text(notebooks), encoding="utf-8-sig", newline="")
+            Path(arguments.csv).write_text(csv_text(graded), encoding="utf-8-sig", newline="")
         except OSError as error:
             raise CommandError(
                 f"Could not write {arguments.csv} ({error.strerror}). Give a file that you may "
                 "write to, such as: --csv marks.csv"
             ) from error
     if arguments.feedback:
-        write_feedback(notebooks, Path(arguments.feedback))
-    say(table(notebooks))
-    return 1 if any(one.problem for one in notebooks) else 0
+        write_feedback(graded.notebooks, Path(arguments.feedback))
+    say(summary(graded))
+    return 0 if graded.is_complete else 1
 
 
 def _whole_number(text: str) -> int:

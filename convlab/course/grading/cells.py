@@ -2,23 +2,24 @@
 
 import ast
 import dis
-import re
 import types
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from IPython.core.inputtransformer2 import TransformerManager
 
-__all__ = ["Cell", "definitions", "exercises_in", "needed_cells"]
+from convlab.course.submissions.calls import called_ids
+from convlab.lessons.catalogue import exercise_ids
+
+__all__ = ["CodeCell", "definitions", "exercises_in", "needed_cells"]
 
 _CHECKS = ("check", "grade")
-_CHECK = re.compile(r"\b(?:check|grade)\s*\(\s*[\"']([\w]+\.\d+)[\"']")
 _DYNAMIC = {"eval", "exec", "globals", "locals", "setattr", "vars", "get_ipython", "__import__"}
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)
 
 
 @dataclass(frozen=True)
-class Cell:
+class CodeCell:
     """A code cell.
 
     number: its place among all cells of the notebook, from 1 on.
@@ -47,7 +48,7 @@ class Cell:
     def checked(self) -> dict[str, str]:
         """What the cell gives to `check` or `grade`: id of an exercise → expression."""
         if self.tree is None:
-            return dict.fromkeys(_CHECK.findall(self.source), "")
+            return dict.fromkeys(called_ids(self.source), "")
         calls = (node for node in ast.walk(self.tree) if isinstance(node, ast.Call))
         return {
             call.args[0].value: ast.unparse(call.args[1])
@@ -59,23 +60,16 @@ class Cell:
         }
 
 
-def exercises_in(cells: list[Cell], known: list[str]) -> list[str]:
-    """Ids of a notebook's exercises: those that a cell names, and all others of its lesson.
+def exercises_in(cells: list[CodeCell], lesson: str) -> list[str]:
+    """Ids of a notebook's exercises: those that a cell checks, and all others of its lesson.
 
-    known: ids of all exercises there are.
-
-    The lesson is the one that most ids in the cells belong to, so that an exercise is found, too,
-    whose cell was deleted.
+    So an exercise is found, too, whose cell was deleted.
     """
-    named = [one for cell in cells for one in re.findall(r"[\"'](\w+\.\w+)[\"']", cell.source)]
-    lessons = [one.partition(".")[0] for one in named]
-    known_lessons = {one.partition(".")[0] for one in known}
-    lesson = max(filter(known_lessons.__contains__, lessons), key=lessons.count, default=None)
     checked = {exercise_id for cell in cells for exercise_id in cell.checked}
-    return [one for one in known if one in checked or one.partition(".")[0] == lesson]
+    return [one for one in exercise_ids() if one in checked or one.partition(".")[0] == lesson]
 
 
-def needed_cells(cells: list[Cell], exercises: dict[str, str]) -> list[Cell]:
+def needed_cells(cells: list[CodeCell], exercises: dict[str, str]) -> list[CodeCell]:
     """Cells that exercises need, in the order of the notebook.
 
     exercises: id → name of the function in the lesson.
@@ -113,8 +107,10 @@ def definitions(source: str) -> str:
     >>> definitions("import sys\ndef f():\n    return 1\nsys.exit()")
     'import sys\n\ndef f():\n    return 1'
     """
-    tree = Cell(0, source).tree
-    kept = [node for node in tree.body if isinstance(node, _DEFINITIONS)] if tree else []
+    tree = CodeCell(0, source).tree
+    kept: list[ast.stmt] = (
+        [node for node in tree.body if isinstance(node, _DEFINITIONS)] if tree else []
+    )
     return ast.unparse(ast.Module(kept, []))
 
 
@@ -136,7 +132,7 @@ class _Names:
     dynamic: bool = False
 
     @classmethod
-    def of(cls, cell: Cell) -> "_Names":
+    def of(cls, cell: CodeCell) -> "_Names":
         try:
             flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
             compiled = compile(cell.python, "cell", "exec", flags=flags, dont_inherit=True)

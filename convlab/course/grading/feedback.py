@@ -45,7 +45,7 @@ def write_feedback(notebooks: Sequence[GradedNotebook], folder: Path) -> None:
     Raises CommandError if they cannot be written.
     """
     for one in notebooks:
-        path = folder / one.submission.place.with_suffix(".html")
+        path = folder / one.handed_in.place.with_suffix(".html")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(_page(one), encoding="utf-8", errors="replace")
@@ -60,7 +60,7 @@ def _page(notebook: GradedNotebook) -> str:
     parts = [mark.reply._repr_html_() for mark in notebook.marks]
     parts += [f"<p>{escape(note)}</p>" for note in (notebook.problem, *notebook.notes) if note]
     return _PAGE.format(
-        title=escape(f"{notebook.submission.place.stem}: {notebook.submission.learner}"),
+        title=escape(f"{notebook.handed_in.place.stem}: {notebook.handed_in.learner}"),
         body="\n".join(parts),
         versions=escape(VERSIONS),
         seed=notebook.seed,

@@ -1,12 +1,15 @@
 """Flags: what in a learner's code a person should look at. A flag changes no verdict."""
 
 import ast
+import functools
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from convlab.course.grading.cells import Cell
+from convlab.course.grading.cells import CodeCell
 from convlab.course.grading.learner import PROGRAM_MAGICS
+from convlab.course.sources import lessons_source
 
 __all__ = ["Flag", "flags_in"]
 
@@ -70,32 +73,38 @@ class Flag:
         return f"cell {self.cell}, line {self.line}: {self.reason}"
 
 
-def flags_in(cells: list[Cell], lesson_code: set[str]) -> list[Flag]:
-    r"""Flags of a notebook, at most one of a kind in a cell.
+def flags_in(cells: list[CodeCell]) -> list[Flag]:
+    r"""Flags of a notebook, at most one of a kind in a cell; a lesson's own cells have none.
 
-    lesson_code: cells of the lessons, which are left out.
-
-    >>> print(*flags_in([Cell(7, "right = find_exercise('03.1').oracle")], set()), sep="\n")
+    >>> print(*flags_in([CodeCell(7, "right = find_exercise('03.1').oracle")]), sep="\n")
     cell 7, line 1: asks for an exercise, which holds the right answers
     cell 7, line 1: calls the oracle, which gives the right answers
     """
     found = [
         Flag(cell.number, line, reason)
         for cell in cells
-        if cell.source.strip() not in lesson_code
+        if cell.source.strip() not in _lesson_code()
         for reason, line in sorted(_first_lines(cell).items(), key=lambda one: one[::-1])
     ]
     return found[:_AT_MOST]
 
 
-def _first_lines(cell: Cell) -> dict[str, int]:
+@functools.cache
+def _lesson_code() -> set[str]:
+    """The code cells of the lessons, which a learner has not written."""
+    lessons = (one for one in lessons_source().iterdir() if one.name.endswith(".ipynb"))
+    cells = (cell for lesson in lessons for cell in json.loads(lesson.read_bytes())["cells"])
+    return {"".join(cell["source"]).strip() for cell in cells}
+
+
+def _first_lines(cell: CodeCell) -> dict[str, int]:
     lines: dict[str, int] = {}
     for line, reason in _flags(cell):
         lines[reason] = min(line, lines.get(reason, line))
     return lines
 
 
-def _flags(cell: Cell) -> Iterator[tuple[int, str]]:
+def _flags(cell: CodeCell) -> Iterator[tuple[int, str]]:
     if cell.tree is None:
         yield from _in_text(cell.source, _NAMES | _TEXTS, first_line=1)
         return

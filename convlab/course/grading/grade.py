@@ -3,22 +3,22 @@
 import contextlib
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
 import torch
 
 import convlab
-from convlab.course.grading.cells import Cell, exercises_in, needed_cells
+from convlab.course.grading import SEED
+from convlab.course.grading.cells import CodeCell, exercises_in, needed_cells
 from convlab.course.grading.flags import Flag, flags_in
 from convlab.course.grading.remote import RunningNotebook
-from convlab.course.grading.submissions import Submission, UnreadableError, lesson_code
-from convlab.lessons.catalogue import exercise_ids, find_exercise
+from convlab.lessons.catalogue import find_exercise
 from convlab.lessons.checking.check import one_check, reply_of
 from convlab.lessons.checking.search import Search
 from convlab.lessons.reply import Reply
 
-__all__ = ["SEED", "GradedNotebook", "Mark", "grade_notebook"]
+__all__ = ["VERSIONS", "GradedNotebook", "HandedIn", "Mark", "grade_notebook"]
 
-SEED = 1  # `check` has 0: a table of its answers does not help here
 VERSIONS = f"convlab {convlab.__version__}, PyTorch {torch.__version__}"
 _MARKS = {"right": "✓", "wrong": "✗", "too slow": "✗", "not started": "○", "absent": "–"}
 
@@ -47,18 +47,32 @@ class Mark:
     @property
     def points(self) -> float:
         """1 for a right function, else half the share of the right cases."""
-        return 1.0 if self.verdict == "right" else round(self.share / 2, 3)
+        return 1.0 if self.verdict == "right" else round(self.share / 2, 2)
+
+
+@dataclass(frozen=True)
+class HandedIn:
+    """A notebook that was handed in.
+
+    place: its path below the folder that all of them have in common.
+    lesson: the number of the lesson, such as "03".
+    """
+
+    place: Path
+    learner: str
+    lesson: str
+    cells: tuple[CodeCell, ...]
 
 
 @dataclass(frozen=True)
 class GradedNotebook:
-    """A submission with its marks.
+    """A notebook with its marks.
 
     problem: a sentence on a notebook that could not be graded, else "".
     notes: sentences on cells that raised errors.
     """
 
-    submission: Submission
+    handed_in: HandedIn
     seed: int
     marks: tuple[Mark, ...] = ()
     flags: tuple[Flag, ...] = ()
@@ -66,37 +80,27 @@ class GradedNotebook:
     problem: str = ""
 
 
-def grade_notebook(
-    submission: Submission, *, seed: int = SEED, lessons: frozenset[str] = frozenset()
-) -> GradedNotebook:
+def grade_notebook(handed_in: HandedIn, seed: int = SEED) -> GradedNotebook:
     """Grade a notebook: run the cells that its exercises need in another process, and check there.
 
     seed: which random cases are tried.
-    lessons: numbers of the lessons whose exercises are graded; none for all.
 
     The cases, the right answers, the comparison and the known mistakes stay in this process. The
     other one is no sandbox: it may do all that the user may do.
     """
-    try:
-        cells = submission.cells()
-        known = [one for one in exercise_ids() if not lessons or one.partition(".")[0] in lessons]
-        found = exercises_in(cells, known)
-        if not found:
-            raise UnreadableError("No exercise that is to be graded is in it.")
-    except UnreadableError as error:
-        return GradedNotebook(submission, seed, problem=str(error))
+    cells = list(handed_in.cells)
+    found = exercises_in(cells, handed_in.lesson)
     names = {one: find_exercise(one).solution.__name__ for one in found}
     needed = needed_cells(cells, names)
     notebook = RunningNotebook({cell.number: cell.source for cell in needed})
     with contextlib.closing(notebook):
         marks = tuple(_mark(notebook, cells, one, names[one], seed) for one in found)
     notes = tuple(f"Cell {number}: {error}." for number, error in sorted(notebook.errors.items()))
-    flags = tuple(flags_in(cells, lesson_code()))
-    return GradedNotebook(submission, seed, marks, flags, notes)
+    return GradedNotebook(handed_in, seed, marks, tuple(flags_in(cells)), notes)
 
 
 def _mark(
-    notebook: RunningNotebook, cells: list[Cell], exercise_id: str, name: str, seed: int
+    notebook: RunningNotebook, cells: list[CodeCell], exercise_id: str, name: str, seed: int
 ) -> Mark:
     expressions = [cell.checked[exercise_id] for cell in cells if exercise_id in cell.checked]
     function = notebook.function(exercise_id, next(filter(None, expressions), name))

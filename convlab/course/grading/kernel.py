@@ -5,13 +5,15 @@ from __future__ import annotations
 import contextlib
 import itertools
 import multiprocessing
+import os
 import queue
+import signal
 import tempfile
 import threading
 import time
 from typing import Any
 
-import psutil
+import psutil  # type: ignore[import-untyped]
 
 from convlab.course.grading.learner import serve
 from convlab.course.grading.transport import MalformedError, from_bytes, to_bytes
@@ -87,10 +89,12 @@ class Kernel:
         """End the process and those that it started."""
         self.is_running = False
         with contextlib.suppress(psutil.Error):
-            family = psutil.Process(self._process.pid).children(recursive=True)
-            for one in family:
+            for one in psutil.Process(self._process.pid).children(recursive=True):
                 with contextlib.suppress(psutil.Error):
                     one.kill()
+        if os.name == "posix" and self._process.pid:
+            with contextlib.suppress(OSError):  # those whose parent has ended are of its group
+                os.killpg(self._process.pid, signal.SIGKILL)
         self._requests.put(None)
         self._process.kill()
         self._process.join()

@@ -8,8 +8,10 @@ import contextlib
 import importlib
 import inspect
 import os
+import sys
 import threading
 from collections.abc import Callable
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -23,12 +25,10 @@ from convlab.lessons.checking.time_limit import call_within
 __all__ = ["PROGRAM_MAGICS", "serve"]
 
 _PRINTED_AT_MOST = 3000  # characters; a reply shows fewer
-_VALUES_AT_MOST = (
-    250_000_000  # bytes of answers that are kept, to see whether later calls change them
-)
-PROGRAM_MAGICS = (
-    "bash cmd conda mamba perl pip powershell python3 ruby script sh sx system uv".split()
-)
+_KEPT_AT_MOST = 250_000_000  # bytes of answers, to see whether later calls change them
+_THREADS_LEFT = 8  # that calls may leave running, before a new process is better
+# Magics that run other programs. Here they do nothing.
+PROGRAM_MAGICS = "bash cmd conda mamba perl pip powershell ruby script sh sx system uv".split()
 
 
 def serve(connection: Connection, folder: str, memory: int) -> None:
@@ -37,7 +37,7 @@ def serve(connection: Connection, folder: str, memory: int) -> None:
     folder: an empty one, in which the notebook runs.
     memory: bytes that the process may take.
     """
-    _become_a_kernel(folder, memory)
+    _become_a_kernel(folder, memory, connection.fileno())
     notebook = _Notebook()
     with contextlib.suppress(EOFError, OSError):
         while True:
@@ -46,16 +46,21 @@ def serve(connection: Connection, folder: str, memory: int) -> None:
             connection.send_bytes(to_bytes({**request, "answer": answer}))
 
 
-def _become_a_kernel(folder: str, memory: int) -> None:
+def _become_a_kernel(folder: str, memory: int, connection: int) -> None:
     os.chdir(folder)
     os.environ |= {"IPYTHONDIR": folder, "MPLCONFIGDIR": folder, "MPLBACKEND": "Agg"}
     os.environ |= {"OMP_NUM_THREADS": "1"}
     os.environ.pop("CONVLAB_EXERCISES", None)  # where the right answers of an exam are
+    del sys.argv[1:]  # the grading process's, which name that folder too
     nowhere = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(nowhere, stream)
-    if hasattr(os, "setsid"):  # a Ctrl-C in the terminal is for the grading process
-        os.setsid()
+    if os.name == "posix":
+        os.setsid()  # a Ctrl-C in the terminal is for the grading process
+        # Files that multiprocessing shares with the grading process.
+        vars(resource_tracker._resource_tracker).update(_fd=None, _pid=None)
+        os.closerange(3, connection)
+        os.closerange(connection + 1, 4096)
     with contextlib.suppress(ImportError, ValueError, OSError):  # not on Windows
         import resource
 
@@ -72,7 +77,7 @@ class _Notebook:
         self.checked: dict[str, Any] = {}
         self.functions: dict[str, list[Callable[[], Callable]]] = {}
         self.values: dict[int, tuple[object, bytes]] = {}
-        self.bytes_kept = 0
+        self.bytes_kept = self.threads = 0
         for name in ("check", "grade", "predict"):
             setattr(convlab, name, self.note)
 
@@ -106,7 +111,7 @@ class _Notebook:
             return None
         self.functions[exercise_id] = [lambda: function, *fresh_functions(function)]
         self.values.clear()
-        self.bytes_kept = 0
+        self.bytes_kept, self.threads = 0, threading.active_count()
         name = getattr(function, "__name__", "your function")
         return {
             "name": name if isinstance(name, str) else "your function",
@@ -135,7 +140,8 @@ class _Notebook:
             "printed": outcome.printed[:_PRINTED_AT_MOST],
             "error": None if error is None else [type(error).__module__, type(error).__qualname__],
             "out_of_time": outcome.out_of_time,
-            "runs_on": outcome.out_of_time and threading.active_count() > threads,
+            "runs_on": threading.active_count()
+            > (threads if outcome.out_of_time else self.threads + _THREADS_LEFT),
             "value": value,
             "record": None if record is None else list(record),
         }
@@ -143,7 +149,7 @@ class _Notebook:
     def keep(self, key: int, value: object) -> None:
         sent = to_bytes(value)
         self.bytes_kept += len(sent)
-        if self.bytes_kept < _VALUES_AT_MOST:
+        if self.bytes_kept < _KEPT_AT_MOST:
             self.values[key] = value, sent
 
     def changed(self) -> dict[int, Any]:
@@ -172,7 +178,7 @@ def _shell() -> Any:
     config = Config()
     config.HistoryManager.enabled = False
     config.InteractiveShell.colors = "nocolor"
-    shell = InteractiveShell.instance(config=config)
+    shell: Any = InteractiveShell.instance(config=config)
     shell.system = shell.getoutput = lambda *_, **__: None
     shell.ask_exit = lambda: None
     for name in PROGRAM_MAGICS:

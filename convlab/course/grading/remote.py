@@ -3,6 +3,7 @@
 import builtins
 import contextlib
 import dataclasses
+import functools
 import inspect
 import itertools
 import math
@@ -119,7 +120,7 @@ class _Function(RemoteFunction):
                 self._start_again()
             found = self._kernel.ask("call", request, seconds)
             if found.get("runs_on") is True:
-                self._kernel.close()  # the call still computes there
+                self._kernel.close()  # code of earlier calls still computes there
             outcome = _outcome(found, arguments, recorder)
         except KernelLostError as lost:
             error = OutOfTimeError() if lost.out_of_time else ProcessEndedError()
@@ -142,10 +143,10 @@ class _Function(RemoteFunction):
             for key, one in zip(keys, outcomes, strict=True)
         ]
 
-    def fresh_functions(self) -> list[Callable[[], RemoteFunction]]:
+    def fresh_functions(self) -> list[Callable[[], Callable]]:
         number = self._found.get("fresh_functions")
         count = number if type(number) is int and 0 <= number <= 2 else 0
-        return [lambda which=which: self._fresh(which) for which in range(1, count + 1)]
+        return [functools.partial(self._fresh, which) for which in range(1, count + 1)]
 
     def _fresh(self, which: int) -> RemoteFunction:
         return _Function(self._notebook, **self._request, found=self._found, which=which)
@@ -164,11 +165,10 @@ class ProcessEndedError(Exception):
 
 def _outcome(found: dict, arguments: dict, recorder: Callable) -> Outcome:
     """The outcome that a process reports; raises any error if it is none."""
-    names = {part: tuple(filter(arguments.__contains__, found[part])) for part in _NAMES}
-    texts = {part: _checked(found[part], str) for part in ("message", "line", "raised_in")}
-    flags = {part: _checked(found[part], bool) for part in ("not_started", "stub_left", "waited")}
+    texts = {part: _checked(found[part], str) for part in _TEXTS}
+    flags: dict[str, Any] = {part: _checked(found[part], bool) for part in _FLAGS}
     seconds = float(found["seconds"])
-    returned, printed = _checked(found["returned"], str), _checked(found["printed"], str)
+    returned = _checked(found["returned"], str)
     record = found["record"]
     if record is not None:
         with recorder() as empty:
@@ -177,16 +177,17 @@ def _outcome(found: dict, arguments: dict, recorder: Callable) -> Outcome:
         value=found["value"],
         error=_error(found["error"], _checked(found["out_of_time"], bool)),
         seconds=max(0.0, seconds) if math.isfinite(seconds) else 0.0,
+        changed=tuple(filter(arguments.__contains__, found["changed"])),
+        viewed=tuple(filter(arguments.__contains__, found["viewed"])),
         returned=returned if returned in arguments else "",
-        printed=printed,
         record=record,
-        **names,
         **texts,
         **flags,
     )
 
 
-_NAMES = ("changed", "viewed")
+_TEXTS = "message line raised_in printed".split()
+_FLAGS = "not_started stub_left waited".split()
 
 
 def _error(name: list[str] | None, out_of_time: bool) -> BaseException | None:

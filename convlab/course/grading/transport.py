@@ -8,6 +8,7 @@ import json
 import operator
 import re
 import struct
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -183,7 +184,7 @@ class _Reader:
         return _made(object, module, name, methods)()
 
 
-_READERS = {
+_READERS: dict[str, Callable] = {
     "array": _Reader.array,
     "bytes": lambda _, text: bytes.fromhex(text),
     "complex": lambda _, text: complex(text),
@@ -226,4 +227,4 @@ def _checked(value: Any, *kinds: type) -> Any:
 
 
 def _float(value: object) -> float:
-    return float(value) if hasattr(value, "__float__") else value  # type: ignore[arg-type, return-value]
+    return float(value) if hasattr(value, "__float__") else value  # type: ignore[return-value]

@@ -129,7 +129,7 @@ class RemoteFunction(ABC):
         """Outcomes of earlier calls, with values that later calls have changed."""
 
     @abstractmethod
-    def fresh_functions(self) -> list[Callable[[], RemoteFunction]]:
+    def fresh_functions(self) -> list[Callable[[], Callable]]:
         """`fresh_functions` in the other process."""
 
 

@@ -19,7 +19,7 @@ __all__ = ["Search"]
 
 # All times are of the processor, so that no verdict depends on how busy the machine is.
 SEARCH_SECONDS = 60.0  # for all cases; a function with which fewer were tried does not pass
-SHARE_SECONDS = 10.0  # for counting the right cases of one that does not; an untried one is wrong
+SHARE_SECONDS = 20.0  # for the share of right cases of a function that did not pass
 SHRINK_SECONDS = 4.0  # for smaller cases, once one fails
 SHRINK_CALLS = 400
 
@@ -50,7 +50,7 @@ class Search:
         self._fresh_functions = fresh_functions(function)  # before the first call
 
     def share_of_right_cases(self) -> float:
-        """Share of the cases with a right answer; a function that does not end is not called on."""
+        """Share of the cases with a right answer; where the time is too short, there is none."""
         right, seconds_left = 0, SHARE_SECONDS
         for index in range(len(self.sample.cases)):
             outcome, failure = self._examiner.examine_sample(index)
