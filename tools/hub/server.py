@@ -57,7 +57,12 @@ class Hub:
         }
         with self.log.open("w") as log:
             self._process = subprocess.Popen(
-                self._command, cwd=self.folder, env=environment, stdout=log, stderr=log
+                self._command,
+                cwd=self.folder,
+                env=environment,
+                stdin=subprocess.DEVNULL,  # Node.js makes what it gets non-blocking, for us, too
+                stdout=log,
+                stderr=log,
             )
         self.wait_for("the hub to answer", self._answers)
         return self
