@@ -37,7 +37,9 @@ class TestALessonsNote:
         guide = (COURSE / "guide.md").read_text(encoding="utf-8")
         for lesson in lessons():
             name = lesson.title.replace(" · ", " ")
-            row = f"| [{name}](../notebooks/{lesson.file.name}) | [note](notes/{lesson.number}.md) |"
+            row = (
+                f"| [{name}](../notebooks/{lesson.file.name}) | [note](notes/{lesson.number}.md) |"
+            )
             assert row in guide
 
     @pytest.mark.parametrize("file", NOTES, ids=lambda file: file.stem)
@@ -84,7 +86,11 @@ class TestWhatALessonSaysOfItself:
     @pytest.mark.parametrize(
         ("number", "prediction_id", "text"),
         [
-            ("03", "03.b", "An input of 5 rows and 7 columns, a 3×3 kernel, padding 1. What is the "),
+            (
+                "03",
+                "03.b",
+                "An input of 5 rows and 7 columns, a 3×3 kernel, padding 1. What is the ",
+            ),
             ("04", "04.b", "K = 3, S = 2, no padding. How many places does the kernel have with "),
             ("11", "11.d", "Predict the parameters, weights and biases, of fc6."),
             ("14", "14.h", "Which bug is it? Answer with its name: for E"),

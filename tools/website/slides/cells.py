@@ -1,8 +1,8 @@
 """The cells of a lesson as those of its slides.
 
-A section is a stack of slides: its heading, then one below the other each question and its answer,
-each figure, each explorer, each formula, and short code with what it prints. Exercises are left out,
-they are worked on in the notebook; the paragraphs between stand in the speaker's notes.
+A section is a stack of slides: its heading, then one below the other each question and its
+answer, each figure, each explorer, each formula, and short code with what it prints. Exercises are
+left out, they are worked on in the notebook. The paragraphs between are the speaker's notes.
 """
 
 import re
@@ -122,7 +122,9 @@ def _add_text(writer: _Writer, part: str) -> None:
 
 
 def _is_short(text: str) -> bool:
-    return len(text.split()) <= _MOST_WORDS and not text.startswith(("$$", "|", "**Try", "```", ">"))
+    return len(text.split()) <= _MOST_WORDS and not text.startswith(
+        ("$$", "|", "**Try", "```", ">")
+    )
 
 
 def _add_question(writer: _Writer, prediction_id: str, text: str) -> None:

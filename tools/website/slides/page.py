@@ -33,9 +33,7 @@ def write_slides(notebooks: dict[str, NotebookNode], folder: Path) -> None:
         (folder / f"{name}.html").write_text(page, encoding="utf-8")
     code = HtmlFormatter(style="a11y-high-contrast-light").get_style_defs(".highlight")
     (shared / "drawn.css").write_text(f"{styles}\n{code}\n", encoding="utf-8")
-    (shared / "slides.js").write_text(
-        f"{{\n{bundle(_HERE / 'slides.js')}}}\n", encoding="utf-8"
-    )
+    (shared / "slides.js").write_text(f"{{\n{bundle(_HERE / 'slides.js')}}}\n", encoding="utf-8")
     reveal = node_modules() / "reveal.js"
     for file in (_HERE / "slides.css", *(reveal / "dist").glob("reveal.[cj]s*")):
         shutil.copy(file, shared)

@@ -82,9 +82,9 @@ def lesson_guide(note: str, lesson: Lesson) -> str:
 
 {minutes_table(lesson)}
 
-By the rule of the course, for a person who reads, predicts, runs and solves all of it. *In the room*
-is what fits {PERIOD} minutes with {TALK} of them for your questions and theirs: the core in its
-order, then the exercises that still fit. *At home* is the rest of the core, and each review.
+By the rule of the course, for a person who reads, predicts, runs and solves all of it. *In the
+room* is what fits {PERIOD} minutes with {TALK} of them for your questions and theirs: the core in
+its order, then the exercises that still fit. *At home* is the rest of the core, and each review.
 
 ## {rest.strip()}
 
@@ -108,7 +108,9 @@ def minutes_table(lesson: Lesson) -> str:
     for index, part in enumerate(lesson.parts):
         if part.minutes < 0.25:
             continue  # a heading alone
-        title = part.title.removeprefix("Exercise ").partition(" ●")[0] or "Opening, and all outputs"
+        title = (
+            part.title.removeprefix("Exercise ").partition(" ●")[0] or "Opening, and all outputs"
+        )
         title = re.sub(r",? \(?goes further\)?$", "", title)
         where = "in the room" if index in room else "at home"
         where = "goes further" if part.is_further else where
