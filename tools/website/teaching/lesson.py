@@ -1,4 +1,4 @@
-"""What a lesson says of itself in its first cell, and the texts of its questions."""
+"""A lesson read from its notebook: title, aims and needs, and the texts of its questions."""
 
 import re
 from dataclasses import dataclass
