@@ -153,7 +153,7 @@ def _add_box(writer: _Writer, body: str) -> None:
 
 
 def _shown(cell: NotebookNode) -> tuple[str, list[NotebookNode]]:
-    """What of a cell is for a room: its pictures, or else, if both are short, code and print."""
+    """Code and outputs of a cell for a room: its pictures, or else, if short, code and print."""
     found = []
     for output in cell.outputs:
         data = output.get("data", {})

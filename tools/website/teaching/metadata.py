@@ -68,7 +68,7 @@ def _lesson(lesson: Lesson, site: str) -> dict:
 
 
 def _common() -> dict:
-    """What is true of the course and of each lesson."""
+    """Properties of the course and of each lesson."""
     return {
         "inLanguage": "en",
         "license": LICENSE,
