@@ -101,14 +101,9 @@ def layer_hash(root: Path, layer: str) -> str:
     return hashlib.sha256((root / "requirements" / f"{layer}.txt").read_bytes()).hexdigest()
 
 
-def read_pyproject(root: Path) -> dict:
-    """The tables of pyproject.toml."""
-    return tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
-
-
 def package_hash(root: Path) -> str:
     """The fingerprint of what pip reads in pyproject.toml; settings of other tools do not count."""
-    project = read_pyproject(root)
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
     parts = [project["build-system"], project["project"], project["tool"]["hatch"]]
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
@@ -199,7 +194,8 @@ class Environment:
 
     def install_torch(self) -> None:
         """Install PyTorch's CPU build: a wheel at hand, else PyTorch's index, else PyPI."""
-        (torch,) = read_pyproject(self.root)["project"]["optional-dependencies"]["torch"]
+        lock = (self.root / "requirements/lab.txt").read_text(encoding="utf-8")
+        torch = next(line for line in lock.splitlines() if line.startswith("torch=="))
         say(f"Installing PyTorch ({torch}, about 200 MB) …")
         if self.pip("--no-index", "--no-deps", torch):
             return

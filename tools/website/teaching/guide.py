@@ -105,7 +105,7 @@ def minutes_table(lesson: Lesson) -> str:
     """The parts of a lesson as a table of Markdown: title, minutes, where."""
     room = in_the_room(lesson)
     lines = ["| part | minutes | where |", "|---|---|---|"]
-    for index, part in enumerate(lesson.parts):
+    for index, part in enumerate(lesson.sections):
         if part.minutes < 0.25:
             continue  # a heading alone
         title = (
@@ -117,14 +117,14 @@ def minutes_table(lesson: Lesson) -> str:
         kind = "exercise " * part.is_exercise
         lines.append(f"| {kind}{title} | {max(1, round(part.minutes))} | {where} |")
     core, further = lesson.minutes
-    in_room = round(sum(lesson.parts[index].minutes for index in room))
+    in_room = round(sum(lesson.sections[index].minutes for index in room))
     lines.append(f"| **all** | **{core} + {further}** | {in_room} in the room |")
     return "\n".join(lines)
 
 
 def in_the_room(lesson: Lesson) -> set[int]:
-    """Which parts of a lesson fit a period, by their places in `lesson.parts`."""
-    parts = sorted(enumerate(lesson.parts), key=lambda one: one[1].is_exercise)
+    """Which parts of a lesson fit a period, by their places in `lesson.sections`."""
+    parts = sorted(enumerate(lesson.sections), key=lambda one: one[1].is_exercise)
     room, minutes = set(), 0.0
     for index, part in parts:
         at_home = part.is_further or part.title.startswith("Review:")

@@ -3,15 +3,16 @@
 import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
 import nbformat
 
-from convlab.lessons.minutes import Minutes, Part, lesson_minutes, lesson_parts
+from convlab.lessons.minutes import OUTPUTS, Minutes, lesson_minutes, lesson_parts
 from website.paths import LESSONS, lesson_number
 
-__all__ = ["PREDICT", "Lesson", "Question", "lessons"]
+__all__ = ["PREDICT", "Lesson", "Question", "Section", "lessons"]
 
 PREDICT = re.compile(r'^predict\("(\d\d\.[a-z])"', re.MULTILINE)
 _ASKED = re.compile(r"\*\*Predict\.\*\*|\*\*(?=Predict\*\*)")
@@ -33,6 +34,23 @@ class Question(NamedTuple):
     def is_repeated(self) -> bool:
         """Whether it repeats earlier lessons, or reviews this one."""
         return self.section.startswith(("Do you remember?", "Review:"))
+
+
+class Section(NamedTuple):
+    """A section of a lesson without its exercises, a part of one with a heading, or an exercise.
+
+    title: the heading; "" for what stands before the first one, with the minutes for outputs.
+    minutes: not rounded.
+    """
+
+    title: str
+    is_further: bool
+    minutes: float
+
+    @property
+    def is_exercise(self) -> bool:
+        """Whether it is an exercise, whose heading states how hard it is."""
+        return "●" in self.title
 
 
 @dataclass(frozen=True)
@@ -80,14 +98,20 @@ class Lesson:
         return lesson_minutes(self.file)
 
     @cached_property
-    def parts(self) -> list[Part]:
-        """The parts with their minutes, by the same rule."""
-        return lesson_parts(self.file)
+    def sections(self) -> list[Section]:
+        """The sections with their minutes, by the same rule."""
+        found = []
+        for (title, is_further), parts in groupby(
+            lesson_parts(self.cells), lambda part: (part.title, part.further)
+        ):
+            minutes = sum(part.minutes for part in parts)
+            found.append(Section(title, is_further, minutes if found else minutes + OUTPUTS))
+        return found
 
     @property
     def exercise_minutes(self) -> int:
         """The minutes of the core's exercises; the rest of the core is to read and to predict."""
-        core = (part for part in self.parts if part.is_exercise and not part.is_further)
+        core = (part for part in self.sections if part.is_exercise and not part.is_further)
         return round(sum(part.minutes for part in core))
 
     @cached_property

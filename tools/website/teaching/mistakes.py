@@ -44,7 +44,7 @@ def usual_mistake(prediction_id: str) -> tuple[str, str]:
 
 def wrong_solutions(lesson: Lesson) -> str:
     """A list of Markdown: each exercise with what `check` says of its first slips."""
-    titles = {part.title.removeprefix("Exercise ")[:4]: part.title for part in lesson.parts}
+    titles = {part.title.removeprefix("Exercise ")[:4]: part.title for part in lesson.sections}
     lines = []
     for one in exercise_ids():
         if one[:2] != lesson.number:
