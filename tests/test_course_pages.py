@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from convlab.lessons.catalogue import exercise_ids, find_exercise, find_prediction, prediction_ids
-from convlab.lessons.minutes import Part, lesson_minutes
+from convlab.lessons.minutes import lesson_minutes
 from website.paths import ROOT, project
 from website.teaching.guide import (
     COURSE,
@@ -19,7 +19,7 @@ from website.teaching.guide import (
     with_links,
     write_guide,
 )
-from website.teaching.lesson import Lesson, lessons
+from website.teaching.lesson import Lesson, Section, lessons
 from website.teaching.mistakes import plain, usual_mistake, wrong_answers, wrong_solutions
 
 NOTES = sorted((COURSE / "notes").glob("*.md"))
@@ -59,7 +59,7 @@ class TestALessonsNote:
     @pytest.mark.parametrize("file", NOTES, ids=lambda file: file.stem)
     def test_a_section_that_it_names_is_one_of_its_lesson(self, file):
         skipped = file.read_text(encoding="utf-8").partition("## If time is short")[2]
-        titles = {part.title for part in BY_NUMBER[file.stem].parts}
+        titles = {part.title for part in BY_NUMBER[file.stem].sections}
         for name in re.findall(r"\*([A-Z“0-9][^*]{8,})\*", skipped.partition("## On")[0]):
             assert " ".join(name.split()) in titles, name
 
@@ -71,7 +71,7 @@ class TestWhatALessonSaysOfItself:
         assert all(aim[0].islower() and not aim.endswith((";", ".")) for aim in lesson.aims)
         assert all(number < lesson.number for number in lesson.needs)
         assert lesson.needs or lesson.number == "00"
-        parts = [part.minutes for part in lesson.parts]
+        parts = [part.minutes for part in lesson.sections]
         assert sum(parts) == pytest.approx(sum(lesson.minutes), abs=1.01)
         assert 0 < lesson.exercise_minutes < lesson.minutes.core
 
@@ -105,24 +105,24 @@ class TestAPeriod:
     @by_lesson
     def test_what_is_in_the_room_fits_it(self, lesson):
         room = in_the_room(lesson)
-        assert sum(lesson.parts[index].minutes for index in room) <= PERIOD - TALK
+        assert sum(lesson.sections[index].minutes for index in room) <= PERIOD - TALK
         taught = [
             index
-            for index, part in enumerate(lesson.parts)
+            for index, part in enumerate(lesson.sections)
             if not (part.is_further or part.is_exercise or part.title.startswith("Review:"))
         ]
         assert set(taught) <= room, "the taught core fits a period"
 
     def test_exercises_come_in_after_the_sections_and_what_goes_further_never(self):
         lesson = Lesson(Path("03-a.ipynb"))
-        vars(lesson)["parts"] = [
-            Part("", False, False, 5.0),
-            Part("03.1 One ●○○ 5 minutes", True, False, 7.0),
-            Part("Stride", False, False, 20.0),
-            Part("More", False, True, 1.0),
-            Part("Review: all", False, False, 2.0),
-            Part("03.2 Two ●○○ 5 minutes", True, False, 7.0),
-            Part("03.3 Three ●○○ 2 minutes", True, False, 3.0),
+        vars(lesson)["sections"] = [
+            Section("", False, 5.0),
+            Section("03.1 One ●○○ 5 minutes", False, 7.0),
+            Section("Stride", False, 20.0),
+            Section("More", True, 1.0),
+            Section("Review: all", False, 2.0),
+            Section("03.2 Two ●○○ 5 minutes", False, 7.0),
+            Section("03.3 Three ●○○ 2 minutes", False, 3.0),
         ]
         assert in_the_room(lesson) == {0, 2, 1, 6}
         vars(lesson)["minutes"] = (44, 1)
