@@ -1,12 +1,14 @@
 """The slides of the lessons, before a browser sees them."""
 
 import re
+from pathlib import Path
 
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 import make_slides
+from convlab import widgets
 from convlab.lessons.catalogue import find_prediction
 from website.lessons import WIDGET, LessonError
 from website.slides.cells import slides
@@ -130,6 +132,11 @@ def test_short_code_is_shown_with_what_it_prints_and_long_code_is_not(page):
     text, output = page(short, long)
     assert "```python\nx = 5\nprint(x)\n```" in text.source
     assert output.outputs == printed
+
+
+def test_no_explorer_has_a_section_which_reveal_would_take_for_a_slide():
+    for script in Path(widgets.__file__).parent.rglob("*.js"):
+        assert '"section"' not in script.read_text(encoding="utf-8"), script.name
 
 
 def test_an_unknown_lesson_and_a_cell_that_fails_are_said_in_a_sentence(monkeypatch, capsys):
