@@ -101,9 +101,14 @@ def layer_hash(root: Path, layer: str) -> str:
     return hashlib.sha256((root / "requirements" / f"{layer}.txt").read_bytes()).hexdigest()
 
 
+def read_pyproject(root: Path) -> dict:
+    """The tables of pyproject.toml."""
+    return tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
+
+
 def package_hash(root: Path) -> str:
     """The fingerprint of what pip reads in pyproject.toml; settings of other tools do not count."""
-    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
+    project = read_pyproject(root)
     parts = [project["build-system"], project["project"], project["tool"]["hatch"]]
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
