@@ -49,7 +49,7 @@ def along_axes(text: str) -> tuple[str, ...]:
     >>> along_axes("I - K + 1"), along_axes("floor")
     (('I_h - K_h + 1', 'I_w - K_w + 1'), ('floor', 'floor'))
     """
-    return tuple(re.sub(r"\b([IOKPSDr])\b", rf"\1{axis}", text) for axis in _AXES[2])
+    return tuple(re.sub(r"\b([ABEIKLOPRSD])\b", rf"\1{axis}", text) for axis in _AXES[2])
 
 
 def axis_symbols(letter: str, sizes: tuple[int, ...]) -> dict[str, int]:

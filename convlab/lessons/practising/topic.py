@@ -14,7 +14,7 @@ from convlab.arithmetic.any_rank import along_axes
 from convlab.arithmetic.derived import Derived
 from convlab.arithmetic.formula import Formula
 from convlab.arithmetic.number_text import number_text
-from convlab.lessons.practising.wording import settings
+from convlab.lessons.practising.wording import phrases
 from convlab.lessons.prediction import Prediction
 from convlab.lessons.slips import Slip, read_slips, whole_words
 
@@ -22,7 +22,7 @@ __all__ = ["LEVELS", "Topic"]
 
 LEVELS = 3
 _DRAWS = 60  # tries for numbers with which the slips give different answers
-_NAMED = 3  # wrong answers that a question should be able to name
+_NAMED = 4  # wrong answers that a question should be able to name
 
 Numbers = Mapping[str, int]
 Value = int | Fraction
@@ -34,16 +34,16 @@ class Topic:
 
     name: what is asked for, a few words.
     lessons: number of a lesson → the levels (0 to 2) whose numbers suit it, the easiest first.
-    ask: the question, with {letters}; {settings} are padding, stride and dilation in words. Or a
-        function of the numbers that gives it.
+    ask: the question, with {letters} and the phrases of `wording`, or a function of the numbers
+        that gives it.
     draw: a function of a random generator and a level that gives the numbers: letter → int.
     answer: the expressions of the answer, with a comma between those of a shape.
     rule: the reason in a sentence, with {letters} of numbers and of results.
     slips: as for an exercise, changes of the working or of the answer, each with its sentence.
         All changes of a slip are made at once. Letters of one axis stand for those of both: I for
         I_h and I_w.
-    working: the formulas, in order, that lead to the answer, or a function of the numbers that
-        gives them; each may use the results of those before.
+    working: the formulas, in order, that lead to the answer or to what a slip gives, or a function
+        of the numbers that gives them; each may use the results of those before.
     signed: whether an answer may be negative.
     """
 
@@ -79,16 +79,21 @@ class Topic:
         return Prediction(answer, self._because(numbers), {**sentences, **(also or {})})
 
     def derivations(self, numbers: Numbers) -> tuple[Derived, ...]:
-        """The results of the working, each with its derivation."""
-        known = dict(numbers)
-        for formula in self._working(numbers):
-            known[formula.symbol] = formula(**{name: known[name] for name in formula.symbols})
+        """The results of the working that the answer needs, each with its derivation."""
+        known = _along_both_axes(numbers)
+        working = self._working(numbers)
+        needed = {name for part in _parts(self.answer) for name in _formula(part).symbols}
+        for formula in reversed(working):
+            needed.update(formula.symbols if formula.symbol in needed else ())
+        for formula in working:
+            if formula.symbol in needed:
+                known[formula.symbol] = formula(**{name: known[name] for name in formula.symbols})
         return tuple(value for value in known.values() if isinstance(value, Derived))
 
     def text(self, numbers: Numbers) -> str:
         """The question for these numbers, as Markdown."""
         ask = self.ask if isinstance(self.ask, str) else self.ask(numbers)
-        return ask.format_map({**_texts(numbers), "settings": settings(numbers)})
+        return ask.format_map({**_texts(numbers), **phrases(numbers)})
 
     def reason(self, numbers: Numbers) -> str:
         """The rule for these numbers."""
@@ -117,7 +122,7 @@ class Topic:
                 return None
             answer = changed[0]
             working = list(zip((symbol for symbol, _ in working), changed[1:], strict=True))
-        known: dict[str, Value] = dict(numbers)
+        known: dict[str, Value] = _along_both_axes(numbers)
         try:
             for symbol, text in working:
                 known[symbol] = _formula(text).exact(known)
@@ -136,7 +141,7 @@ class Topic:
         if not isinstance(wrong, tuple) or len(wrong) != len(answer):
             return False
         return all(
-            part > 0 or right == 0 <= part for part, right in zip(wrong, answer, strict=True)
+            part >= 0 for part in wrong
         )
 
     def _because(self, numbers: Numbers) -> str:
@@ -165,10 +170,19 @@ def _changed(text: str, slip: Slip) -> str:
     """The text with all changes of a slip made at once, on one axis and on both."""
     words: dict[str, str] = {}
     for change in slip.changes:
-        words.update([change, *zip(*map(along_axes, change), strict=True)])
+        words[change[0]] = change[1]
+        of_one_axis, of_axes = map(along_axes, change)
+        if change[0] not in of_one_axis:
+            words.update(zip(of_one_axis, of_axes, strict=True))
     longest_first = sorted(words, key=len, reverse=True)
     pattern = "|".join(whole_words(old).pattern for old in longest_first)
     return re.sub(pattern, lambda match: words[match[0]], text)
+
+
+def _along_both_axes(numbers: Numbers) -> dict[str, Any]:
+    """The numbers, and those that hold for both axes under the letters of each: S as S_h, S_w."""
+    both = ((axis, number) for letter, number in numbers.items() for axis in along_axes(letter))
+    return {**numbers, **dict(both)}
 
 
 def _texts(numbers: Numbers) -> dict[str, str]:

@@ -4,7 +4,7 @@ from convlab.lessons.practising.topic import Topic
 from convlab.lessons.practising.wording import places
 
 
-def draw(random, level):
+def _draw(random, level):
     (I_h, I_w), (K_h, K_w) = (
         random.sample(range(5, 11 + 6 * level), 2),
         random.sample((2, 3, 4, 5), 2),
@@ -23,9 +23,9 @@ def draw(random, level):
 TOPIC = Topic(
     name="shape of a map",
     lessons={"01": (0,), "02": (0,), "03": (0, 1, 2)},
-    ask="A map has {I_h} rows and {I_w} columns, a kernel is {K_h} high and {K_w} wide; {settings}. "
-    "What is the shape of the output, (rows, columns)?",
-    draw=draw,
+    ask="A map has {I_h} rows and {I_w} columns, a kernel is {K_h} high and {K_w} wide; "
+    "{settings}. What is the shape of the output, (rows, columns)?",
+    draw=_draw,
     working=lambda n: (places(n, "_h"), places(n, "_w")),
     answer="O_h, O_w",
     rule="The first window needs no step, so there is one place more than steps.",
@@ -59,8 +59,7 @@ TOPIC = Topic(
   The padding is left out.
 - floor => ceil
   A part of a step is no step: round down.
-- floor((I + 2*P - K) / S) => I + 2*P - K
-- floor((I - K) / S) => I - K
+-  / S =>
   That is with a stride of one. Each step takes more cells.
 """,
 )
