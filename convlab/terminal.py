@@ -6,13 +6,39 @@ import sys
 __all__ = ["folder", "say"]
 
 
+# What stands for a sign that a terminal lacks.
+_PLAIN = {
+    "✓": "+",
+    "✗": "x",
+    "○": "o",
+    "●": "*",
+    "×": "x",
+    "·": "*",
+    "−": "-",
+    "–": "-",
+    "…": "...",
+    "⌊": "floor(",
+    "⌋": ")",
+    "⌈": "ceil(",
+    "⌉": ")",
+    "γ": "gamma",
+    "β": "beta",
+    "∂": "d",
+}
+
+
 def say(text: str) -> None:
-    """Print a text, with + and x for ✓ and ✗ if the terminal lacks these."""
+    """Print a text, with + for ✓, floor(…) for ⌊…⌋ and the like if the terminal lacks these."""
     if sys.stdout is None:  # closed by the shell: `convlab doctor >&-`
         return
     encoding = sys.stdout.encoding or "ascii"
-    plain = text.replace("✓", "+").replace("✗", "x").encode(encoding, "replace").decode(encoding)
-    print(text if text == text.encode(encoding, "ignore").decode(encoding) else plain)
+    plain = "".join(sign if _can(sign, encoding) else _PLAIN.get(sign, "?") for sign in text)
+    print(plain)
+
+
+def _can(sign: str, encoding: str) -> bool:
+    """Whether the terminal has the sign."""
+    return sign.encode(encoding, "ignore").decode(encoding) == sign
 
 
 def folder(text: str) -> str:

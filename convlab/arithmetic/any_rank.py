@@ -43,6 +43,7 @@ def for_batch(formula: Formula) -> Formula:
     return Formula(formula.symbol, f"N*{formula.expression}")
 
 
+@cache
 def along_axes(text: str) -> tuple[str, ...]:
     """The text of one axis, rewritten for the height and for the width.
 

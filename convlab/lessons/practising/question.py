@@ -48,6 +48,11 @@ class Question:
         return self.topic.prediction(**self.numbers)
 
     @cached_property
+    def reason(self) -> str:
+        """The rule that leads to the answer, in a sentence or two."""
+        return self.topic.reason(self.numbers)
+
+    @cached_property
     def derivations(self) -> tuple[Derived, ...]:
         """The numbers that lead to the answer, each with its derivation."""
         return self.topic.derivations(self.numbers)

@@ -76,7 +76,7 @@ class Sequence:
             self._missed.append((self._count + _QUESTIONS_BETWEEN, self.question.topic))
         elif self._right_in_a_row == _RIGHT_IN_A_ROW:
             self.level, self._right_in_a_row = min(self.level + 1, LEVELS - 1), 0
-        if self._missed and self._missed[0][0] < self._count:
+        if self._missed and self._missed[0][0] <= self._count:
             topic = self._missed.pop(0)[1]
         else:
             topic = next(self._turns)

@@ -39,7 +39,8 @@ class Topic:
     draw: a function of a random generator and a level that gives the numbers: letter → int.
     answer: the expressions of the answer, with a comma between those of a shape.
     rule: the reason in a sentence, with {letters} of numbers and of results.
-    slips: as for an exercise, changes of the working or of the answer, each with its sentence.
+    slips: as for an exercise, changes of the working or of the answer, each with its sentence,
+        which may have {letters}, too.
         All changes of a slip are made at once. Letters of one axis stand for those of both: I for
         I_h and I_w.
     working: the formulas, in order, that lead to the answer or to what a slip gives, or a function
@@ -62,9 +63,12 @@ class Topic:
         """The slips, read."""
         return read_slips(self.slips)
 
-    def prediction(self, also: Mapping[Any, str] | None = None, **numbers: int) -> Prediction:
+    def prediction(
+        self, *, reason: str = "", also: Mapping[Any, str] | None = None, **numbers: int
+    ) -> Prediction:
         """The answer for these numbers, its reason, and the wrong answers that slips give.
 
+        reason: a sentence in place of the rule.
         also: further wrong answers → sentences; they take the place of what a slip says.
 
         A slip that gives the right answer, or the same one as another slip, is left out.
@@ -74,9 +78,9 @@ class Topic:
         for slip in self.all_slips:
             wrong = self.solve(numbers, slip)
             if wrong != answer and self._has_sense(wrong, answer):
-                named.setdefault(wrong, []).append(slip.sentence)
+                named.setdefault(wrong, []).append(slip.sentence.format_map(_texts(numbers)))
         sentences = {wrong: texts[0] for wrong, texts in named.items() if len(texts) == 1}
-        return Prediction(answer, self._because(numbers), {**sentences, **(also or {})})
+        return Prediction(answer, self._because(numbers, reason), {**sentences, **(also or {})})
 
     def derivations(self, numbers: Numbers) -> tuple[Derived, ...]:
         """The results of the working that the answer needs, each with its derivation."""
@@ -93,12 +97,12 @@ class Topic:
     def text(self, numbers: Numbers) -> str:
         """The question for these numbers, as Markdown."""
         ask = self.ask if isinstance(self.ask, str) else self.ask(numbers)
-        return ask.format_map({**_texts(numbers), **phrases(numbers)})
+        return ask.format_map(_texts(numbers))
 
     def reason(self, numbers: Numbers) -> str:
         """The rule for these numbers."""
         results = {number.formula.symbol: number for number in self.derivations(numbers)}
-        return self.rule.format_map(_texts({**numbers, **results}))
+        return self.rule.format_map({**_texts(numbers), **_written(results)})
 
     def drawn(self, random: Random, level: int) -> dict[str, int]:
         """Numbers with which most slips give answers of their own; the best of some draws."""
@@ -140,19 +144,16 @@ class Topic:
             return isinstance(wrong, int | float) and (self.signed or wrong >= 0)
         if not isinstance(wrong, tuple) or len(wrong) != len(answer):
             return False
-        return all(
-            part >= 0 for part in wrong
-        )
+        return all(part >= 0 for part in wrong)
 
-    def _because(self, numbers: Numbers) -> str:
+    def _because(self, numbers: Numbers, reason: str) -> str:
+        reason = reason or self.reason(numbers)
         equations = []
         for number in self.derivations(numbers):
             shown = number.formula.substituted(number.values)
             result = "" if shown == number_text(number) else f" = {number_text(number)}"
             equations.append(f"{number.formula.symbol} = {shown}{result}")
-        return (
-            f"{', '.join(equations)}. {self.reason(numbers)}" if equations else self.reason(numbers)
-        )
+        return f"{', '.join(equations)}. {reason}" if equations else reason
 
 
 @cache
@@ -186,6 +187,11 @@ def _along_both_axes(numbers: Numbers) -> dict[str, Any]:
 
 
 def _texts(numbers: Numbers) -> dict[str, str]:
+    """What stands for {letters} and phrases in a text."""
+    return {**_written(_along_both_axes(numbers)), **phrases(numbers)}
+
+
+def _written(numbers: Numbers) -> dict[str, str]:
     return {letter: number_text(number) for letter, number in numbers.items()}
 
 

@@ -7,9 +7,9 @@ from typing import Any
 from convlab.arithmetic.number_text import number_text
 from convlab.lessons.predicting.answers import as_text, is_number, normalised
 from convlab.lessons.prediction import Prediction, orders_apart
-from convlab.lessons.reply import Derivations, Folded, Reply
+from convlab.lessons.reply import Folded, Reply
 
-__all__ = ["judge"]
+__all__ = ["judge", "other_answers"]
 
 
 def judge(
@@ -19,7 +19,7 @@ def judge(
     *,
     show: bool = False,
     advice: str = "",
-    derivations: tuple[Derivations, ...] = (),
+    reason: tuple = (),
 ) -> Reply:
     """The reply to an answer.
 
@@ -27,7 +27,7 @@ def judge(
     answer: the arguments that the learner gave: one, or the numbers of a shape.
     show: after a wrong answer, give the right one and the reason too.
     advice: a paragraph after a wrong answer that is not shown.
-    derivations: how the right answer comes about, step by step, after its reason.
+    reason: parts of the reply that take the place of the prediction's own reason, a text first.
     """
     given = answer[0] if len(answer) == 1 else answer
     if not answer or given is ... or _has_dots(answer) or _has_dots(given):
@@ -50,11 +50,12 @@ def judge(
         reply = _wrong(f"{name}: it is not {as_text(given)}.", prediction.wrong.get(given))
     if not reply.passed and not show:
         return Reply(reply.kind, reply.heading, (*reply.parts, *filter(None, [advice])))
-    right, reason = as_text(prediction.answer), prediction.because
-    if not reply.passed and not re.search(rf"(?<![\w.,]){re.escape(right)}(?![\w])", reason):
-        reason = f"It is {right}. {reason}"
-    others = _other_answers(prediction, given)
-    return Reply(reply.kind, reply.heading, (*reply.parts, reason, *derivations, *others))
+    right = as_text(prediction.answer)
+    because, *more = reason or (prediction.because,)
+    if not reply.passed and not re.search(rf"(?<![\w.,]){re.escape(right)}(?![\w])", because):
+        because = f"It is {right}. {because}"
+    others = other_answers(prediction, given)
+    return Reply(reply.kind, reply.heading, (*reply.parts, because, *more, *others))
 
 
 def _has_dots(given: Any) -> bool:
@@ -69,7 +70,7 @@ def _single(given: Any, prediction: Prediction) -> Any:
     return given[0] if len(given) == 1 or is_square else given
 
 
-def _other_answers(prediction: Prediction, given: Any) -> tuple[Folded, ...]:
+def other_answers(prediction: Prediction, given: Any = None) -> tuple[Folded, ...]:
     """Wrong answers that others give, with the sentences on them, folded."""
     others = tuple(
         f"{as_text(normalised(wrong))}: {sentence}"

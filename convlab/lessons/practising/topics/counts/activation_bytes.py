@@ -44,15 +44,15 @@ TOPIC = Topic(
     rule="A map for each filter and each image, and {b} bytes for each number.",
     slips="""
 - *b =>
-  Those are the numbers. Each takes some bytes: a type with 32 bits has 4 of them.
+  Those are the numbers. Each takes {b} bytes.
 - N*C_out*O_h*O_w => C_out*O_h*O_w
   That is one image. The whole batch is asked for.
 - *b => *b*8
   Those are bits: 8 in a byte.
 - *b => *b*2
-  That is a type with twice as many bits.
+  A {dtype} takes {b} bytes, half as many.
 - *b => *b/2
-  That is a type with half as many bits.
+  A {dtype} takes {b} bytes, twice as many.
 - C_out => C_in
   Those are as many maps as in the input. The output has one for each filter.
 - C_out => C_in*C_out

@@ -58,7 +58,7 @@ TOPIC = Topic(
   A filter is as deep as what it reads: a kernel for each channel.
 - K_h*K_w => K_h*K_h
 - K_w => K_h
-  The kernel is not square: multiply its height by its width.
+  The kernel is {K_h} high and {K_w} wide.
 - parameters => 2*C_out
   Those are γ and β. The convolution has weights, too.
 - (C_in/G) => C_in

@@ -41,7 +41,7 @@ TOPIC = Topic(
 - K_h*K_w*(C_in/G)*C_out + C_out => K_h*K_w*C_out
   A filter is as deep as what it reads: a kernel for each of those channels. And it has a bias.
 - *C_out + C_out => + 1
-  That is one filter. There are more.
+  That is one filter. There are {C_out}.
 - *C_out + C_out => + C_out
   The biases are those of all filters; count the weights of all filters, too.
 -  + C_out => + C_in*C_out

@@ -32,14 +32,14 @@ TOPIC = Topic(
 - *k => *(k + 1)
   One number too many for each parameter: SGD keeps none, with momentum one, Adam two.
 - *b =>
-  So many million numbers there are. Each takes some bytes.
+  So many million numbers there are. Each takes {b} bytes.
 - M*k*b => M
-  So many million parameters there are. How many numbers for each, of how many bytes?
+  So many million parameters there are. How many numbers for each, of {b} bytes?
 - *b => *b*2
-  That is a type with twice as many bits.
+  A {dtype} takes {b} bytes, half as many.
 - *b => *b*8
   Those are megabits: 8 bits in a byte.
 - *b => *b/2
-  That is a type with half as many bits.
+  A {dtype} takes {b} bytes, twice as many.
 """,
 )

@@ -36,7 +36,7 @@ TOPIC = Topic(
   The right numbers in the wrong order: rows come first.
 - K_h => K_w
 - K_w => K_h
-  Height and width of the kernel have changed places: its height goes with the rows.
+  Height and width of the kernel have changed places: it is {K_h} high and {K_w} wide.
 - S_h => S_w
 - S_w => S_h
   The strides have changed places: the first of the pair is for the height.
@@ -52,7 +52,7 @@ TOPIC = Topic(
 - I - K => I + K - 2
   Then the kernel would hang over the border. All of it stays inside the input.
 - O_h, O_w => floor(I_h / K_h), floor(I_w / K_w)
-  That counts windows side by side. How far does the kernel move from one to the next?
+  That counts windows side by side: a step would be as long as the kernel.
 - 2*P => P
   Padding is added on each side: twice along each axis.
 -  + 2*P =>
@@ -60,6 +60,6 @@ TOPIC = Topic(
 - floor => ceil
   A part of a step is no step: round down.
 -  / S =>
-  That is with a stride of one. Each step takes more cells.
+  That is with a stride of one. Here the kernel moves on by more.
 """,
 )

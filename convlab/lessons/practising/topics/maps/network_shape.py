@@ -61,9 +61,9 @@ TOPIC = Topic(
     "last convolution; the batch stays.",
     slips="""
 - O_h, O_w => A_h, A_w
-  That is after the first convolution. The layers behind it change the size, too.
+  That is after the first convolution. What follows changes the size, too.
 - O_h, O_w => B_h, B_w
-  That is after the first pool. The layers behind it change the size, too.
+  That is after the first pool. What follows changes the size, too.
 - O_h, O_w => E_h, E_w
   That is what the last convolution writes. The pool behind it makes it smaller.
 - (A - L) => (I - L)
@@ -74,22 +74,22 @@ TOPIC = Topic(
   Round down in each layer: a window that overhangs does not count.
 - K_h => K_w
 - K_w => K_h
-  Height and width of the kernel have changed places: the height comes first.
+  The kernel of the first convolution is {K_h} high and {K_w} wide.
 - A_h, A_w => A_h - 1, A_w - 1
 - O_h, O_w => O_h - 1, O_w - 1
   There is one place more than steps, along each axis.
 - / T => / L
-  The windows of the pool are as large as you say, but they move on by its `stride`.
+  The windows of the first pool are {L}×{L}, but they move on by {T}.
 - / T =>
   That is a pool with a stride of one.
 -  / S =>
   The stride of the first convolution is left out.
 -  + 2*Q =>
-  The second convolution has padding.
+  The second convolution has padding {Q}.
 - 2*Q => Q
   Padding is added on each side.
 - C_out => C_in
-  A filter sums over the channels. There is a map for each filter.
+  A filter sums over the channels. There are {C_out} filters.
 - C_out => C_1
   Those are the channels that the second convolution reads. It writes one map for each filter.
 - C_out => C_1 + C_out

@@ -46,7 +46,7 @@ TOPIC = Topic(
   That is the shape of the weight.
 - K_h => K_w
 - K_w => K_h
-  Height and width of the kernel have changed places: the height comes first.
+  Height and width of the kernel have changed places: it is {K_h} high and {K_w} wide.
 - 2*P => P
   Padding is added on each side.
 -  + 2*P =>

@@ -35,7 +35,7 @@ TOPIC = Topic(
 -  + 2*P =>
   That is without padding. It makes the row longer on each side.
 -  / S =>
-  That is with a stride of one. Each step takes more cells.
+  That is with a stride of one. Each step takes {S} cells.
 - D*(K - 1) - 1 => K
   That is without the dilation: the kernel reaches over D(K − 1) + 1 cells.
 - D*(K - 1) - 1 => D*K

@@ -1,5 +1,6 @@
 """The output size of a pooling with `ceil_mode`."""
 
+from convlab.arithmetic.formula import Formula
 from convlab.arithmetic.sizes import POOL_OUTPUT_CEIL
 from convlab.lessons.practising.topic import Topic
 from convlab.lessons.practising.wording import places
@@ -27,7 +28,10 @@ TOPIC = Topic(
     lessons={"04": (0, 1, 2), "08": (1, 2)},
     ask=_ask,
     draw=_draw,
-    working=lambda n: (places(n, formula=POOL_OUTPUT_CEIL),),
+    working=lambda n: (
+        places(n, formula=POOL_OUTPUT_CEIL),
+        Formula("moves", "I + 2*P - K" if "P" in n else "I - K"),
+    ),
     answer="O",
     rule="A last window may overhang, but it must start in the input, or in the padding before it.",
     slips="""
@@ -36,16 +40,11 @@ TOPIC = Topic(
 - min(ceil((I - K) / S), floor((I - 1) / S)) => ceil((I - K) / S)
 - min(ceil((I + 2*P - K) / S), floor((I + P - 1) / S)) => ceil((I + 2*P - K) / S)
   That is the ceiling alone. Where would the last window start?
-- O => (I - K) / S + 1
-- O => (I + 2*P - K) / S + 1
+- O => moves / S + 1
   A part of a place is none. Does the window that is begun count?
-- O => I - K + 1
-- O => I + 2*P - K + 1
+- O => moves + 1
   That is with a stride of one.
 - O => ceil(I / K)
   That counts windows side by side. Here a `stride` is given.
-- O => ceil((I - K) / S)
-- O => ceil((I + 2*P - K) / S)
-  Those are the steps. There is one place more: the first one needs no step.
 """,
 )

@@ -6,10 +6,12 @@ from convlab.lessons.practising.topic import Topic
 
 
 def _draw(random, level):
-    (K_h, K_w), (L_h, L_w) = random.sample((2, 3, 4, 5), 2), random.sample((2, 3, 4), 2)
+    (K_h, K_w), (L_h, L_w) = random.sample((3, 4, 5), 2), random.sample((2, 3, 4), 2)
     numbers = {"K_h": K_h, "K_w": K_w, "L_h": L_h, "L_w": L_w}
     if level:
-        S, T = random.sample((2, 3, 4), 2)
+        # Windows that lie apart would leave rows between them that nothing sees.
+        S = random.randint(2, min(K_h, K_w))
+        T = random.choice((2, 3, 4)) if level == 1 else random.randint(2, min(L_h, L_w))
         numbers |= {"S": S, "T": T}
     return numbers | {"M": random.choice((2, 3))} if level == 2 else numbers
 

@@ -40,9 +40,9 @@ TOPIC = Topic(
 - P_h, P_w => (K_h + 1)/2, (K_w + 1)/2
   One too many each way: the kernel takes away K − 1 places, not K.
 - P_h, P_w => P_h, P_h
-  That is right for the rows. The kernel has another width.
+  That is right for the rows. The kernel is {K_w} wide.
 - P_h, P_w => P_w, P_w
-  That is right for the columns. The kernel has another height.
+  That is right for the columns. The kernel is {K_h} high.
 - P_h, P_w => 0, 0
   Without padding the map gets smaller, by K − 1 along each axis.
 - D*(K - 1)/2 => (K - 1)/2

@@ -43,14 +43,14 @@ TOPIC = Topic(
     "the last window is K cells long.",
     slips="""
 - O => I*S
-  From the first to the last window there is one step less than cells, and the last one is K cells \
-long.
+  From the first to the last window there is one step less than cells, and the last one is {K} \
+cells long.
 - O => I*K
-  Those are windows without overlap. They begin S cells apart.
+  Those are windows without overlap. They begin {S} cells apart.
 - (I - 1)*S => I*S
   One step too many: the first window needs none.
 - (I - 1)*S => I - 1
-  That is with a stride of one. The windows begin S cells apart.
+  That is with a stride of one. The windows begin {S} cells apart.
 - O => floor((I - K) / S) + 1
   That is the convolution, which reads windows. The transposed one writes them.
 - O => (I - 1)*S + 1

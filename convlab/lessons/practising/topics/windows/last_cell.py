@@ -32,16 +32,19 @@ TOPIC = Topic(
     draw=_draw,
     working=_working,
     answer="row, column",
-    rule="The window begins where the output's place times the stride says, before it the padding "
-    "is taken off, and it takes K cells along each axis, the first included.",
+    rule="The window begins at the output's place times the stride, less the padding, and takes "
+    "{K_h} rows and {K_w} columns, the first included.",
     slips="""
-- row, column => i, j
-  That is the place of the output, not a cell of its window's end.
+- i*S_h + K_h - 1 => i
+- j*S_w + K_w - 1 => j
+- i*S_h - P_h + K_h - 1 => i
+- j*S_w - P_w + K_w - 1 => j
+  That is the place of the output. Its window begins the stride times as far.
 - K - 1 => K
   That is the first cell behind it: a slice ends before i + K_h.
 - K_h => K_w
 - K_w => K_h
-  Height and width of the kernel have changed places: the height comes first.
+  Height and width of the kernel have changed places: it is {K_h} high and {K_w} wide.
 - row, column => K_h - 1, K_w - 1
   That is where it lies within the window. Count from the window's first cell.
 - row, column => column, row

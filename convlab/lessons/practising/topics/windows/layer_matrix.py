@@ -50,7 +50,7 @@ row for each output.
   Those are the weights. The matrix has a row for each output.
 - K_h => K_w
 - K_w => K_h
-  Height and width of the kernel have changed places: the height comes first.
+  Height and width of the kernel have changed places: it is {K_h} high and {K_w} wide.
 -  / S =>
   That is with a stride of one.
 """,

@@ -22,16 +22,16 @@ TOPIC = Topic(
     "each step. The stride divides the number of columns, so that it fits all the way round.",
     slips="""
 - moved => M
-  The output has one column for several columns of the input: its steps are longer.
+  The output has one column for {S} columns of the input: its steps are longer.
 - M/S => M*S
   The stride makes the map smaller, and the move with it: divide.
 - moved => S
-  That is the stride. How many strides are the columns of the move?
+  That is the stride. How many strides are {M} columns?
 - moved => 1
   That is a move of one stride.
 - moved => 0
-  An output follows a move by whole strides. How many are they?
+  An output follows a move by whole strides. How many are {M} columns?
 - moved => I/S
-  That is how many columns the output has. How many strides are the columns of the move?
+  That is how many columns the output has. How many strides are {M} columns?
 """,
 )

@@ -37,8 +37,6 @@ windows.
   That is one window too many.
 - (O - 1)*min(S, K) => (O - 2)*min(S, K)
   That is one window too few.
-- min(S, K) => K
-  The windows overlap: they share cells, which count once.
 - unread => 0
   Where does the last window end, and what lies between the windows?
 - unread => I - O

@@ -45,11 +45,11 @@ TOPIC = Topic(
 - C*K_h*K_w => C
   A column holds the whole window: all channels, rows and columns of it.
 - C*K_h*K_w => C + K_h + K_w
-  A window of channels, rows and columns: its numbers are multiplied.
+  A window of {C} channels, {K_h} rows and {K_w} columns: its numbers are multiplied.
 -  / S =>
   That is with a stride of one.
 - K_h => K_w
 - K_w => K_h
-  Height and width of the kernel have changed places: the height comes first.
+  Height and width of the kernel have changed places: it is {K_h} high and {K_w} wide.
 """,
 )

@@ -31,9 +31,7 @@ TOPIC = Topic(
     lessons={"03": (0,), "05": (0, 1), "06": (1, 2), "13": (1,)},
     ask=_ask,
     draw=_draw,
-    working=lambda n: (
-        Formula("outputs", "K_h*K_w*C_out" if "C_out" in n else "K_h*K_w"),
-    ),
+    working=lambda n: (Formula("outputs", "K_h*K_w*C_out" if "C_out" in n else "K_h*K_w"),),
     answer="outputs",
     rule="Each cell of the kernel lies on it once, each time in another window. Every filter reads "
     "all channels.",
@@ -47,9 +45,9 @@ TOPIC = Topic(
 - K_h*K_w => (K_h + K_w)
   Rows and columns of the kernel are multiplied: windows move down *and* across.
 - K_h*K_w => K_w*K_w
-  The kernel is not square: it has more rows, or fewer, than columns.
+  The kernel is {K_h}×{K_w}, not {K_w}×{K_w}.
 - K_h*K_w => K_h*K_h
-  The kernel is not square: it has more columns, or fewer, than rows.
+  The kernel is {K_h}×{K_w}, not {K_h}×{K_h}.
 - *C_out =>
   That is one map. Each filter reads all channels, and so this number, too.
 - K_h*K_w*C_out => C_in*C_out
