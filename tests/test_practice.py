@@ -5,10 +5,12 @@ import os
 import re
 import subprocess
 import sys
+from contextlib import contextmanager
 from functools import cache
 from random import Random
 
 import pytest
+from jupyter_client.manager import start_new_kernel
 
 from convlab import cli, practice
 from convlab.lessons.practising.sequence import Sequence, all_topics, questions
@@ -40,14 +42,14 @@ def test_each_topic_has_an_oracle_and_the_other_way_round():
 @by_topic
 def test_the_answer_is_pytorchs(name):
     for numbers in drawn(name):
-        assert TOPICS[name].prediction(**numbers).answer == ORACLES[name](numbers), numbers
+        assert TOPICS[name].prediction(numbers).answer == ORACLES[name](numbers), numbers
 
 
 @by_topic
 def test_each_slip_is_the_slip_of_some_question(name):
     topic, found = TOPICS[name], set()
     for numbers in drawn(name):
-        wrong = topic.prediction(**numbers).wrong
+        wrong = topic.prediction(numbers).wrong
         found |= {slip for slip in topic.all_slips if topic.solve(numbers, slip) in wrong}
     assert found == set(topic.all_slips)
 
@@ -56,7 +58,7 @@ def test_each_slip_is_the_slip_of_some_question(name):
 def test_a_question_names_at_least_three_wrong_answers_and_no_two_slips_give_one(name):
     topic = TOPICS[name]
     for numbers in drawn(name):
-        prediction = topic.prediction(**numbers)
+        prediction = topic.prediction(numbers)
         assert len(prediction.wrong) >= 3, numbers
         for wrong, sentence in prediction.wrong.items():
             givers = [slip for slip in topic.all_slips if topic.solve(numbers, slip) == wrong]
@@ -68,7 +70,7 @@ def test_a_question_names_at_least_three_wrong_answers_and_no_two_slips_give_one
 @by_topic
 def test_every_answer_has_the_form_that_is_asked_for(name):
     for numbers in drawn(name):
-        prediction = TOPICS[name].prediction(**numbers)
+        prediction = TOPICS[name].prediction(numbers)
         for answer in (prediction.answer, *prediction.wrong):
             assert isinstance(answer, tuple) == isinstance(prediction.answer, tuple)
             if isinstance(answer, tuple):
@@ -107,7 +109,7 @@ def test_the_reason_leads_to_the_answer(name):
     for numbers in drawn(name)[::20]:
         reason = topic.reason(numbers)
         assert "{" not in reason
-        answer = topic.prediction(**numbers).answer
+        answer = topic.prediction(numbers).answer
         results = {int(number) for number in topic.derivations(numbers)} | set(numbers.values())
         assert set(answer if isinstance(answer, tuple) else (answer,)) <= results
 
@@ -119,13 +121,13 @@ def test_the_reply_to_a_wrong_answer_names_the_slip_and_does_not_give_the_answer
     turn = q.answer(wrong)
     assert not turn.passed
     assert turn.then is None
-    assert turn.reply.parts == (sentence, "Answer again, or see the answer: `.show()`.")
+    assert turn.reply.parts == (sentence, "Answer again, or see the answer: `q.show()`.")
 
 
 @by_topic
 def test_what_is_said_of_a_wrong_answer_holds_no_right_one(name):
     for numbers in drawn(name)[::10]:
-        prediction = TOPICS[name].prediction(**numbers)
+        prediction = TOPICS[name].prediction(numbers)
         right = prediction.answer
         written = f"{right:,}" if isinstance(right, int) else str(right)
         if isinstance(right, tuple) or right > 9:  # such as the 8 bits of a byte
@@ -147,12 +149,15 @@ def test_a_right_answer_is_followed_by_its_derivation_and_the_next_question():
 
 def test_only_the_first_answer_counts_and_a_shown_one_is_missed():
     q = practice("04", seed=2)
-    q.answer(-1)
+    for wrong in list(q.question.prediction.wrong)[:2]:
+        q.answer(wrong)
     q.answer(q.question.prediction.answer)
     q.answer(q.question.prediction.answer)
     q.show()
     assert (q.done, q.right) == (3, 1)
-    assert q.summary().startswith("1 of 3 right at the first try (seed 2).")
+    first, slip = q.summary().splitlines()
+    assert first == "1 of 3 right at the first try (seed 2)."
+    assert slip.startswith("1 ×: ")
 
 
 def test_an_answer_of_another_form_does_not_count():
@@ -216,7 +221,7 @@ LESSONS = sorted({lesson for topic in all_topics() for lesson in topic.lessons})
 
 
 def test_each_of_the_lessons_01_to_13_has_practice():
-    assert LESSONS == [f"{number:02}" for number in range(1, 14)]
+    assert [f"{number:02}" for number in range(1, 14)] == LESSONS
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
@@ -313,7 +318,10 @@ def test_a_session_in_the_terminal(monkeypatch, capsys):
     monkeypatch.setenv("COLUMNS", "80")
     status, out = typed(monkeypatch, capsys, "1,700", "17", "many", "", "q")
     assert status == 0
-    assert "✗ Question 1: it is not 1,700.\n  Answer again, or Enter for the answer." in out
+    assert (
+        "✗ Question 1: it is not 1,700.\n  Type another answer, or Enter alone for the right one."
+        in out
+    )
     assert "✓ Question 1: 17 is right." in out
     assert '○ Question 2 cannot be compared with "many".' in out
     assert "○ Question 2: it is " in out
@@ -325,7 +333,7 @@ def test_a_session_ends_after_as_many_questions_as_are_asked_for(monkeypatch, ca
     arguments = ("04", "--seed", "7", "--questions", "2")
     status, out = typed(monkeypatch, capsys, "", "", "", arguments=arguments)
     assert status == 0
-    assert "\n3. " not in out
+    assert "Question 3" not in out
     assert "0 of 2 right" in out
 
 
@@ -368,3 +376,55 @@ def test_an_unknown_lesson_is_one_sentence_on_stderr(capsys):
     out, err = capsys.readouterr()
     assert out == ""
     assert err.startswith("convlab: practice: lesson '99' has no practice.")
+
+
+def in_a_kernel(code, answers):
+    """What a cell displays in a kernel where a person types the answers."""
+    with run_kernel() as client:
+        shown, typed = [], iter(answers)
+
+        def note(message):
+            content = message["content"]
+            shown.append(content.get("text") or content.get("data", {}).get("text/plain", ""))
+
+        client.execute_interactive(
+            code,
+            allow_stdin=True,
+            output_hook=note,
+            stdin_hook=lambda message: client.input(next(typed)),
+            timeout=300,
+        )
+        return "\n".join(filter(None, shown))
+
+
+@contextmanager
+def run_kernel():
+    manager, client = start_new_kernel(kernel_name="python3")
+    try:
+        yield client
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
+
+
+def test_answers_are_typed_alone_in_a_notebook():
+    code = 'from convlab import practice\npractice("04", seed=7).ask(2)'
+    shown = in_a_kernel(code, ["3", "17", ""])
+    assert "✗ Question 1: it is not 3." in shown
+    assert "✓ Question 1: 17 is right." in shown
+    assert "○ Question 2: it is " in shown
+    assert "0 of 2 right at the first try (seed 7)." in shown
+    assert "Question 3" not in shown
+
+
+def test_a_notebook_without_a_person_asks_nobody():
+    with run_kernel() as client:
+        shown = []
+        reply = client.execute_interactive(
+            'from convlab import practice\npractice("04", seed=7).ask()',
+            allow_stdin=False,
+            output_hook=lambda message: shown.append(message["content"].get("text", "")),
+            timeout=300,
+        )
+    assert reply["content"]["status"] == "ok"
+    assert "Nobody can type an answer here.\n" in shown

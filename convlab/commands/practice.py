@@ -22,13 +22,15 @@ def run(arguments: argparse.Namespace) -> int:
     """Ask, and print a summary; 130 after Ctrl-C, else 0."""
     from convlab.errors import CommandError
     from convlab.lessons.errors import UsageValueError
-    from convlab.lessons.practising.terminal_session import practise
+    from convlab.lessons.practising.practice import practice
+    from convlab.lessons.practising.session import ask
 
     lesson = arguments.lesson and arguments.lesson.zfill(2)
     try:
-        return practise(lesson, arguments.seed, arguments.questions)
+        questions = practice(lesson, seed=arguments.seed)
     except UsageValueError as error:
         raise CommandError(str(error)) from None
+    return 0 if ask(questions, arguments.questions) else 130
 
 
 def _number(text: str) -> int:

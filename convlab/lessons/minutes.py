@@ -88,7 +88,11 @@ def _code_minutes(source: str, tags: list[str]) -> float:
     predictions = len(re.findall(r"^predict\(", source, re.MULTILINE))
     if "explorer" in tags:
         return _AN_EXPLORER
-    if predictions or "setup" in tags or re.search(r"^check\(", source, re.MULTILINE):
+    if (
+        predictions
+        or "setup" in tags
+        or re.search(r"^(q = practice|check)\(", source, re.MULTILINE)
+    ):
         return predictions * _A_PREDICTION
     lines = [line for line in source.splitlines() if line.strip()]
     return len(lines) * _A_LINE

@@ -10,13 +10,18 @@ from typing import Any
 from convlab.lessons.errors import UsageTypeError
 from convlab.lessons.practising.question import Question
 from convlab.lessons.practising.sequence import Sequence
+from convlab.lessons.practising.session import ask
 from convlab.lessons.practising.topic import LEVELS
 from convlab.lessons.practising.typed_answer import read_typed
 from convlab.lessons.predicting.answers import as_text, normalised
 from convlab.lessons.predicting.judge import judge, other_answers
 from convlab.lessons.reply import Derivations, Reply
+from convlab.notebook import has_person, running_kernel
 
 __all__ = ["Practice", "Turn", "practice"]
+
+_HOW = "Answer it, as in `q.answer({example})`: {form}. Or type answers alone: `q.ask()`."
+_ADVICE = "Answer again, or see the answer: `q.show()`."
 
 
 def practice(lesson: str | None = None, *, seed: int | str | None = None) -> Practice:
@@ -33,7 +38,15 @@ def practice(lesson: str | None = None, *, seed: int | str | None = None) -> Pra
 
     >>> q = practice("04", seed=5)
     >>> q
+    ○ Question 1 ●○○ output size of a pooling
+      `MaxPool1d(4)` reads a row of 10 cells. How many cells has the output?
+      Answer it, as in `q.answer(55)`: a whole number. Or type answers alone: `q.ask()`.
     >>> q.answer(3)
+    ✗ Question 1: it is not 3.
+      A last window that overhangs does not count, unless `ceil_mode` is set.
+      Answer again, or see the answer: `q.show()`.
+    >>> q.answer(2).passed
+    True
     """
     if not isinstance(seed, int | str | None):
         raise UsageTypeError(
@@ -65,22 +78,34 @@ class Practice:
     def question(self) -> Question:
         return self._sequence.question
 
-    def answer(self, *answer: Any) -> Turn:
+    def ask(self, number: int | None = None) -> None:
+        """Ask questions one after the other, each with a field for the answer below it.
+
+        number: how many; None for no end. Enter alone shows the answer, q ends.
+        """
+        kernel = running_kernel()
+        if kernel and not has_person(kernel):
+            print("Nobody can type an answer here.")
+        else:
+            ask(self, number)
+
+    def answer(self, *answer: Any, advice: str = _ADVICE) -> Turn:
         """Answer the question; after a right answer the next one follows.
 
         answer: as for `predict`: a number, or a shape with or without parentheses; or a text that
             holds one, such as "3x10x8". After a wrong answer the question stays.
+        advice: a sentence after a wrong answer.
         """
         if len(answer) == 1 and isinstance(answer[0], str):
             answer = (read_typed(answer[0], self.question.prediction),)
         given = normalised(answer[0] if len(answer) == 1 else answer)
         if self._is_of_before(given):
-            return Turn(self._asked(f"That was the answer to question {self.done}."))
+            return Turn(self.waiting(_HOW, f"That was the answer to question {self.done}."))
         reply = judge(
             self._name,
             self.question.prediction,
             answer,
-            advice="Answer again, or see the answer: `.show()`.",
+            advice=advice,
             reason=self._reason(),
         )
         if reply.passed:
@@ -118,25 +143,31 @@ class Practice:
         self.right += not self._missed
         self._sequence.go_on(not self._missed)
         self._missed, self._before = False, given
-        return Turn(reply, self._asked())
+        return Turn(reply, self.waiting())
 
     def _is_of_before(self, given: Any) -> bool:
         """Whether a cell was run again that has answered the question before; once a question."""
         before, self._before = self._before, None
         return before is not None and given == before != self.question.prediction.answer
 
-    def _asked(self, *first: str) -> Reply:
+    def waiting(self, how: str = _HOW, *first: str) -> Reply:
+        """The question that waits, as a `Reply`.
+
+        how: how it is answered; {example} and {form} are those of its answer.
+        first: paragraphs before the question.
+        """
         question = self.question
         level = "●" * (question.level + 1) + "○" * (LEVELS - 1 - question.level)
-        how = f"Answer with `.answer(…)`: {question.prediction.form}."
+        example = "55" if isinstance(question.prediction.answer, int) else "3, 8, 5"
+        how = how.format(example=example, form=question.prediction.form)
         heading = f"{self._name} {level} {question.topic.name}"
         return Reply("waiting", heading, (*first, question.text, how))
 
     def __repr__(self) -> str:
-        return repr(self._asked())
+        return repr(self.waiting())
 
     def _repr_html_(self) -> str:
-        return self._asked()._repr_html_()
+        return self.waiting()._repr_html_()
 
 
 @dataclass(frozen=True, repr=False)

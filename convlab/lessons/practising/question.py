@@ -45,7 +45,7 @@ class Question:
     @cached_property
     def prediction(self) -> Prediction:
         """The answer, its reason, and the wrong answers that can be named."""
-        return self.topic.prediction(**self.numbers)
+        return self.topic.prediction(self.numbers)
 
     @cached_property
     def reason(self) -> str:

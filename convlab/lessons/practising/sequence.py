@@ -42,7 +42,8 @@ def topics_of(lesson: str | None, caller: str = "practice") -> tuple[Topic, ...]
     if not found:
         *others, last = sorted({lesson for topic in all_topics() for lesson in topic.lessons})
         raise UsageValueError(
-            f"{caller}: lesson {lesson!r} has no practice. Give one of {', '.join(others)} or {last}."
+            f"{caller}: lesson {lesson!r} has no practice. "
+            f"Give one of {', '.join(others)} or {last}."
         )
     return found
 

@@ -64,15 +64,23 @@ class Topic:
         return read_slips(self.slips)
 
     def prediction(
-        self, *, reason: str = "", also: Mapping[Any, str] | None = None, **numbers: int
+        self,
+        numbers: Numbers | None = None,
+        /,
+        *,
+        reason: str = "",
+        also: Mapping[Any, str] | None = None,
+        **letters: int,
     ) -> Prediction:
         """The answer for these numbers, its reason, and the wrong answers that slips give.
 
+        numbers: letter → int; or the letters as arguments, as in prediction(I=7, K=3).
         reason: a sentence in place of the rule.
         also: further wrong answers → sentences; they take the place of what a slip says.
 
         A slip that gives the right answer, or the same one as another slip, is left out.
         """
+        numbers = letters if numbers is None else numbers
         answer = self.solve(numbers)
         named: dict[Any, list[str]] = {}
         for slip in self.all_slips:
@@ -109,7 +117,7 @@ class Topic:
         best, most = {}, -1
         for _ in range(_DRAWS):
             numbers = self.draw(random, level)
-            if (named := len(self.prediction(**numbers).wrong)) > most:
+            if (named := len(self.prediction(numbers).wrong)) > most:
                 best, most = numbers, named
             if most >= _NAMED:
                 break

@@ -69,7 +69,8 @@ TOPIC = Topic(
 - (A - L) => (I - L)
   The first convolution takes rows and columns away, too.
 - O_h, O_w => floor(I_h / T), floor(I_w / T)
-  That halves the images. The convolution takes rows and columns away first, and the windows of the pool are larger than its steps.
+  That halves the images. The convolution takes rows and columns away first, and the windows of \
+the pool are larger than its steps.
 - floor => ceil
   Round down in each layer: a window that overhangs does not count.
 - K_h => K_w

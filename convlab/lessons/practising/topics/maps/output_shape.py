@@ -21,7 +21,7 @@ def _draw(random, level):
 
 TOPIC = Topic(
     name="output shape of a convolution",
-    lessons={"02": (0,), "04": (0, 1, 2), "09": (1,), "12": (1, 2)},
+    lessons={"02": (0,), "04": (0, 1, 2), "07": (0,), "09": (1,), "12": (1, 2)},
     ask="`{code}` reads a batch of shape ({N}, {C_in}, {I_h}, {I_w}). What is the output's shape?",
     draw=_draw,
     working=lambda n: (places(n, "_h"), places(n, "_w")),
