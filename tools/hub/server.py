@@ -68,7 +68,9 @@ class Hub:
         return self
 
     def __exit__(self, *_):
-        self._process.send_signal(signal.SIGTERM)  # the hub stops the servers, and these the kernels
+        self._process.send_signal(
+            signal.SIGTERM
+        )  # the hub stops the servers, and these the kernels
         try:
             self._process.wait(timeout=120)
         except subprocess.TimeoutExpired:
