@@ -270,6 +270,14 @@ Next: 03 Padding and stride (03.1)
     )
 
 
+def test_practice_is_named_where_there_is_some(tmp_path, capsys):
+    SavedLesson("14").predict("14.a", next(iter(find_prediction("14.a").wrong))).save(tmp_path)
+    cli.main(["progress", str(tmp_path)])
+    out = capsys.readouterr().out
+    assert "14.a  it is not" in out
+    assert "convlab practice" not in out
+
+
 def test_what_goes_further_is_not_demanded(tmp_path, capsys):
     lesson = SavedLesson("03").check("03.1", solution("03.1")).check("03.2", solution("03.2"))
     lesson.save(tmp_path)
