@@ -63,7 +63,8 @@ def export(
 
 
 def _items(lessons: tuple[str, ...], practice: int, seed: object) -> Iterator[Item]:
-    files = {file.name[:2]: file for file in lessons_source().iterdir() if file.suffix == ".ipynb"}
+    every = lessons_source().iterdir()
+    files = {file.name[:2]: file for file in every if file.name.endswith(".ipynb")}
     known = sorted(files)
     if missing := [number for number in lessons if number not in files]:
         raise CommandError(

@@ -1,6 +1,7 @@
 """A question for a quiz, and the answers to it, each with its share and what is said to it."""
 
-from math import inf
+from collections.abc import Collection
+from math import inf, sqrt
 from typing import NamedTuple
 
 from convlab.course.questions.said_before import Part
@@ -58,7 +59,7 @@ class Item(NamedTuple):
     def hint(self) -> str:
         """How an answer is written, as a sentence; "" where it needs none."""
         if self.kind == "shape":
-            return f"Give {len(self.prediction.answer)} numbers, with commas between them."
+            return f"The answer is {len(self.prediction.answer)} numbers, with commas between them."
         if self.prediction.within:
             return f"A number to within a factor of {self.prediction.within} is right."
         return ""
@@ -74,18 +75,30 @@ class Item(NamedTuple):
             return [
                 Answer((text,), text == one.answer, one.wrong.get(text, "")) for text in one.choices
             ]
+        if isinstance(one.answer, tuple):
+            wrong = [Answer(_forms(shape), False, text) for shape, text in one.wrong.items()]
+            return [Answer(_forms(one.answer), True, ""), *wrong]
         near = [_around(number, SAME_COUNT, True, text) for number, text in one.near.items()]
         right = _around(one.answer, one.within or 1, True, "")
-        factor = SAME_GUESS if one.within else 1
-        wrong = [_around(answer, factor, False, text) for answer, text in one.wrong.items()]
+        wrong = [
+            _around(number, SAME_GUESS if one.within else 1, False, text, set(one.wrong))
+            for number, text in one.wrong.items()
+        ]
         return [*near, right, *wrong]
 
 
-def _around(answer: float | tuple, factor: float, is_right: bool, feedback: str) -> Answer:
-    """An answer, and the numbers that are off by a factor at most."""
-    if not isinstance(answer, tuple):
-        low, high = (answer, answer) if factor == 1 else (answer / factor, answer * factor)
-        return Answer((str(answer),), is_right, feedback, low, high)
-    sides = [str(side) for side in answer]
-    forms = [f"({', '.join(sides)})", *(sign.join(sides) for sign in (", ", ",", "x", "×", " × "))]
-    return Answer((*forms, f"({','.join(sides)})", f"[{', '.join(sides)}]"), is_right, feedback)
+def _forms(shape: tuple[int, ...]) -> tuple[str, ...]:
+    sides = [str(side) for side in shape]
+    bare = [sign.join(sides) for sign in (", ", ",", "x", "×", " × ")]
+    return (f"({bare[0]})", *bare, f"({bare[1]})", f"[{bare[0]}]")
+
+
+def _around(
+    number: float, factor: float, is_right: bool, feedback: str, others: Collection[float] = ()
+) -> Answer:
+    """A number, and those that are off by a factor at most and nearer to it than to the others."""
+    low = high = number
+    if factor > 1:
+        low = max([number / factor, *(sqrt(one * number) for one in others if one < number)])
+        high = min([number * factor, *(sqrt(one * number) for one in others if one > number)])
+    return Answer((str(number),), is_right, feedback, low, high)
