@@ -75,10 +75,10 @@ export function numberGrid(scope, options) {
   const indexOf = (/** @type {Pair} */ [row, column]) => row * table.columns + column;
   /** @type {(node: Element | null) => Pair | null} */
   const placeOfNode = (node) => {
-    const cell = /** @type {HTMLElement | null} */ (node?.closest(CELL) ?? null);
+    const cell = /** @type {HTMLElement | null} */ (node?.closest(GRIDCELL) ?? null);
     return cell && [Number(cell.dataset.row), Number(cell.dataset.column)];
   };
-  const placeOf = (/** @type {Event} */ event) => placeOfNode(closest(event, CELL));
+  const placeOf = (/** @type {Event} */ event) => placeOfNode(closest(event, GRIDCELL));
   /** @type {(place: Pair) => Pair} */
   const inside = ([row, column]) => [
     nearestIndex(row, table.rows),
@@ -263,7 +263,7 @@ export function numberGrid(scope, options) {
   return { node, update, cellAt };
 }
 
-const CELL = "[role=gridcell]";
+const GRIDCELL = "[role=gridcell]";
 
 // Marks of the cells by which a window can be dragged.
 const HELD = /convlab-is-(read|skipped|current)/;
