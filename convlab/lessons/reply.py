@@ -2,13 +2,14 @@
 
 import re
 from dataclasses import dataclass
-from html import escape
+from html import escape, unescape
 from itertools import zip_longest
 from textwrap import indent
 
 from convlab import colours
+from convlab.arithmetic.derived import Derived
 
-__all__ = ["Code", "Folded", "Reply", "SideBySide"]
+__all__ = ["Code", "Derivations", "Folded", "Reply", "SideBySide"]
 
 _MARKS = {
     "right": ("✓", colours.OUTPUT),
@@ -109,12 +110,25 @@ class Folded:
 
 
 @dataclass(frozen=True)
+class Derivations:
+    """Numbers with all steps of their derivation; in HTML in LaTeX, which Jupyter typesets."""
+
+    numbers: tuple[Derived, ...]
+
+    def as_text(self) -> str:
+        return "\n".join(number.text for number in self.numbers)
+
+    def as_html(self) -> str:
+        return "".join(f"<p>{escape(number._repr_latex_())}</p>" for number in self.numbers)
+
+
+@dataclass(frozen=True)
 class Reply:
     """A reply to the learner, with a text and an HTML representation.
 
     kind: "right", "not yet" or "waiting".
     heading: one line.
-    parts: paragraphs (str) and blocks (`Code`, `SideBySide`, `Folded`), in order.
+    parts: paragraphs (str) and blocks (`Code`, `SideBySide`, `Derivations`, `Folded`), in order.
     """
 
     kind: str
@@ -125,6 +139,25 @@ class Reply:
     def passed(self) -> bool:
         """Whether the learner's answer was right."""
         return self.kind == "right"
+
+    @classmethod
+    def from_saved(cls, text: str, html: str) -> "Reply | None":
+        """The reply that a saved notebook displays, None for another output.
+
+        text, html: the output's two representations. Only the paragraphs come back as parts.
+
+        >>> saved = Reply("not yet", "03.1 not yet.", (Code("A case", "K = 3"), "Mind `K - 1`."))
+        >>> Reply.from_saved(repr(saved), saved._repr_html_())
+        ✗ 03.1 not yet.
+          Mind `K - 1`.
+        """
+        mark, _, heading = text.partition("\n")[0].partition(" ")
+        kind = next((kind for kind, (sign, _) in _MARKS.items() if sign == mark), None)
+        if kind is None:
+            return None
+        paragraphs = re.findall("<p>([^<]*(?:</?code>[^<]*)*)</p>", html)
+        texts = (unescape(re.sub("</?code>", "`", paragraph)) for paragraph in paragraphs)
+        return cls(kind, heading, tuple(texts))
 
     def __repr__(self) -> str:
         texts = (part if isinstance(part, str) else part.as_text() for part in self.parts)
