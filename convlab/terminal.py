@@ -1,4 +1,4 @@
-"""What the commands have in common: how they print, and the arguments that several take."""
+"""Printing, and the arguments that several commands take."""
 
 import argparse
 import sys
