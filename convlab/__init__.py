@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from convlab.explaining.rows import Group as Group
     from convlab.explaining.rows import Row as Row
     from convlab.lessons.checking.check import check as check
+    from convlab.lessons.checking.grade import grade as grade
     from convlab.lessons.practising.practice import practice as practice
     from convlab.lessons.predicting.predict import predict as predict
 
@@ -76,6 +77,7 @@ _HOMES = {
         "explaining.explain": "explain",
         "explaining.rows": "Explanation Group Row",
         "lessons.checking.check": "check",
+        "lessons.checking.grade": "grade",
         "lessons.practising.practice": "practice",
         "lessons.predicting.predict": "predict",
     }.items()

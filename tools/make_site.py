@@ -1,4 +1,4 @@
-"""Build the site: the lessons, which answer without Python, and a page for each public name.
+"""Build the site: lessons that answer without Python, the instructor's pages, the public names.
 
 `make site` writes it to build/site/html, a folder that can be copied, unpacked from a zip or served
 as it is: no page asks another machine for anything. Each lesson with explorers is run once, the
@@ -21,6 +21,7 @@ from website.front_page import write_front_page
 from website.lessons import LessonError, write_lessons
 from website.paths import LESSONS, ROOT, SITE, project
 from website.predictions import answers_page
+from website.teaching.guide import GuideError, write_guide
 from website.typeset import typeset
 
 # What axe-core finds in the theme: parts without a name, or outside of every landmark; and in a
@@ -47,7 +48,7 @@ def build(folder: Path, *, further: list[Path] | None = None, hub: str = "") -> 
     further: notebooks that become pages beside the lessons, in no table of contents.
     hub: the address of a JupyterHub that its launch button opens the lessons on; "" for no button.
 
-    Raises NpmError, LessonError or SphinxError.
+    Raises NpmError, LessonError, GuideError or SphinxError.
     """
     source = folder / "source"
     for part in (source, folder / "html"):
@@ -68,6 +69,7 @@ def build(folder: Path, *, further: list[Path] | None = None, hub: str = "") -> 
     (source / "api").mkdir()
     for name, text in api_pages().items():
         (source / "api" / name).write_text(text, encoding="utf-8")
+    write_guide(source)
     hidden = "---\norphan: true\nnosearch: true\n---\n\n"  # no search leads to an answer
     (source / "answers.md").write_text(f"{hidden}{answers_page()}", encoding="utf-8")
     options = ["-b", "html", "-W", "--keep-going", "-q", "-j", "2", "-d", str(folder / "doctrees")]
@@ -111,7 +113,7 @@ def main() -> int:
     start = time.monotonic()
     try:
         pages = build(arguments.folder, hub=arguments.hub)
-    except (NpmError, LessonError, SphinxError) as error:
+    except (NpmError, LessonError, GuideError, SphinxError) as error:
         print(error, file=sys.stderr)
         return 1
     print(f"Built in {time.monotonic() - start:.0f} s: {pages / 'index.html'}")

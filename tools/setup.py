@@ -107,9 +107,15 @@ def read_pyproject(root: Path) -> dict:
 
 
 def package_hash(root: Path) -> str:
-    """The fingerprint of what pip reads in pyproject.toml; settings of other tools do not count."""
+    """The fingerprint of what pip reads in pyproject.toml, and of the files that it copies.
+
+    Settings of other tools do not count.
+    """
     project = read_pyproject(root)
-    parts = [project["build-system"], project["project"], project["tool"]["hatch"]]
+    hatch = project["tool"]["hatch"]
+    parts = [project["build-system"], project["project"], hatch]
+    copied = hatch["build"]["targets"]["wheel"]["shared-data"]
+    parts += [(root / name).read_text(encoding="utf-8") for name in sorted(copied)]
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
@@ -199,7 +205,8 @@ class Environment:
 
     def install_torch(self) -> None:
         """Install PyTorch's CPU build: a wheel at hand, else PyTorch's index, else PyPI."""
-        (torch,) = read_pyproject(self.root)["project"]["optional-dependencies"]["torch"]
+        lock = (self.root / "requirements/lab.txt").read_text(encoding="utf-8")
+        torch = next(line for line in lock.splitlines() if line.startswith("torch=="))
         say(f"Installing PyTorch ({torch}, about 200 MB) …")
         if self.pip("--no-index", "--no-deps", torch):
             return
@@ -221,10 +228,6 @@ class Environment:
             self.need(self.pip("--no-deps", "-r", lock), f"Installing {lock}")
         say("Installing convlab itself, from this folder …")
         self.need(self.pip("--no-deps", "--no-build-isolation", "-e", "."), "Installing convlab")
-        # Otherwise JupyterLab asks over the first lesson whether to show Jupyter's news.
-        news = "@jupyterlab/apputils-extension:announcements"
-        quiet = self.run("jupyterlab.labextensions", "disable", "--level=sys_prefix", news)
-        self.need(quiet, "Setting up JupyterLab")
 
 
 def failure_reason(log: str) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from html import escape
+from html import escape, unescape
 from itertools import zip_longest
 from textwrap import indent
 
@@ -139,6 +139,25 @@ class Reply:
     def passed(self) -> bool:
         """Whether the learner's answer was right."""
         return self.kind == "right"
+
+    @classmethod
+    def from_saved(cls, text: str, html: str) -> "Reply | None":
+        """The reply that a saved notebook displays, None for another output.
+
+        text, html: the output's two representations. Only the paragraphs come back as parts.
+
+        >>> saved = Reply("not yet", "03.1 not yet.", (Code("A case", "K = 3"), "Mind `K - 1`."))
+        >>> Reply.from_saved(repr(saved), saved._repr_html_())
+        ✗ 03.1 not yet.
+          Mind `K - 1`.
+        """
+        mark, _, heading = text.partition("\n")[0].partition(" ")
+        kind = next((kind for kind, (sign, _) in _MARKS.items() if sign == mark), None)
+        if kind is None:
+            return None
+        paragraphs = re.findall("<p>([^<]*(?:</?code>[^<]*)*)</p>", html)
+        texts = (unescape(re.sub("</?code>", "`", paragraph)) for paragraph in paragraphs)
+        return cls(kind, heading, tuple(texts))
 
     def __repr__(self) -> str:
         texts = (part if isinstance(part, str) else part.as_text() for part in self.parts)

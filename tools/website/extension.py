@@ -8,6 +8,7 @@ from sphinx.ext.mathjax import html_visit_displaymath, html_visit_math
 from website.docstrings import as_rest
 from website.front_page import questions
 from website.paths import ROOT, project
+from website.teaching.metadata import linked_data
 
 __all__ = ["setup"]
 
@@ -45,7 +46,9 @@ def finish_page(app: Sphinx, page: str, template: str, context: dict, doctree) -
     context["description"] = description
     context["questions"] = questions()
     owner, name = repository.split("/")[-2:]
-    context["og_image"] = f"https://{owner}.github.io/{name}/_static/explorer.png"
+    site = f"https://{owner}.github.io/{name}/"
+    context["og_image"] = f"{site}_static/explorer.png"
+    context["linked_data"] = linked_data(page, site)
     for button in context.get("header_buttons", []):
         for link in button.get("buttons", [button]):
             url = link.get("url", "")
@@ -78,7 +81,7 @@ def _source(page: str) -> str:
         name = page.removeprefix("api/")
         home = convlab._HOMES.get(name, f"convlab.{name}").replace(".", "/")
         return f"{home}.py" if (ROOT / f"{home}.py").exists() else home
-    return f"{page}.ipynb"
+    return f"{page}.ipynb" if page.startswith("notebooks/") else f"{page}.md"
 
 
 def setup(app: Sphinx) -> dict:

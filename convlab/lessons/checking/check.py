@@ -17,13 +17,17 @@ from convlab.lessons.checking.patterns import pattern
 from convlab.lessons.checking.process_state import restore_state
 from convlab.lessons.checking.safe_call import is_plain_data, safe_call
 from convlab.lessons.checking.search import Search
-from convlab.lessons.errors import UsageTypeError, UsageValueError
+from convlab.lessons.errors import ExerciseNotHereError, UsageTypeError, UsageValueError
 from convlab.lessons.reply import Code, Reply, SideBySide
 
-__all__ = ["check"]
+__all__ = ["check", "one_check", "reply_of"]
 
 # Prints are caught, and input() refused, for the whole program: one check at a time.
 _ONE_AT_A_TIME = threading.Lock()
+_NOT_HERE = (
+    "What checks it is not in this copy of convlab. Save the notebook and hand it in. (The "
+    "exercises of the lessons have ids such as 03.1.)"
+)
 
 
 def check(exercise_id: str, function: Callable) -> Reply:
@@ -40,6 +44,8 @@ def check(exercise_id: str, function: Callable) -> Reply:
     seconds of computing, and an error is shown with the case that raised it. Computing is timed by
     the processor, so that a busy machine changes no reply; a call that computes nothing for half a
     minute is ended too.
+    An exercise of an instructor's, such as "exam.1", is checked where its file is known
+    (`CONVLAB_EXERCISES`); elsewhere the reply says who grades it.
     Raises ValueError for an unknown id, TypeError if `function` cannot be called.
 
     >>> check("00.1", lambda height, width, channels: height * width * channels).passed
@@ -50,18 +56,31 @@ def check(exercise_id: str, function: Callable) -> Reply:
     convlab.lessons.errors.UsageTypeError: check: give the function itself, not a call of it: \
 check("00.1", your_function). Got 12 (int).
     """
-    exercise = find_exercise(exercise_id)
+    try:
+        exercise = find_exercise(exercise_id)
+    except ExerciseNotHereError:
+        return Reply("waiting", f"{exercise_id} is graded by your instructor.", (_NOT_HERE,))
     if not callable(function):
         given = f"{show(function)} ({type(function).__name__})"
         raise UsageTypeError(
             "check: give the function itself, not a call of it: "
             f'check("{exercise_id}", your_function). Got {given}.'
         )
+    with one_check():
+        return reply_of(exercise_id, Search(exercise, function))
+
+
+@contextlib.contextmanager
+def one_check() -> Iterator[None]:
+    """Run one check in the block, and restore afterwards what a learner's code may change.
+
+    Raises ValueError if another check is running.
+    """
     if not _ONE_AT_A_TIME.acquire(blocking=False):
         raise UsageValueError("check: another check is still running. Wait until it has ended.")
     try:
         with restore_state(), _nothing_displayed(), warnings.catch_warnings(action="ignore"):
-            return _reply(exercise_id, Search(exercise, function))
+            yield
     finally:
         _ONE_AT_A_TIME.release()
 
@@ -88,7 +107,8 @@ def _close_figures(keep: list[int]) -> None:
             pyplot.close(number)
 
 
-def _reply(exercise_id: str, search: Search) -> Reply:
+def reply_of(exercise_id: str, search: Search) -> Reply:
+    """The reply of `check` to the function of a search. It is called inside `one_check`."""
     exercise, function, failure = search.exercise, search.function, search.smallest_failure()
     cases = len(search.sample.cases)
     if failure is None and search.unfinished:
@@ -153,7 +173,7 @@ def _blocks(name: str, failure: Failure) -> Iterator[Code | SideBySide | str]:
     case = "\n".join(_assignment(*argument) for argument in failure.case.items())
     which = "The smallest case found" if failure.is_smallest else "A case"
     yield Code(f"{which}: {name}({', '.join(failure.case)}) with", case)
-    if outcome.out_of_time:
+    if outcome.out_of_time or outcome.lost:
         yield SideBySide(show(failure.expected), "nothing: the call was ended")
     elif outcome.error is not None:
         kind = safe_call(lambda error: type(error).__name__, outcome.error, default="an error")

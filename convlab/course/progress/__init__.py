@@ -1,0 +1,1 @@
+"""How far learners are, read from their saved notebooks (`convlab progress`)."""

@@ -1,0 +1,1 @@
+"""Slides of a lesson for the room, made from its cells: questions, figures, explorers, formulas."""

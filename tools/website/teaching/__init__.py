@@ -1,0 +1,1 @@
+"""Pages for who teaches: a guide to each lesson, and metadata of the lessons."""
