@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 import advice.arguments
 import advice.arrays
+import advice.assigning
 import advice.course
 import advice.explorers
 import advice.grading
