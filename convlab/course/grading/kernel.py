@@ -20,7 +20,7 @@ from convlab.course.grading.transport import MalformedError, from_bytes, to_byte
 
 __all__ = ["Kernel", "KernelLostError"]
 
-MEMORY = 4 * 10**9  # bytes that a notebook may take
+MEMORY = 2 * 10**9  # bytes that a notebook may take
 _ANSWER_AT_MOST = 300_000_000  # bytes
 _POLL_SECONDS = 0.05
 _START_SECONDS = 120.0  # of the processor, for the imports

@@ -34,7 +34,7 @@ PROGRAM_MAGICS = "bash cmd conda mamba perl pip powershell ruby script sh sx sys
 def serve(connection: Connection, folder: str, memory: int) -> None:
     """Answer the requests of the grading process until it closes the connection.
 
-    folder: an empty one, in which the notebook runs.
+    folder: an empty one; the notebook runs in a folder below.
     memory: bytes that the process may take.
     """
     _become_a_kernel(folder, memory, connection.fileno())
@@ -47,7 +47,8 @@ def serve(connection: Connection, folder: str, memory: int) -> None:
 
 
 def _become_a_kernel(folder: str, memory: int, connection: int) -> None:
-    os.chdir(folder)
+    os.mkdir(f"{folder}/notebook")
+    os.chdir(f"{folder}/notebook")
     os.environ |= {"IPYTHONDIR": folder, "MPLCONFIGDIR": folder, "MPLBACKEND": "Agg"}
     os.environ |= {"OMP_NUM_THREADS": "1"}
     os.environ.pop("CONVLAB_EXERCISES", None)  # where the right answers of an exam are
@@ -187,6 +188,8 @@ def _shell() -> Any:
 
 
 def _in_words(error: BaseException) -> str:
+    if isinstance(error, SyntaxError):
+        return f"{type(error).__name__}: {error.msg} (line {error.lineno})"
     return f"{type(error).__name__}: {error}"[:300].removesuffix(": ")
 
 

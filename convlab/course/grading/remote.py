@@ -20,6 +20,7 @@ __all__ = ["RunningNotebook"]
 CELL_SECONDS = 60.0  # of the processor
 _FIND_SECONDS = 10.0
 _CHANGED_SECONDS = 60.0
+_TIMES_LEFT_RUNNING = 3  # that a process is given up because code of earlier calls runs on
 
 
 class RunningNotebook:
@@ -96,6 +97,7 @@ class _Function(RemoteFunction):
         self._which = which
         self._found = found
         self._calls = itertools.count()
+        self._times_left_running = 0
         self._keys: dict[int, int] = {}  # of calls, by the identity of their outcomes
         self._kernel = notebook.kernel()
         self.__name__ = _text(found.get("name"), "your function")
@@ -120,7 +122,10 @@ class _Function(RemoteFunction):
                 self._start_again()
             found = self._kernel.ask("call", request, seconds)
             if found.get("runs_on") is True:
-                self._kernel.close()  # code of earlier calls still computes there
+                self._kernel.close()
+                self._times_left_running += 1
+                if self._times_left_running > _TIMES_LEFT_RUNNING:
+                    raise KernelLostError("its calls leave threads behind, which go on computing")
             outcome = _outcome(found, arguments, recorder)
         except KernelLostError as lost:
             error = OutOfTimeError() if lost.out_of_time else ProcessEndedError()
