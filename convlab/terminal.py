@@ -1,4 +1,4 @@
-"""What the commands have in common: how they print, and the arguments that several take."""
+"""Printing of the commands, and the arguments that several of them take."""
 
 import argparse
 import re
@@ -10,16 +10,39 @@ from unicodedata import east_asian_width
 __all__ = ["COLUMNS", "cut", "folder", "lessons", "paragraph", "say", "table"]
 
 COLUMNS = 80  # of the tables and paragraphs of a command
-_PLAIN = str.maketrans("✓✗○…", "+xo~")
+# What stands for a sign that a terminal lacks.
+_PLAIN = {
+    "✓": "+",
+    "✗": "x",
+    "○": "o",
+    "●": "*",
+    "×": "x",
+    "·": "*",
+    "−": "-",
+    "–": "-",
+    "…": "~",
+    "⌊": "floor(",
+    "⌋": ")",
+    "⌈": "ceil(",
+    "⌉": ")",
+    "γ": "gamma",
+    "β": "beta",
+    "∂": "d",
+}
 
 
 def say(text: str) -> None:
-    """Print a text, with +, x and o for ✓, ✗ and ○ if the terminal lacks these."""
+    """Print a text, with + for ✓, floor(…) for ⌊…⌋ and the like if the terminal lacks these."""
     if sys.stdout is None:  # closed by the shell: `convlab doctor >&-`
         return
     encoding = sys.stdout.encoding or "ascii"
-    plain = text.translate(_PLAIN).encode(encoding, "replace").decode(encoding)
-    print(text if text == text.encode(encoding, "ignore").decode(encoding) else plain)
+    plain = "".join(sign if _can(sign, encoding) else _PLAIN.get(sign, "?") for sign in text)
+    print(plain)
+
+
+def _can(sign: str, encoding: str) -> bool:
+    """Whether the terminal has the sign."""
+    return sign.encode(encoding, "ignore").decode(encoding) == sign
 
 
 def folder(text: str) -> str:

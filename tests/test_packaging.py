@@ -36,14 +36,17 @@ def test_the_wheel_carries_the_package_the_lessons_and_nothing_beside(wheel):
     assert "convlab/training/digits-licence.md" in names
 
 
-def test_the_wheel_sets_what_jupyterlab_needs_to_keep_an_explorer(wheel):
+def test_the_wheel_sets_jupyterlab_to_keep_an_explorer_and_ask_no_question(wheel):
     with zipfile.ZipFile(wheel) as archive:
         (name,) = (
             name for name in archive.namelist() if name.endswith("/overrides.d/convlab.json")
         )
         settings = json.loads(archive.read(name))
     assert "/data/share/jupyter/lab/settings/" in name
-    assert settings == {"@jupyter-widgets/jupyterlab-manager:plugin": {"saveState": True}}
+    assert settings == json.loads((ROOT / "convlab" / "course" / "jupyterlab.json").read_text())
+    assert settings["@jupyter-widgets/jupyterlab-manager:plugin"] == {"saveState": True}
+    news = {"fetchNews": "false", "checkForUpdates": False}
+    assert settings["@jupyterlab/apputils-extension:notification"] == news
 
 
 def test_lessons_start_from_the_wheel_alone(wheel, tmp_path):

@@ -18,6 +18,7 @@ from programs import find_program
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).resolve().parent.parent
+SETTINGS = "convlab/course/jupyterlab.json"
 HERE = f"{sys.version_info.major}.{sys.version_info.minor}"
 
 
@@ -300,6 +301,8 @@ def copy_checkout(root: Path) -> None:
     """What set-up reads of a checkout."""
     shutil.copy(ROOT / "pyproject.toml", root)
     shutil.copytree(ROOT / "requirements", root / "requirements")
+    (root / "convlab" / "course").mkdir(parents=True)
+    shutil.copy(ROOT / SETTINGS, root / SETTINGS)
 
 
 class TestDoingItOnce:
@@ -371,6 +374,8 @@ class TestDoingItOnce:
         pyproject.write_text(text.replace("line-length = 100", "line-length = 99"))
         assert done("test") == []
         pyproject.write_text(text.replace('version = "0.1.0"', 'version = "0.1.1"'))
+        assert done("test") == [[]]
+        (tmp_path / SETTINGS).write_text("{}")  # pip copies it into the environment
         assert done("test") == [[]]
         assert done("lab") == []
 

@@ -1,4 +1,4 @@
-"""npm packages, exactly as a manifest pins them: those of tools/pages or of tools/javascript.
+"""npm packages, exactly as a manifest pins them: of tools/pages, tools/javascript or course/hub.
 
 They go into build/npm/MANIFEST, into a folder named for the lock's fingerprint: a folder of that
 name is complete, and another lock is another folder.
@@ -35,14 +35,15 @@ def node_modules(manifest: Path = PAGES, folder: Path = FOLDER) -> Path:
     place = folder / hashlib.sha256(b"\0".join(texts)).hexdigest()[:16]
     if place.is_dir():
         return place / "node_modules"
+    whose = f"{manifest.parent.name}/{manifest.name}"
     npm = shutil.which("npm")
     if npm is None:
         raise NpmError(
-            f"npm is not on the PATH, and tools/{manifest.name} needs packages from it. It is part "
+            f"npm is not on the PATH, and {whose} needs packages from it. It is part "
             "of Node.js. On Debian or Ubuntu: sudo apt install npm. On macOS: brew install node."
         )
     folder.mkdir(parents=True, exist_ok=True)
-    print(f"Installing the npm packages that tools/{manifest.name} pins …", flush=True)
+    print(f"Installing the npm packages that {whose} pins …", flush=True)
     with tempfile.TemporaryDirectory(dir=folder, prefix="unfinished-") as unfinished:
         fresh = Path(unfinished) / "packages"
         fresh.mkdir()

@@ -101,10 +101,21 @@ def layer_hash(root: Path, layer: str) -> str:
     return hashlib.sha256((root / "requirements" / f"{layer}.txt").read_bytes()).hexdigest()
 
 
+def read_pyproject(root: Path) -> dict:
+    """The tables of pyproject.toml."""
+    return tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
+
+
 def package_hash(root: Path) -> str:
-    """The fingerprint of what pip reads in pyproject.toml; settings of other tools do not count."""
-    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
-    parts = [project["build-system"], project["project"], project["tool"]["hatch"]]
+    """The fingerprint of what pip reads in pyproject.toml, and of the files that it copies.
+
+    Settings of other tools do not count.
+    """
+    project = read_pyproject(root)
+    hatch = project["tool"]["hatch"]
+    parts = [project["build-system"], project["project"], hatch]
+    copied = hatch["build"]["targets"]["wheel"]["shared-data"]
+    parts += [(root / name).read_text(encoding="utf-8") for name in sorted(copied)]
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
@@ -217,10 +228,6 @@ class Environment:
             self.need(self.pip("--no-deps", "-r", lock), f"Installing {lock}")
         say("Installing convlab itself, from this folder …")
         self.need(self.pip("--no-deps", "--no-build-isolation", "-e", "."), "Installing convlab")
-        # Otherwise JupyterLab asks over the first lesson whether to show Jupyter's news.
-        news = "@jupyterlab/apputils-extension:announcements"
-        quiet = self.run("jupyterlab.labextensions", "disable", "--level=sys_prefix", news)
-        self.need(quiet, "Setting up JupyterLab")
 
 
 def failure_reason(log: str) -> str:

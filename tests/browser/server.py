@@ -15,15 +15,8 @@ __all__ = ["LabServer", "free_port"]
 
 ROOT = Path(__file__).resolve().parents[2]
 
-_SETTINGS = {
-    # What an installed convlab sets.
-    **json.loads((ROOT / "convlab" / "course" / "jupyterlab.json").read_text(encoding="utf-8")),
-    # Neither a question about the news nor a request to the network.
-    "@jupyterlab/apputils-extension:notification": {
-        "fetchNews": "false",
-        "checkForUpdates": False,
-    },
-}
+# What an installed convlab sets.
+_SETTINGS = (ROOT / "convlab" / "course" / "jupyterlab.json").read_text(encoding="utf-8")
 
 
 def free_port() -> int:
@@ -44,7 +37,7 @@ class LabServer:
         """Start the server and wait until it answers."""
         self._home = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
         home = Path(self._home.name)
-        (home / "overrides.json").write_text(json.dumps(_SETTINGS))
+        (home / "overrides.json").write_text(_SETTINGS)
         self._log = home / "server.log"
         self._port = free_port()
         arguments = [

@@ -1,4 +1,4 @@
-"""What the overviews count, as a CSV file: a row for each learner and each item."""
+"""The progress of learners as a CSV file: a row for each learner and each item."""
 
 import csv
 from pathlib import Path

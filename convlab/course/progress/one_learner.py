@@ -92,7 +92,7 @@ def _is_wrong(item: Item) -> bool:
 
 
 def describe(item: Item) -> str:
-    """What is wrong, in a line: the id, the answer of a prediction, the sentence.
+    """The mistake in a line: the id, the answer of a prediction, the sentence.
 
     >>> describe(Item("04.e", State.NOT_YET, "54", "That is the number of steps."))
     '04.e  it is not 54: That is the number of steps.'
