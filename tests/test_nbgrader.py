@@ -76,8 +76,9 @@ def deleted(notebook):
 
 def trouble(notebook):
     """A question to nobody, an exit, and a right function that prints to stderr."""
-    cell(notebook, "exercise-1").source = "def same_padding(kernel_size):
-    return input()"
+    first, second = cell(notebook, "exercise-1"), cell(notebook, "exercise-2")
+    first.source = "def same_padding(kernel_size):\n    return input()"
+    second.source = "import sys\n\ndef correlate(x, kernel, stride, padding):\n    sys.exit()"
     third = cell(notebook, "exercise-3")
     third.source = solution("03.3").replace(
         "    wide", '    import sys\n    print("hm", file=sys.stderr)\n    wide', 1
