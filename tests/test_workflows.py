@@ -127,7 +127,9 @@ def test_pypi_is_asked_for_the_project_that_this_is():
 def test_dependabot_looks_into_folders_that_have_what_it_renews():
     updates = yaml.safe_load((ROOT / ".github" / "dependabot.yml").read_text())["updates"]
     npm = next(update for update in updates if update["package-ecosystem"] == "npm")
-    manifests = [path for folder in ("course", "tools") for path in ROOT.glob(f"{folder}/*/package.json")]
+    manifests = [
+        path for folder in ("course", "tools") for path in ROOT.glob(f"{folder}/*/package.json")
+    ]
     assert set(npm["directories"]) == {f"/{path.parent.relative_to(ROOT)}" for path in manifests}
     docker = next(update for update in updates if update["package-ecosystem"] == "docker")
     assert (ROOT / docker["directory"].strip("/") / "Dockerfile").is_file()

@@ -15,7 +15,7 @@ import requests
 
 from npm import ROOT, node_modules
 
-__all__ = ["COURSE_HUB", "Hub", "proportional_memory"]
+__all__ = ["COURSE_HUB", "Hub", "processor_time", "proportional_memory"]
 
 COURSE_HUB = ROOT / "course" / "hub"
 
@@ -68,7 +68,9 @@ class Hub:
         return self
 
     def __exit__(self, *_):
-        self._process.send_signal(signal.SIGTERM)  # the hub stops the servers, and these the kernels
+        self._process.send_signal(
+            signal.SIGTERM
+        )  # the hub stops the servers, and these the kernels
         try:
             self._process.wait(timeout=120)
         except subprocess.TimeoutExpired:
@@ -142,6 +144,12 @@ def proportional_memory(process: int) -> float:
         if line.startswith("Pss:"):
             return int(line.split()[1]) * 1024 / 1e6
     raise AssertionError(f"the kernel of Linux gives no Pss of process {process}")
+
+
+def processor_time(process: int) -> float:
+    """Seconds that the threads of a process have computed, in all."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return sum(map(int, fields[11:13])) / os.sysconf("SC_CLK_TCK")  # for itself, and in the system
 
 
 def _free_ports(count: int) -> list[int]:
