@@ -1,4 +1,4 @@
-"""Put a class into the hub of course/hub on this machine: does it hold, and what does it take?
+"""Put a class into the hub of course/hub, to see whether it holds and what it takes.
 
 All sign in at once, run a lesson to its end with answers of their own, and save. Then the servers
 and the kernels are killed, convlab brings a newer lesson, and all come back. It fails unless each

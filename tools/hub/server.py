@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import nbformat
@@ -125,10 +126,8 @@ class Hub:
     def kill(self, name: str | None = None):
         """Kill a learner's server and kernels, or all, without a word of warning."""
         for process in self.processes(name):
-            try:
+            with suppress(ProcessLookupError):  # it went with its server
                 os.kill(process, signal.SIGKILL)
-            except ProcessLookupError:
-                pass  # it went with its server
 
     @property
     def own_processes(self) -> list[int]:
