@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from convlab.explaining.rows import Row as Row
     from convlab.lessons.checking.check import check as check
     from convlab.lessons.checking.grade import grade as grade
+    from convlab.lessons.practising.practice import practice as practice
     from convlab.lessons.predicting.predict import predict as predict
 
 # Each public name and the module that defines it. A module is loaded when one of its names is
@@ -77,6 +78,7 @@ _HOMES = {
         "explaining.rows": "Explanation Group Row",
         "lessons.checking.check": "check",
         "lessons.checking.grade": "grade",
+        "lessons.practising.practice": "practice",
         "lessons.predicting.predict": "predict",
     }.items()
     for name in names.split()

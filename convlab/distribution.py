@@ -11,6 +11,7 @@ DISTRIBUTION = "convlab-course"
 
 # An optional package, and the extra of convlab that installs it.
 _EXTRAS = {
+    "IPython": "class",
     "anywidget": "widgets",
     "hypothesis": "lessons",
     "jupyter_client": "class",
@@ -18,6 +19,7 @@ _EXTRAS = {
     "nbclient": "class",
     "nbformat": "class",
     "numpy": "",
+    "psutil": "class",
     "torch": "torch",
     "tqdm": "training",
 }

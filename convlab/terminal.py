@@ -1,24 +1,48 @@
-"""What the commands have in common: how they print, and the arguments that several take."""
+"""Printing of the commands, and the arguments that several of them take."""
 
 import argparse
+import re
 import sys
 from collections.abc import Collection, Sequence
 from textwrap import fill
 from unicodedata import east_asian_width
 
-__all__ = ["COLUMNS", "cut", "folder", "paragraph", "say", "table"]
+__all__ = ["COLUMNS", "cut", "folder", "lessons", "paragraph", "say", "table"]
 
 COLUMNS = 80  # of the tables and paragraphs of a command
-_PLAIN = str.maketrans("✓✗○…", "+xo~")
+# What stands for a sign that a terminal lacks.
+_PLAIN = {
+    "✓": "+",
+    "✗": "x",
+    "○": "o",
+    "●": "*",
+    "×": "x",
+    "·": "*",
+    "−": "-",
+    "–": "-",
+    "…": "~",
+    "⌊": "floor(",
+    "⌋": ")",
+    "⌈": "ceil(",
+    "⌉": ")",
+    "γ": "gamma",
+    "β": "beta",
+    "∂": "d",
+}
 
 
 def say(text: str) -> None:
-    """Print a text, with +, x and o for ✓, ✗ and ○ if the terminal lacks these."""
+    """Print a text, with + for ✓, floor(…) for ⌊…⌋ and the like if the terminal lacks these."""
     if sys.stdout is None:  # closed by the shell: `convlab doctor >&-`
         return
     encoding = sys.stdout.encoding or "ascii"
-    plain = text.translate(_PLAIN).encode(encoding, "replace").decode(encoding)
-    print(text if text == text.encode(encoding, "ignore").decode(encoding) else plain)
+    plain = "".join(sign if _can(sign, encoding) else _PLAIN.get(sign, "?") for sign in text)
+    print(plain)
+
+
+def _can(sign: str, encoding: str) -> bool:
+    """Whether the terminal has the sign."""
+    return sign.encode(encoding, "ignore").decode(encoding) == sign
 
 
 def folder(text: str) -> str:
@@ -26,6 +50,22 @@ def folder(text: str) -> str:
     if not text.strip():
         raise argparse.ArgumentTypeError("a folder needs a name, such as: lessons")
     return text
+
+
+def lessons(text: str) -> tuple[str, ...]:
+    """The numbers of lessons that are given on the command line.
+
+    >>> lessons("1,03-05")
+    ('01', '03', '04', '05')
+    """
+    found: list[str] = []
+    for part in text.split(","):
+        first, dash, last = (end.strip() for end in part.partition("-"))
+        ends = [first, last] if dash else [first]
+        if not all(re.fullmatch("[0-9]{1,2}", end) for end in ends) or int(ends[0]) > int(ends[-1]):
+            raise argparse.ArgumentTypeError(f"{text!r} is no list of lessons such as 01,03-05")
+        found += (f"{number:02}" for number in range(int(ends[0]), int(ends[-1]) + 1))
+    return tuple(found)
 
 
 def table(rows: Sequence[Sequence[str]], right: Collection[int] = (), gap: str = "  ") -> list[str]:

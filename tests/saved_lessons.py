@@ -27,7 +27,7 @@ class SavedLesson:
 
     def __init__(self, number):
         (self.source,) = NOTEBOOKS.glob(f"{number}-*.ipynb")
-        self.document = json.loads(without_outputs(self.source.read_bytes()))
+        self.document = json.loads(_stripped(self.source))
         self.cells = self.document["cells"]
 
     def cell(self, text):
@@ -46,23 +46,23 @@ class SavedLesson:
                 cell["execution_count"] = 1
                 source = "".join(cell["source"])
                 if found := re.search(r'^predict\("(.+?)", \.\.\.', source, re.MULTILINE):
-                    self._display(cell, predict(found[1], ...))
+                    self.display(cell, predict(found[1], ...))
                 elif found := re.search(r'^check\("(.+?)"', source, re.MULTILINE):
-                    self._display(cell, reply_to(found[1], _not_started(source)))
+                    self.display(cell, reply_to(found[1], _not_started(source)))
         return self
 
     def predict(self, prediction_id, answer):
         """Answer a prediction, and run its cell."""
         cell = self.cell(f'predict("{prediction_id}"')
         cell["source"] = f'predict("{prediction_id}", {answer!r})'
-        return self._display(cell, predict(prediction_id, answer))
+        return self.display(cell, predict(prediction_id, answer))
 
     def check(self, exercise_id, function):
         """Write a function into an exercise's cell, and run the cell."""
         cell = self.cell(f'check("{exercise_id}"')
         source = "".join(cell["source"])
         cell["source"] = source.replace("raise NotImplementedError", "return mine")
-        return self._display(cell, reply_to(exercise_id, function))
+        return self.display(cell, reply_to(exercise_id, function))
 
     def solve(self):
         """Pass every exercise, and predict everything rightly."""
@@ -87,7 +87,8 @@ class SavedLesson:
         path.write_text(json.dumps(self.document), encoding="utf-8")
         return path
 
-    def _display(self, cell, reply):
+    def display(self, cell, reply):
+        """Save a cell with a reply."""
         cell["execution_count"] = 1
         cell["outputs"] = [
             {
@@ -98,6 +99,11 @@ class SavedLesson:
             }
         ]
         return self
+
+
+@functools.cache
+def _stripped(source):
+    return without_outputs(source.read_bytes())
 
 
 @functools.cache

@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 
 import advice.arguments
 import advice.arrays
+import advice.assigning
 import advice.course
 import advice.explorers
+import advice.grading
 import advice.live_network
 import advice.networks
 import advice.sizes
@@ -34,6 +36,12 @@ FOR_AUTHORS = (
     "ValueError(f'{self.symbol} = {self.expression} is not whole",
     "NotImplementedError",
     "ValueError('a digest is text')",
+    # Caught where a learner's process is asked.
+    "KernelLostError(",
+    "MalformedError(",
+    "TypeError(f'a {type(value).__name__} where",
+    "ValueError('an array of something else",
+    "ValueError('too deep",
     "NotInPage(",  # it becomes a sentence in the page
     "pickle.UnpicklingError",  # a part of the sentence that it is caught for
 )

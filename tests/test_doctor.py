@@ -10,12 +10,31 @@ import pytest
 
 from convlab import distribution
 from convlab.course import shell, sources
-from convlab.course.doctor import checks, jupyter_checks, memory, packages, report
+from convlab.course.doctor import checks, jupyter_checks, memory, mends, packages, report
 from convlab.course.doctor.finding import Finding, State
+from convlab.course.doctor.place import Place, place
 from programs import find_program
 
 ROOT = Path(__file__).parents[1]
 MANAGER = "@jupyter-widgets/jupyterlab-manager"
+# A variable that each place leaves, and a value of it.
+VARIABLES = {
+    Place.COLAB: ("COLAB_RELEASE_TAG", "release-colab-external_20261120"),
+    Place.HUB: ("JUPYTERHUB_USER", "ada"),
+    Place.VS_CODE: ("VSCODE_PID", "4711"),
+}
+
+
+@pytest.fixture(autouse=True)
+def own_machine(monkeypatch):
+    """These tests may themselves run in VS Code or on a hub."""
+    for name, _ in VARIABLES.values():
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.delenv("TERM_PROGRAM", raising=False)
+
+
+def go_to(monkeypatch, where):
+    monkeypatch.setenv(*VARIABLES[where])
 
 
 def test_there_is_no_problem_in_the_environment_that_runs_the_tests():
@@ -70,24 +89,24 @@ def test_a_python_with_nothing_but_convlab_is_told_what_is_optional(tmp_path):
     assert states["Python"] == "ok"
     optional = ("packages", "PyTorch", "kernel", "jupyter", "widgets", "photo")
     assert {states[name] for name in optional} == {"warning"}
-    assert run.stdout.count(f"cd {shlex.quote(str(ROOT))} && make lab\n") == len(
-        optional
-    )  # how to install them
+    # How to install them is written once.
+    assert run.stdout.count(f"to mend: cd {shlex.quote(str(ROOT))} && make lab\n") == 1
+    assert run.stdout.count("to mend: as above, for packages\n") == len(optional) - 1
 
 
-class TestTheInstallCommand:
+class TestTheMend:
     """It is run as it is printed, by a shell, from wherever the learner stands."""
 
     CPU = "--index-url https://download.pytorch.org/whl/cpu"
 
     @pytest.fixture
-    def place(self, monkeypatch, tmp_path):
+    def put(self, monkeypatch, tmp_path):
         """Say where convlab lies, in a folder of this test, and which PyTorch it asks for."""
         monkeypatch.setattr(sys, "executable", "/opt/my env/bin/python")
         monkeypatch.setattr(sys, "platform", "linux")
-        require(monkeypatch, "numpy>=2.1", 'torch==2.13.0; extra == "torch"', "torchless; x")
+        require(monkeypatch, "numpy>=2.1", 'torch>=2.6,<3; extra == "torch"', "torchless; x")
 
-        def put(folder, *, clone):
+        def put_into(folder, *, clone):
             root = tmp_path / folder
             (root / "convlab").mkdir(parents=True)
             if clone:
@@ -96,59 +115,187 @@ class TestTheInstallCommand:
             monkeypatch.setattr(distribution, "_origin", lambda: None)
             return root
 
-        return put
+        return put_into
 
-    def test_in_a_clone_it_is_make_lab(self, place):
-        root = place("my clone", clone=True)
-        assert packages.install_command() == f"cd '{root}' && make lab"
-        assert packages.install_command(again="torch") == f"cd '{root}' && make lab"
+    def test_in_a_clone_it_is_make_lab(self, put):
+        root = put("my clone", clone=True)
+        assert mends.mend() == f"cd '{root}' && make lab"
+        assert mends.mend(again="torch") == f"cd '{root}' && make lab"
 
-    def test_what_make_lab_once_completed_is_made_anew(self, place, monkeypatch):
-        root = place("clone", clone=True)
+    def test_what_make_lab_once_completed_is_made_anew(self, put, monkeypatch):
+        root = put("clone", clone=True)
         monkeypatch.setattr(sys, "prefix", str(root / ".venv"))
-        assert packages.install_command() == f"cd {root} && make clean lab"
+        assert mends.mend() == f"cd {root} && make clean lab"
 
-    def test_a_shell_goes_to_the_clone_also_below_the_home_folder(self, place, monkeypatch):
-        root = place("my home/clone", clone=True)
+    def test_a_shell_goes_to_the_clone_also_below_the_home_folder(self, put, monkeypatch):
+        root = put("my home/clone", clone=True)
         monkeypatch.setenv("HOME", str(root.parent))
         (root / "Makefile").write_text("lab:\n\t@pwd\n")
-        command = [find_program("sh"), "-c", packages.install_command()]
+        command = [find_program("sh"), "-c", mends.mend()]
         done = subprocess.run(command, capture_output=True, text=True, check=True)
         assert str(root) in done.stdout
 
-    def test_elsewhere_on_linux_pytorchs_cpu_build_comes_first(self, place):
-        place("site-packages", clone=False)
+    def test_elsewhere_on_linux_pytorchs_cpu_build_comes_first(self, put):
+        put("site-packages", clone=False)
         pip = "'/opt/my env/bin/python' -m pip install"
         lab = f"{pip} 'convlab-course[lab]'"
-        assert packages.install_command() == f"{pip} torch==2.13.0 {self.CPU} && {lab}"
+        assert mends.mend() == f"{pip} 'torch>=2.6,<3' {self.CPU} && {lab}"
         again = f"{pip} --force-reinstall"
-        assert packages.install_command(again="torch") == f"{again} torch==2.13.0 {self.CPU}"
-        assert packages.install_command(again="convlab") == f"{again} --no-deps convlab-course"
+        assert mends.mend(again="torch") == f"{again} 'torch>=2.6,<3' {self.CPU}"
+        assert mends.mend(again="convlab") == f"{again} --no-deps convlab-course"
 
-    def test_elsewhere_on_macos_pip_alone_brings_it(self, place, monkeypatch):
-        place("site-packages", clone=False)
+    def test_elsewhere_on_macos_pip_alone_brings_it(self, put, monkeypatch):
+        put("site-packages", clone=False)
         monkeypatch.setattr(sys, "platform", "darwin")
         pip = "'/opt/my env/bin/python' -m pip install"
-        assert packages.install_command() == f"{pip} 'convlab-course[lab]'"
-        assert packages.install_command(again="torch") == f"{pip} --force-reinstall torch==2.13.0"
+        assert mends.mend() == f"{pip} 'convlab-course[lab]'"
+        assert mends.mend(again="torch") == f"{pip} --force-reinstall 'torch>=2.6,<3'"
 
-    def test_where_pip_knows_no_convlab_no_pytorch_is_named(self, place, monkeypatch):
-        place("site-packages", clone=False)
+    def test_where_pip_knows_no_convlab_no_version_of_pytorch_is_named(self, put, monkeypatch):
+        put("site-packages", clone=False)
 
         def unknown(name):
             raise metadata.PackageNotFoundError(name)
 
         monkeypatch.setattr(metadata, "requires", unknown)
-        assert packages.install_command().endswith("python' -m pip install 'convlab-course[lab]'")
+        pip = "'/opt/my env/bin/python' -m pip install"
+        assert mends.mend() == f"{pip} torch {self.CPU} && {pip} 'convlab-course[lab]'"
 
-    def test_on_windows_there_is_no_make_and_quotes_are_double(self, place, monkeypatch):
-        root = place("my clone", clone=True)
+    def test_on_windows_there_is_no_make_and_quotes_are_double(self, put, monkeypatch):
+        root = put("my clone", clone=True)
         monkeypatch.setattr(sys, "executable", r"C:\my env\python.exe")
+        monkeypatch.setattr(sys, "platform", "win32")
         with monkeypatch.context() as patch:
-            patch.setattr(packages, "_ON_WINDOWS", True)
+            patch.setattr(mends, "_ON_WINDOWS", True)
             patch.setattr(shell, "_ON_WINDOWS", True)
-            command = packages.install_command()
-        assert command == rf'"C:\my env\python.exe" -m pip install -e "{root}[lab]"'
+            command, torch = mends.mend(), mends.mend(again="torch")
+        python = r'"C:\my env\python.exe" -m pip install'
+        assert command == f'{python} -e "{root}[lab]"'
+        # Unquoted, the range would be read as files to write to and to read from.
+        assert torch == f'{python} --force-reinstall "torch>=2.6,<3"'
+
+    @pytest.mark.parametrize(
+        ("modules", "start"),
+        [
+            (r"C:\Users\ada\Documents\PowerShell\Modules;C:\Program Files\a;C:\Windows\b", "& "),
+            (r"C:\Program Files\a;C:\Windows\b", ""),  # cmd
+        ],
+    )
+    @pytest.mark.parametrize("program", [r"C:\my env\python.exe", r"C:\env\python.exe"])
+    def test_in_powershell_a_quoted_program_is_called(self, monkeypatch, modules, start, program):
+        monkeypatch.setenv("PSMODULEPATH", modules)
+        monkeypatch.setattr(shell, "_ON_WINDOWS", True)
+        command = shell.shell_command(program, "-m", "pip")
+        quoted = f'{start}"{program}"' if " " in program else program
+        assert command == f"{quoted} -m pip"
+
+    @pytest.mark.parametrize("again", ["", "torch", "convlab", "matplotlib"])
+    @pytest.mark.parametrize("clone", [True, False])
+    def test_colab_keeps_what_it_brings_and_the_mend_runs_in_a_cell(
+        self, put, monkeypatch, clone, again
+    ):
+        root = put("content", clone=clone)
+        go_to(monkeypatch, Place.COLAB)
+        command = mends.mend(again)
+        assert "PyTorch" in command if again == "torch" else "torch" not in command
+        assert ("%pip install -q " in command) == (again != "torch")
+        if again == "":
+            what = f"-e '{root}[lessons]'" if clone else "'convlab-course[lessons]'"
+            assert command.endswith(f"Restart session: %pip install -q {what}")
+
+    @pytest.mark.parametrize("again", ["", "torch", "convlab", "matplotlib"])
+    @pytest.mark.parametrize("clone", [True, False])
+    def test_a_hubs_environment_that_is_read_only_is_its_keepers_to_mend(
+        self, put, monkeypatch, clone, again
+    ):
+        put("hub", clone=clone)
+        go_to(monkeypatch, Place.HUB)
+        monkeypatch.setattr(mends.os, "access", lambda *_: False)
+        assert mends.mend(again).startswith("Ask whoever runs this hub ")
+        assert mends.reinstall("ipywidgets").startswith("Ask whoever runs this hub ")
+        assert mends.mend_kernel().startswith("Ask whoever runs this hub ")
+
+    def test_on_a_hub_with_an_environment_of_ones_own_pytorch_stays(self, put, monkeypatch):
+        put("hub", clone=False)
+        go_to(monkeypatch, Place.HUB)
+        monkeypatch.setattr(mends.os, "access", lambda *_: True)
+        pip = "'/opt/my env/bin/python' -m pip install"
+        assert mends.mend() == f"{pip} 'convlab-course[lessons]'"
+        assert mends.mend(again="torch") == (
+            "Ask whoever runs this hub for a PyTorch that fits: torch>=2.6,<3"
+        )
+
+    def test_vs_code_needs_a_kernel_and_no_jupyterlab(self, put, monkeypatch):
+        put("site-packages", clone=False)
+        go_to(monkeypatch, Place.VS_CODE)
+        pip = "'/opt/my env/bin/python' -m pip install"
+        assert mends.mend() == (
+            f"{pip} 'torch>=2.6,<3' {self.CPU} && {pip} 'convlab-course[lessons,torch]' ipykernel"
+        )
+
+
+@pytest.mark.parametrize("where", VARIABLES)
+def test_a_place_is_known_by_what_it_leaves(monkeypatch, where):
+    assert place() is Place.OWN
+    go_to(monkeypatch, where)
+    assert place() is where
+    disk = [Finding("disk", State.OK, "free")]
+    assert report.report(disk).splitlines()[0].endswith(f", in {where}")
+
+
+def test_a_kernel_of_colab_and_a_terminal_of_vs_code_are_known(monkeypatch):
+    monkeypatch.setenv("TERM_PROGRAM", "vscode")
+    assert place() is Place.VS_CODE
+    monkeypatch.setitem(sys.modules, "google.colab", sys)
+    assert place() is Place.COLAB
+
+
+def test_colabs_own_versions_are_no_problem(monkeypatch):
+    """What pip has recorded of convlab is real; of the rest, what Colab has had."""
+    colab = {"torch": "2.11.0+cu130", "ipykernel": "6.17.1", "ipywidgets": "7.7.1"}
+    colab |= {"matplotlib": "3.10.0", "numpy": "2.1.3", "anywidget": "0.9.21", "tqdm": "4.67.1"}
+    go_to(monkeypatch, Place.COLAB)
+    for module in (packages, jupyter_checks):
+        monkeypatch.setattr(module, "installed_version", colab.get)
+    found, missing = packages.packages()
+    assert found.state is State.OK
+    assert "torch 2.11.0+cu130" in found.detail
+    assert missing.detail.startswith("not installed: hypothesis (")
+    assert missing.fix.endswith("[lessons]'") or missing.fix.endswith("[lessons]")
+    for check in (jupyter_checks.kernel, jupyter_checks.jupyter_command, jupyter_checks.widgets):
+        assert check().state is State.OK
+
+
+@pytest.mark.parametrize("where", [Place.OWN, *VARIABLES])
+def test_without_jupyterlab_what_a_lesson_imports_is_judged_and_what_runs_it_is_not(
+    monkeypatch, where
+):
+    require(
+        monkeypatch,
+        "numpy>=1",
+        "no-such-lesson; extra == 'lessons'",
+        "torch>=999; extra == 'torch'",
+        "no-such-lab; extra == 'lab'",
+    )
+    monkeypatch.setattr("convlab.course.doctor.place.find_spec", lambda name: None)
+    if where is not Place.OWN:
+        go_to(monkeypatch, where)
+    _fits, torch, missing = packages.packages()
+    assert (torch.name, torch.state) == ("torch", State.PROBLEM)
+    assert torch.fix == mends.mend(again="torch")
+    assert missing.detail.startswith("not installed: no-such-lesson (")
+    state = State.WARNING if where is Place.OWN else State.OK  # an own JupyterLab is missing
+    assert jupyter_checks.jupyter_command().state is state
+    assert jupyter_checks.widgets().state is State.OK
+
+
+@pytest.mark.parametrize("where", [Place.COLAB, Place.VS_CODE])
+def test_a_kernel_that_is_chosen_in_the_program_is_not_looked_for(monkeypatch, tmp_path, where):
+    kernelspec(tmp_path, "/usr/bin/python9")
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
+    assert jupyter_checks.kernel().state is State.PROBLEM
+    go_to(monkeypatch, where)
+    assert jupyter_checks.kernel().state is State.OK
 
 
 def test_every_mend_that_is_a_command_survives_a_space_in_the_path(monkeypatch, tmp_path):
@@ -182,7 +329,7 @@ def test_a_package_of_another_version_is_a_problem(monkeypatch):
     fits, wrong = packages.packages()
     assert (fits.state, wrong.state, wrong.name) == (State.OK, State.PROBLEM, "numpy")
     assert wrong.detail == f"{metadata.version('numpy')} is installed, convlab needs >=999"
-    assert wrong.fix == packages.install_command()
+    assert wrong.fix == mends.mend()
 
 
 def test_the_cpu_build_of_a_version_is_that_version(monkeypatch):

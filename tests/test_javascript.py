@@ -20,8 +20,12 @@ from npm import JAVASCRIPT, node_modules
 from programs import find_program
 
 FOLDER = Path(__file__).parent / "js"
-SITE = Path(convlab.__file__).parent.parent / "docs" / "site" / "scripts"
-SCRIPTS = [*sorted(Path(widgets.__file__).parent.rglob("*.js")), *sorted(SITE.glob("*.js"))]
+ROOT = Path(convlab.__file__).parent.parent
+PAGES = (ROOT / "docs" / "site" / "scripts", ROOT / "tools" / "website" / "slides")
+SCRIPTS = [
+    *sorted(Path(widgets.__file__).parent.rglob("*.js")),
+    *(script for folder in PAGES for script in sorted(folder.glob("*.js"))),
+]
 EXPLORERS = sorted(Path(widgets.__file__).parent.glob("*.js"))
 
 

@@ -39,6 +39,7 @@ WORDS = "word " * 2000  # 10 minutes
         ([code("x = 1\n" * 75, "setup")], 5),
         ([code("def f(x):\n    ...\n\n\ncheck('01.1', f)")], 5),
         ([code("predict('01.a', ...)")] * 4, 11),
+        ([code("q = practice('01')\nq\n" * 40)], 5),
         ([code("ShapeExplorer()\n" * 50, "explorer")] * 2, 12),
         ([markdown("### 01.1 A name ●○○ 10 minutes"), markdown("### 01.2 ●●● 1 minute")], 20),
     ],

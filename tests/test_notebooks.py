@@ -2,6 +2,8 @@
 
 import inspect
 import re
+import subprocess
+import sys
 from itertools import pairwise
 from pathlib import Path
 
@@ -62,6 +64,39 @@ def test_every_prediction_is_asked_once_in_its_lesson():
         for asked in re.findall(r'predict\("(\d\d\.\w)"', text_of(read(file), "code"))
     ]
     assert asked == prediction_ids()
+
+
+VERSIONS = "PyTorch 2.13.0, convlab 0.1.0\n"
+SHAPES = "mat1 and mat2 shapes cannot be multiplied (2x7 and 5x3)\n"
+
+
+@pytest.mark.slow
+def test_another_pytorch_may_say_who_it_is_but_a_wrong_number_is_seen(tmp_path):
+    """What nbval does not compare (nbval.cfg), on the outputs of a notebook."""
+    cases = [  # what a cell prints, what is stored, whether it passes
+        ("PyTorch 2.6.0, convlab 1.2.3\n", VERSIONS, True),
+        ("addmm: " + SHAPES, SHAPES, True),
+        (VERSIONS + "6 layers\n", VERSIONS + "7 layers\n", False),
+        (
+            "PyTorch 2.6.0, convlab 1.2.3 counts 6\n",
+            "PyTorch 2.13.0, convlab 0.1.0 counts 7\n",
+            False,
+        ),
+        ("addmm: " + SHAPES.replace("7", "6"), SHAPES, False),
+        ("bmm: " + SHAPES, SHAPES, False),
+    ]
+    cells = []
+    for printed, stored, _ in cases:
+        cell = nbformat.v4.new_code_cell(f"print({printed!r}, end='')", execution_count=1)
+        cell.outputs = [nbformat.v4.new_output("stream", name="stdout", text=stored)]
+        cells.append(cell)
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), tmp_path / "lesson.ipynb")
+    command = [sys.executable, "-m", "pytest", "-c", "pyproject.toml", "-n0", "-rA", "--no-header"]
+    command += ["-p", "no:cacheprovider", "--color=no", str(tmp_path / "lesson.ipynb")]
+    done = subprocess.run(command, cwd=FOLDER.parent, capture_output=True, text=True)
+    seen = re.findall(r"^(PASSED|FAILED) \S*::Cell (\d)", done.stdout, re.MULTILINE)
+    expected = {(("FAILED", "PASSED")[good], str(k)) for k, (*_, good) in enumerate(cases)}
+    assert set(seen) == expected, done.stdout + done.stderr
 
 
 def is_explorer_or_its_question(cell):

@@ -121,15 +121,32 @@ class TestEveryPage:
             assert "How to cite" in footer, name
             assert "CC BY 4.0" in footer, name
 
+    def test_a_lesson_and_the_front_page_say_what_they_teach_and_no_other_page_does(self, soups):
+        for name, soup in soups.items():
+            data = [
+                json.loads(script.string)
+                for script in soup.select("script[type='application/ld+json']")
+            ]
+            if name == "index.html" or name.startswith("notebooks/"):
+                (one,) = data
+                assert one["url"].endswith("/" if name == "index.html" else name)
+            else:
+                assert data == [], name
+
     def test_no_search_leads_to_the_answers(self, site):
         text = (site / "searchindex.js").read_text(encoding="utf-8")
         index = json.loads(text.removeprefix("Search.setIndex(").rstrip(")"))
-        answers = index["docnames"].index("answers")
+        hidden = {
+            place
+            for place, name in enumerate(index["docnames"])
+            if name == "answers" or name.startswith("course/notes/")
+        }
+        assert len(hidden) == 1 + len(LESSONS)
         places = [
             where if isinstance(where, list) else [where] for where in index["terms"].values()
         ]
         assert len(places) > 1000
-        assert not any(answers in where for where in places)
+        assert not any(hidden & set(where) for where in places)
 
 
 class TestTheFrontPage:
@@ -205,6 +222,28 @@ class TestALesson:
         names = [file.stem for file in LESSONS]
         for name, after in itertools.pairwise(names):
             assert lessons[name].select_one("a.right-next")["href"] == f"{after}.html"
+
+
+class TestTheInstructorsPages:
+    def test_each_lesson_has_a_guide_and_the_list_leads_to_the_pages_of_the_folder(self, soups):
+        listed = {
+            link["href"]
+            for link in soups["index.html"].select(".bd-sidebar-primary a[href]")
+            if link["href"].startswith("course/")
+        }
+        here = {f"course/{file.stem}.html" for file in (ROOT / "course").glob("*.md")}
+        assert here <= listed
+        for file in LESSONS:
+            soup = soups[f"course/notes/{file.stem[:2]}.html"]
+            places = soup.select("a[href*='#predict-']")
+            assert places
+            lesson = soups[f"notebooks/{file.stem}.html"]
+            for place in places:
+                assert lesson.find(id=place["href"].partition("#")[2])
+
+    def test_a_page_can_be_mended_where_it_stands(self, soups):
+        links = {link["href"] for link in soups["course/notes/04.html"].select("a[href]")}
+        assert f"{REPOSITORY}/edit/main/course/notes/04.md" in links
 
 
 class TestThePublicNames:

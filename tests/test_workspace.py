@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from convlab.course import workspace
+from convlab.course.copies import Outcome
 from convlab.course.manifest import MANIFEST_NAME
 from convlab.course.sources import lessons_source, without_outputs
-from convlab.course.workspace import Outcome, start
+from convlab.course.workspace import start
 from convlab.errors import CommandError
 
 ROOT = Path(__file__).parents[1]

@@ -25,10 +25,12 @@ PATTERNS = (
     "CITATION.cff",
     "benchmarks/*.md",
     "convlab/**/*.md",
+    "course/**/*.md",
     "convlab/**/*.py",
     "docs/**/*.md",
     "docs/**/*.rst",
     "notebooks/*.ipynb",
+    "paper/*",
 )
 # Links that are not followed: how each begins, and why.
 EXCEPTIONS = {

@@ -101,12 +101,17 @@ def layer_hash(root: Path, layer: str) -> str:
     return hashlib.sha256((root / "requirements" / f"{layer}.txt").read_bytes()).hexdigest()
 
 
+def read_pyproject(root: Path) -> dict:
+    """The tables of pyproject.toml."""
+    return tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
+
+
 def package_hash(root: Path) -> str:
     """The fingerprint of what pip reads in pyproject.toml, and of the files that it copies.
 
     Settings of other tools do not count.
     """
-    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
+    project = read_pyproject(root)
     hatch = project["tool"]["hatch"]
     parts = [project["build-system"], project["project"], hatch]
     copied = hatch["build"]["targets"]["wheel"]["shared-data"]

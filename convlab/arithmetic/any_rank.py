@@ -9,7 +9,7 @@ from functools import cache
 
 from convlab.arithmetic.formula import Formula
 
-__all__ = ["axis_names", "axis_symbols", "for_batch", "in_rank"]
+__all__ = ["along_axes", "axis_names", "axis_symbols", "for_batch", "in_rank"]
 
 _AXES = {1: ("",), 2: ("_h", "_w"), 3: ("_d", "_h", "_w")}
 _NAMES = {1: ("length",), 2: ("height", "width"), 3: ("depth", "height", "width")}
@@ -41,6 +41,16 @@ def for_batch(formula: Formula) -> Formula:
     'N*F_in*F_out'
     """
     return Formula(formula.symbol, f"N*{formula.expression}")
+
+
+@cache
+def along_axes(text: str) -> tuple[str, ...]:
+    """The text of one axis, rewritten for the height and for the width.
+
+    >>> along_axes("I - K + 1"), along_axes("floor")
+    (('I_h - K_h + 1', 'I_w - K_w + 1'), ('floor', 'floor'))
+    """
+    return tuple(re.sub(r"\b([ABEIKLOPRSD])\b", rf"\1{axis}", text) for axis in _AXES[2])
 
 
 def axis_symbols(letter: str, sizes: tuple[int, ...]) -> dict[str, int]:

@@ -70,11 +70,14 @@ class Formula:
         """The whole number that the expression gives for `values`: symbol → int."""
         if sorted(values) != self.symbols:
             raise TypeError(f"{self.symbol} is a formula of {self.symbols}, got {sorted(values)}.")
-        numbers = {name: index(value) for name, value in values.items()}
-        number = eval(self._code, _GLOBALS, numbers)
+        number = self.exact({name: index(value) for name, value in values.items()})
         if number.denominator != 1:
             raise ValueError(f"{self.symbol} = {self.expression} is not whole for {values}.")
         return int(number)
+
+    def exact(self, values: Mapping[str, int | Fraction]) -> int | Fraction:
+        """The number that the expression gives, not rounded; `values` may hold further symbols."""
+        return eval(self._code, _GLOBALS, dict(values))
 
     @cached_property
     def _code(self) -> CodeType:

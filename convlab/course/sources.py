@@ -7,7 +7,7 @@ from pathlib import Path
 
 from convlab.errors import CommandError
 
-__all__ = ["lesson_files", "lessons_source", "without_outputs"]
+__all__ = ["as_bytes", "lesson_files", "lessons_source", "without_outputs"]
 
 _KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 
@@ -77,5 +77,10 @@ def without_outputs(notebook: bytes) -> bytes:
             metadata["jupyter"] = {**metadata.get("jupyter", {}), "source_hidden": True}
     document["metadata"].pop("widgets", None)  # the state of the widgets in the outputs
     document["metadata"]["kernelspec"] = _KERNEL
+    return as_bytes(document)
+
+
+def as_bytes(document: dict) -> bytes:
+    """A notebook as its file holds it."""
     text = json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True)
     return f"{text}\n".encode()

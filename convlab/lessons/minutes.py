@@ -114,10 +114,10 @@ def _goes_further(part: str) -> bool:
 
 
 def _code_minutes(source: str, tags: list[str]) -> Iterator[tuple[str, float]]:
-    """What is to be done in a code cell, as `Part.item`, with its minutes."""
+    """The predictions of a code cell, or "" for what is run in it, each with the minutes."""
     if "explorer" in tags:
         yield "", _AN_EXPLORER
     elif predictions := _PREDICTION.findall(source):
         yield from ((prediction, _A_PREDICTION) for prediction in predictions)
-    elif "setup" not in tags and not re.search(r"^check\(", source, re.MULTILINE):
+    elif "setup" not in tags and not re.search(r"^(q = practice|check)\(", source, re.MULTILINE):
         yield "", sum(1 for line in source.splitlines() if line.strip()) * _A_LINE

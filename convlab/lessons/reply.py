@@ -7,8 +7,9 @@ from itertools import zip_longest
 from textwrap import indent
 
 from convlab import colours
+from convlab.arithmetic.derived import Derived
 
-__all__ = ["Code", "Folded", "Reply", "SideBySide"]
+__all__ = ["Code", "Derivations", "Folded", "Reply", "SideBySide"]
 
 _MARKS = {
     "right": ("✓", colours.OUTPUT),
@@ -109,12 +110,25 @@ class Folded:
 
 
 @dataclass(frozen=True)
+class Derivations:
+    """Numbers with all steps of their derivation; in HTML in LaTeX, which Jupyter typesets."""
+
+    numbers: tuple[Derived, ...]
+
+    def as_text(self) -> str:
+        return "\n".join(number.text for number in self.numbers)
+
+    def as_html(self) -> str:
+        return "".join(f"<p>{escape(number._repr_latex_())}</p>" for number in self.numbers)
+
+
+@dataclass(frozen=True)
 class Reply:
     """A reply to the learner, with a text and an HTML representation.
 
     kind: "right", "not yet" or "waiting".
     heading: one line.
-    parts: paragraphs (str) and blocks (`Code`, `SideBySide`, `Folded`), in order.
+    parts: paragraphs (str) and blocks (`Code`, `SideBySide`, `Derivations`, `Folded`), in order.
     """
 
     kind: str

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-__all__ = ["Slip", "SlipError", "read_slips", "with_slip"]
+__all__ = ["Slip", "SlipError", "read_slips", "whole_words", "with_slip"]
 
 
 class SlipError(Exception):
@@ -61,7 +61,7 @@ def with_slip(solution: Callable, slip: Slip) -> Callable:
     """
     source = inspect.getsource(solution)
     for old, new in slip.changes:
-        changed = _whole_words(old).sub(new.replace("\\", r"\\"), source)
+        changed = whole_words(old).sub(new.replace("\\", r"\\"), source)
         if changed == source:
             raise SlipError(f"{_where(solution, slip)} `{old}` does not stand in it.")
         source = changed
@@ -73,7 +73,8 @@ def with_slip(solution: Callable, slip: Slip) -> Callable:
     return names[solution.__name__]
 
 
-def _whole_words(words: str) -> re.Pattern[str]:
+def whole_words(words: str) -> re.Pattern[str]:
+    """A pattern of the words that does not match inside a longer name."""
     before = r"(?<!\w)" if words[0].isidentifier() else ""
     after = r"(?!\w)" if re.match(r"\w", words[-1]) else ""
     return re.compile(before + re.escape(words) + after)

@@ -194,7 +194,7 @@ function drawReadings(parent, curves, scope) {
   const { position: x, saturation: threshold } = scope.pick("position", "saturation");
   const line = () => html("p", {}, html("span"), html("b"));
   const head = () => html("p", { class: "convlab-name" }, sample(), html("span"), html("em"));
-  const make = () => html("section", {}, head(), line(), line());
+  const make = () => html("div", {}, head(), line(), line());
   reuseChildren(parent, curves.length, make).forEach((node, k) => {
     const { name, value, slope, flat } = curves[k];
     const formulas = scope.get("catalogue").find((entry) => entry.name === name);

@@ -1,4 +1,5 @@
 /** @import { Pair } from "./shared/arithmetic/convolution.js" */
+/** @import { LayerSettings, Maps } from "./shared/arithmetic/batch.js" */
 /** @import { Choices, Range } from "./shared/controls/controls.js" */
 /** @import { Place } from "./shared/drawing/batch_maps.js" */
 /** @import { Scope } from "./shared/page/mount.js" */
@@ -17,6 +18,7 @@ import { flash } from "./shared/drawing/motion.js";
 import { trailChart } from "./shared/drawing/trail_chart.js";
 import { assign, html } from "./shared/page/dom.js";
 import { mount } from "./shared/page/mount.js";
+import { rememberLast } from "./shared/page/remember_last.js";
 
 /** @typedef {"gamma" | "beta" | "momentum" | "p" | "seed" | "batch" | "image"} NumberSetting */
 
@@ -82,6 +84,10 @@ function build(scope) {
   scope.root.append(modes.node, maps, normalising, dropping, sentence, steps.node, trails);
   scope.root.append(settings.node);
 
+  const compute = rememberLast(
+    (/** @type {LayerSettings & { batch: Maps }} */ { batch, ...rest }) =>
+      throughLayers(batch, rest),
+  );
   /** @type {{ about: string, number: number | null, text: string }} */
   let last = { about: "", number: null, text: "" };
   const draw = () => {
@@ -89,13 +95,12 @@ function build(scope) {
     const layers = scope.pick("included", "layer", "training", "gamma", "beta", "p", "seed");
     const running = scope.pick("running_mean", "running_var");
     const batch = scope.get("maps")[scope.get("batch")];
-    const result = throughLayers(batch, { ...layers, ...running });
+    const result = compute({ batch, ...layers, ...running });
     const place = current();
     const [image, row, column] = place;
     const { included, layer } = layers;
     before.update({
       title: "x",
-      note: "",
       maps: result.maps,
       colour: (number) => mixed("ink", number),
       place,
@@ -106,7 +111,6 @@ function build(scope) {
     const mode = scope.get("training") ? "training" : "eval";
     after.update({
       title: `${layer === "batch_norm" ? "y" : "out"}, ${mode}`,
-      note: "",
       maps: result.outputs,
       colour: (number) => mixed(number < 0 ? "negative" : "positive", Math.abs(number) / LARGEST),
       place,

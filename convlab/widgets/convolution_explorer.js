@@ -218,6 +218,12 @@ function build(scope) {
   const flyNow = scope.beforePaint(() => {
     if (shown !== null) glideAll(picture.flights(shown, terms.terms), FLIGHT);
   });
+  const drawTerms = (/** @type {Scene} */ scene) => {
+    if (scene.position !== null) terms.update(sumLines(scene, scene.position));
+  };
+  const drawTermsLater = scope.afterPaint(() => {
+    if (shown !== null) drawTerms(shown);
+  });
   let movedAt = Number.NEGATIVE_INFINITY; // when the window moved last
   const fly = (/** @type {Scene} */ scene) => {
     const { windows, position, isPreview, filter: f } = scene;
@@ -249,7 +255,9 @@ function build(scope) {
     picture.update(drawn, changed?.outputs ?? [], width || 834);
     for (const control of [controls, player, filter, channel, soFar]) control.update();
     assign(terms.node, { hidden: position === null });
-    if (position !== null) terms.update(sumLines(scene, position));
+    // Hundreds of terms would take longer than all else: they follow the window a frame later.
+    if (isOne && shown !== null) drawTermsLater();
+    else drawTerms(scene);
     fly(scene);
     shown = scene;
 

@@ -132,7 +132,8 @@ class Explorer(anywidget.AnyWidget):
         picture = self.picture()
         note_still(picture.figure)
         still, still_metadata = picture.png_bundle()
-        return {**still, **data}, {**still_metadata, **metadata}
+        # anywidget before 0.11 cuts a long text.
+        return {**still, **data, "text/plain": repr(self)}, {**still_metadata, **metadata}
 
 
 def _no_setting(explorer_class, name):

@@ -113,6 +113,7 @@ function build(scope) {
       kind,
       largest: limitsOfX.largest,
       complain,
+      isDrawn: kind !== "matrix", // the copies of a number have marks of their own
       preview: (place) => preview(place && targetOf(...place)),
       pin: (place) => pin(targetOf(...place)),
       drag(place, from) {
@@ -390,7 +391,7 @@ const isWeight = (tap) => tap >= 0;
 /** Scroll so far that the cells of a grid's row from `first` to `last` are seen; if they are too
  * many, the first ones. @type {(scroller: Element, grid: Element, first: number, last: number) => void} */
 function bringIntoSight(scroller, grid, first, last) {
-  const cells = grid.querySelectorAll(".convlab-number");
+  const cells = grid.querySelectorAll("[role=gridcell]");
   const isThere = first >= 0 && last < cells.length;
   if (!isThere || scroller.scrollWidth <= scroller.clientWidth) return;
   const { left, right } = scroller.getBoundingClientRect();

@@ -9,8 +9,12 @@ from itertools import product
 from pathlib import Path
 from unittest import mock
 
+import nbformat
+
 from advice.following import PACKAGE, case, message_of
 from convlab.course import sources, workspace
+from convlab.course.submissions.find import find_submissions
+from convlab.course.submissions.notebook_file import read_cells
 from convlab.course.workspace import start
 
 
@@ -102,3 +106,35 @@ def no_lessons():
     (target,) = re.findall(r"`make (\w+)`", message)
     assert re.search(rf"^{target}:", (PACKAGE.parent / "Makefile").read_text(), re.MULTILINE)
     assert sources.lessons_source().is_dir()
+
+
+@case
+def folders_without_lessons():
+    with home() as here:
+        for message in (message_of(find_submissions, "gone"), message_of(find_submissions, here)):
+            command = re.search(r"convlab (start)$", message)
+            folder = "lessons" if command else re.search(r"such as: (\w+)$", message)[1]
+            start(folder)
+            (here / folder / "00-start.ipynb").write_text('{"cells": [{"source": "# 00 · Start"}]}')
+            assert find_submissions(folder).submissions
+            (here / folder / "00-start.ipynb").unlink()
+
+
+@case
+def files_that_are_no_notebooks():
+    with home() as here:
+        file = here / "03.ipynb"
+        for content in (None, b"", b"{", b"[]", b'{"cells": 5}'):
+            if content is not None:
+                file.write_bytes(content)
+            assert "Ask for the file again" in message_of(read_cells, file)
+            file.write_text('{"cells": [{"cell_type": "code", "source": "1"}]}')
+            assert [cell.source for cell in read_cells(file)] == ["1"]
+            file.unlink()
+        old = nbformat.v3.new_notebook(
+            worksheets=[nbformat.v3.new_worksheet(cells=[nbformat.v3.new_code_cell("1")])]
+        )
+        file.write_text(nbformat.v3.writes_json(old))
+        assert "JupyterLab" in message_of(read_cells, file)
+        nbformat.write(nbformat.read(file, as_version=4), file)  # as JupyterLab opens and saves it
+        assert [cell.source for cell in read_cells(file)] == ["1"]

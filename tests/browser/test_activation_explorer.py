@@ -116,7 +116,7 @@ def test_a_function_is_chosen_by_key_and_click_and_brings_its_own_slider(stage):
     assert setting(page, "compare") == "leaky_relu"
     assert control(page.locator(".convlab-explorer"), "negative_slope").is_visible()
     others.get_by_role("radio", name="nothing").click()
-    assert len(text_of(page, ".convlab-readings section")) == 1
+    assert len(text_of(page, ".convlab-readings > div")) == 1
 
 
 def test_swap_exchanges_the_two_functions_and_the_axis_fits_the_other(stage):
@@ -206,7 +206,7 @@ def test_the_lessons_task_can_be_done_and_stays_on_the_screen(stage):
 def test_the_same_function_twice_is_drawn_once(stage):
     page = stage.show(ActivationExplorer(compare="sigmoid"), width=COLUMN)
     assert text_of(page, ".convlab-sentence")[0].startswith("Both are sigmoid: it is drawn once.")
-    assert page.locator(".convlab-readings section").count() == 1
+    assert page.locator(".convlab-readings > div").count() == 1
 
 
 @pytest.mark.parametrize("width", [360, 640, COLUMN])

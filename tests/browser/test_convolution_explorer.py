@@ -355,6 +355,75 @@ def test_of_more_numbers_than_fit_one_channel_and_one_filter_are_drawn(stage):
     assert shown.page.errors == []
 
 
+# The colour of the canvas below a cell's upper left corner, where no number stands.
+GROUND = """(cell) => {
+  const canvas = cell.closest(".convlab-grid-field").querySelector("canvas");
+  const [box, own] = [canvas, cell].map((node) => node.getBoundingClientRect());
+  const at = [own.x - box.x + 3, own.y - box.y + 2].map((side) => side * devicePixelRatio);
+  return [...canvas.getContext("2d").getImageData(...at, 1, 1).data].join();
+}"""
+
+
+def large(**settings):
+    """The explorer with an input of 19×20 cells."""
+    x, weight = RNG.integers(0, 9, (13, 14)), RNG.integers(-2, 3, (5, 4))
+    return ConvolutionExplorer(x, weight, padding=3, **settings)
+
+
+@pytest.mark.parametrize("zoom", [1, 1.5])
+def test_the_many_cells_of_a_large_grid_are_painted(stage, zoom):
+    shown = Shown(stage, large(), zoom=zoom)
+    ground = {at: shown.cell("input", *at).evaluate(GROUND) for at in [(2, 1), (9, 9), (18, 19)]}
+    window, number, padding = ground.values()
+    assert len({window, number, padding}) == 3
+    assert shown.cell("input", 2, 1).inner_text() == ""
+    shown.cell("output", 14, 16).click()
+    assert shown.cell("input", 18, 19).evaluate(GROUND) == window
+    assert shown.cell("input", 2, 1).evaluate(GROUND) == padding
+    assert shown.cell("input", 9, 9).evaluate(GROUND) == number
+    before = shown.cell("input", 9, 9).evaluate(GROUND)
+    shown.page.evaluate("document.body.style.setProperty('--jp-layout-color0', '#111111')")
+    shown.page.evaluate("document.body.dataset.jpThemeLight = 'false'")
+    shown.page.wait_for_timeout(50)
+    assert shown.cell("input", 9, 9).evaluate(GROUND) != before
+    assert shown.page.errors == []
+
+
+def test_a_cell_of_a_large_grid_is_heard_reached_and_changed(stage):
+    shown = Shown(stage, large())
+    cell = shown.cell("input", 9, 9)
+    cell.click()
+    shown.page.keyboard.press("ArrowRight")
+    label = shown.page.locator(":focus").get_attribute("aria-label")
+    assert label.startswith("row 6, column 7: ")
+    shown.page.keyboard.type("42\n")
+    assert shown.cell("input", 9, 10).get_attribute("aria-label") == "row 6, column 7: 42"
+    assert shown.page.evaluate("model.get('x')[0][0][6][7]") == 42
+    assert shown.page.evaluate("document.activeElement.dataset.column") == "10"
+    shown.cell("output", 7, 7).hover()
+    assert shown.cell("input", 9, 10).get_attribute("class").strip() == "convlab-handle"
+
+
+def test_a_person_with_colours_of_their_own_gets_no_painted_cells(stage):
+    shown = Shown(stage, large())
+    shown.page.emulate_media(forced_colors="active")
+    shown.page.evaluate("model.set('padding', [2, 3])")
+    text = shown.cell("input", 2, 3).inner_text()
+    assert text == str(shown.page.evaluate("model.get('x')[0][0][0][0]"))
+    assert not shown.root.locator(".convlab-grid-input canvas").is_visible()
+
+
+def test_the_focus_in_a_grid_is_outlined_above_its_neighbours(stage):
+    shown = Shown(stage, default())
+    shown.cell("kernel", 0, 0).focus()
+    shown.page.keyboard.press("ArrowRight")
+    ring = shown.root.locator(".convlab-grid-kernel .convlab-grid-ring")
+    around, cell = ring.bounding_box(), shown.cell("kernel", 0, 1).bounding_box()
+    assert around == pytest.approx(cell, abs=0.6)
+    shown.page.keyboard.press("Tab")
+    assert not ring.is_visible()
+
+
 def test_an_output_that_is_too_large_to_be_drawn_is_said(stage):
     x, weight = RNG.integers(0, 9, (12, 9)), RNG.integers(-2, 3, (7, 5))
     shown = Shown(stage, ConvolutionExplorer(x, weight, stride=6, operation="transposed"))

@@ -13,13 +13,8 @@ import convlab
 from convlab.course.doctor.finding import Finding, State
 from convlab.course.doctor.jupyter_checks import jupyter_command, kernel, widgets
 from convlab.course.doctor.memory import memory
-from convlab.course.doctor.packages import (
-    install_command,
-    installed_version,
-    packages,
-    pip_command,
-    short_path,
-)
+from convlab.course.doctor.mends import mend, reinstall
+from convlab.course.doctor.packages import installed_version, packages, short_path
 from convlab.course.sources import lessons_source
 from convlab.distribution import DISTRIBUTION
 from convlab.errors import CommandError
@@ -45,7 +40,7 @@ def python() -> Finding:
 def torch() -> Finding:
     """Check that PyTorch is installed and computes a convolution; name its build."""
     if find_spec("torch") is None:
-        return Finding("PyTorch", State.WARNING, "not installed", install_command())
+        return Finding("PyTorch", State.WARNING, "not installed", mend())
     try:
         run = subprocess.run(
             [sys.executable, "-c", _TRY_TORCH],
@@ -59,8 +54,8 @@ def torch() -> Finding:
         return Finding("PyTorch", State.PROBLEM, detail, "Close other programs and try again.")
     if run.returncode != 0:
         reason = (run.stderr.strip().splitlines() or [f"exit status {run.returncode}"])[-1]
-        detail, fix = f"does not run: {reason}", install_command(again="torch")
-        return Finding("PyTorch", State.PROBLEM, detail, fix)
+        detail = f"does not run: {reason}"
+        return Finding("PyTorch", State.PROBLEM, detail, mend(again="torch"))
     answer = json.loads(run.stdout.splitlines()[-1])
     build = f"CUDA {answer['cuda']} build" if answer["cuda"] else "CPU build"
     detail = f"{installed_version('torch')}, {build}; a convolution gave {tuple(answer['shape'])}"
@@ -105,13 +100,11 @@ def photo() -> Finding:
     matplotlib = find_spec("matplotlib")
     if matplotlib is None or matplotlib.origin is None:
         detail = "matplotlib is not installed"
-        return Finding("photo", State.WARNING, detail, install_command())
+        return Finding("photo", State.WARNING, detail, mend())
     folder = Path(matplotlib.origin).parent / "mpl-data" / "sample_data"
     if not (folder / "grace_hopper.jpg").is_file():
         detail = f"grace_hopper.jpg is not in {short_path(folder)}"
-        return Finding(
-            "photo", State.PROBLEM, detail, pip_command("--force-reinstall", "matplotlib")
-        )
+        return Finding("photo", State.PROBLEM, detail, reinstall("matplotlib"))
     return Finding("photo", State.OK, "matplotlib's grace_hopper.jpg")
 
 
@@ -120,7 +113,7 @@ def lessons() -> Finding:
     try:
         source = lessons_source()
     except CommandError as error:
-        return Finding("lessons", State.PROBLEM, str(error), install_command(again="convlab"))
+        return Finding("lessons", State.PROBLEM, str(error), mend(again="convlab"))
     count = sum(entry.name.endswith(".ipynb") for entry in source.iterdir())
     return Finding("lessons", State.OK, f"{count} in {short_path(source)}")
 
@@ -133,10 +126,10 @@ def convlab_itself() -> Finding:
         installed = metadata.version(DISTRIBUTION)
     except metadata.PackageNotFoundError:
         detail += ", not installed in this Python"
-        return Finding("convlab", State.WARNING, detail, install_command())
+        return Finding("convlab", State.WARNING, detail, mend())
     if installed != convlab.__version__:
         detail += f", but pip has installed {installed}"
-        return Finding("convlab", State.WARNING, detail, install_command())
+        return Finding("convlab", State.WARNING, detail, mend())
     return Finding("convlab", State.OK, detail)
 
 

@@ -10,12 +10,9 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from convlab.course.doctor.finding import Finding, State
-from convlab.course.doctor.packages import (
-    install_command,
-    installed_version,
-    pip_command,
-    short_path,
-)
+from convlab.course.doctor.mends import mend, mend_kernel, reinstall
+from convlab.course.doctor.packages import installed_version, short_path
+from convlab.course.doctor.place import Place, has_jupyterlab, place
 from convlab.course.shell import shell_command
 
 __all__ = ["jupyter_command", "kernel", "widgets"]
@@ -27,7 +24,9 @@ def kernel() -> Finding:
     """Check that the kernel `python3`, which the lessons name, runs this very Python."""
     if find_spec("ipykernel") is None or find_spec("jupyter_client") is None:
         detail = "ipykernel is not installed, so no notebook can run in this Python"
-        return Finding("kernel", State.WARNING, detail, install_command())
+        return Finding("kernel", State.WARNING, detail, mend())
+    if place() in (Place.COLAB, Place.VS_CODE):
+        return Finding("kernel", State.OK, f"{place()} starts the Python that is chosen there")
     from jupyter_client.kernelspec import KernelSpecManager
 
     spec = KernelSpecManager().get_kernel_spec("python3")
@@ -39,8 +38,7 @@ def kernel() -> Finding:
         return Finding("kernel", State.OK, "python3 starts this Python")
     folder = short_path(spec.resource_dir)
     detail = f"python3 starts another Python: {short_path(program)} (set in {folder})"
-    kernel_install = ("-m", "ipykernel", "install", "--sys-prefix", "--name", "python3")
-    fix = shell_command(sys.executable, *kernel_install)
+    fix = mend_kernel()
     if not _same_folder(Path(spec.resource_dir).parent, Path(sys.prefix, "share/jupyter/kernels")):
         fix = f"Rename the folder {folder}; it hides this Python's own kernel."
     return Finding("kernel", State.PROBLEM, detail, fix)
@@ -48,9 +46,13 @@ def kernel() -> Finding:
 
 def jupyter_command() -> Finding:
     """Check that the command `jupyter` belongs to this Python."""
-    if find_spec("jupyterlab") is None:
+    if place() in (Place.COLAB, Place.VS_CODE):
+        return Finding("jupyter", State.OK, f"{place()} shows the lessons")
+    if not has_jupyterlab():
         detail = "JupyterLab is not installed in this Python"
-        return Finding("jupyter", State.WARNING, detail, install_command())
+        if place() is Place.HUB:
+            return Finding("jupyter", State.OK, f"{detail}; the hub shows the lessons")
+        return Finding("jupyter", State.WARNING, detail, mend())
     start = shell_command(sys.executable, "-m", "jupyterlab")
     command = shutil.which("jupyter")
     if command is None:
@@ -70,8 +72,10 @@ def widgets() -> Finding:
     """Check that ipywidgets and its part in JupyterLab are installed, and fit together."""
     version = installed_version("ipywidgets")
     if version is None:
-        return Finding("widgets", State.WARNING, "ipywidgets is not installed", install_command())
-    fix = pip_command("--force-reinstall", "--no-deps", "ipywidgets", "jupyterlab_widgets")
+        return Finding("widgets", State.WARNING, "ipywidgets is not installed", mend())
+    if not has_jupyterlab():
+        return Finding("widgets", State.OK, f"ipywidgets {version}")
+    fix = reinstall("ipywidgets", "jupyterlab_widgets")
     in_lab = installed_version("jupyterlab_widgets")
     if in_lab is None:
         detail = f"ipywidgets {version}, but jupyterlab_widgets is not installed"

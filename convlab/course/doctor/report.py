@@ -5,6 +5,7 @@ import platform
 import convlab
 from convlab.course.doctor.checks import CHECKS
 from convlab.course.doctor.finding import Finding, State
+from convlab.course.doctor.place import Place, place
 
 __all__ = ["doctor", "report"]
 
@@ -32,7 +33,7 @@ def doctor() -> list[Finding]:
 
 
 def report(findings: list[Finding]) -> str:
-    """The findings as aligned text, each fix on a line of its own.
+    """The findings as aligned text, each fix on a line of its own, and written once.
 
     >>> low = Finding("disk", State.WARNING, "0.2 GB free", "Free some space.")
     >>> print(report([low]))  # doctest: +ELLIPSIS
@@ -45,12 +46,16 @@ def report(findings: list[Finding]) -> str:
     When you ask for help, paste all of these lines.
     """
     width = max(len(finding.name) for finding in findings)
-    lines = [f"convlab {convlab.__version__} on {platform.platform()}", ""]
+    where = "" if place() is Place.OWN else f", in {place()}"
+    lines = [f"convlab {convlab.__version__} on {platform.platform()}{where}", ""]
+    fixed_by: dict[str, str] = {}  # fix → the first finding that it mends
     for finding in findings:
         start = f"  {_SYMBOLS[finding.state]} {finding.state:<7}  {finding.name:<{width}}  "
         lines.append(start + finding.detail)
         if finding.fix:
-            lines.append(" " * len(start) + f"to mend: {finding.fix}")
+            first = fixed_by.setdefault(finding.fix, finding.name)
+            fix = finding.fix if first == finding.name else f"as above, for {first}"
+            lines.append(" " * len(start) + f"to mend: {fix}")
     states = [finding.state for finding in findings]
     problems, warnings = states.count(State.PROBLEM), states.count(State.WARNING)
     verdict = f"{_count(problems, 'problem')}, {_count(warnings, 'warning')}."

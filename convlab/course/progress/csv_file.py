@@ -1,4 +1,4 @@
-"""What the overviews count, as a CSV file: a row for each learner and each item."""
+"""The progress of learners as a CSV file: a row for each learner and each item."""
 
 import csv
 from pathlib import Path
@@ -7,7 +7,7 @@ from convlab.course.progress.course import is_exercise
 from convlab.course.progress.learner import Learner
 from convlab.course.progress.replies import printable
 
-__all__ = ["write_csv"]
+__all__ = ["cell", "write_csv"]
 
 _HEADER = ("learner", "lesson", "item", "kind", "state", "answer", "sentence", "file")
 
@@ -33,10 +33,10 @@ def write_csv(learners: tuple[Learner, ...], file: Path) -> None:
                         item.sentence,
                         str(lesson.files[0]),
                     )
-                    writer.writerow(map(_cell, row))
+                    writer.writerow(map(cell, row))
 
 
-def _cell(text: str) -> str:
+def cell(text: str) -> str:
     """A text that no spreadsheet takes for a formula: some names of files are made to be one."""
     text = printable(text)
     return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text

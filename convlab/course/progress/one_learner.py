@@ -6,6 +6,7 @@ from convlab.course.progress.course import is_exercise
 from convlab.course.progress.learner import Learner, LessonProgress
 from convlab.course.progress.replies import Item, State
 from convlab.course.shell import shell_command
+from convlab.lessons.practising.sequence import all_topics
 from convlab.terminal import paragraph, table
 
 __all__ = ["one_learner"]
@@ -80,10 +81,12 @@ def _to_repeat(learner: Learner) -> Iterator[str]:
     if wrong:
         yield ""
         yield "To repeat"
+    practised = {lesson for topic in all_topics() for lesson in topic.lessons} if wrong else set()
     for number, items in wrong:
         for item in items:
             yield paragraph(describe(item), indent="  ")
-        yield f"        convlab practice {number}"
+        if number in practised:
+            yield f"        convlab practice {number}"
 
 
 def _is_wrong(item: Item) -> bool:
@@ -92,7 +95,7 @@ def _is_wrong(item: Item) -> bool:
 
 
 def describe(item: Item) -> str:
-    """What is wrong, in a line: the id, the answer of a prediction, the sentence.
+    """The mistake in a line: the id, the answer of a prediction, the sentence.
 
     >>> describe(Item("04.e", State.NOT_YET, "54", "That is the number of steps."))
     '04.e  it is not 54: That is the number of steps.'

@@ -16,7 +16,7 @@ from convlab.lessons.reply import Reply
 __all__ = ["Item", "State", "printable", "read_item"]
 
 _ANSWER = re.compile(r": (?:it is not )?(.+?)(?: is right| is near enough.*| is too .*)?\.$")
-_FROM_ANOTHER_CELL = "from another cell. Set all it uses inside it."
+_FROM_ANOTHER_CELL = " from another cell. "  # the last sentence of a reply, on another matter
 _CHARACTERS_AT_MOST = 400
 
 
@@ -83,7 +83,7 @@ def _item(name: str, reply: Reply) -> Item:
     state = State(reply.kind)
     sentences = [printable(part) for part in reply.parts if isinstance(part, str)]
     if is_exercise(name):
-        named = [one for one in sentences if not one.endswith(_FROM_ANOTHER_CELL)] or sentences
+        named = [one for one in sentences if _FROM_ANOTHER_CELL not in one] or sentences
         tried = state is State.NOT_YET or ": tried " in reply.heading
         return Item(name, state, sentence=named[-1] if named and tried else "")
     if state is State.WAITING:

@@ -168,7 +168,7 @@ def _name_first(group: tuple[tuple[str, str], list[Copy]]) -> tuple[str, str, st
 
 
 def _rest(name: str, lesson: str, stem: str) -> str:
-    """What a file's name has beside the name of its lesson and the marks of a copy.
+    """The part of a file's name beside the name of its lesson and the marks of a copy.
 
     >>> _rest("ben_03-padding (1).ipynb", "03", "03-padding-and-stride")
     'ben'

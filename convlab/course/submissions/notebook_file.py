@@ -65,7 +65,8 @@ def read_cells(path: Path) -> tuple[Cell, ...]:
 
 def _cell(cell: dict) -> Cell:
     metadata, outputs = cell.get("metadata"), cell.get("outputs")
-    tags = metadata.get("tags") if isinstance(metadata, dict) else None
+    metadata = metadata if isinstance(metadata, dict) else {}
+    tags = metadata.get("tags")
     outputs = [one for one in outputs if isinstance(one, dict)] if isinstance(outputs, list) else []
     results = tuple(
         (_text(output["data"].get("text/plain")), _text(output["data"].get("text/html")))
@@ -74,7 +75,7 @@ def _cell(cell: dict) -> Cell:
         and isinstance(output.get("data"), dict)
     )
     return Cell(
-        name=_text(cell.get("id")),
+        name=_text(cell.get("id")) or _text(metadata.get("id")),  # the latter in Colab
         kind=_text(cell.get("cell_type")),
         source=_text(cell.get("source")),
         tags=tuple(map(_text, tags)) if isinstance(tags, list) else (),

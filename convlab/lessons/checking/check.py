@@ -20,7 +20,7 @@ from convlab.lessons.checking.search import Search
 from convlab.lessons.errors import ExerciseNotHereError, UsageTypeError, UsageValueError
 from convlab.lessons.reply import Code, Reply, SideBySide
 
-__all__ = ["check", "undisturbed"]
+__all__ = ["check", "one_check", "reply_of"]
 
 # Prints are caught, and input() refused, for the whole program: one check at a time.
 _ONE_AT_A_TIME = threading.Lock()
@@ -66,15 +66,15 @@ check("00.1", your_function). Got 12 (int).
             "check: give the function itself, not a call of it: "
             f'check("{exercise_id}", your_function). Got {given}.'
         )
-    with undisturbed():
-        return _reply(exercise_id, Search(exercise, function))
+    with one_check():
+        return reply_of(exercise_id, Search(exercise, function))
 
 
 @contextlib.contextmanager
-def undisturbed() -> Iterator[None]:
-    """Keep what the calls in the block display, warn of and change from the program.
+def one_check() -> Iterator[None]:
+    """Run one check in the block, and restore afterwards what a learner's code may change.
 
-    Raises UsageValueError while another block is running.
+    Raises ValueError if another check is running.
     """
     if not _ONE_AT_A_TIME.acquire(blocking=False):
         raise UsageValueError("check: another check is still running. Wait until it has ended.")
@@ -107,7 +107,8 @@ def _close_figures(keep: list[int]) -> None:
             pyplot.close(number)
 
 
-def _reply(exercise_id: str, search: Search) -> Reply:
+def reply_of(exercise_id: str, search: Search) -> Reply:
+    """The reply of `check` to the function of a search. It is called inside `one_check`."""
     exercise, function, failure = search.exercise, search.function, search.smallest_failure()
     cases = len(search.sample.cases)
     if failure is None and search.unfinished:
@@ -172,7 +173,7 @@ def _blocks(name: str, failure: Failure) -> Iterator[Code | SideBySide | str]:
     case = "\n".join(_assignment(*argument) for argument in failure.case.items())
     which = "The smallest case found" if failure.is_smallest else "A case"
     yield Code(f"{which}: {name}({', '.join(failure.case)}) with", case)
-    if outcome.out_of_time:
+    if outcome.out_of_time or outcome.lost:
         yield SideBySide(show(failure.expected), "nothing: the call was ended")
     elif outcome.error is not None:
         kind = safe_call(lambda error: type(error).__name__, outcome.error, default="an error")

@@ -1,7 +1,7 @@
 """One case with a learner's function: right, or a failure with the sentence that explains it."""
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from convlab.lessons.checking.compare import (
     wrong_dtype,
 )
 from convlab.lessons.checking.error_sentences import explain_error
-from convlab.lessons.checking.run import CALL_SECONDS, Outcome, run
+from convlab.lessons.checking.run import CALL_SECONDS, Outcome, RemoteFunction, run
 from convlab.lessons.checking.safe_call import safe_call
 from convlab.lessons.checking.sample import Sample
 
@@ -54,6 +54,12 @@ class Examiner:
         seconds = self.sample.seconds_for(index)
         return run(self.function, case, seconds, self.sample.exercise.recorder)
 
+    def outcomes_now(self, outcomes: Sequence[Outcome]) -> Sequence[Outcome]:
+        """Outcomes of earlier calls, with values that later calls have changed."""
+        if isinstance(self.function, RemoteFunction):
+            return self.function.outcomes_now(outcomes)
+        return outcomes
+
     def examine_sample(self, index: int) -> tuple[Outcome, Failure | None]:
         """`examine` with the case at `index` of the sample."""
         case, expected = self.sample.cases[index], self.sample.expected[index]
@@ -69,7 +75,7 @@ class Examiner:
         """
         outcome = run(self.function, case, seconds, self.sample.exercise.recorder)
         if sentence := self._wrong(case, outcome, expected, seconds):
-            repeatable = not outcome.out_of_time
+            repeatable = not (outcome.out_of_time or outcome.lost)
             return outcome, Failure(
                 case, expected, outcome, sentence, repeatable=repeatable, index=index
             )
@@ -104,6 +110,8 @@ class Examiner:
                 f"It had not returned after {max(seconds, CALL_SECONDS):g} seconds of computing. "
                 "Is there a loop whose end never comes?"
             )
+        if outcome.lost:
+            return f"The call ended the process that it ran in: {outcome.message}."
         if outcome.error is not None:
             return explain_error(self.function, case, outcome)
         return self.wrong_answer(case, outcome, expected)
@@ -114,7 +122,10 @@ class Examiner:
             return None
         exercise = self.sample.exercise
         solved = run(exercise.solution, case, CALL_SECONDS, exercise.recorder)
-        return None if solved.record is None else outcome.record.difference_from(solved.record)
+        if solved.record is None:
+            return None
+        unreadable = "What was recorded during the call cannot be read."
+        return safe_call(outcome.record.difference_from, solved.record, default=unreadable)
 
 
 def _flaw(outcome: Outcome, expected: Any) -> str | None:

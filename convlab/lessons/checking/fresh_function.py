@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from convlab.lessons.checking.notebook_values import notebook_values
+from convlab.lessons.checking.run import RemoteFunction
 from convlab.lessons.checking.safe_call import safe_call
 
 __all__ = ["fresh_functions"]
@@ -34,6 +35,8 @@ def fresh_functions(function: Callable) -> list[Callable[[], Callable]]:
     >>> count("a"), count("b"), make()("c")
     (1, 2, 1)
     """
+    if isinstance(function, RemoteFunction):
+        return function.fresh_functions()
     if isinstance(function, functools._lru_cache_wrapper):
         return [lambda: function.__wrapped__]
     if not isinstance(function, types.FunctionType):

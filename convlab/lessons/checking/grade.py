@@ -8,15 +8,12 @@ from collections.abc import Callable
 from numbers import Real
 
 from convlab.lessons.catalogue import find_exercise
-from convlab.lessons.checking.check import check, undisturbed
-from convlab.lessons.checking.failure import Examiner
-from convlab.lessons.checking.sample import Sample
-from convlab.lessons.errors import UsageValueError
+from convlab.lessons.checking.check import check, one_check
+from convlab.lessons.checking.search import Search
+from convlab.lessons.errors import ExerciseNotHereError, UsageValueError
 from convlab.lessons.reply import Reply
 
 __all__ = ["Points", "grade"]
-
-SHARE_SECONDS = 10.0  # of the processor; a case that is not tried by then is not right
 
 
 class Points(float):
@@ -72,19 +69,11 @@ def grade(exercise_id: str, function: Callable, *, points: float = 1) -> Points:
 def _share_right(exercise_id: str, function: Callable) -> float:
     """Share of the cases of an exercise in which a function gives the right answer."""
     try:
-        sample = Sample.of(find_exercise(exercise_id))
-    except UsageValueError:  # an instructor's, whose file is not here
+        exercise = find_exercise(exercise_id)
+    except ExerciseNotHereError:
         return 0.0
-    right, seconds_left = 0, SHARE_SECONDS
-    with undisturbed():
-        examiner = Examiner(sample, function)
-        for index in range(len(sample.cases)):
-            outcome, failure = examiner.examine_sample(index)
-            right += failure is None or not failure.answer_is_wrong
-            seconds_left -= outcome.seconds
-            if outcome.not_started or outcome.waited or seconds_left < 0:
-                break
-    return right / len(sample.cases)
+    with one_check():
+        return Search(exercise, function).share_of_right_cases()
 
 
 def _show(reply: Reply) -> None:

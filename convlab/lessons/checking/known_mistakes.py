@@ -24,7 +24,7 @@ def comparable_outcomes(sample: Sample, function: Callable, index: int) -> dict[
     for number in sorted({index, *range(0, sample.random_count, 3)}):
         outcomes[number] = outcome = sample.call(function, number)
         seconds_left -= outcome.seconds
-        if outcome.out_of_time:
+        if outcome.out_of_time or outcome.lost:
             return {}
         if seconds_left < 0:
             break

@@ -3,6 +3,8 @@
 import dis
 import types
 
+from convlab.lessons.checking.run import RemoteFunction
+
 __all__ = ["notebook_values"]
 
 
@@ -16,6 +18,8 @@ def notebook_values(function: object) -> list[str]:
     >>> notebook_values(eval("lambda x: x.shape[0] - K_h", {"K_h": 3}))
     ['K_h']
     """
+    if isinstance(function, RemoteFunction):
+        return function.notebook_values
     if not isinstance(function, types.FunctionType):
         return []
     values = function.__globals__

@@ -32,8 +32,8 @@ def failure_when_called_again(examiner: Examiner, outcomes: Sequence[Outcome]) -
 
 
 def _overwritten_answer(examiner: Examiner, outcomes: Sequence[Outcome]) -> Failure | None:
-    sample = examiner.sample
-    for case, expected, outcome in zip(sample.cases, sample.expected, outcomes, strict=True):
+    sample, now = examiner.sample, examiner.outcomes_now(outcomes)
+    for case, expected, outcome in zip(sample.cases, sample.expected, now, strict=True):
         if examiner.wrong_answer(case, outcome, expected):
             sentence = (
                 "The answer was right; a later call has changed it. Make a new array in each call."

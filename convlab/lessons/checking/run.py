@@ -11,7 +11,8 @@ import re
 import sysconfig
 import traceback
 import types
-from collections.abc import Callable
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +25,7 @@ from convlab.lessons.checking.process_state import default_settings
 from convlab.lessons.checking.safe_call import captured_output, safe_call, try_call
 from convlab.lessons.checking.time_limit import Ending, OutOfTimeError, call_within
 
-__all__ = ["CALL_SECONDS", "Outcome", "run"]
+__all__ = ["CALL_SECONDS", "Outcome", "RemoteFunction", "run"]
 
 CALL_SECONDS = 2.0  # of the processor; a call that takes longer is taken for endless
 _MESSAGE_AT_MOST = 2000
@@ -42,6 +43,7 @@ class Outcome:
     not_started: whether `raised_in` is a stub, still to be written.
     stub_left: whether `raised_in` is written, with its `raise NotImplementedError` left in it.
     waited: whether the call was ended because it waited and computed nothing.
+    lost: whether the call ended the process that it ran in.
     seconds: processor time that the call took.
     printed: what the call printed.
     changed: names of the arguments that the call changed.
@@ -58,6 +60,7 @@ class Outcome:
     not_started: bool = False
     stub_left: bool = False
     waited: bool = False
+    lost: bool = False
     seconds: float = 0.0
     printed: str = ""
     changed: tuple[str, ...] = ()
@@ -104,6 +107,32 @@ class Outcome:
         return type_name(self.error), re.sub(r"0x[0-9a-fA-F]+|\d+", "", self.message)
 
 
+class RemoteFunction(ABC):
+    """A learner's function in another process, where it is called.
+
+    __name__: the function's name there.
+    notebook_values: names of the notebook's data that it reads, as `notebook_values` finds them.
+    """
+
+    __name__: str
+    notebook_values: list[str]
+
+    def __call__(self, *_, **__):
+        raise NotImplementedError("use `outcome`")
+
+    @abstractmethod
+    def outcome(self, arguments: dict[str, Any], seconds: float, recorder: Callable) -> Outcome:
+        """`run` in the other process."""
+
+    @abstractmethod
+    def outcomes_now(self, outcomes: Sequence[Outcome]) -> Sequence[Outcome]:
+        """Outcomes of earlier calls, with values that later calls have changed."""
+
+    @abstractmethod
+    def fresh_functions(self) -> list[Callable[[], Callable]]:
+        """`fresh_functions` in the other process."""
+
+
 def run(
     function: Callable,
     arguments: dict[str, Any],
@@ -122,6 +151,8 @@ def run(
     >>> run(divmod, {"a": 7, "b": 0}, seconds=1).error
     ZeroDivisionError('integer division or modulo by zero')
     """
+    if isinstance(function, RemoteFunction):
+        return function.outcome(arguments, seconds, recorder)
     copies = {name: _copy(value) for name, value in arguments.items()}
 
     def call():

@@ -68,17 +68,19 @@ def draw_case(
 class Sample:
     """Random cases of an exercise, then its further ones, with the right answers.
 
+    seed: int ≥ 0; each gives other random cases. Only the simplest one is the same.
+
     cases: dicts argument → value, the smallest random case first.
     expected: the right answers, in the order of `cases`.
     random_count: how many of the cases are random.
     case_numbers: the number with which `draw_case` draws each random case.
     """
 
-    def __init__(self, exercise: Exercise) -> None:
+    def __init__(self, exercise: Exercise, seed: int = 0) -> None:
         self.exercise = exercise
         self._outcomes: dict[tuple[Mistake, int], Outcome] = {}
         drawn: dict[int, dict] = {}
-        for number in range(CASES):
+        for number in (0, *range(seed * CASES + 1, (seed + 1) * CASES)):
             draw_case(exercise, number, functools.partial(drawn.__setitem__, number))
         self.random_count = len(drawn)
         self.case_numbers = sorted(drawn, key=lambda number: _printed_length(drawn[number]))
@@ -102,9 +104,9 @@ class Sample:
 
     @staticmethod
     @functools.lru_cache(maxsize=64)
-    def of(exercise: Exercise) -> "Sample":
+    def of(exercise: Exercise, seed: int = 0) -> "Sample":
         """The sample of an exercise, drawn at its first check."""
-        return Sample(exercise)
+        return Sample(exercise, seed)
 
 
 def _printed_length(case: dict) -> int:

@@ -19,6 +19,7 @@ __all__ = ["Search"]
 
 # All times are of the processor, so that no verdict depends on how busy the machine is.
 SEARCH_SECONDS = 60.0  # for all cases; a function with which fewer were tried does not pass
+SHARE_SECONDS = 20.0  # for the share of right cases of a function that did not pass
 SHRINK_SECONDS = 4.0  # for smaller cases, once one fails
 SHRINK_CALLS = 400
 
@@ -34,17 +35,30 @@ class _StopShrinkingError(BaseException):
 class Search:
     """Search for the smallest failure of one function with one exercise.
 
+    seed: which random cases are tried, as in `Sample`.
+
     tried: number of cases with which the function gave the right answer.
     """
 
-    def __init__(self, exercise: Exercise, function: Callable) -> None:
+    def __init__(self, exercise: Exercise, function: Callable, seed: int = 0) -> None:
         self.exercise = exercise
         self.function = function
-        self.sample = Sample.of(exercise)
+        self.sample = Sample.of(exercise, seed)
         self.tried = 0
         self._examiner = Examiner(self.sample, function)
         self._outcomes: list[Outcome] = []
         self._fresh_functions = fresh_functions(function)  # before the first call
+
+    def share_of_right_cases(self) -> float:
+        """Share of the cases with a right answer; where the time is too short, there is none."""
+        right, seconds_left = 0, SHARE_SECONDS
+        for index in range(len(self.sample.cases)):
+            outcome, failure = self._examiner.examine_sample(index)
+            right += failure is None or not failure.answer_is_wrong
+            seconds_left -= outcome.seconds
+            if outcome.waited or outcome.lost or seconds_left < 0:
+                break
+        return right / len(self.sample.cases)
 
     @property
     def unfinished(self) -> bool:
@@ -79,7 +93,8 @@ class Search:
     def _made_smaller(self, first: Failure) -> Failure:
         """The smallest failure of the same kind, found from the first one."""
         is_random = first.index < self.sample.random_count
-        if not is_random or first.outcome.not_started or first.outcome.waited:
+        outcome = first.outcome
+        if not is_random or outcome.not_started or outcome.waited or outcome.lost:
             return replace(first, is_smallest=False)
         smallest, calls = first, 0
         is_endless = first.outcome.out_of_time

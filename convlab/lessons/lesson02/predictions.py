@@ -1,44 +1,33 @@
 """The predictions of lesson 02."""
 
+from convlab.lessons.practising.topics.maps import map_shape
+from convlab.lessons.practising.topics.tensors import photo_array
+from convlab.lessons.practising.topics.windows import window_sum
 from convlab.lessons.prediction import Prediction
 
-x = Prediction(
-    answer=(200, 320, 3),
-    because="PIL gives (width, height); an array has (height, width, channels).",
-    wrong={
-        (320, 200, 3): "That is PIL's order, width first. In an array the height comes first.",
-        (3, 200, 320): "NumPy puts the channels of a photo last.",
-        (3, 320, 200): "NumPy puts the channels of a photo last, and the height first.",
-        (200, 320, 1): "A colour photo has a number each for red, green and blue.",
-        (320, 3, 200): "An array of a photo has height, then width, then channels.",
-    },
-)
+x = photo_array.TOPIC.prediction(W=320, H=200, c=3)
 
-y = Prediction(
-    answer=-60,
-    because="The rows give −30 + 10 and 2·(−30 + 10): the patch gets darker to the right.",
-    wrong={
-        60: "The sign is turned: the left numbers are the larger ones, and count with a minus.",
-        -20: "That is the first row alone. The sum goes over both.",
-        -40: "That is the second row alone. The sum goes over both.",
+y = window_sum.TOPIC.prediction(
+    x_1=30,
+    x_2=10,
+    x_3=10,
+    x_4=30,
+    x_5=10,
+    x_6=10,
+    w_1=-1,
+    w_2=0,
+    w_3=1,
+    w_4=-2,
+    w_5=0,
+    w_6=2,
+    reason="The patch gets darker to the right.",
+    also={
         -80: "That is what three rows give, as in lesson 00. Here there are two.",
-        120: "The left products have a minus sign.",
         0: "So it is for a uniform patch. This one changes from 30 to 10.",
     },
 )
 
-z = Prediction(
-    answer=(5, 6),
-    because="6 − 2 + 1 rows and 9 − 4 + 1 columns: the first window, and one for each step.",
-    wrong={
-        (4, 5): "One too few each way: the first window needs no step.",
-        (6, 5): "The right numbers in the wrong order: rows come first.",
-        (3, 2): "That counts windows side by side. Each starts one cell after the one before.",
-        (6, 9): "That is the input. At the border the kernel does not fit any more.",
-        (7, 12): "That is I + K − 1. The kernel stays inside the input.",
-        (3, 8): "Height and width of the kernel have changed places: it is 2 high and 4 wide.",
-    },
-)
+z = map_shape.TOPIC.prediction(I_h=6, I_w=9, K_h=2, K_w=4)
 
 a = Prediction(
     answer=(1, 1, 2, 6),

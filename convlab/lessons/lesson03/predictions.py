@@ -1,5 +1,6 @@
 """The predictions of lesson 03: padding and stride."""
 
+from convlab.lessons.practising.topics.windows import last_cell, window_sum
 from convlab.lessons.prediction import Prediction
 
 x = Prediction(
@@ -14,29 +15,32 @@ x = Prediction(
     },
 )
 
-y = Prediction(
-    answer=9,
-    because="2·1 + 1·0 − 1·1 + 1·0 + 3·2 + 2·1. PyTorch lays the kernel on as it is.",
-    wrong={
-        5: "That is what the flipped kernel gives. PyTorch does not flip it.",
-        11: "A sign is lost: the last product of the first row is −1.",
-        1: "That is the first row alone. Sum over both.",
+y = window_sum.TOPIC.prediction(
+    x_1=2,
+    x_2=1,
+    x_3=1,
+    x_4=1,
+    x_5=3,
+    x_6=2,
+    w_1=1,
+    w_2=0,
+    w_3=-1,
+    w_4=0,
+    w_5=2,
+    w_6=1,
+    also={
         8: "That is the second row alone. Sum over both.",
-        10: "That is the sum of the window. Multiply by the kernel first, cell by cell.",
-        30: "That multiplies the two sums. Multiply cell by cell, then sum.",
     },
 )
 
-z = Prediction(
-    answer=(6, 2),
-    because="The window begins at row 4, column 1 and takes the rows 4 to 6, the columns 1 and 2.",
-    wrong={
-        (4, 1): "That is its first cell, at the top left.",
-        (7, 3): "That is the first cell behind it: a slice ends before i + K_h.",
-        (5, 3): "Height and width of the kernel have changed places: it is 3 high.",
-        (2, 1): "That is where it lies within the window. Count from the window's first cell.",
+z = last_cell.TOPIC.prediction(
+    i=4,
+    j=1,
+    K_h=3,
+    K_w=2,
+    reason="The window takes the rows 4 to 6, the columns 1 and 2.",
+    also={
         (5, 2): "The kernel is 3 high, not 2.",
-        (2, 6): "The right numbers in the wrong order: the row comes first.",
     },
 )
 

@@ -1,5 +1,7 @@
 """The predictions of lesson 04: the output-shape formula."""
 
+from convlab.lessons.practising.topics.counts import conv_parameters
+from convlab.lessons.practising.topics.maps import output_shape
 from convlab.lessons.prediction import Prediction
 
 x = Prediction(
@@ -15,35 +17,18 @@ x = Prediction(
     },
 )
 
-y = Prediction(
-    answer=(6, 10, 8, 5),
-    because="6 items, a map for each of the 10 filters, 9 − 2 + 1 rows and 7 − 3 + 1 columns.",
-    wrong={
-        (6, 40, 8, 5): "The channels are summed inside a filter: one map for each filter.",
-        (6, 4, 8, 5): "The second number counts the filters now, not the input's channels.",
-        (10, 6, 8, 5): "The batch comes first, then the maps.",
-        (6, 10, 7, 4): "One too few each way: 9 − 2 + 1 rows, 7 − 3 + 1 columns.",
-        (6, 10, 9, 7): "That is the input's size. Without padding the map is smaller.",
-        (6, 10, 5, 8): "Height comes before width.",
-        (6, 10, 7, 6): "The kernel is 2 high and 3 wide: 9 − 2 + 1 rows.",
-        (10, 4, 2, 3): "That is the shape of the weight.",
-    },
-)
+y = output_shape.TOPIC.prediction(N=6, C_in=4, C_out=10, I_h=9, I_w=7, K_h=2, K_w=3)
 
-z = Prediction(
-    answer=250,
-    because="2·3·4 weights in each of 10 filters, and 10 biases: neither the size of the image nor "
-    "the batch counts.",
-    wrong={
-        240: "Those are the weights. Each filter has a bias, too.",
-        244: "A bias belongs to a filter, not to a channel of the input.",
-        70: "A filter is as deep as its input: a kernel for each of 4 channels.",
-        60: "A filter is as deep as its input: a kernel for each of 4 channels. And it has a bias.",
-        25: "That is one filter. There are ten.",
-        280: "That is a bias for each kernel. A filter has one for all its kernels.",
-        1500: "The batch does not count: all its images meet the same filters.",
+z = conv_parameters.TOPIC.prediction(
+    N=6,
+    C_in=4,
+    I_h=9,
+    I_w=7,
+    C_out=10,
+    K_h=2,
+    K_w=3,
+    also={
         2510: "The ten filters count once: the weights of one filter and its bias, times ten.",
-        10: "Those are the biases. The weights are parameters, too.",
     },
 )
 
@@ -128,38 +113,34 @@ f = Prediction(
     },
 )
 
-g = Prediction(
-    answer=(3, 10, 8, 5),
-    because="⌊(18 + 2 − 5)/2⌋ + 1 rows and ⌊(21 − 3)/4⌋ + 1 columns: 7.5 and 4.5 steps, rounded "
-    "down, and one place more.",
-    wrong={
-        (3, 6, 8, 5): "The second number counts the filters, not the input's channels.",
-        (3, 10, 7, 5): "The padding is left out: it adds a row on each side.",
-        (3, 10, 7, 4): "Those are the steps. There is one place more than steps, each way.",
-        (3, 10, 9, 6): "Half a step is no step: round down.",
+g = output_shape.TOPIC.prediction(
+    N=3,
+    C_in=6,
+    C_out=10,
+    I_h=18,
+    I_w=21,
+    K_h=5,
+    K_w=3,
+    S_h=2,
+    S_w=4,
+    P_h=1,
+    P_w=0,
+    also={
         (3, 10, 9, 5): "7.5 steps down are seven: round down.",
         (3, 10, 8, 6): "4.5 steps along a row are four: round down.",
-        (3, 10, 16, 19): "That is for stride 1.",
-        (3, 10, 4, 10): "The strides have changed places: the first is for the height.",
-        (3, 10, 7, 6): "The padding is for the height: the pair is (1, 0), height first.",
-        (3, 60, 8, 5): "The channels are summed inside a filter: one map for each filter.",
-        (10, 3, 8, 5): "The batch comes first, then the maps.",
-        (3, 10, 5, 8): "Height comes before width.",
     },
 )
 
-h = Prediction(
-    answer=910,
-    because="5·3·6·10 weights and 10 biases. Stride, padding and batch change nothing.",
-    wrong={
-        900: "Those are the weights. Each filter has a bias, too.",
-        906: "A bias belongs to a filter, not to a channel of the input.",
-        160: "A filter is as deep as its input: a kernel for each of 6 channels.",
-        150: "A filter is as deep as its input, a kernel for each of 6 channels; and has a bias.",
-        91: "That is one filter. There are ten.",
+h = conv_parameters.TOPIC.prediction(
+    N=3,
+    C_in=6,
+    I_h=18,
+    I_w=21,
+    C_out=10,
+    K_h=5,
+    K_w=3,
+    also={
         96: "Count a bias for each filter, and the weights of all ten filters.",
-        960: "That is a bias for each kernel. A filter has one for all its kernels.",
-        2730: "The batch does not count: all its images meet the same filters.",
     },
 )
 
@@ -204,19 +185,22 @@ j = Prediction(
     },
 )
 
-k = Prediction(
-    answer=(3, 10, 6, 5),
-    because="The kernel reaches over 9 rows and 5 columns: ⌊(20 − 9)/2⌋ + 1 and (21 − 5)/4 + 1. "
-    "Along a row nothing is lost by it.",
-    wrong={
-        (3, 10, 8, 5): "That is without dilation. The kernel reaches over D(K − 1) + 1 rows now.",
+k = output_shape.TOPIC.prediction(
+    N=3,
+    C_in=6,
+    C_out=10,
+    I_h=18,
+    I_w=21,
+    K_h=5,
+    K_w=3,
+    S_h=2,
+    S_w=4,
+    P_h=1,
+    P_w=0,
+    D=2,
+    also={
         (3, 10, 6, 4): "Along a row the kernel reaches over 2·2 + 1 columns, and one place more "
         "than steps.",
-        (3, 10, 5, 4): "Those are the steps. There is one place more than steps, each way.",
         (3, 10, 5, 5): "The padding is left out, or one place down: there are 18 + 2 rows.",
-        (3, 10, 4, 4): "D counts the step, not the cells left out between two.",
-        (3, 10, 7, 5): "Down, 5.5 steps are five: round down.",
-        (3, 10, 4, 3): "Dilation spreads the kernel. It does not change the stride.",
-        (3, 6, 6, 5): "The second number counts the filters, not the input's channels.",
     },
 )

@@ -1,20 +1,15 @@
 """The predictions of lesson 05: x (2, 4, 10, 9), weight (8, 4, 5, 3)."""
 
+from convlab.lessons.practising.topics.counts import fully_connected_weights
 from convlab.lessons.prediction import Prediction
 
-x = Prediction(
-    answer=288,
-    because="The output is 3×4, and each of its 12 numbers has a weight for each of 24 inputs. The "
-    "convolution has 6.",
-    wrong={
-        6: "That is the convolution, which uses the same weights at every place.",
-        72: "Those are the products of the convolution, 6 for each output.",
-        36: "Each output is connected with each input: multiply, do not add.",
-        576: "That has as many outputs as inputs. The output is smaller.",
-        300: "That has a bias for each output, too. Count the weights alone.",
+x = fully_connected_weights.TOPIC.prediction(
+    I_h=4,
+    I_w=6,
+    K_h=2,
+    K_w=3,
+    also={
         144: "One row or column too few: there is one place more than steps, each way.",
-        12: "That is the number of outputs. Each has a weight for every input.",
-        24: "That is the number of inputs. Each has a weight for every output.",
     },
 )
 

@@ -1,47 +1,38 @@
 """The predictions of lesson 06."""
 
+from convlab.lessons.practising.topics.maps import output_size
+from convlab.lessons.practising.topics.windows import unread_cells, window_readers
 from convlab.lessons.prediction import Prediction
 
-x = Prediction(
-    answer=36,
-    because="6 windows of 3×2 hold the number, and each of the 6 filters has a map with them. The "
-    "other channels do not change that: their products are added to the same outputs.",
-    wrong={
+x = window_readers.TOPIC.prediction(
+    K_h=3,
+    K_w=2,
+    C_in=4,
+    C_out=6,
+    also={
         6: "That is one map. Each of the 6 filters reads all channels, and so this number, too.",
         24: "Not 4·6: the channels are summed. How many windows hold the number, how many maps?",
-        144: "The channels of the input are summed, so they do not count: 6 windows, 6 maps.",
-        1: "Several windows hold the number, and every filter reads it.",
-        4: "That is C_in. Outputs are asked for: those of the windows that hold the number.",
-        12: "A kernel of 3×2 has 3·2 cells, so 6 windows hold the number; then count the maps.",
-        54: "That would be a 3×3 kernel: 3·2 windows hold the number.",
     },
 )
 
-y = Prediction(
-    answer=5,
-    because="The windows begin at 0, 4 and 8. Cells 2, 3, 6 and 7 lie between them, 10 at the end: "
-    "(O − 1)·(S − K) and (I − K) mod S.",
-    wrong={
-        1: "That is the end alone. S is larger than K, so cells between the windows are left out.",
-        4: "Those between the windows. Is the last cell read?",
-        6: "Those are the cells that are read.",
-        0: "The windows begin at 0, 4 and 8, and each reads two cells.",
+y = unread_cells.TOPIC.prediction(
+    I=11,
+    K=2,
+    S=4,
+    also={
         3: "That is the number of windows, or of the end with S = 4 and K = 4. Draw the row.",
-        2: "Those are left out after one window. There are more windows.",
     },
 )
 
-z = Prediction(
-    answer=13,
-    because="The kernel reaches over 3·(5 − 1) + 1 = 13 cells. (30 + 2·4 − 13)/2 = 12.5 gives 12 "
-    "steps, and one place more.",
-    wrong={
+z = output_size.TOPIC.prediction(
+    I=30,
+    K=5,
+    P=4,
+    S=2,
+    D=3,
+    also={
         12: "Those are the steps. There is one place more: the first one needs no step.",
-        14: "Half a step is no step: round down, then add 1.",
-        17: "That is without the dilation: the kernel reaches over D(K − 1) + 1 cells.",
         11: "The padding is added on each side: I + 2P.",
-        9: "That is without padding: I + 2P cells.",
-        26: "That is with stride 1. Each step takes 2 cells.",
     },
 )
 

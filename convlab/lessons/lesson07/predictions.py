@@ -1,53 +1,14 @@
 """The predictions of lesson 07."""
 
+from convlab.lessons.practising.topics.maps import same_padding, transposed_size
+from convlab.lessons.practising.topics.windows import window_matrix
 from convlab.lessons.prediction import Prediction
 
-x = Prediction(
-    answer=(2, 1),
-    because="With stride 1 the size stays if K − 1 cells are added in all: 4 rows and 2 columns, "
-    "half of them on each side.",
-    wrong={
-        (4, 2): "Those are the cells in all. P is added on *each* side.",
-        (1, 2): "The order is (rows, columns), and the kernel is 5 high.",
-        (5, 3): "That is the kernel. It needs K − 1 cells in all, on both sides together.",
-        (2, 2): "That is right for the rows. The kernel is 3 wide.",
-        (1, 1): "That is right for the columns. The kernel is 5 high.",
-        (3, 2): "One too many each way: K − 1 cells in all, half of them on each side.",
-        (0, 0): "Without padding the map shrinks by K − 1 each way.",
-    },
-)
+x = same_padding.TOPIC.prediction(K_h=5, K_w=3)
 
-y = Prediction(
-    answer=16,
-    because="Each cell writes a window of 4. The last of the 5 begins 4 steps of 3 after the "
-    "first: 4·3 + 4.",
-    wrong={
-        15: "That is 5·3. From the first to the last window there are 4 steps, and the last one is "
-        "4 cells long.",
-        20: "That is 5·4: windows without overlap. They begin 3 cells apart.",
-        19: "One step too many: from the first to the last of 5 windows there are 4 steps.",
-        8: "That is with stride 1. The windows begin 3 cells apart.",
-        1: "That is the convolution, which reads windows. The transposed one writes them.",
-        13: "The last window begins at 12, and is 4 cells long.",
-        12: "There the last window begins. How long is it?",
-        17: "The cells 0 to 12 + 3. Count them once more.",
-    },
-)
+y = transposed_size.TOPIC.prediction(I=5, K=4, S=3)
 
-z = Prediction(
-    answer=(30, 12),
-    because="A column is a window: 2·3·5 numbers. There is a column for each of the 4·3 places.",
-    wrong={
-        (12, 30): "The right numbers in the wrong order: each window is a *column*.",
-        (15, 12): "The window reaches through both channels.",
-        (30, 42): "42 are the pixels. The window has fewer places.",
-        (30, 6): "One place too few each way: 6 − 3 + 1 and 7 − 5 + 1.",
-        (30, 7): "The places along the axes are multiplied, not added.",
-        (30, 24): "The places are those of a map: the channels are within the windows.",
-        (2, 12): "A column holds the whole window: all channels, rows and columns of it.",
-        (10, 12): "A window of 2 channels, 3 rows and 5 columns: its numbers are multiplied.",
-    },
-)
+z = window_matrix.TOPIC.prediction(C=2, I_h=6, I_w=7, K_h=3, K_w=5)
 
 a = Prediction(
     answer=(4, 5),

@@ -1,47 +1,31 @@
 """The predictions of lesson 08: pooling, normalisation, dropout."""
 
+from convlab.lessons.practising.topics.counts import conv_norm_parameters, norm_buffers
+from convlab.lessons.practising.topics.maps import map_shape, network_shape
+from convlab.lessons.practising.topics.windows import stride_shift, window_readers
 from convlab.lessons.prediction import Prediction
 
-x = Prediction(
-    answer=(5, 4),
-    because="⌊(17 − 4)/3⌋ + 1 and (12 − 3)/3 + 1: the last row of the map is never read.",
-    wrong={
-        (6, 4): "Thirteen rows are left below the first window: four whole steps of 3. A part of a "
-        "step is no step.",
+x = map_shape.TOPIC.prediction(
+    I_h=17,
+    I_w=12,
+    K_h=4,
+    K_w=3,
+    S=3,
+    also={
         (4, 3): "Those are the steps. There is one place more than steps.",
-        (14, 10): "That is with stride 1. Here the kernel moves on by 3.",
-        (4, 5): "The right numbers in the wrong order: rows come first.",
         (4, 4): "Along the rows, too, there is one place more than steps.",
     },
 )
 
-y = Prediction(
-    answer=15,
-    because="Each of the 5·3 cells of the kernel lies on it once, so it stands in 15 windows.",
-    wrong={
-        1: "The windows overlap: neighbours hold the same cell again.",
-        5: "Those are the rows of the kernel. The cell lies under each of its columns, too.",
-        3: "Those are the columns of the kernel. The cell lies under each of its rows, too.",
-        8: "Rows and columns of the kernel are multiplied: windows move down *and* across.",
-        9: "The kernel is 5×3, not 3×3.",
-        25: "The kernel is 5×3, not 5×5.",
+y = window_readers.TOPIC.prediction(
+    K_h=5,
+    K_w=3,
+    also={
         4: "It lies in windows to the left and right, above and below, and many more.",
     },
 )
 
-z = Prediction(
-    answer=2,
-    because="A step of the kernel is 3 columns, and 6 columns are two steps. With 12 columns, "
-    "a multiple of 3, that fits all the way round.",
-    wrong={
-        6: "The output has one column for 3 columns of the input: its steps are longer.",
-        18: "The stride makes the map smaller, and the move with it. Divide by 3.",
-        3: "That is the stride. How many strides are 6 columns?",
-        1: "That is a move of one stride, 3 columns.",
-        0: "An output follows a move by whole strides. How many are 6 columns?",
-        4: "That is how many columns the output has. How many strides are 6 columns?",
-    },
-)
+z = stride_shift.TOPIC.prediction(I=12, S=3, M=6)
 
 a = Prediction(
     answer=4,
@@ -160,54 +144,23 @@ g = Prediction(
     },
 )
 
-h = Prediction(
-    answer=(16, 8, 9, 6),
-    because="The convolution gives 19×13, and the pool ⌊(19 − 3)/2⌋ + 1 = 9 by "
-    "⌊(13 − 3)/2⌋ + 1 = 6. The other layers keep the shape.",
-    wrong={
-        (16, 8, 19, 13): "That is after the convolution. The pool makes it smaller.",
-        (16, 8, 10, 7): "Those are the halved sides of the images. The convolution takes rows and "
-        "columns away first, and the windows of the pool are 3×3.",
-        (16, 8, 10, 6): "The convolution has no padding: it takes two rows and one column.",
-        (16, 8, 9, 5): "The kernel of the convolution is 2 wide: it takes one column, not two.",
-        (16, 8, 8, 5): "There is one place more than steps, along each axis.",
-        (16, 8, 6, 4): "The pool's windows are 3×3, but they move on by 2.",
-        (16, 3, 9, 6): "A filter sums over the channels. There are 8 filters.",
-        (16, 9, 6, 8): "The numbers are right; in PyTorch the channels come before the sides.",
-        (16, 8, 6, 9): "The right numbers, but the rows come before the columns.",
-    },
-)
+h = network_shape.TOPIC.prediction(N=16, C_in=3, I_h=21, I_w=14, K_h=3, K_w=2, C_out=8, L=3, T=2)
 
-i = Prediction(
-    answer=160,
-    because="3·2·3·8 = 144 weights, no biases; 8 γ and 8 β. The other three layers have none.",
-    wrong={
-        144: "Those are the weights of the convolution. One more layer is trained.",
-        168: "`bias=False`: the convolution has no biases.",
-        152: "A channel of the batch normalisation has a γ *and* a β. And are there biases?",
-        176: "The running mean and variance are stored, but not trained.",
-        177: "The running mean and variance and the counter are stored, but not trained.",
+i = conv_norm_parameters.TOPIC.prediction(
+    C_in=3,
+    C_out=8,
+    K_h=3,
+    K_w=2,
+    also={
         184: "`bias=False`; and the running mean and variance are not trained.",
-        64: "A filter is as deep as its input: 3·2·3 weights each.",
-        232: "The kernel is 3 high and 2 wide, so it has 6 cells, not 9.",
         161: "The counter of batches is stored, but not trained.",
-        16: "Those are γ and β. The convolution has weights, too.",
     },
 )
 
-j = Prediction(
-    answer=17,
-    because="A running mean and a running variance for each of 8 channels, and the counter.",
-    wrong={
-        16: "Those are the running means and variances. One number more is stored.",
-        8: "A mean *and* a variance for each channel. And a number more.",
-        9: "There are running variances, too.",
-        33: "γ and β are parameters, not buffers.",
-        32: "γ and β are parameters, not buffers.",
-        3: "There are three buffers. How many numbers stand in them, all together?",
-        2: "How many numbers stand in them? Each channel has its own.",
+j = norm_buffers.TOPIC.prediction(
+    C=8,
+    also={
         177: "Those are all numbers that are saved. The parameters are no buffers.",
-        0: "The batch normalisation keeps its running statistics in buffers.",
     },
 )
 

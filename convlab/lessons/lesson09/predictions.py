@@ -1,34 +1,18 @@
 """The predictions of lesson 09: building models."""
 
+from convlab.lessons.practising.topics.tensors import photo_batch
+from convlab.lessons.practising.topics.windows import layer_matrix
 from convlab.lessons.prediction import Prediction
 
-x = Prediction(
-    answer=(1, 3, 60, 40),
-    because="The channels come before height and width, and the batch before all: "
-    "`array.transpose(2, 0, 1)[None]`. (`reshape` would mix the pixels.)",
-    wrong={
-        (3, 60, 40, 1): "The batch is the first axis.",
-        (1, 60, 40, 3): "PyTorch wants the channels before the height and the width.",
-        (1, 3, 40, 60): "The array has 60 rows and 40 columns, and rows come first. Only PIL's "
-        "`size` has the width first.",
-        (60, 40, 3, 1): "The batch is the first axis, and the channels are the second.",
-        (1, 40, 60, 3): "PyTorch wants the channels before the height and the width; rows come "
-        "before columns.",
-        (3, 1, 60, 40): "The batch comes first, then the channels.",
-    },
-)
+x = photo_batch.TOPIC.prediction(N=1, H=60, W=40, c=3)
 
-y = Prediction(
-    answer=(12, 28),
-    because="A row for each of the 2·6 outputs, a column for each of the 4·7 cells of the input.",
-    wrong={
-        (28, 12): "The right numbers in the wrong order: M times the input gives the output, so "
-        "M has a row for each output.",
+y = layer_matrix.TOPIC.prediction(
+    I_h=4,
+    I_w=7,
+    K_h=3,
+    K_w=2,
+    also={
         (6, 28): "Those are the columns of the output alone. It has two rows.",
-        (12, 6): "A row of the matrix has a column for each cell of the *input*, mostly zeros.",
-        (6, 12): "Those are the kernel and the outputs. A row has a column for each input cell.",
-        (28, 28): "Without padding there are fewer outputs than cells of the input.",
-        (2, 6): "That is the shape of the output. The matrix has a row for each of its numbers.",
         (15, 28): "4 − 3 + 1 rows and 7 − 2 + 1 columns: how many outputs are that?",
         (10, 28): "4 − 3 + 1 rows and 7 − 2 + 1 columns: how many outputs are that?",
     },

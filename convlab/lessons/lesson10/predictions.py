@@ -1,18 +1,20 @@
 """The predictions of lesson 10: counting parameters, work and memory."""
 
+from convlab.lessons.practising.topics.maps import map_shape
+from convlab.lessons.practising.topics.tensors import norm_mean
 from convlab.lessons.prediction import Prediction
 
-x = Prediction(
-    answer=(7, 6),
-    because="⌊(21 + 2 − 4)/3⌋ + 1 = 7 and ⌊(16 + 2 − 3)/3⌋ + 1 = 6: steps are rounded down, and "
-    "the place where they begin counts, too.",
-    wrong={
-        (8, 6): "19/3 steps are rounded down: the last window must lie within the map.",
+x = map_shape.TOPIC.prediction(
+    I_h=21,
+    I_w=16,
+    K_h=4,
+    K_w=3,
+    P=1,
+    S=3,
+    also={
         (6, 5): "One place is missing along each axis. Is the padding on both sides? Is the + 1 "
         "there, for the place where the steps begin?",
-        (20, 16): "That is with stride 1. The windows move by 3.",
         (7, 5): "Padding 1 adds a column on *each* side, and the kernel is 3 wide, not 4.",
-        (6, 7): "Rows come first.",
         (8, 7): "The kernel's own size is missing: its last window must lie within the map.",
     },
 )
@@ -30,19 +32,7 @@ y = Prediction(
     },
 )
 
-z = Prediction(
-    answer=720,
-    because="16·9·5: a channel has one mean, over all its cells in all images of the batch.",
-    wrong={
-        45: "That is one image's map. A mean is taken over all images of the batch.",
-        17280: "Those are all numbers of the batch. Each channel has its own mean.",
-        24: "That is how many means there are. Over how many numbers is each taken?",
-        16: "That is one number of each image. All cells of the channel's map count.",
-        384: "So many maps there are. A mean is one channel's, over the cells of its maps.",
-        1080: "That is one image with all its channels. Each channel has its own mean, over all "
-        "images.",
-    },
-)
+z = norm_mean.TOPIC.prediction(N=16, C=24, H=9, W=5)
 
 a = Prediction(
     answer=73728,

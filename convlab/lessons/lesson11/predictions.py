@@ -1,54 +1,20 @@
 """The predictions of lesson 11: AlexNet, parameter by parameter."""
 
+from convlab.lessons.practising.topics.maps import same_padding
+from convlab.lessons.practising.topics.tensors import dropout_scale, linear_rows
 from convlab.lessons.prediction import Prediction
 
-x = Prediction(
-    answer=(3, 2),
-    because="(K − 1)/2 on each side, so that as many places are added as the kernel takes away: "
-    "6 rows and 4 columns in all.",
-    wrong={
-        (6, 4): "That is the padding of both sides together. Half of it stands on each side.",
-        (7, 5): "That is the kernel. It takes away K − 1 places, half of them at each side.",
-        (4, 3): "The kernel takes away K − 1 places, not K: half of that stands on each side.",
-        (2, 3): "The right numbers in the wrong order: rows come first.",
+x = same_padding.TOPIC.prediction(
+    K_h=7,
+    K_w=5,
+    also={
         (1, 1): "So it is for a kernel of 3×3. A larger one takes away more.",
-        (3, 3): "The kernel is not square: along its shorter side less is needed.",
-        (2, 2): "The kernel is not square: along its longer side more is needed.",
-        (0, 0): "Without padding the map gets smaller, by K − 1 along each axis.",
     },
 )
 
-y = Prediction(
-    answer=15,
-    because="12/(1 − 0.2): what is kept is scaled up, so that the mean stays. In `eval` mode "
-    "nothing is dropped, and nothing scaled.",
-    wrong={
-        12: "So it is in `eval` mode. In training what is kept is scaled up for what is dropped.",
-        60: "That is 12/0.2. Divide by the share that is kept, not by that which is dropped.",
-        14.4: "That is 12·1.2. Divide by the share that is kept: 1 − 0.2.",
-        9.6: "That is 12·0.8, smaller. What is kept must make up for what is dropped.",
-        2.4: "That is 12·0.2. What is kept is divided by the share that is kept.",
-        0: "So it is if it is dropped. This one is kept.",
-    },
-)
+y = dropout_scale.TOPIC.prediction(x=12, q=20)
 
-z = Prediction(
-    answer=(240, 3),
-    because="Linear takes the last axis for the features: 3. All the others count as rows, 4·12·5.",
-    wrong={
-        (4, 180): "So it is behind a Flatten. Without it Linear takes the last axis alone for the "
-        "features.",
-        (180, 10): "That is the second matrix, the layer's own.",
-        (48, 15): "Only the *last* axis counts as features, not the last two.",
-        (20, 36): "Only the last axis counts as features. The channels count as rows.",
-        (4, 12): "The numbers of all axes are in the matrix: the last as columns, the others "
-        "multiplied as rows.",
-        (5, 3): "That is one map. The rows of all maps of all images count.",
-        (60, 3): "That is one image. The rows of all images count.",
-        (3, 240): "The right numbers in the wrong order: the features are the columns.",
-        (12, 15): "Only the last axis counts as features, and the rows of all images count.",
-    },
-)
+z = linear_rows.TOPIC.prediction(N=4, C=12, H=5, W=3, F_in=180, F_out=10)
 
 a = Prediction(
     answer=290_400,

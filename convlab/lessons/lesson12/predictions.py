@@ -1,33 +1,21 @@
 """The predictions of lesson 12: the nets called AlexNet, what tells them apart, and a review."""
 
+from convlab.lessons.practising.topics.counts import training_bytes
+from convlab.lessons.practising.topics.maps import receptive_field
 from convlab.lessons.prediction import Prediction
 
-x = Prediction(
-    answer=(8, 7),
-    because="4 + (3 − 1)·2 rows and 5 + (2 − 1)·2 columns: a step of the pooling is 2 cells of the "
-    "input long. Its own stride counts for later layers only.",
-    wrong={
-        (6, 6): "So it is if the convolution has stride 1. Here a step of the pooling is 2 cells "
-        "of the input long.",
-        (10, 8): "The stride of the pooling itself counts for later layers only. Its steps are as "
-        "long as the strides *before* it make them.",
-        (
-            7,
-            7,
-        ): "The sizes of the windows are not added. The pooling adds K − 1 steps, each 2 cells "
-        "long.",
+x = receptive_field.TOPIC.prediction(
+    K_h=4,
+    K_w=5,
+    S=2,
+    L_h=3,
+    L_w=2,
+    T=3,
+    also={
         (
             10,
             7,
         ): "The columns are right. Down, too, the pooling adds K − 1 = 2 steps, each 2 cells long.",
-        (12, 10): "The sizes of the windows are not multiplied: the windows of the convolution "
-        "overlap.",
-        (7, 8): "The right numbers in the wrong order: rows come first.",
-        (4, 5): "That is what an output of the convolution sees. The pooling reads several.",
-        (3, 2): "Those are the outputs of the convolution that the pooling reads. What do they "
-        "see together?",
-        (10, 9): "There is one cell more than steps: the pooling adds K − 1 steps, not K; each is "
-        "2 cells long.",
     },
 )
 
@@ -45,17 +33,13 @@ y = Prediction(
     },
 )
 
-z = Prediction(
-    answer=36,
-    because="Weights, gradients, and SGD's running sum of gradients: 3 numbers of 4 bytes, 3 "
-    "million times. Adam keeps one number more.",
-    wrong={
-        12: "Those are the weights alone. Each has a gradient, and momentum keeps one number more.",
-        24: "Those are weights and gradients. Momentum keeps a running sum beside them.",
+z = training_bytes.TOPIC.prediction(
+    M=3,
+    k=3,
+    b=4,
+    also={
         48: "That is Adam, which keeps two numbers for each parameter. Momentum keeps one.",
-        9: "So many million numbers there are. A float32 takes 4 bytes.",
-        3: "So many million parameters there are. How many numbers for each, of 4 bytes?",
-        72: "A float32 takes 4 bytes, not 8.",
+        24: "Those are weights and gradients. Momentum keeps a running sum beside them.",
     },
 )
 

@@ -1,5 +1,6 @@
 """The predictions of lesson 13: gradients of a convolution and of what follows it."""
 
+from convlab.lessons.practising.topics.tensors import bias_gradient
 from convlab.lessons.prediction import Prediction
 
 a = Prediction(
@@ -30,20 +31,7 @@ b = Prediction(
     },
 )
 
-c = Prediction(
-    answer=90,
-    because="6·5·3: the bias is added to each output of its filter, and each has g = 1.",
-    wrong={
-        1: "That is what one output contributes. The bias is added to many.",
-        15: "That is one image. The bias is added to the maps of all images.",
-        6: "That is one number of each image. The bias is added to all cells of a map.",
-        360: "Those are all outputs. A bias belongs to one filter, and is added to its map only.",
-        60: "Those are the outputs of one image, of all filters. Take one filter, and all images.",
-        24: "Those are the maps. Take one filter's, with all their cells.",
-        4: "That is the number of filters, and so of biases.",
-        0: "The loss changes with the bias: every output of the filter does.",
-    },
-)
+c = bias_gradient.TOPIC.prediction(C_out=4, N=6, O_h=5, O_w=3, g=1)
 
 d = Prediction(
     answer=30,

@@ -1,8 +1,8 @@
 """The cells of a lesson as those of its slides.
 
-A section is a stack of slides: its heading, then one below the other each question and its answer,
-each figure, each explorer, each formula, and short code with what it prints. Exercises are left out,
-they are worked on in the notebook; the paragraphs between stand in the speaker's notes.
+A section is a stack of slides: its heading, then one below the other each question and its
+answer, each figure, each explorer, each formula, and short code with what it prints. Exercises are
+left out, they are worked on in the notebook. The paragraphs between are the speaker's notes.
 """
 
 import re
@@ -153,7 +153,7 @@ def _add_box(writer: _Writer, body: str) -> None:
 
 
 def _shown(cell: NotebookNode) -> tuple[str, list[NotebookNode]]:
-    """What of a cell is for a room: its pictures, or else, if both are short, code and print."""
+    """Code and outputs of a cell for a room: its pictures, or else, if short, code and print."""
     found = []
     for output in cell.outputs:
         data = output.get("data", {})

@@ -58,7 +58,7 @@ def _page(notebook: NotebookNode) -> str:
             parts[::2] = [_FORMULA.sub(keep, part) for part in parts[::2]]
             cell.source = "".join(parts)
         for output in cell.get("outputs", []):
-            if "text/latex" in output.data:
+            if "text/latex" in output.get("data", {}):
                 output.data["text/latex"] = _FORMULA.sub(keep, output.data["text/latex"])
     exporter = SlidesExporter(
         template_name="template",

@@ -2,7 +2,7 @@
 import { showExplorers } from "../../../docs/site/scripts/explorers.js";
 
 const SIZE = { width: 1280, height: 720 };
-const ROOM = 640; // of the height, for what stands on a slide
+const ROOM = 660; // of the height, for what stands on a slide
 const LETTERS = [44, 40, 36, 32, 28, 25, 22, 20]; // pixels, the first that fits
 const ZOOMS = [1.5, 1.35, 1.2, 1.1, 1]; // of an explorer, likewise
 

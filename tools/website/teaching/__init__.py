@@ -1,1 +1,1 @@
-"""What the site has for who teaches: a guide to each lesson, and metadata of the lessons."""
+"""Pages for who teaches: a guide to each lesson, and metadata of the lessons."""

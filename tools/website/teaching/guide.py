@@ -82,9 +82,9 @@ def lesson_guide(note: str, lesson: Lesson) -> str:
 
 {minutes_table(lesson)}
 
-By the rule of the course, for a person who reads, predicts, runs and solves all of it. *In the room*
-is what fits {PERIOD} minutes with {TALK} of them for your questions and theirs: the core in its
-order, then the exercises that still fit. *At home* is the rest of the core, and each review.
+By the rule of the course, for a person who reads, predicts, runs and solves all of it. *In the
+room* is what fits {PERIOD} minutes with {TALK} of them for your questions and theirs: the core in
+its order, then the exercises that still fit. *At home* is the rest of the core, and each review.
 
 ## {rest.strip()}
 

@@ -1,4 +1,4 @@
-"""What a lesson says of itself in its first cell, and the texts of its questions."""
+"""A lesson read from its notebook: title, aims and needs, and the texts of its questions."""
 
 import re
 from dataclasses import dataclass
@@ -76,14 +76,14 @@ class Lesson:
 
     @property
     def aims(self) -> list[str]:
-        """What one can do after the lesson, each as Markdown without its last sign."""
+        """Aims of the lesson, "you can …", each as Markdown without its last sign."""
         listed = self.cells[0].source.partition("After this lesson you can\n\n")[2]
         items = listed.partition("\n\n")[0].removeprefix("- ").split("\n- ")
         return [" ".join(item.split()).rstrip(";.") for item in items]
 
     @property
     def know_first(self) -> str:
-        """What to know first, as Markdown, without its last full stop."""
+        """Knowledge to bring, as Markdown, without its last full stop."""
         after = self.cells[0].source.partition("Know first: ")[2]
         return re.split(r"\. All cells|\.\n|\.$", after)[0]
 

@@ -1,6 +1,6 @@
-"""What a page says of its lesson to search engines and libraries of teaching material.
+"""Metadata of the lessons' pages, for search engines and libraries of teaching material.
 
-The words are those of schema.org for learning resources, as JSON-LD.
+JSON-LD, in the words that schema.org has for learning resources.
 """
 
 import json
@@ -68,7 +68,7 @@ def _lesson(lesson: Lesson, site: str) -> dict:
 
 
 def _common() -> dict:
-    """What is true of the course and of each lesson."""
+    """Properties of the course and of each lesson."""
     return {
         "inLanguage": "en",
         "license": LICENSE,

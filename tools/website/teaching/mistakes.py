@@ -1,8 +1,8 @@
-"""What learners get wrong in a lesson, from its wrong answers and slips: one source with the checks.
+"""Mistakes of learners in a lesson, from its wrong answers and slips: the texts of the checks.
 
-Of each question that the lesson teaches, the first of its wrong answers; of each exercise, the first
-two of its slips. The files name the most telling ones first. Left out are questions that repeat
-other lessons, and sentences that are said in several exercises, as the one on a lost fraction.
+Of each question that the lesson teaches, the first of its wrong answers; of each exercise, the
+first two of its slips. The files name the most telling ones first. Left out are questions that
+repeat other lessons, and sentences that are said in several exercises, as that on a lost fraction.
 """
 
 import re

@@ -12,7 +12,7 @@ const TYPING = { "data-typing": "true", ...KEEP_KEYS };
  * @param {number} largest the largest number that Python accepts
  * @param {(sentence: string) => void} complain show the mistake in the typed text; "" if none */
 export function numberEditor(largest, complain) {
-  /** @type {{ input: HTMLInputElement, cell: HTMLElement, save: Save } | null} */
+  /** @type {{ input: HTMLInputElement, cell: HTMLElement, text: string, save: Save } | null} */
   let editing = null;
 
   const close = () => {
@@ -26,8 +26,8 @@ export function numberEditor(largest, complain) {
   // Save the typed number, and return whether it is one.
   const commit = () => {
     if (editing === null) return true;
-    const { input, cell, save } = editing;
-    const isUnchanged = input.value === cell.children[0].textContent;
+    const { input, text, save } = editing;
+    const isUnchanged = input.value === text;
     const { number, error } = isUnchanged
       ? { number: null, error: null }
       : readNumber(input.value, largest);
@@ -40,15 +40,15 @@ export function numberEditor(largest, complain) {
   };
   return {
     close,
-    /** Edit the number of a cell, which begins with `typed` if a key has begun it.
+    /** Edit the number of a cell, which shows it as `text`; `typed`: the key that has begun it.
      * @param {HTMLElement} cell
-     * @param {{ label: string, typed?: string, save: (number: number) => void }} options */
-    open(cell, { label, typed, save }) {
+     * @param {{ label: string, text: string, typed?: string, save: Save }} options */
+    open(cell, { label, text, typed, save }) {
       close();
       const input = html("input", { type: "text", "aria-label": label, ...TYPING });
       input.autocomplete = "off";
-      input.value = typed ?? cell.textContent ?? "";
-      editing = { input, cell, save };
+      input.value = typed ?? text;
+      editing = { input, cell, text, save };
       cell.append(input);
       cell.classList.add("convlab-is-edited");
       input.focus();

@@ -9,7 +9,7 @@ import { assign, html, reuseChildren, svg } from "../page/dom.js";
 
 /** What a row of maps shows. maps: the numbers (N, H, W), null for an image without any. colour: of
  * a number. name: of an image, for a screen reader. place: the number that is followed.
- * @typedef {{ title: string, note: string, maps: (number[][] | null)[],
+ * @typedef {{ title: string, maps: (number[][] | null)[],
  *   colour: (number: number) => string, place: Place }} Row */
 
 /** A row of maps, one for each image of a batch, with a number that can be pointed at.
@@ -26,6 +26,8 @@ export function batchMaps(scope, { count, label, preview, pin, current }) {
   }
   assign(node, { "aria-label": `${label}. Arrow keys choose a number.`, ...KEEP_KEYS });
   let size = [1, 1];
+  /** @type {Row["maps"]} */
+  let drawn = [];
   pointing(scope, node, {
     /** @returns {Place | null} */
     at: (_x, _y, below) => {
@@ -50,25 +52,31 @@ export function batchMaps(scope, { count, label, preview, pin, current }) {
   const update = (next) => {
     assign(title, { text: next.title });
     maps.forEach((map, image) => {
-      const [cells, frame] = map.children;
+      const frame = map.children[1];
       const numbers = next.maps[image];
       assign(map, { class: `convlab-batch-map${numbers === null ? " convlab-batch-out" : ""}` });
       const [height, width] = numbers ? [numbers.length, numbers[0].length] : size;
       size = [height, width];
-      assign(map, { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": next.note });
-      const flat = numbers?.flat() ?? [];
-      const make = () => svg("rect", { width: 1.02, height: 1.02 });
-      reuseChildren(cells, flat.length, make).forEach((cell, k) => {
-        const [row, column] = [Math.floor(k / width), k % width];
-        const place = JSON.stringify([image, row, column]);
-        const style = `fill: ${next.colour(flat[k])}`;
-        assign(cell, { x: column, y: row, style, "data-place": place });
-      });
+      if (numbers === null || numbers !== drawn[image]) drawMap(map, image, numbers, next.colour);
       const [at, row, column] = next.place;
       assign(frame, { hidden: at !== image || numbers === null || null });
       assign(frame, { x: column, y: row, width: 1, height: 1 });
       const text = numbers === null ? "not in the batch" : twoDigits(numbers[row][column]);
       assign(map, { "aria-label": `image ${image}, row ${row}, column ${column}: ${text}` });
+    });
+    drawn = next.maps;
+  };
+  /** @type {(map: SVGElement, image: number, numbers: number[][] | null, colour: Row["colour"]) =>
+   *   void} */
+  const drawMap = (map, image, numbers, colour) => {
+    const [height, width] = size;
+    assign(map, { viewBox: `0 0 ${width} ${height}`, role: "img" });
+    const flat = numbers?.flat() ?? [];
+    const make = () => svg("rect", { width: 1.02, height: 1.02 });
+    reuseChildren(map.children[0], flat.length, make).forEach((cell, k) => {
+      const [row, column] = [Math.floor(k / width), k % width];
+      const place = JSON.stringify([image, row, column]);
+      assign(cell, { x: column, y: row, style: `fill: ${colour(flat[k])}`, "data-place": place });
     });
   };
   return { node, title, slots: [...node.children].slice(1), update };

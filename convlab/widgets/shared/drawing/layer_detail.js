@@ -37,7 +37,7 @@ export function layerDetail(scope, { topics, choose }) {
   const reads = readsPicture(scope);
   const summary = html("div", { "aria-live": "polite" }, share, notes);
   const both = html("div", { class: "convlab-network-both" }, panel, reads.node);
-  const node = html("section", { class: "convlab-network-detail" }, summary, list, both);
+  const node = html("div", { class: "convlab-network-detail" }, summary, list, both);
 
   let drawn = "";
   /** @type {NetworkLayer | null} */

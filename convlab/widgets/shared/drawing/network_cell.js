@@ -123,8 +123,8 @@ export function cellPanel(scope, { run, preview, pin, goOn, back, redraw }) {
   const body = html("div", { class: "convlab-live-cellbody" });
   body.append(flow, between, channels.node, sums.node, formulas, onwards, details);
   const node = html(
-    "section",
-    { class: "convlab-live-cell", "aria-label": "The cell" },
+    "div",
+    { class: "convlab-live-cell", role: "region", "aria-label": "The cell" },
     head,
     body,
   );

@@ -121,7 +121,7 @@ function gridTable({ height, width, cells }, numbers, lit, names, hasPadding) {
 function listenForPress(scope, node, press) {
   /** @type {(found: Element | null) => Pair | null} */
   const placeOf = (found) => {
-    const cell = /** @type {HTMLElement | null} */ (found?.closest(".convlab-number") ?? null);
+    const cell = /** @type {HTMLElement | null} */ (found?.closest("[role=gridcell]") ?? null);
     return cell && [Number(cell.dataset.row), Number(cell.dataset.column)];
   };
   scope.listen(node, "keydown", (event) => {

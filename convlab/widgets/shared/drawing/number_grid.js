@@ -1,11 +1,12 @@
 /** @import { Pair } from "../arithmetic/convolution.js" */
 /** @import { Scope } from "../page/mount.js" */
-import { moveOfKey, nearestIndex, setTabStop } from "../controls/arrow_keys.js";
+import { moveOfKey, nearestIndex } from "../controls/arrow_keys.js";
 import { KEEP_KEYS } from "../controls/controls.js";
 import { numberEditor } from "../controls/number_editor.js";
 import { pointing } from "../controls/pointing.js";
 import { assign, closest, html, reuseChildren } from "../page/dom.js";
 import { flash } from "./motion.js";
+import { paintedCells } from "./painted_cells.js";
 
 /** A cell of a grid. marks: names of classes. label: the text for a screen reader; it may change
  * only with `text` or `marks`. isFixed: whether the number cannot be edited.
@@ -27,17 +28,21 @@ import { flash } from "./motion.js";
  *   flashes?: boolean, rails?: Rail[], frame?: { row: number, column: number, height: number,
  *     width: number, isHandle?: boolean, isPreview?: boolean } | null }} Table */
 
+// Of more cells, what they show is painted on a canvas: the elements are for the hand and the ear alone.
+const MOST_DRAWN_CELLS = 300;
+
 /** A grid of numbers: one stop of the Tab key, with the arrow keys inside.
  *
  * preview: the mouse or a finger is over a cell; null: over none any more. pin: a cell was clicked
  * or tapped, or has the focus. drag: the pressed pointer has come from the cell `from` to another
  * one. edit: a number was typed; Enter, a digit, a second click on the same cell or a double click
  * begin it. largest: the largest number that may be typed.
- * complain: show the mistake in the typed text.
+ * complain: show the mistake in the typed text. isDrawn: whether each number is an element, however
+ * many there are.
  * @typedef {{ kind: string, preview?: (place: Pair | null) => void, pin?: (place: Pair) => void,
  *   drag?: (place: Pair, from: Pair) => void,
  *   edit?: (row: number, column: number, number: number) => void, largest?: number,
- *   complain?: (sentence: string) => void }} GridOptions */
+ *   complain?: (sentence: string) => void, isDrawn?: boolean }} GridOptions */
 
 /** @param {Scope} scope @param {GridOptions} options */
 export function numberGrid(scope, options) {
@@ -48,7 +53,8 @@ export function numberGrid(scope, options) {
   const body = html("div", { class: "convlab-grid-part", role: "grid" });
   const frame = html("div", { class: "convlab-grid-frame", "aria-hidden": "true" });
   const rails = html("div", { class: "convlab-grid-part", "aria-hidden": "true" });
-  const field = html("div", { class: "convlab-grid-field" }, heads, body, rails, frame);
+  const ring = html("div", { class: "convlab-grid-ring", "aria-hidden": "true", hidden: true });
+  const field = html("div", { class: "convlab-grid-field" }, heads, body, rails, frame, ring);
   const scroller = html("div", { class: "convlab-grid-scroll" }, field);
   const node = html("figure", { class: `convlab-grid convlab-grid-${kind}` }, title, scroller);
   const editor = numberEditor(options.largest ?? Number.POSITIVE_INFINITY, complain);
@@ -56,37 +62,62 @@ export function numberGrid(scope, options) {
   let table = { title: "", rows: 0, columns: 0, digits: 1, cell: () => noCell };
   /** @type {HTMLElement[]} */
   let cells = [];
-  /** @type {string[]} */
-  let drawn = []; // the text and marks of each cell
+  /** @type {Cell[]} */
+  let drawn = []; // what each cell shows
+  /** @type {ReturnType<typeof paintedCells> | null} */
+  let painting = null; // made for the first large grid
+  let isPainted = false;
   /** @type {Pair} */
   let active = [0, 0];
+  /** @type {HTMLElement | undefined} */
+  let stop; // the cell that the Tab key reaches
 
   const indexOf = (/** @type {Pair} */ [row, column]) => row * table.columns + column;
   /** @type {(node: Element | null) => Pair | null} */
   const placeOfNode = (node) => {
-    const cell = /** @type {HTMLElement | null} */ (node?.closest(".convlab-number") ?? null);
+    const cell = /** @type {HTMLElement | null} */ (node?.closest(CELL) ?? null);
     return cell && [Number(cell.dataset.row), Number(cell.dataset.column)];
   };
-  const placeOf = (/** @type {Event} */ event) => placeOfNode(closest(event, ".convlab-number"));
+  const placeOf = (/** @type {Event} */ event) => placeOfNode(closest(event, CELL));
   /** @type {(place: Pair) => Pair} */
   const inside = ([row, column]) => [
     nearestIndex(row, table.rows),
     nearestIndex(column, table.columns),
   ];
   const showActive = () => {
-    setTabStop(cells, indexOf(active));
-    [...body.children].forEach((row, k) => {
-      assign(row, { "data-active": k === active[0] });
-    });
+    const cell = cells[indexOf(active)];
+    if (cell === stop) return;
+    for (const node of [stop, cell]) {
+      if (node !== undefined) assign(node, { tabindex: node === cell ? 0 : -1 });
+    }
+    stop = cell;
+    assign(ring, { "--frame-row": active[0], "--frame-column": active[1] });
   };
-  const focusActive = () => cells[indexOf(active)].focus();
+  // The outline of the focus, above the cells. A cell with a z-index of its own would have the page
+  // laid out twice, each time the focus moves.
+  const showRing = () => {
+    assign(ring, { hidden: !cells[indexOf(active)]?.matches(":focus-visible") });
+  };
+  const reveal = scope.beforePaint(() => {
+    cells[indexOf(active)]?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  });
+  /** Move the focus; the cell is scrolled into sight in the frame that shows it. */
+  const focusActive = () => {
+    cells[indexOf(active)].focus({ preventScroll: true });
+    reveal();
+  };
 
   /** @type {(place: Pair, typed?: string) => boolean} */
   const startEditing = (place, typed) => {
     const cell = table.cell(...place);
     if (edit === undefined || cell.isFixed) return false;
     const label = `a number for ${cell.label()}`;
-    editor.open(cells[indexOf(place)], { label, typed, save: (number) => edit(...place, number) });
+    const save = (/** @type {number} */ number) => edit(...place, number);
+    // Its row lies above the next one.
+    [...body.children].forEach((row, k) => {
+      assign(row, { "data-edited": k === place[0] });
+    });
+    editor.open(cells[indexOf(place)], { label, text: cell.text, typed, save });
     return true;
   };
   const answerKey = (/** @type {KeyboardEvent} */ event) => {
@@ -94,7 +125,7 @@ export function numberGrid(scope, options) {
     const move = moveOfKey(event);
     if (move !== null) {
       active = inside([active[0] + move[0], active[1] + move[1]]);
-      showActive();
+      // Before anything is drawn: the page would be laid out to move the focus.
       focusActive();
       return true;
     }
@@ -105,6 +136,7 @@ export function numberGrid(scope, options) {
   scope.listen(body, "keydown", (event) => {
     if (editor.isInput(event.target)) editor.answerKey(event);
     else if (answerKey(event)) event.preventDefault();
+    showRing();
   });
   /** @type {Pair | null} */
   let again = null; // the place of a second press on the cell that has the focus
@@ -131,10 +163,12 @@ export function numberGrid(scope, options) {
     if (place === null || isDrawing) return;
     active = place;
     showActive();
+    showRing();
     if (!editor.isInput(event.target)) pin(place);
   });
-  scope.listen(body, "focusout", ({ target }) => {
+  scope.listen(body, "focusout", ({ target, relatedTarget }) => {
     if (editor.isInput(target)) editor.finish();
+    if (!body.contains(/** @type {Node | null} */ (relatedTarget))) assign(ring, { hidden: true });
   });
   // The event of a captured pointer does not name the cell.
   scope.listen(body, "click", (event) => {
@@ -149,12 +183,18 @@ export function numberGrid(scope, options) {
     const { rows, columns, heads: headOf } = table;
     editor.close();
     const first = headOf ? 2 : 1;
+    const hasOwnColours = matchMedia("(forced-colors: active)").matches; // a canvas would not take them
+    isPainted = rows * columns > MOST_DRAWN_CELLS && !options.isDrawn && !hasOwnColours;
+    if (isPainted) painting ??= paintedCells(scope, field);
+    const painted = isPainted ? " convlab-grid-painted" : "";
+    assign(field, { class: `convlab-grid-field${painted}`, "--first": first, "--rows": rows });
     const newRow = () => html("div", { class: "convlab-grid-row", role: "row" });
     cells = reuseChildren(body, rows, newRow).flatMap((line, row) => {
       line.style.gridArea = `${row + first} / ${first} / auto / -1`;
-      return reuseChildren(line, columns, newCell).map((cell, column) =>
-        assign(cell, { "data-row": row, "data-column": column }),
-      );
+      return reuseChildren(line, columns, newCell).map((cell, column) => {
+        if (isPainted) assign(cell.children[0], { text: "" });
+        return assign(cell, { "data-row": row, "data-column": column });
+      });
     });
     drawn = [];
     active = inside(active);
@@ -181,27 +221,31 @@ export function numberGrid(scope, options) {
     assign(title, { text: table.title });
     assign(body, { "aria-label": table.name ?? table.title });
     assign(field, { "--digits": table.digits });
+    const isFirst = drawn.length === 0;
+    /** @type {number[]} */
+    const changed = []; // most cells do not change when the window moves
     cells.forEach((cell, k) => {
-      const { text, marks, label } = table.cell(Math.floor(k / columns), k % columns);
-      const key = `${text}|${marks}`;
-      if (drawn[k] === key) return; // most cells do not change when the window moves
-      drawn[k] = key;
-      if (flashes && cell.children[0].textContent !== text) flash(cell.children[0]);
-      assign(cell.children[0], { text });
-      const handle = table.frame?.isHandle && HELD.test(marks);
-      const name = `convlab-number ${marks}${handle ? " convlab-handle" : ""}`;
-      assign(cell, { class: name, "aria-label": label() });
+      const next = table.cell(Math.floor(k / columns), k % columns);
+      const { text, marks, label } = next;
+      const last = drawn[k];
+      if (last?.text === text && last.marks === marks) return;
+      drawn[k] = next;
+      changed.push(k);
+      const number = cell.children[0];
+      if (flashes && last.text !== text) flash(isPainted ? cell : number);
+      if (!isPainted) assign(number, { text });
+      const handle = table.frame?.isHandle && HELD.test(marks) ? " convlab-handle" : "";
+      const name = isPainted ? "" : `convlab-number ${marks}`;
+      assign(cell, { class: name + handle, "aria-label": label() });
     });
+    if (isPainted && isFirst) painting?.repaint(drawn, columns);
+    else if (isPainted) painting?.paint(changed);
     [...heads.children].forEach((head, k) => {
       assign(head, { text: k < rows ? headOf?.(0, k) : headOf?.(1, k - rows) });
     });
     const preview = table.frame?.isPreview ? " convlab-is-preview" : "";
     assign(frame, { hidden: !table.frame, class: `convlab-grid-frame${preview}` });
-    if (table.frame) {
-      const first = headOf ? 2 : 1;
-      frame.style.gridArea = `${first} / ${first}`;
-      placeFrame(frame, table.frame);
-    }
+    if (table.frame) placeFrame(frame, table.frame);
     drawRails(field, rails, table);
     const wanted = table.active ?? active;
     const isAnother = wanted[0] !== active[0] || wanted[1] !== active[1];
@@ -218,6 +262,8 @@ export function numberGrid(scope, options) {
     row < table.rows && column < table.columns ? cells[indexOf([row, column])] : undefined;
   return { node, update, cellAt };
 }
+
+const CELL = "[role=gridcell]";
 
 // Marks of the cells by which a window can be dragged.
 const HELD = /convlab-is-(read|skipped|current)/;
@@ -250,7 +296,6 @@ function drawRails(field, box, { rails = [], frame }) {
     assign(node, { class: "convlab-grid-frame convlab-grid-next", text: "", hidden: !frame });
     if (!frame) return;
     const step = to - from;
-    node.style.gridArea = "2 / 2";
     const row = frame.row + (axis === 0 ? step : 0);
     placeFrame(node, { ...frame, row, column: frame.column + (axis === 1 ? step : 0) });
   });

@@ -58,10 +58,11 @@ export function outlinePixels(outline, plane, place) {
   if (place === null) return;
   const share = (/** @type {number} */ part, /** @type {number} */ whole) =>
     `${(100 * part) / whole}%`;
-  outline.style.left = share(place.column, plane.width);
-  outline.style.top = share(place.row, plane.height);
-  outline.style.width = share(place.width, plane.width);
-  outline.style.height = share(place.height, plane.height);
+  const { row, column, height, width } = place;
+  outline.style.width = share(width, plane.width);
+  outline.style.height = share(height, plane.height);
+  // Not `left` and `top`: a move is not laid out. Its percentages are of the outline itself.
+  outline.style.transform = `translate(${share(column, width)}, ${share(row, height)})`;
 }
 
 /** The picture's row and column at a point of the window, in pixels; the nearest ones outside.

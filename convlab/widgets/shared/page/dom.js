@@ -12,7 +12,7 @@ const SVG = "http://www.w3.org/2000/svg";
 export function assign(node, attributes) {
   for (const [name, value] of Object.entries(attributes)) {
     if (name === "text") {
-      if (node.textContent !== String(value)) node.textContent = String(value);
+      setText(node, String(value));
     } else if (name.startsWith("--")) {
       // Whatever lies inside is styled again when a property is set, even to the value that it has.
       const { style } = /** @type {HTMLElement | SVGElement} */ (/** @type {Element} */ (node));
@@ -25,6 +25,15 @@ export function assign(node, attributes) {
     }
   }
   return node;
+}
+
+/** @param {Element} node @param {string} text */
+function setText(node, text) {
+  const { firstChild } = node;
+  if (firstChild instanceof Text && firstChild === node.lastChild) {
+    // A text that changes is styled and laid out in less time than one that is replaced.
+    if (firstChild.data !== text) firstChild.data = text;
+  } else if (node.textContent !== text) node.textContent = text;
 }
 
 /** A new HTML element: `html("p", { class: "note", text: "…" }, child, …)`.

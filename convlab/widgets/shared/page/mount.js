@@ -11,9 +11,11 @@ import { selectNumbers } from "./select_numbers.js";
  * by name. set: change settings; the explorer is drawn at once, and Python is told. onEscape: add an
  * action for Escape, which returns whether it has let go of something. signal: aborted when the
  * explorer ends. listen: add a listener. onResize: run an action when the element is first laid out
- * and whenever its size changes. repeat: run an action every so many milliseconds; returns a
+ * and whenever its size changes. onTheme: run an action when the page
+ * becomes light or dark. repeat: run an action every so many milliseconds; returns a
  * function that stops it. beforePaint: a function that has the action run in the next frame, once:
- * what is measured there is laid out once only, and not here and there again. oncePerFrame: a
+ * what is measured there is laid out once only, and not here and there again. afterPaint: the same in
+ * the frame after that, for what may follow a frame later. oncePerFrame: a
  * function that runs the action now; further calls before the next frame are merged into one, in
  * that frame.
  * @template {object} [S=any] the settings by name; `any` in a part that serves every explorer
@@ -28,8 +30,10 @@ import { selectNumbers } from "./select_numbers.js";
  *   listen<K extends keyof GlobalEventHandlersEventMap>(target: Element, type: K,
  *     handler: (event: GlobalEventHandlersEventMap[K]) => void): void,
  *   onResize(node: Element, action: () => void): void,
+ *   onTheme(action: () => void): void,
  *   repeat(milliseconds: number, action: () => void): () => void,
  *   beforePaint(action: () => void): () => void,
+ *   afterPaint(action: () => void): () => void,
  *   oncePerFrame(action: () => void): () => void,
  * }} Scope */
 
@@ -122,6 +126,23 @@ export const mount =
       rememberAddress();
     };
 
+    /** A function that has the action run in a coming frame, once.
+     * @param {1 | 2} wait for how many frames @param {() => void} action */
+    const inFrame = (wait, action) => {
+      let frame = 0; // none is asked for
+      let left = 0;
+      const run = () => {
+        left -= 1;
+        frame = left > 0 ? requestAnimationFrame(run) : 0;
+        if (left === 0) action();
+      };
+      cleanUps.add(() => cancelAnimationFrame(frame));
+      return () => {
+        if (frame !== 0 || ended.signal.aborted) return;
+        left = wait;
+        frame = requestAnimationFrame(run);
+      };
+    };
     /** @type {Scope<S>} */
     const scope = {
       root,
@@ -141,6 +162,13 @@ export const mount =
         observer.observe(node);
         cleanUps.add(() => observer.disconnect());
       },
+      onTheme(action) {
+        const observer = new MutationObserver(action);
+        const attributeFilter = ["data-jp-theme-light", "data-theme"];
+        for (const node of [document.documentElement, document.body])
+          observer.observe(node, { attributeFilter });
+        cleanUps.add(() => observer.disconnect());
+      },
       repeat(milliseconds, action) {
         const timer = setInterval(action, milliseconds);
         const stop = () => {
@@ -150,17 +178,8 @@ export const mount =
         cleanUps.add(stop);
         return stop;
       },
-      beforePaint(action) {
-        let frame = 0; // none is asked for
-        const run = () => {
-          frame = 0;
-          action();
-        };
-        cleanUps.add(() => cancelAnimationFrame(frame));
-        return () => {
-          if (frame === 0 && !ended.signal.aborted) frame = requestAnimationFrame(run);
-        };
-      },
+      beforePaint: (action) => inFrame(1, action),
+      afterPaint: (action) => inFrame(2, action),
       oncePerFrame(action) {
         let frame = 0; // none is asked for
         let isCalled = false;

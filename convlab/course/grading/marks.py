@@ -1,0 +1,94 @@
+"""The marks of a class: a table for the terminal, and a CSV file."""
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Sequence
+
+from convlab.course.grading.grade import VERSIONS, GradedNotebook
+from convlab.course.grading.grade_class import GradedClass
+from convlab.course.progress.csv_file import cell
+from convlab.course.progress.replies import printable
+from convlab.terminal import table
+
+__all__ = ["csv_text", "summary"]
+
+_COLUMNS = (
+    "learner file exercise verdict points share_of_right_cases mistake flags problem seed versions"
+).split()
+
+
+def summary(graded: GradedClass) -> str:
+    """Learners and exercises as aligned text; then flags, problems and what the marks mean.
+
+    A learner with two notebooks that have the same exercise gets a line for each of them.
+    """
+    notebooks = graded.notebooks
+    rows = _rows([one for one in notebooks if not one.problem])
+    exercises = sorted({exercise_id for marks in rows.values() for exercise_id in marks})
+    lines = []
+    if rows:
+        symbols = [
+            [printable(name)]
+            + [marks[one].symbol.center(len(one)) if one in marks else "" for one in exercises]
+            + [f"{sum(mark.points for mark in marks.values()):.2f}"]
+            for name, marks in rows.items()
+        ]
+        header = ["", *exercises, "points"]
+        lines += table([header, *symbols], right=[len(header) - 1])
+    flagged = [(one, flag) for one in notebooks for flag in one.flags]
+    if flagged:
+        lines += ["", "To look at (no mark depends on it):"]
+        lines += [f"  {printable(str(one.handed_in.place))}, {flag}" for one, flag in flagged]
+    problems = [f"{one.handed_in.place}: {one.problem}" for one in notebooks if one.problem]
+    if left_out := [*problems, *graded.left_out]:
+        lines += ["", "Not graded:", *(f"  {printable(one)}" for one in left_out)]
+    lines += ["", "✓ right  ✗ not yet  ○ not started  – no such function"]
+    seeds = sorted({one.seed for one in notebooks})
+    lines.append(f"{VERSIONS}, seed {', '.join(map(str, seeds))}")
+    return "\n".join(lines)
+
+
+def csv_text(graded: GradedClass) -> str:
+    """One line for each exercise of each notebook, and for each file that was not graded."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, _COLUMNS, restval="", lineterminator="\n")
+    writer.writeheader()
+    for one in graded.notebooks:
+        common = {
+            "learner": one.handed_in.learner,
+            "file": one.handed_in.place,
+            "flags": "; ".join(map(str, one.flags)),
+            "problem": one.problem,
+            "seed": one.seed,
+            "versions": VERSIONS,
+        }
+        marks = [
+            {
+                "exercise": mark.exercise_id,
+                "verdict": mark.verdict,
+                "points": f"{mark.points:g}",
+                "share_of_right_cases": f"{mark.share:.3f}",
+                "mistake": mark.mistake,
+            }
+            for mark in one.marks
+        ]
+        for mark in marks or [{"verdict": "not graded"}]:
+            writer.writerow({key: cell(str(value)) for key, value in (common | mark).items()})
+    for sentence in graded.left_out:
+        writer.writerow({"verdict": "not graded", "problem": cell(sentence)})
+    return out.getvalue()
+
+
+def _rows(notebooks: Sequence[GradedNotebook]) -> dict[str, dict]:
+    """Marks by exercise, for each learner; for each file where files have the same exercise."""
+    counts = Counter(
+        (one.handed_in.learner, mark.exercise_id) for one in notebooks for mark in one.marks
+    )
+    twice = {learner for (learner, _), count in counts.items() if count > 1}
+    rows: dict[str, dict] = {}
+    for one in notebooks:
+        name = one.handed_in.learner
+        row = f"{name} ({one.handed_in.place})" if name in twice else name
+        rows.setdefault(row, {}).update({mark.exercise_id: mark for mark in one.marks})
+    return rows

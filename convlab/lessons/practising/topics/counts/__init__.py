@@ -1,0 +1,1 @@
+"""Topics on counts: parameters, multiply–adds and bytes."""

@@ -1,0 +1,1 @@
+"""Topics on sizes and shapes."""

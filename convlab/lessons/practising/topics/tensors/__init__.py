@@ -1,0 +1,1 @@
+"""Topics on tensors: their axes, and the numbers in them."""

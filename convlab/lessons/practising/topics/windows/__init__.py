@@ -1,0 +1,1 @@
+"""Topics on windows: the cells that they read, and how often."""
