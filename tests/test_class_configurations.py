@@ -1,4 +1,4 @@
-"""What a class runs on says the same everywhere, and names what is there: course/, .devcontainer/."""
+"""What a class runs on: one thing is the same everywhere, and what is named exists."""
 
 import json
 import re
