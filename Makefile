@@ -10,7 +10,7 @@ ROOT ?= data
 find_python = python=$$(sh tools/python.sh "$(PYTHON)")
 set_up = "$$python" tools/setup.py $(if $(PYTHON),--python-given)
 
-.PHONY: help lab check test fuzz bench cifar notebooks site links lock clean
+.PHONY: help lab check test fuzz bench cifar notebooks site slides colab links lock clean
 
 help:
 	@echo "make lab        set up .venv, then open the lessons in JupyterLab"
@@ -21,6 +21,8 @@ help:
 	@echo "make cifar      train AlexNet on CIFAR-10, on a GPU if there is one (ROOT=…, ARGS='--epochs 5')"
 	@echo "make notebooks  run every lesson top to bottom and store its outputs"
 	@echo "make site       build the site: lessons, names; pages that need no Python and no network"
+	@echo "make slides     write slides of each lesson for the room, which need no network"
+	@echo "make colab      write the lessons' copies for Google Colab into build/colab"
 	@echo "make links      follow the links to other places, which needs the network"
 	@echo "make lock       pin the packages after a change of pyproject.toml (UPGRADE=1: newest)"
 	@echo "make clean      remove .venv and what the tools left; never your lessons/"
@@ -69,6 +71,14 @@ notebooks:
 site:
 	@$(find_python) && $(set_up) test
 	.venv/bin/python tools/make_site.py $(ARGS)
+
+slides:
+	@$(find_python) && $(set_up) test
+	.venv/bin/python tools/make_slides.py $(ARGS)
+
+colab:
+	@$(find_python) && $(set_up) test
+	.venv/bin/python tools/colab.py $(ARGS)
 
 links:
 	@$(find_python) && $(set_up) test

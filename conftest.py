@@ -9,8 +9,9 @@ import pytest
 
 # These run `sh`, make's set-up (.venv/bin), stand-ins for programs written in sh, or npm's links.
 NEED_POSIX = """
-    tests/test_binder.py tests/test_doctor.py tests/test_javascript.py tests/test_pages.py
-    tests/test_programs.py tests/test_setup.py tests/test_types.py tests/test_workflows.py
+    tests/test_binder.py tests/test_class_configurations.py tests/test_doctor.py tests/test_hub.py
+    tests/test_javascript.py tests/test_pages.py tests/test_programs.py tests/test_setup.py
+    tests/test_types.py tests/test_workflows.py
 """
 collect_ignore = NEED_POSIX.split() if os.name == "nt" else []
 

@@ -52,15 +52,17 @@ def pip_install(extra: str = "") -> str:
 
 
 def sentence_on_missing(error: ModuleNotFoundError, user: str) -> str | None:
-    """The sentence on an optional package that is not installed; None if another module is missing.
+    """The sentence on an optional package that is missing or too old; None for another module.
 
     user: what needs the package, such as "convlab.conv2d".
     """
     package = (error.name or "").partition(".")[0]
     if package not in _EXTRAS:
         return None
+    # A part of it is missing where the package itself is there.
+    lacks = "which is not installed in" if error.name == package else "newer than the one of"
     return (
-        f"{user} needs {package}, which is not installed in this Python. "
+        f"{user} needs {package}, {lacks} this Python. "
         f"Install it with: {pip_install(_EXTRAS[package])}"
     )
 

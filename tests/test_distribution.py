@@ -103,3 +103,16 @@ def test_where_pip_does_not_know_it_the_name_is_left(installed, monkeypatch):
 
     monkeypatch.setattr(metadata, "distribution", unknown)
     assert distribution.requirement("lab") == "convlab-course[lab]"
+
+
+def test_a_package_that_is_too_old_is_not_said_to_be_missing(installed):
+    installed(None)
+    for module, lacks in [
+        ("hypothesis", "which is not installed in"),
+        ("hypothesis.internal.conjecture.providers", "newer than the one of"),
+    ]:
+        error = ModuleNotFoundError(f"No module named {module!r}", name=module)
+        assert distribution.sentence_on_missing(error, "convlab.check") == (
+            f"convlab.check needs hypothesis, {lacks} this Python. "
+            'Install it with: pip install "convlab-course[lessons]"'
+        )

@@ -3,8 +3,11 @@
 import json
 import random
 
+import anywidget
+import ipywidgets
 import numpy as np
 import pytest
+from IPython.core.formatters import DisplayFormatter
 
 from browser.accessibility import ARGUMENTS, EXPLORERS
 from convlab import nets, training, widgets
@@ -105,3 +108,19 @@ def test_its_still_says_that_it_is_one(name):
     notes = [text.get_text() for text in figure.texts if "still picture" in text.get_text()]
     assert len(notes) == 1
     assert {"image/png", "text/plain"} <= bundle.keys()
+
+
+@pytest.mark.parametrize("name", EXPLORERS)
+def test_with_an_older_widget_library_it_shows_its_picture_and_its_whole_text(name, monkeypatch):
+    """Colab has ipywidgets 7, which shows an object by itself, and an anywidget that cuts texts."""
+
+    def shown_by_itself(self, **_):
+        raise AssertionError("shown without its picture")
+
+    monkeypatch.setattr(ipywidgets.Widget, "_ipython_display_", shown_by_itself, raising=False)
+    cut = ({"text/plain": "Exp…"}, {})
+    monkeypatch.setattr(anywidget.AnyWidget, "_repr_mimebundle_", lambda self, **_: cut)
+    explorer = made(name)
+    data, _ = DisplayFormatter().format(explorer)
+    assert "image/png" in data
+    assert data["text/plain"] == repr(explorer)

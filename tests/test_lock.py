@@ -69,6 +69,17 @@ def test_the_lock_has_a_fitting_pin_for_all_that_pyproject_asks(layer):
         assert requirement.specifier.contains(pin), f"{requirement}: run `make lock`"
 
 
+def test_the_oldest_packages_are_those_that_pyproject_admits_and_the_newest_fit():
+    oldest, newest, lab = (pins(read_lock(name), BINDER) for name in ("oldest", "newest", "lab"))
+    for asked in wanted("class"):
+        name = canonicalize_name(asked.name)
+        (least,) = (each.version for each in asked.specifier if each.operator == ">=")
+        assert Version(oldest[name]) == Version(least), f"{asked}: run `make lock UPGRADE=1`"
+        assert asked.specifier.contains(newest[name])
+        assert Version(newest[name]) >= Version(lab.get(name, "0"))
+    assert not [name for name in (*oldest, *newest) if re.match("nvidia|cuda|triton", name)]
+
+
 def test_the_test_layer_holds_the_lab_layer():
     lab, test = (pins(read_lock(layer), BINDER) for layer in LAYERS)
     assert lab.items() <= test.items()

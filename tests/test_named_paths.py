@@ -91,9 +91,8 @@ def test_each_path_exists(name):
 
 @pytest.mark.parametrize("name", NAMED)
 def test_each_command_of_convlab_exists(name):
-    cli = (ROOT / "convlab" / "cli.py").read_text(encoding="utf-8")
-    known = set(re.findall(r'add_parser\(\s*"(\w+)"', cli))
-    assert known
+    known = {file.stem for file in (ROOT / "convlab" / "commands").glob("[a-z]*.py")}
+    assert {"start", "doctor"} <= known
     used = re.findall(r"(?:^|[/\\])convlab ([a-z]+)\b", NAMED[name], re.MULTILINE)
     assert set(used) <= known
 

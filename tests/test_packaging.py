@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from convlab.course.sources import lesson_files
+
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -34,6 +36,15 @@ def test_the_wheel_carries_the_package_the_lessons_and_nothing_beside(wheel):
     assert sorted(carried) == LESSONS != []
     assert {"convlab/__init__.py", "convlab/training/digits.npz"} <= set(names)
     assert "convlab/training/digits-licence.md" in names
+
+
+def test_the_wheel_carries_the_lessons_as_a_learner_gets_them(wheel):
+    """Without outputs, which were most of its size."""
+    assert wheel.stat().st_size < 3_000_000
+    stripped = lesson_files(ROOT / "notebooks")
+    with zipfile.ZipFile(wheel) as archive:
+        for name in LESSONS:
+            assert archive.read(f"convlab/course/notebooks/{name}") == stripped[name]
 
 
 def test_the_wheel_sets_jupyterlab_to_keep_an_explorer_and_ask_no_question(wheel):

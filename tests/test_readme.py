@@ -50,6 +50,21 @@ def test_its_links_to_itself_name_the_owner_that_pyproject_names():
     assert f"git clone https://github.com/{owner}/{name} " in README
     assert f"https://mybinder.org/v2/gh/{owner}/{name}/main" in README
     assert f"https://{owner}.github.io/{name}/" in README
+    colab = f"https://colab.research.google.com/github/{owner}/{name}/blob/colab/"
+    lesson = re.search(rf"{re.escape(colab)}([\w.-]+)", README)[1]
+    assert (ROOT / "notebooks" / lesson).is_file()
+
+
+def test_no_line_lets_pip_take_a_pytorch_for_gpus_without_a_word():
+    """Whatever asks for the extra that brings PyTorch names the index of its builds for the CPU."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    lines = re.findall(r"^.*pip install .*", README, flags=re.MULTILINE)
+    asked = [line for line in lines if f'"{project["name"]}[' in line or "torch==" in line]
+    brings = [line for line in asked if "[lessons]" not in line]
+    assert len(brings) < len(asked)
+    assert brings
+    for line in brings:
+        assert "https://download.pytorch.org/whl/cpu" in line
 
 
 def test_its_first_screen_says_what_it_is_shows_it_and_lets_one_try_it():

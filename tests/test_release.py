@@ -73,3 +73,10 @@ def test_a_changelog_without_a_release_is_named(released):
 @pytest.mark.parametrize("tag", [VERSION, "v0.0", f"v{VERSION}rc1"])
 def test_another_tag_fits_no_file(released, tag):
     assert len(release.problems(tag, released)) == 4
+
+
+def test_every_link_of_the_project_names_its_owner():
+    owner, name = PROJECT["urls"]["Repository"].removeprefix("https://github.com/").split("/")
+    places = (f"https://github.com/{owner}/{name}", f"https://{owner}.github.io/{name}/")
+    assert {"Repository", "Documentation", "Issues", "Changelog"} <= set(PROJECT["urls"])
+    assert [url for url in PROJECT["urls"].values() if not url.startswith(places)] == []

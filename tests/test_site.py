@@ -177,7 +177,8 @@ class TestALesson:
         for name, soup in lessons.items():
             links = {link["href"] for link in soup.select(".header-article-items a[href]")}
             assert any(f"urlpath=lab/tree/lessons/{name}.ipynb" in url for url in links), name
-            assert any("colab.research.google.com" in url for url in links), name
+            colab = REPOSITORY.replace("github.com", "colab.research.google.com/github")
+            assert f"{colab}/blob/colab/{name}.ipynb" in links, name
             assert f"{REPOSITORY}/edit/main/notebooks/{name}.ipynb" in links, name
 
     def test_it_can_be_downloaded_as_it_is(self, site, lessons):

@@ -21,8 +21,8 @@ STEPS = st.tuples(st.integers(1, 5), st.integers(1, 5))
 FEW = st.tuples(st.integers(0, 4), st.integers(0, 4))
 
 
-# The sizes are those of real maps: the meta device does not check output_padding, and before PyTorch
-# 2.13 gave a map of no cells where the window does not fit. In double precision: for floats oneDNN
+# The sizes are those of real maps: the meta device does not check output_padding, and an older one
+# gives a map of no cells where the window does not fit. In double precision, as for floats oneDNN
 # gives an empty map where PyTorch's own kernel refuses.
 def zeros(*sides):
     return torch.zeros(1, 1, *sides, dtype=torch.double)

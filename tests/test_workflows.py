@@ -20,6 +20,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["
 RIGHTS = {
     ("site.yml", "deploy"): {"pages": "write", "id-token": "write"},
     ("publish.yml", "publish"): {"id-token": "write"},
+    ("colab.yml", "publish"): {"contents": "write"},
 }
 
 
@@ -104,6 +105,22 @@ def test_what_a_cache_depends_on_exists(file, name, job):
     for step in job.get("steps", []):
         pattern = step.get("with", {}).get("cache-dependency-path")
         assert pattern is None or list(ROOT.glob(pattern))
+
+
+@each_job
+def test_the_files_that_a_step_names_exist(file, name, job):
+    for step in job.get("steps", []):
+        named = re.findall(
+            r"(?<![\w/.\"])(?:requirements|tests|tools)/[\w./-]+\w", step.get("run", "")
+        )
+        assert [path for path in named if not (ROOT / path).exists()] == []
+
+
+def test_once_a_month_the_oldest_and_the_newest_packages_are_tried():
+    jobs = workflow(ROOT / ".github" / "workflows" / "monthly.yml")["jobs"]
+    for name in ("oldest", "newest"):
+        steps = "\n".join(step.get("run", "") for step in jobs[name]["steps"])
+        assert f"-r requirements/{name}.txt --extra-index-url https://download.pytorch" in steps
 
 
 def test_each_python_that_make_takes_is_tried_on_each_system():

@@ -1,4 +1,4 @@
-"""Put a class into the hub of course/hub on this machine: does it hold, and what does it take?
+"""Put a class into the hub of course/hub, to see whether it holds and what it takes.
 
 All sign in at once, run a lesson to its end with answers of their own, and save. Then the servers
 and the kernels are killed, convlab brings a newer lesson, and all come back. It fails unless each
@@ -22,7 +22,7 @@ import nbformat
 
 from hub.exercises import answer, replies
 from hub.learner import Learner
-from hub.server import Hub, proportional_memory
+from hub.server import Hub, processor_time, proportional_memory
 from npm import ROOT
 
 
@@ -43,10 +43,16 @@ def together(what: str, act: Callable[[int], None], learners: int, stagger: floa
     print(f"  {what:34} {statistics.median(times):8.1f} {max(times):8.1f}", flush=True)
 
 
-def print_memory(hub: Hub, learners: int) -> None:
-    """Print what the processes hold, in MB: what they share is divided among them (PSS)."""
+def print_use(hub: Hub, learners: int) -> None:
+    """Print what the processes hold and have computed.
+
+    Memory is in MB, and what processes share is divided among them (PSS).
+    """
+    processes = hub.processes()
+    computed = [processor_time(process) for process, kind in processes.items() if kind == "kernel"]
+    print(f"processor time of a kernel, median   {statistics.median(computed):6.1f} s")
     held = defaultdict(list)
-    for process, kind in hub.processes().items():
+    for process, kind in processes.items():
         held[kind or "other"].append(proportional_memory(process))
     own = sum(map(proportional_memory, hub.own_processes))
     print("memory in MB (PSS)")
@@ -93,7 +99,7 @@ def try_class(learners: int, lesson: str, stagger: float, folder: Path) -> list[
 
         together("sign in, and the server starts", come, learners, stagger)
         together("run the lesson to its end, save", work, learners)
-        print_memory(hub, learners)
+        print_use(hub, learners)
         hub.upgrade(lesson)
         hub.kill()
         print("all servers and kernels killed")

@@ -23,7 +23,8 @@ def integer(value: SupportsIndex, name: str, caller: str, *, minimum: int) -> in
         ...
     TypeError: conv_output_size: stride must be a whole number, got 2.0 (float). Give an int.
     """
-    if isinstance(value, bool):
+    # By its name: also a bool of NumPy, which an older NumPy takes for an index, with a warning.
+    if type(value).__name__ == "bool":
         raise TypeError(
             f"{caller}: {name} must be a whole number, got {value} (bool). Give an int."
         )

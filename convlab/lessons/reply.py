@@ -8,6 +8,7 @@ from textwrap import indent
 
 from convlab import colours
 from convlab.arithmetic.derived import Derived
+from convlab.notebook import in_colab, in_vs_code
 
 __all__ = ["Code", "Derivations", "Folded", "Reply", "SideBySide"]
 
@@ -111,7 +112,10 @@ class Folded:
 
 @dataclass(frozen=True)
 class Derivations:
-    """Numbers with all steps of their derivation; in HTML in LaTeX, which Jupyter typesets."""
+    """Numbers with all steps of their derivation; in HTML in LaTeX, which Jupyter typesets.
+
+    Colab and VS Code typeset no LaTeX within HTML: there the steps are text.
+    """
 
     numbers: tuple[Derived, ...]
 
@@ -119,6 +123,8 @@ class Derivations:
         return "\n".join(number.text for number in self.numbers)
 
     def as_html(self) -> str:
+        if in_colab() or in_vs_code():
+            return f"<pre style='{_PRE}'>{escape(self.as_text())}</pre>"
         return "".join(f"<p>{escape(number._repr_latex_())}</p>" for number in self.numbers)
 
 

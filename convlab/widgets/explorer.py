@@ -124,6 +124,9 @@ class Explorer(anywidget.AnyWidget):
         """The explorer in its present state, as a picture for a page that runs no widget."""
         raise NotImplementedError
 
+    # That of ipywidgets 7 would come first, and shows no picture.
+    _ipython_display_ = None
+
     def _repr_mimebundle_(self, **kwargs):
         # A viewer without widgets (GitHub, a PDF) shows the picture of the same output.
         data, metadata = super()._repr_mimebundle_(**kwargs) or ({}, {})

@@ -113,7 +113,6 @@ function build(scope) {
       kind,
       largest: limitsOfX.largest,
       complain,
-      isDrawn: kind !== "matrix", // the copies of a number have marks of their own
       preview: (place) => preview(place && targetOf(...place)),
       pin: (place) => pin(targetOf(...place)),
       drag(place, from) {

@@ -95,6 +95,24 @@ def answer_keys_that_do_not_pass():
 
 
 @case
+def lessons_of_another_form():
+    with a_course('def f(h):\n    return h\n\n\ncheck("00.1", f)') as folder:
+        message = message_of(assign, folder / "class", run=False)
+        file = folder / "course" / "00-start.ipynb"
+        notebook = json.loads(file.read_text())
+        (cell,) = notebook["cells"]
+        heading = re.search(r"such as (.+ minutes);", message)[1]
+        place, title = re.search(r"; (.+) where .* cell, (.+)\.$", message).groups()
+        cell["source"] = cell["source"].replace("return h", place)
+        solution = f"{title}</summary>\n\n```python\ndef f(h):\n    return h\n```"
+        for source in (heading, solution):
+            text = {"cell_type": "markdown", "id": source[:3], "metadata": {}, "source": source}
+            notebook["cells"].append(text)
+        file.write_text(json.dumps(notebook))
+        assert assign(folder / "class", run=False).files
+
+
+@case
 def exercises_without_their_text():
     docstring = '"""Return it twice, an int."""\n    '
     with a_course() as folder:

@@ -365,20 +365,20 @@ GROUND = """(cell) => {
 
 
 def large(**settings):
-    """The explorer with an input of 19×20 cells."""
-    x, weight = RNG.integers(0, 9, (13, 14)), RNG.integers(-2, 3, (5, 4))
-    return ConvolutionExplorer(x, weight, padding=3, **settings)
+    """The explorer with an input of 22×21 cells."""
+    x, weight = RNG.integers(0, 9, (12, 11)), RNG.integers(-2, 3, (5, 4))
+    return ConvolutionExplorer(x, weight, padding=5, **settings)
 
 
 @pytest.mark.parametrize("zoom", [1, 1.5])
 def test_the_many_cells_of_a_large_grid_are_painted(stage, zoom):
     shown = Shown(stage, large(), zoom=zoom)
-    ground = {at: shown.cell("input", *at).evaluate(GROUND) for at in [(2, 1), (9, 9), (18, 19)]}
+    ground = {at: shown.cell("input", *at).evaluate(GROUND) for at in [(2, 1), (9, 9), (21, 20)]}
     window, number, padding = ground.values()
     assert len({window, number, padding}) == 3
     assert shown.cell("input", 2, 1).inner_text() == ""
-    shown.cell("output", 14, 16).click()
-    assert shown.cell("input", 18, 19).evaluate(GROUND) == window
+    shown.cell("output", 17, 17).click()
+    assert shown.cell("input", 21, 20).evaluate(GROUND) == window
     assert shown.cell("input", 2, 1).evaluate(GROUND) == padding
     assert shown.cell("input", 9, 9).evaluate(GROUND) == number
     before = shown.cell("input", 9, 9).evaluate(GROUND)
@@ -395,10 +395,10 @@ def test_a_cell_of_a_large_grid_is_heard_reached_and_changed(stage):
     cell.click()
     shown.page.keyboard.press("ArrowRight")
     label = shown.page.locator(":focus").get_attribute("aria-label")
-    assert label.startswith("row 6, column 7: ")
+    assert label.startswith("row 4, column 5: ")
     shown.page.keyboard.type("42\n")
-    assert shown.cell("input", 9, 10).get_attribute("aria-label") == "row 6, column 7: 42"
-    assert shown.page.evaluate("model.get('x')[0][0][6][7]") == 42
+    assert shown.cell("input", 9, 10).get_attribute("aria-label") == "row 4, column 5: 42"
+    assert shown.page.evaluate("model.get('x')[0][0][4][5]") == 42
     assert shown.page.evaluate("document.activeElement.dataset.column") == "10"
     shown.cell("output", 7, 7).hover()
     assert shown.cell("input", 9, 10).get_attribute("class").strip() == "convlab-handle"
@@ -407,8 +407,8 @@ def test_a_cell_of_a_large_grid_is_heard_reached_and_changed(stage):
 def test_a_person_with_colours_of_their_own_gets_no_painted_cells(stage):
     shown = Shown(stage, large())
     shown.page.emulate_media(forced_colors="active")
-    shown.page.evaluate("model.set('padding', [2, 3])")
-    text = shown.cell("input", 2, 3).inner_text()
+    shown.page.evaluate("model.set('padding', [4, 5])")
+    text = shown.cell("input", 4, 5).inner_text()
     assert text == str(shown.page.evaluate("model.get('x')[0][0][0][0]"))
     assert not shown.root.locator(".convlab-grid-input canvas").is_visible()
 
@@ -417,7 +417,7 @@ def test_the_focus_in_a_grid_is_outlined_above_its_neighbours(stage):
     shown = Shown(stage, default())
     shown.cell("kernel", 0, 0).focus()
     shown.page.keyboard.press("ArrowRight")
-    ring = shown.root.locator(".convlab-grid-kernel .convlab-grid-ring")
+    ring = shown.root.locator(".convlab-grid-kernel .convlab-grid-ring").first
     around, cell = ring.bounding_box(), shown.cell("kernel", 0, 1).bounding_box()
     assert around == pytest.approx(cell, abs=0.6)
     shown.page.keyboard.press("Tab")

@@ -97,7 +97,7 @@ def test_keys_turn_the_pages_and_the_notes_hold_what_is_said(opened):
     page.evaluate("Reveal.slide(0)")
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowDown")
-    assert page.evaluate("Reveal.getIndices()") == {"h": 1, "v": 1}
+    assert page.evaluate("Object.values(Reveal.getIndices()).slice(0, 2)") == [1, 1]
     assert page.locator("aside.notes", has_text="Half a step is no step").count() == 1
 
 

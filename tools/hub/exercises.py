@@ -10,20 +10,22 @@ from convlab.lessons.catalogue import find_exercise
 
 __all__ = ["answer", "replies"]
 
+# Answers to one exercise that a class gives: the right one and the first wrong ones.
+_KINDS = 8
 _CHECK = re.compile(r'^check\("([\w.]+)", (\w+)\)', re.MULTILINE)
 
 
 def answer(notebook: nbformat.NotebookNode, learner: int) -> dict[str, str]:
     """Answer the exercises as learner 0, 1, 2, … does; return the reply that each cell deserves.
 
-    Learner 0 is right; each next one makes the next known mistake of every exercise. The replies
-    are those of this process, by the id of the cell.
+    Learner 0 is right; each next one makes the next known mistake of every exercise, and learner 8
+    begins again. The replies are those of this process, by the id of the cell.
     """
     deserved = {}
     for cell in notebook.cells:
         if cell.cell_type == "code" and (found := _CHECK.search(cell.source)):
             exercise, function = found.groups()
-            chosen = learner % (1 + len(find_exercise(exercise).known_mistakes))
+            chosen = learner % min(_KINDS, 1 + len(find_exercise(exercise).known_mistakes))
             cell.source = "\n".join(
                 [
                     "from convlab.lessons.catalogue import find_exercise",

@@ -1,4 +1,4 @@
-"""A learner at a hub, by the ways of a browser: the login page, JupyterLab's API, its websockets."""
+"""A learner at a hub, by a browser's ways: the login page, JupyterLab's API, its websockets."""
 
 import json
 import re

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import nbformat
@@ -15,7 +16,7 @@ import requests
 
 from npm import ROOT, node_modules
 
-__all__ = ["COURSE_HUB", "Hub", "proportional_memory"]
+__all__ = ["COURSE_HUB", "Hub", "processor_time", "proportional_memory"]
 
 COURSE_HUB = ROOT / "course" / "hub"
 
@@ -125,10 +126,8 @@ class Hub:
     def kill(self, name: str | None = None):
         """Kill a learner's server and kernels, or all, without a word of warning."""
         for process in self.processes(name):
-            try:
+            with suppress(ProcessLookupError):  # it went with its server
                 os.kill(process, signal.SIGKILL)
-            except ProcessLookupError:
-                pass  # it went with its server
 
     @property
     def own_processes(self) -> list[int]:
@@ -144,6 +143,12 @@ def proportional_memory(process: int) -> float:
         if line.startswith("Pss:"):
             return int(line.split()[1]) * 1024 / 1e6
     raise AssertionError(f"the kernel of Linux gives no Pss of process {process}")
+
+
+def processor_time(process: int) -> float:
+    """Seconds that the threads of a process have computed, in all."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return sum(map(int, fields[11:13])) / os.sysconf("SC_CLK_TCK")  # for itself, and in the system
 
 
 def _free_ports(count: int) -> list[int]:

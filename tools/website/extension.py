@@ -55,6 +55,8 @@ def finish_page(app: Sphinx, page: str, template: str, context: dict, doctree) -
             # On Binder and on a hub a learner works on the copies of `convlab start`.
             if "urlpath=" in url:
                 link["url"] = url.replace("/notebooks/", "/lessons/")
+            if "//colab." in url:  # the copies of tools/colab.py
+                link["url"] = url.replace("/blob/main/notebooks/", "/blob/colab/")
             if "/edit/main/" in url:
                 link["url"] = f"{repository}/edit/main/{_source(page)}"
     if page != "search":  # its scripts have an order of their own

@@ -83,7 +83,7 @@ def assign(
     if exercises is not None:
         notebooks |= exam_notebooks(add_exercises(exercises))
     files = {}
-    if form == "students":
+    if form == "students" and chosen:
         files = {
             f"students/{name}": content
             for name, content in found.items()

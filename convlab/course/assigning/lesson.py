@@ -5,10 +5,13 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from convlab.errors import CommandError
+
 __all__ = ["Notebook", "Question", "code_cell", "questions", "rebuilt", "text_of"]
 
 Notebook = dict  # the JSON of a file, such as `{"cells": […], …}`
 
+_TO_WRITE = "raise NotImplementedError"
 _CHECK = re.compile(r'\n*^check\("([^"]+)", (\w+)\)\s*\Z', re.MULTILINE)
 _SOLUTION = re.compile(r"Solution of (\S+)</summary>\n+```python\n(.*?)```", re.DOTALL)
 _HEADING = re.compile(r"^### (?:Exercise )?(\w+\.\d+) [^\n]*?(●+)○*", re.MULTILINE)
@@ -52,7 +55,7 @@ class Question:
             return h * w
         """
         lines = self.stub.splitlines()
-        mark = next(n for n, line in enumerate(lines) if "raise NotImplementedError" in line)
+        mark = next(n for n, line in enumerate(lines) if _TO_WRITE in line)
         head, rest = lines[:mark], lines[mark + 1 :]
         if comment := lines[mark].partition("#")[2]:
             head.append(f"    #{comment}")
@@ -80,7 +83,10 @@ class Question:
 
 
 def questions(notebook: Notebook) -> dict[str, Question]:
-    """The exercises of a notebook in order, each under the id of its cell."""
+    """The exercises of a notebook in order, each under the id of its cell.
+
+    Raises CommandError for an exercise without heading, place to write in, or solution.
+    """
     text = "\n\n".join(map(text_of, notebook["cells"]))
     solutions = dict(_SOLUTION.findall(text))
     points = {exercise_id: len(dots) for exercise_id, dots in _HEADING.findall(text)}
@@ -90,6 +96,12 @@ def questions(notebook: Notebook) -> dict[str, Question]:
         if match:
             exercise_id, function = match.groups()
             stub = text_of(cell)[: match.start()].strip("\n")
+            if not (exercise_id in solutions and exercise_id in points and _TO_WRITE in stub):
+                raise CommandError(
+                    f"The exercise {exercise_id} needs three things: a heading such as "
+                    f"### {exercise_id} Same size ●○○ 4 minutes; {_TO_WRITE} where its function is "
+                    f"to be written; and a folded cell, Solution of {exercise_id}."
+                )
             found[cell["id"]] = Question(
                 exercise_id, function, stub, solutions[exercise_id], points[exercise_id]
             )

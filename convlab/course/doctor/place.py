@@ -1,9 +1,10 @@
 """Where convlab runs, which decides what the lessons need and which mend is safe."""
 
 import os
-import sys
 from enum import StrEnum
 from importlib.util import find_spec
+
+from convlab.notebook import in_colab, in_vs_code
 
 __all__ = ["Place", "has_jupyterlab", "place"]
 
@@ -18,15 +19,12 @@ class Place(StrEnum):
 
 
 def place() -> Place:
-    """The place of this process, by what it leaves in the environment.
-
-    A kernel of Colab has its module; a command that runs there has its variable alone.
-    """
-    if "google.colab" in sys.modules or "COLAB_RELEASE_TAG" in os.environ:
+    """The place of this process, by what it leaves in the environment."""
+    if in_colab():
         return Place.COLAB
     if "JUPYTERHUB_USER" in os.environ:  # Binder too
         return Place.HUB
-    if "VSCODE_PID" in os.environ or os.environ.get("TERM_PROGRAM") == "vscode":
+    if in_vs_code():
         return Place.VS_CODE
     return Place.OWN
 

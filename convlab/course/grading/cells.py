@@ -46,7 +46,7 @@ class CodeCell:
 
     @property
     def checked(self) -> dict[str, str]:
-        """What the cell gives to `check` or `grade`: id of an exercise → expression."""
+        """Expressions that the cell gives to `check` or `grade`, by the id of the exercise."""
         if self.tree is None:
             return dict.fromkeys(called_ids(self.source), "")
         calls = (node for node in ast.walk(self.tree) if isinstance(node, ast.Call))

@@ -52,18 +52,23 @@ class RunningNotebook:
 
     def find(self, exercise_id: str, expression: str) -> dict | None:
         """The process's description of a function; a process that is lost is started again."""
+        request = {"exercise_id": exercise_id, "expression": expression}
         for _ in range(2):
+            kernel = self.kernel()
             with contextlib.suppress(KernelLostError):
-                request = {"exercise_id": exercise_id, "expression": expression}
-                found = self.kernel().ask("find", request, _FIND_SECONDS)
+                found = kernel.ask("find", request, _FIND_SECONDS)
                 return found if isinstance(found, dict) else None
         return None
 
     def kernel(self) -> Kernel:
-        """The process that has run the cells."""
+        """The process that has run the cells.
+
+        Raises KernelLostError if it cannot even start, for which no notebook is to blame.
+        """
         while self._kernel is None or not self._kernel.is_running:
             self.close()
             self._kernel = Kernel()
+            self._kernel.ask("cell", {"source": "", "seconds": CELL_SECONDS}, CELL_SECONDS)
             self._run_cells(self._kernel)
         return self._kernel
 

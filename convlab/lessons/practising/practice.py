@@ -30,7 +30,9 @@ def practice(lesson: str | None = None, *, seed: int | str | None = None) -> Pra
     lesson: a number such as "04"; None for questions on all lessons.
     seed: the same seed gives everybody the same questions for the same answers; None draws one.
 
-    Returns a `Practice`, which shows the first question. Topics take turns. The first level is the
+    Returns a `Practice`, which shows the question that waits. `.answer(…)` answers it, `.show()`
+    shows the answer, `.ask()` gives a field to type answers into, and `.summary()` says how many
+    were right and which slips were frequent. Topics take turns. The first level is the
     easiest of three. Two right answers in a row raise it; a wrong one lowers it, and the topic
     comes again soon, with other numbers. The first answer to a question counts.
     Raises TypeError for a lesson or a seed of another type, ValueError for a lesson that has no

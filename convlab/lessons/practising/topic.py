@@ -195,7 +195,7 @@ def _along_both_axes(numbers: Numbers) -> dict[str, Any]:
 
 
 def _texts(numbers: Numbers) -> dict[str, str]:
-    """What stands for {letters} and phrases in a text."""
+    """Texts that take the place of {letters} and phrases."""
     return {**_written(_along_both_axes(numbers)), **phrases(numbers)}
 
 

@@ -12,7 +12,7 @@ _DTYPES = {1: "uint8", 2: "float16", 4: "float32", 8: "float64"}
 
 
 def phrases(numbers: Mapping[str, int]) -> dict[str, str]:
-    """What a question may say about its numbers in words: {settings}, {code}, {dtype}.
+    """Phrases of a question about its numbers: {settings}, {code}, {dtype}.
 
     settings: padding, stride and dilation; those that are not among the numbers have defaults.
     code: a convolution as PyTorch writes it.

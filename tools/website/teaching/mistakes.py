@@ -30,7 +30,7 @@ def wrong_answers(lesson: Lesson) -> str:
         page = f"../../notebooks/{lesson.file.stem}.html"
         lines.append(
             f'- <a href="{page}#predict-{question.id}">{question.id}</a> {question.text} '
-            f"**{plain(answer)}.** Who says {plain(wrong)}: {plain(sentence)}"
+            f"→ **{plain(answer)}**. Who says {plain(wrong)}: {plain(sentence)}"
         )
     return "\n".join(lines)
 

@@ -58,6 +58,7 @@ export function convolutionPicture(scope, actions) {
     const weight = cellOf("kernel", channel);
     const input = numberGrid(scope, {
       kind: "input",
+      canPaint: true,
       ...typing,
       ...pointers(cell),
       drag: (place, from) => (isOn("input") ? dragWindow(place, from) : pin(cell(place))),
@@ -97,6 +98,7 @@ export function convolutionPicture(scope, actions) {
     const cell = cellOf("output", index);
     return numberGrid(scope, {
       kind: "output",
+      canPaint: true,
       ...pointers(cell),
       drag: (place, from) => (isOn("output") ? dragWindow(place, from) : pin(cell(place))),
     });

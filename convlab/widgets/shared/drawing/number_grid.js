@@ -37,12 +37,12 @@ const MOST_DRAWN_CELLS = 300;
  * or tapped, or has the focus. drag: the pressed pointer has come from the cell `from` to another
  * one. edit: a number was typed; Enter, a digit, a second click on the same cell or a double click
  * begin it. largest: the largest number that may be typed.
- * complain: show the mistake in the typed text. isDrawn: whether each number is an element, however
- * many there are.
+ * complain: show the mistake in the typed text. canPaint: whether the numbers of a large grid are
+ * painted on a canvas.
  * @typedef {{ kind: string, preview?: (place: Pair | null) => void, pin?: (place: Pair) => void,
  *   drag?: (place: Pair, from: Pair) => void,
  *   edit?: (row: number, column: number, number: number) => void, largest?: number,
- *   complain?: (sentence: string) => void, isDrawn?: boolean }} GridOptions */
+ *   complain?: (sentence: string) => void, canPaint?: boolean }} GridOptions */
 
 /** @param {Scope} scope @param {GridOptions} options */
 export function numberGrid(scope, options) {
@@ -75,10 +75,10 @@ export function numberGrid(scope, options) {
   const indexOf = (/** @type {Pair} */ [row, column]) => row * table.columns + column;
   /** @type {(node: Element | null) => Pair | null} */
   const placeOfNode = (node) => {
-    const cell = /** @type {HTMLElement | null} */ (node?.closest(CELL) ?? null);
+    const cell = /** @type {HTMLElement | null} */ (node?.closest(GRIDCELL) ?? null);
     return cell && [Number(cell.dataset.row), Number(cell.dataset.column)];
   };
-  const placeOf = (/** @type {Event} */ event) => placeOfNode(closest(event, CELL));
+  const placeOf = (/** @type {Event} */ event) => placeOfNode(closest(event, GRIDCELL));
   /** @type {(place: Pair) => Pair} */
   const inside = ([row, column]) => [
     nearestIndex(row, table.rows),
@@ -184,7 +184,7 @@ export function numberGrid(scope, options) {
     editor.close();
     const first = headOf ? 2 : 1;
     const hasOwnColours = matchMedia("(forced-colors: active)").matches; // a canvas would not take them
-    isPainted = rows * columns > MOST_DRAWN_CELLS && !options.isDrawn && !hasOwnColours;
+    isPainted = options.canPaint === true && rows * columns > MOST_DRAWN_CELLS && !hasOwnColours;
     if (isPainted) painting ??= paintedCells(scope, field);
     const painted = isPainted ? " convlab-grid-painted" : "";
     assign(field, { class: `convlab-grid-field${painted}`, "--first": first, "--rows": rows });
@@ -263,7 +263,7 @@ export function numberGrid(scope, options) {
   return { node, update, cellAt };
 }
 
-const CELL = "[role=gridcell]";
+const GRIDCELL = "[role=gridcell]";
 
 // Marks of the cells by which a window can be dragged.
 const HELD = /convlab-is-(read|skipped|current)/;

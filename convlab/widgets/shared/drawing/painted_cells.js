@@ -5,6 +5,8 @@
 /** @import { Cell } from "./number_grid.js" */
 import { assign, html } from "../page/dom.js";
 
+const MOST_PICTURES = 1500; // that are kept: a few megabytes
+
 /** What the cells with the same marks look like. ground: the picture of one without its number. plate:
  * the colour right behind the number, or "". isChanged: whether the number is underlined twice.
  * @typedef {{ ground: HTMLCanvasElement, font: string, size: number, ink: string, plate: string,
@@ -19,7 +21,9 @@ export function paintedCells(scope, field) {
   field.prepend(canvas, sample);
   const pen = canvas.getContext("2d");
   /** @type {Map<string, Look>} */
-  let looks = new Map(); // by size and marks
+  const looks = new Map(); // by size and marks
+  /** @type {Map<string, HTMLCanvasElement>} */
+  const pictures = new Map(); // by size, text and marks
   /** @type {Cell[]} */
   let cells = [];
   let columns = 1;
@@ -48,26 +52,31 @@ export function paintedCells(scope, field) {
   /** Take the size that the cells have on the page. */
   const measure = () => {
     ratio = devicePixelRatio;
-    looks = new Map();
+    looks.clear();
+    pictures.clear();
     canvas.width = Math.round(canvas.clientWidth * ratio);
     canvas.height = Math.round(canvas.clientHeight * ratio);
     width = (canvas.width - ratio) / columns;
     height = (canvas.height - ratio) / (cells.length / columns);
-    if (pen !== null) pen.textAlign = "center";
   };
-  const paintCell = (/** @type {number} */ k) => {
-    if (pen === null) return;
-    const { text, marks } = cells[k];
-    const [row, column] = [Math.floor(k / columns), k % columns];
-    // Whole pixels, so that edges are sharp. The edges of two neighbours are the same one.
-    const [left, top] = [Math.round(column * width), Math.round(row * height)];
-    const w = Math.round((column + 1) * width + ratio) - left;
-    const h = Math.round((row + 1) * height + ratio) - top;
+  /** The picture of a cell, which is painted once for all cells that look the same: a canvas on the
+   * page has the page styled again for each text.
+   * @type {(cell: Cell, w: number, h: number) => HTMLCanvasElement} */
+  const pictureOf = ({ text, marks }, w, h) => {
+    const key = `${w} ${h} ${text} ${marks}`;
+    const known = pictures.get(key);
+    if (known !== undefined) return known;
+    const picture = newCanvas(w, h);
+    const pen = picture.getContext("2d");
+    if (pictures.size >= MOST_PICTURES) pictures.clear();
+    pictures.set(key, picture);
+    if (pen === null) return picture;
     const { ground, font, size, ink, plate, isChanged } = lookOf(marks, w, h);
-    pen.drawImage(ground, left, top);
-    const [x, y] = [left + w / 2, top + h / 2];
+    pen.drawImage(ground, 0, 0);
     pen.font = font;
-    const half = plate || isChanged ? pen.measureText(text).width / 2 : 0;
+    pen.textAlign = "center";
+    const [x, y] = [w / 2, h / 2];
+    const half = pen.measureText(text).width / 2;
     if (plate) {
       pen.fillStyle = plate;
       pen.fillRect(x - half - 3 * ratio, y - 0.7 * size, 2 * half + 6 * ratio, 1.4 * size);
@@ -76,6 +85,15 @@ export function paintedCells(scope, field) {
     pen.fillText(text, x, y + 0.36 * size); // digits are 0.72 of the font's size high
     if (isChanged)
       for (const line of [0.55, 0.7]) pen.fillRect(x - half, y + line * size, 2 * half, ratio);
+    return picture;
+  };
+  const paintCell = (/** @type {number} */ k) => {
+    const [row, column] = [Math.floor(k / columns), k % columns];
+    // Whole pixels, so that edges are sharp. The edges of two neighbours are the same one.
+    const [left, top] = [Math.round(column * width), Math.round(row * height)];
+    const w = Math.round((column + 1) * width + ratio) - left;
+    const h = Math.round((row + 1) * height + ratio) - top;
+    pen?.drawImage(pictureOf(cells[k], w, h), left, top);
   };
   const paintAll = () => {
     for (let k = 0; k < cells.length; k += 1) paintCell(k);
@@ -116,13 +134,14 @@ function withNeighbours(changed, columns, count) {
   return [...all].sort((a, b) => a - b);
 }
 
+/** @type {(width: number, height: number) => HTMLCanvasElement} */
+const newCanvas = (width, height) => Object.assign(html("canvas"), { width, height });
+
 /** The picture of a cell without its number.
  * @type {(box: CSSStyleDeclaration, marks: string, width: number, height: number, ratio: number) =>
  *   HTMLCanvasElement} */
 function groundOf(box, marks, width, height, ratio) {
-  const canvas = html("canvas");
-  canvas.width = width;
-  canvas.height = height;
+  const canvas = newCanvas(width, height);
   const pen = canvas.getContext("2d");
   if (pen === null) return canvas;
   pen.scale(ratio, ratio);

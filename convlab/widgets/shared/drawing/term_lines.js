@@ -65,8 +65,7 @@ const newLine = () => {
   return html("p", { class: "convlab-terms-line" }, head, html("span"), end);
 };
 
-// Few elements, as there may be hundreds of terms: the sign, and what belongs together behind it.
-const newTerm = () => html("span", {}, "", html("span", {}, html("span"), "", html("span"), ""));
+const newTerm = () => html("span", {}, ...Array.from({ length: 5 }, () => html("span")));
 
 /** Draw a sum; returns whether it is another number. A sum flashes if a number is changed, but not if
  * the window moves.
@@ -88,27 +87,15 @@ function drawLine(line, { head, terms, sum }, sign) {
 
 /** @type {(node: Element, term: Term, sign: string) => void} */
 function drawTerm(node, { numbers, kind, note = "", isMarked = false }, sign) {
-  const [plus, product] = node.childNodes;
-  const [first, dot, second, remark] = product.childNodes;
+  const [plus, first, dot, second, remark] = node.children;
   const [one, two] = numbers.map(shortNumber);
   const classes = `convlab-term convlab-term-${kind}${isMarked ? " convlab-is-marked" : ""}`;
   assign(node, { class: classes });
+  assign(plus, { text: sign });
+  assign(first, { class: "convlab-term-first", text: sign === "" ? one : inBrackets(one) });
   const isSingle = two === undefined;
-  setData(plus, sign);
-  assign(/** @type {Element} */ (first), {
-    class: "convlab-term-first",
-    text: sign === "" ? one : inBrackets(one),
-  });
-  setData(dot, isSingle ? "" : "·");
-  assign(/** @type {Element} */ (second), {
-    class: "convlab-term-second",
-    hidden: isSingle,
-    text: isSingle ? "" : inBrackets(two),
-  });
-  setData(remark, note);
-}
-
-/** @param {Node} text @param {string} data */
-function setData(text, data) {
-  if (text.nodeValue !== data) text.nodeValue = data;
+  assign(dot, { text: isSingle ? "" : "·" });
+  assign(second, { class: "convlab-term-second", hidden: isSingle });
+  assign(second, { text: isSingle ? "" : inBrackets(two) });
+  assign(remark, { text: note });
 }
