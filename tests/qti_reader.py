@@ -95,7 +95,7 @@ def validate(element):
     assert needed <= set(element.keys()) <= needed | allowed, (name, element.keys())
     for attribute, values in ENUMERATIONS.items():
         assert element.get(attribute, min(values)) in values
-    if "identifier" in element.keys():
+    if element.get("identifier"):
         assert re.fullmatch(r"[A-Za-z_][\w.-]*", element.get("identifier"))
     if name not in TEXT_IN:
         assert not "".join([element.text or "", *(child.tail or "" for child in element)]).strip()

@@ -30,7 +30,7 @@ def _first(answers, fits):
 
 
 def _numerical(answers):
-    """answers: (middle, tolerance), share and feedback; the first that fits counts, as in Moodle."""
+    """answers: (middle, tolerance), share, feedback; the first that fits counts, as in Moodle."""
     return lambda given: _first(answers, lambda one: abs(float(given) - one[0]) <= one[1] + 1e-9)
 
 

@@ -5,13 +5,16 @@ import subprocess
 import sys
 from functools import cache
 from html import unescape
+from unittest import mock
 
 import pytest
 
 from convlab import cli
+from convlab.course.questions import export as exporting
 from convlab.course.questions.export import FORMATS, export
 from convlab.course.questions.html import feedback_html
 from convlab.course.questions.texts import own_words
+from convlab.course.sources import lesson_files, lessons_source
 from convlab.lessons.catalogue import find_prediction, prediction_ids
 from convlab.lessons.practising.sequence import questions
 from convlab.lessons.predicting.judge import judge
@@ -53,11 +56,10 @@ def test_each_format_has_a_reader():
 @by_form
 def test_all_questions_of_the_lessons_are_there_or_named_as_left_out(form):
     lessons = {name for name in read(form) if "practice" not in name}
-    assert lessons | set(exported(form).left_out) == set(prediction_ids())
-    assert not lessons & set(exported(form).left_out)
+    left_out = [name for names in exported(form).left_out.values() for name in names]
+    assert sorted([*lessons, *left_out]) == sorted(prediction_ids())
     assert len(read(form)) - len(lessons) == PRACTICE * 13
-    if form != "gift":
-        assert not exported(form).left_out
+    assert bool(left_out) == (form == "gift")
 
 
 @by_form
@@ -175,8 +177,26 @@ def test_pictures_are_in_the_file_and_told_in_words():
         question = read(form)["01.a"]
         assert len(question.pictures) == 1
         assert 'alt="The input, 5 by 7' in question.html
-    assert "01.a" in exported("gift").left_out
+    ((why, names),) = exported("gift").left_out.items()
+    assert "01.a" in names
+    assert "pictures" in why
+    assert f"Left out are {len(names)}, {why}: 01.a" in str(exported("gift"))
     assert "A part of the photo and four maps of it" in told(read("gift")["01.d"].html)
+
+
+@by_form
+def test_without_outputs_a_question_that_needs_them_is_left_out_and_named(form, tmp_path):
+    for name, content in lesson_files(lessons_source()).items():  # as the wheel has them
+        if name.endswith(".ipynb"):
+            (tmp_path / name).write_bytes(content)
+    with mock.patch.object(exporting, "lessons_source", return_value=tmp_path):
+        found = export(form)
+    ((why, names),) = found.left_out.items()
+    assert "without outputs" in why
+    assert {"00.a", "01.a", "14.g"} <= set(names)
+    kept = READERS[form](found.content)
+    assert {"00.a", "04.g", "13.b", "02.x"} & set(kept) == {"04.g", "13.b", "02.x"}
+    assert "14.g" in str(found)
 
 
 def test_the_same_seed_gives_the_same_bytes_and_another_one_other_questions():
@@ -221,6 +241,7 @@ def test_numbers_and_lessons_that_cannot_be_are_refused(tmp_path, capsys):
 
 
 def test_words_of_a_list_keep_their_paragraphs():
-    text = "**Predict.**\n\n**11.g** On the maps:\n\n1. One.\n2. Two.\n\n**11.h** On counts:\n\n5. Five."
+    text = "**Predict.**\n\n**11.g** On the maps:\n\n1. One.\n2. Two."
+    text += "\n\n**11.h** On counts:\n\n5. Six."
     assert own_words([text], "11.g") == "On the maps:\n\n1. One.\n2. Two."
-    assert own_words([text], "11.h") == "On counts:\n\n5. Five."
+    assert own_words([text], "11.h") == "On counts:\n\n5. Six."

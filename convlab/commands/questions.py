@@ -47,7 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
     from convlab.course.questions.export import export
     from convlab.errors import CommandError
 
-    path = arguments.file and Path(arguments.file).expanduser()
+    path = None if arguments.file is None else Path(arguments.file).expanduser()
     if not path and arguments.format == "qti":
         raise CommandError(
             "QTI is a zip, which cannot be printed. Give a file, such as: "

@@ -19,29 +19,31 @@ __all__ = ["FORMATS", "Exported", "export"]
 FORMATS = {"moodle-xml": moodle_xml, "qti": qti, "gift": gift}
 
 
+_NO_OUTPUTS = "as this copy of convlab has the lessons without outputs, which a clone has"
+_NO_PICTURES = "as GIFT has no pictures, which the other formats have"
+
+
 class Exported(NamedTuple):
     """Questions as a file.
 
-    content: the bytes of the file. items: its questions. left_out: the ids of those that it lacks.
+    content: the bytes of the file. items: its questions.
+    left_out: why questions are left out, as a part of a sentence → their ids.
     """
 
     content: bytes
     items: tuple[Item, ...]
-    left_out: tuple[str, ...]
+    left_out: dict[str, tuple[str, ...]]
 
     def __str__(self) -> str:
         lessons = len({item.lesson for item in self.items})
         drawn = sum("practice" in item.id for item in self.items)
-        text = (
+        lines = [
             f"{len(self.items) - drawn} questions of the lessons and {drawn} of practice, "
             f"from {lessons} lesson{'s' * (lessons != 1)}."
-        )
-        if self.left_out:
-            text += (
-                f" Left out, as GIFT has no pictures: {', '.join(self.left_out)}. "
-                "The other formats have them."
-            )
-        return text
+        ]
+        for why, names in self.left_out.items():
+            lines.append(f"Left out are {len(names)}, {why}: {', '.join(names)}.")
+        return "\n".join(lines)
 
 
 def export(
@@ -55,11 +57,17 @@ def export(
 
     Raises CommandError for a lesson that is not there.
     """
-    items = list(_items(lessons, practice, seed))
-    without = [item for item in items if form == "gift" and item.pictures]
-    items = [item for item in items if item not in without]
-    content = FORMATS[form](items)
-    return Exported(content, tuple(items), tuple(item.id for item in without))
+    items: list[Item] = []
+    left_out: dict[str, list[str]] = {}
+    for item in _items(lessons, practice, seed):
+        if not item.is_whole:
+            left_out.setdefault(_NO_OUTPUTS, []).append(item.id)
+        elif form == "gift" and item.pictures:
+            left_out.setdefault(_NO_PICTURES, []).append(item.id)
+        else:
+            items.append(item)
+    names = {why: tuple(ids) for why, ids in left_out.items()}
+    return Exported(FORMATS[form](items), tuple(items), names)
 
 
 def _items(lessons: tuple[str, ...], practice: int, seed: object) -> Iterator[Item]:

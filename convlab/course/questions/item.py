@@ -56,6 +56,11 @@ class Item(NamedTuple):
         }
 
     @property
+    def is_whole(self) -> bool:
+        """Whether all that is shown before the question is known."""
+        return all(part.kind != "unknown" for part in self.parts)
+
+    @property
     def hint(self) -> str:
         """How an answer is written, as a sentence; "" where it needs none."""
         if self.kind == "shape":

@@ -100,7 +100,8 @@ adaptive="false" timeDependent="false">
 def _interaction(item: Item) -> str:
     if item.kind != "choice":
         length = max(len(answer.forms[0]) for answer in item.answers)
-        return f'<p><textEntryInteraction responseIdentifier="RESPONSE" expectedLength="{length}"/></p>'
+        field = f'responseIdentifier="RESPONSE" expectedLength="{length}"'
+        return f"<p><textEntryInteraction {field}/></p>"
     choices = "".join(
         f'<simpleChoice identifier="choice-{index}">{escape(answer.forms[0])}</simpleChoice>\n'
         for index, answer in enumerate(item.answers)

@@ -46,7 +46,8 @@ _NO_TEXT = re.compile(r"\x1b\[[0-9;]*m|[^\n\t\x20-\ud7ff\ue000-\ufffd\U00010000-
 class Part(NamedTuple):
     """A part of what a lesson says or shows.
 
-    kind: "text" (Markdown), "code", "output" (as text) or "picture".
+    kind: "text" (Markdown), "code", "output" (as text) or "picture"; "unknown" for what a cell
+        shows that was not run.
     content: the text; of a picture the words that stand for it.
     png: the bytes of a picture.
     """
@@ -101,7 +102,7 @@ def asked_in(cells: list[dict]) -> Iterator[Asked]:
         if "explorer" in tags:
             after_explorer = True
         elif not in_exercise and not re.search(r"^(q = practice|check|predict)\(", source, re.M):
-            said[section] += [Part("code", source), *_shown(cell["outputs"])]
+            said[section] += [Part("code", source), *_shown(cell)]
 
 
 def _blocks(text: str) -> Iterator[str]:
@@ -125,9 +126,11 @@ def _told(text: str) -> str:
     return _FOR_PYTHON.sub("", _LINK.sub(r"\1", text)).strip()
 
 
-def _shown(outputs: list[dict]) -> Iterator[Part]:
+def _shown(cell: dict) -> Iterator[Part]:
     """What a cell has printed and displayed, as it is stored."""
-    for output in outputs:
+    if cell["execution_count"] is None:
+        yield Part("unknown", "")
+    for output in cell["outputs"]:
         data = output.get("data", {})
         text = "".join(data.get("text/plain", output.get("text", "")))
         if "image/png" in data:
