@@ -169,6 +169,7 @@ def read_gift(content):
             r"::([^:]+)::\[html\]([^{}#=~]+)\{([^{}]*)\}", text, re.DOTALL
         ).groups()
         inside, _, reason = inside.strip().rpartition("####")
+        assert ":" not in html + reason
         name, html, reason = map(_release, (name, html, reason))
         ElementTree.fromstring(f"<div>{html}{reason}</div>")
         assert name not in found
@@ -205,5 +206,5 @@ def _gift_answer(text):
     if weight := re.match(r"%(\d+)%", text):
         text, share = text[weight.end() :], int(weight[1]) / 100
     typed, _, said = text.partition("#")
-    assert "#" not in said
+    assert not set("#:") & set(said)
     return _release(typed), share, _release(said)

@@ -160,6 +160,20 @@ def test_no_question_speaks_of_what_is_not_there(form):
         assert not re.search(r"\*\*|\$|`", marked), name
 
 
+@by_form
+def test_explorers_and_what_one_has_seen_in_them_are_not_told(form):
+    html = read(form)["01.d"].html
+    assert "Three of the maps have negative numbers" in html
+    for each in ("KernelPlayground", "Of the kernels offered", "Change kernels"):
+        assert each not in html
+
+
+def test_tables_have_no_style_which_qti_forbids():
+    html = feedback_html("| size |\n|---:|\n| 55 |")
+    assert "<td>55</td>" in html
+    assert "style" not in html
+
+
 def test_lists_go_on_with_their_own_numbers():
     for form in ("moodle-xml", "qti"):
         assert re.search(r"On the code: 9\. .* 12\. pool5", told(read(form)["11.i"].html))
