@@ -4,7 +4,7 @@ import argparse
 
 from convlab.course.grading import SEED
 from convlab.errors import CommandError
-from convlab.terminal import folder, say
+from convlab.terminal import folder, lessons, say
 
 SUMMARY = "grade the notebooks of a class"
 
@@ -51,7 +51,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--lessons",
         metavar="03,04",
-        type=_lessons,
+        type=lessons,
         default=(),
         help="grade these lessons only (default: all)",
     )
@@ -103,9 +103,3 @@ def _whole_number(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) <= 9):
         raise argparse.ArgumentTypeError(f"a whole number such as 7 belongs here, not {text!r}")
     return int(text)
-
-
-def _lessons(text: str) -> list[str]:
-    return [
-        one.strip().zfill(2) if one.strip().isdigit() else one.strip() for one in text.split(",")
-    ]
