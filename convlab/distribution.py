@@ -16,6 +16,7 @@ _EXTRAS = {
     "hypothesis": "lessons",
     "jupyter_client": "class",
     "matplotlib": "figures",
+    "mistune": "class",
     "nbclient": "class",
     "nbformat": "class",
     "numpy": "",

@@ -10,6 +10,7 @@ from unittest import mock
 from advice.following import case, message_of
 from convlab.course.assigning import assign as assigning
 from convlab.course.assigning.assign import assign
+from convlab.course.questions.export import export
 from convlab.lessons import catalogue
 
 EXERCISE = '''"""{title}"""
@@ -127,3 +128,10 @@ def exercises_without_their_text():
         catalogue.sys.modules.pop("convlab_exercises.exam_1")
         assert assign(folder / "class", exercises=folder, run=False).files
         catalogue.sys.modules.pop("convlab_exercises.exam_1")
+
+
+@case
+def questions_of_a_lesson_that_is_not_there():
+    message = message_of(export, "gift", lessons=("04", "77"))
+    numbers = tuple(re.search(r"such as: --lessons (\S+)$", message)[1].split(","))
+    assert {item.id[:2] for item in export("gift", lessons=numbers).items} == set(numbers)

@@ -9,7 +9,7 @@ from convlab.lessons.predicting.answers import as_text, is_number, normalised
 from convlab.lessons.prediction import Prediction, orders_apart
 from convlab.lessons.reply import Folded, Reply
 
-__all__ = ["judge", "other_answers"]
+__all__ = ["SAME_COUNT", "SAME_GUESS", "judge", "other_answers"]
 
 
 def judge(
@@ -84,8 +84,8 @@ def _wrong(heading: str, named: str | None) -> Reply:
     return Reply("not yet", heading, (named,) if named else ())
 
 
-_SAME_GUESS = 1.5  # factor within which a guess is taken for a known wrong answer
-_SAME_COUNT = 1.03  # factor within which it is taken for a count that is near the right one
+SAME_GUESS = 1.5  # factor within which a guess is taken for a known wrong answer
+SAME_COUNT = 1.03  # factor within which it is taken for a count that is near the right one
 
 
 def _reply_to_guess(name: str, prediction: Prediction, guess: float) -> Reply:
@@ -102,7 +102,7 @@ def _reply_to_guess(name: str, prediction: Prediction, guess: float) -> Reply:
         counted = tuple(
             sentence
             for number, sentence in prediction.near.items()
-            if abs(orders_apart(guess, number)) < math.log10(_SAME_COUNT)
+            if abs(orders_apart(guess, number)) < math.log10(SAME_COUNT)
         )
         return Reply("right", f"{name}: {text} is near enough, {off}.", counted)
     if abs(orders) > 3:
@@ -113,7 +113,7 @@ def _reply_to_guess(name: str, prediction: Prediction, guess: float) -> Reply:
     else:
         factor = f"between {prediction.within} and 10"
     nearest = min(prediction.wrong, key=lambda wrong: abs(orders_apart(guess, wrong)), default=None)
-    meant = nearest is not None and abs(orders_apart(guess, nearest)) < math.log10(_SAME_GUESS)
+    meant = nearest is not None and abs(orders_apart(guess, nearest)) < math.log10(SAME_GUESS)
     return _wrong(
         f"{name}: {text} is too {side}, by a factor {factor}.",
         prediction.wrong[nearest] if meant else None,

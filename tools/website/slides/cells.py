@@ -10,10 +10,11 @@ import re
 from nbformat import NotebookNode, from_dict
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
+from convlab.course.questions.texts import PREDICT
 from convlab.lessons.catalogue import find_prediction
 from convlab.lessons.predicting.answers import as_text
 from website.lessons import STATE, WIDGET
-from website.teaching.lesson import PREDICT, Lesson
+from website.teaching.lesson import Lesson
 from website.teaching.mistakes import plain, usual_mistake
 
 __all__ = ["slides"]

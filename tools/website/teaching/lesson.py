@@ -9,14 +9,12 @@ from typing import NamedTuple
 
 import nbformat
 
+from convlab.course.questions.texts import PREDICT, own_words
 from convlab.lessons.minutes import OUTPUTS, Minutes, lesson_minutes, lesson_parts
 from website.paths import LESSONS, lesson_number
 
-__all__ = ["PREDICT", "Lesson", "Question", "Section", "lessons"]
+__all__ = ["Lesson", "Question", "Section", "lessons"]
 
-PREDICT = re.compile(r'^predict\("(\d\d\.[a-z])"', re.MULTILINE)
-_ASKED = re.compile(r"\*\*Predict\.\*\*|\*\*(?=Predict\*\*)")
-_AN_ID = re.compile(r"\*\*\d\d\.[a-z]\*\*")
 _SIGNS = re.compile(r"^[-\s]+|[-\s]+$")
 
 
@@ -125,22 +123,8 @@ class Lesson:
                 continue
             for one in PREDICT.findall(cell.source):
                 section = re.findall(r"^## (.+)$", "\n".join(texts), re.MULTILINE)[-1]
-                found.append(Question(one, _question(texts, one), section))
+                found.append(Question(one, _one_line(own_words(texts, one)), section))
         return found
-
-
-def _question(texts: list[str], prediction_id: str) -> str:
-    """The text of a question, in the last of the `texts` that asks it."""
-    mark = f"**{prediction_id}**"
-    marked = [text for text in texts if mark in text]
-    if not marked:
-        return _one_line(_ASKED.split(texts[-1])[-1].partition("\n\n")[0])
-    before, _, after = marked[-1].partition(mark)
-    # What is said to all the questions of a list stands before the first of them.
-    asked = _ASKED.split(before)
-    common = _AN_ID.split(asked[-1])[0].replace("Predict**", "Predict") if len(asked) > 1 else ""
-    own = _AN_ID.split(after)[0].partition("\n\n**")[0]
-    return _one_line(f"{common.strip(' -')} {own}")
 
 
 def _one_line(text: str) -> str:
