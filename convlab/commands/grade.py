@@ -16,9 +16,9 @@ and comparison stay here. Only the cells that its exercises need are run, in an 
 !commands. A cell that fails, waits or never ends costs the others nothing. Time is processor time:
 a busy machine changes no mark.
 
-This is NO SANDBOX: a notebook's code can do all that you can do, as deleting your files; never grade
-as root. For code of people whom you do not know, run the command in a container without network:
-course/grading.md has the line.
+This is NO SANDBOX: a notebook's code can do all that you can do, as deleting your files; never
+grade as root. For code of people whom you do not know, run the command in a container without
+network: course/grading.md has the line.
 
 The learner's name is what tells the paths apart: the folders at the level that differs from learner
 to learner, or, in a flat folder, what a file's name has beside the lesson's (03-anna.ipynb). Where
