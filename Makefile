@@ -10,7 +10,7 @@ ROOT ?= data
 find_python = python=$$(sh tools/python.sh "$(PYTHON)")
 set_up = "$$python" tools/setup.py $(if $(PYTHON),--python-given)
 
-.PHONY: help lab check test fuzz bench cifar notebooks site slides colab links lock clean
+.PHONY: help lab check test fuzz bench cifar notebooks site slides colab try-hub links lock clean
 
 help:
 	@echo "make lab        set up .venv, then open the lessons in JupyterLab"
@@ -23,6 +23,7 @@ help:
 	@echo "make site       build the site: lessons, names; pages that need no Python and no network"
 	@echo "make slides     write slides of each lesson for the room, which need no network"
 	@echo "make colab      write the lessons' copies for Google Colab into build/colab"
+	@echo "make try-hub    put a class into the hub of course/hub (ARGS='--learners 30')"
 	@echo "make links      follow the links to other places, which needs the network"
 	@echo "make lock       pin the packages after a change of pyproject.toml (UPGRADE=1: newest)"
 	@echo "make clean      remove .venv and what the tools left; never your lessons/"
@@ -79,6 +80,10 @@ slides:
 colab:
 	@$(find_python) && $(set_up) test
 	.venv/bin/python tools/colab.py $(ARGS)
+
+try-hub:
+	@$(find_python) && $(set_up) test
+	.venv/bin/python tools/try_hub.py $(ARGS)
 
 links:
 	@$(find_python) && $(set_up) test

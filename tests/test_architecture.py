@@ -12,6 +12,8 @@ PLACEHOLDERS = {
     "name_picture.py",
     "lessons/lessonNN/exercise_k.py",
     "lessons/lessonNN/predictions.py",
+    "commands/name.py",
+    "name_k.py",
     "widgets/name.py",
 }
 NAMED = sorted({*re.findall(r"`((?:[\w.]+/)*\w+\.(?:py|js|css))`", PAGE)} - PLACEHOLDERS)

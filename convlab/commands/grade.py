@@ -4,7 +4,7 @@ import argparse
 
 from convlab.course.grading import SEED
 from convlab.errors import CommandError
-from convlab.terminal import folder, say
+from convlab.terminal import folder, lessons, say
 
 SUMMARY = "grade the notebooks of a class"
 
@@ -16,8 +16,9 @@ and comparison stay here. Only the cells that its exercises need are run, in an 
 !commands. A cell that fails, waits or never ends costs the others nothing. Time is processor time:
 a busy machine changes no mark.
 
-This is NO SANDBOX: a notebook's code can do all that you can do. For code of people whom you do not
-know, run the command in a container without network: course/grading.md has the line.
+This is NO SANDBOX: a notebook's code can do all that you can do, as deleting your files; never
+grade as root. For code of people whom you do not know, run the command in a container without
+network: course/grading.md has the line.
 
 The learner's name is what tells the paths apart: the folders at the level that differs from learner
 to learner, or, in a flat folder, what a file's name has beside the lesson's (03-anna.ipynb). Where
@@ -51,7 +52,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--lessons",
         metavar="03,04",
-        type=_lessons,
+        type=lessons,
         default=(),
         help="grade these lessons only (default: all)",
     )
@@ -103,9 +104,3 @@ def _whole_number(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) <= 9):
         raise argparse.ArgumentTypeError(f"a whole number such as 7 belongs here, not {text!r}")
     return int(text)
-
-
-def _lessons(text: str) -> list[str]:
-    return [
-        one.strip().zfill(2) if one.strip().isdigit() else one.strip() for one in text.split(",")
-    ]

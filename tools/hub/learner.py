@@ -39,12 +39,12 @@ class Learner:
     def start(self) -> str:
         """Start the server by the hub's button; return the path of the page that it opens with.
 
-        Where a server was killed, the proxy has no answer until the hub has seen it; the learner
-        reloads the page.
+        Where a server was killed, the proxy has no answer until the hub has seen it (503), and then
+        the hub's page says that it is not running (424); the learner presses the button again.
         """
         while True:
             page = self._session.get(f"{self._hub}/hub/spawn", timeout=self._seconds)
-            if page.status_code == 503:
+            if page.status_code in (424, 503):
                 time.sleep(1)
                 continue
             self._refuse(page)

@@ -10,7 +10,7 @@ __all__ = ["Place", "has_jupyterlab", "place"]
 
 
 class Place(StrEnum):
-    """What shows the lessons: a hub and Colab bring a PyTorch that is not the learner's."""
+    """Programs that show the lessons: a hub and Colab bring a PyTorch that is not the learner's."""
 
     COLAB = "Google Colab"
     HUB = "a JupyterHub"

@@ -41,7 +41,8 @@ def learners(places: list[Place]) -> list[str]:
     a name is missing least: a folder that many share holds the same lesson many times. A level that
     names the lesson ("03", "hw3") and one that is the same everywhere are passed over; of two that
     are as good the upper one is taken. Two people are never put into one: where the same lesson
-    lies under the same name in several places, the whole path is the name.
+    lies under the same name in several places, or where folders may be groups of learners, the
+    whole path is the name.
 
     >>> learners([Place(("ben", "work"), "", "03"), Place(("ana", "work"), "", "03")])
     ['ben', 'ana']
@@ -51,6 +52,9 @@ def learners(places: list[Place]) -> list[str]:
     ['ana', 'ben']
     >>> learners([Place(("A", "ana"), "", "03"), Place(("B", "ana"), "", "03")])
     ['A', 'B']
+    >>> learners([Place(("A", "ana"), "", "03"), Place(("A", "ben"), "", "04"),
+    ...           Place(("B", "eva"), "", "03")])
+    ['A/ana', 'A/ben', 'B/eva']
     """
     depth = max((len(place.folders) for place in places), default=0)
     levels = [level for level in (*range(depth), _REST) if not _is_of_lessons(level, places)]
@@ -59,7 +63,8 @@ def learners(places: list[Place]) -> list[str]:
         return [_without_system(_name(place, levels[0])) for place in places]
     losses = {level: _repeated(level, places) + _missing(level, places) for level in telling}
     best = [level for level in telling if losses[level] == min(losses.values())]
-    if len(best) > 1 and losses[best[0]]:  # which of them repeats its lessons cannot be known
+    in_doubt = losses[best[0]] or any(_divides(level, best[0], places) for level in best[1:])
+    if len(best) > 1 and in_doubt:
         return ["/".join(_path(place, _REST)) for place in places]
     paths = [_path(place, best[0]) for place in places]
     names = [_without_system(path[-1]) if path else "" for path in paths]
@@ -99,6 +104,13 @@ def _is_of_lessons(level: int, places: list[Place]) -> bool:
         len(found) == 1 and found[0].zfill(2) == place.lesson
         for found, place in zip(numbers, places, strict=True)
     )
+
+
+def _divides(level: int, upper: int, places: list[Place]) -> bool:
+    """Whether the names at a level part some of those above into several, and join none of them."""
+    pairs = {(_name(place, upper), _name(place, level)) for place in places}
+    uppers, names = ({pair[index] for pair in pairs} for index in (0, 1))
+    return len(uppers) < len(names) == len(pairs)
 
 
 def _repeated(level: int, places: list[Place]) -> int:
