@@ -17,7 +17,7 @@ _STYLE = re.compile(r' style="[^"]*"')  # QTI has none
 
 
 def question_html(item: Item, folder: str) -> str:
-    """What is said before a question, and its words.
+    """The HTML of a question: its words, after the parts that stand before them.
 
     folder: what stands before the name of a picture's file, such as "@@PLUGINFILE@@/".
     """

@@ -41,7 +41,7 @@ class Item(NamedTuple):
 
     @property
     def kind(self) -> str:
-        """What an answer is: "choice", "shape" or "number"."""
+        """The kind of its answers: "choice", "shape" or "number"."""
         if self.prediction.choices:
             return "choice"
         return "shape" if isinstance(self.prediction.answer, tuple) else "number"

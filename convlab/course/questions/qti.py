@@ -130,7 +130,7 @@ def _fits(item: Item, index: int, answer: Answer) -> str:
 
 
 def _sets(index: int, answer: Answer) -> str:
-    """What an answer sets: its score, and the reply that it gets."""
+    """The rule for an answer that fits: its score, and the reply that it gets."""
     score = _outcome("SCORE", "float", "1" if answer.is_right else "0")
     reply = _outcome("FEEDBACK", "identifier", f"answer-{index}") if answer.feedback else ""
     return f"{score}\n{reply}\n" if reply else f"{score}\n"

@@ -127,7 +127,7 @@ def _told(text: str) -> str:
 
 
 def _shown(cell: dict) -> Iterator[Part]:
-    """What a cell has printed and displayed, as it is stored."""
+    """The parts that a cell has printed and displayed, as they are stored."""
     if cell["execution_count"] is None:
         yield Part("unknown", "")
     for output in cell["outputs"]:
