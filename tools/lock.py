@@ -64,7 +64,8 @@ def compile_bounds(*options: str) -> None:
     options: of uv, for all.
     """
     any_torch = "--no-config"  # the settings of uv in pyproject.toml name the one of the lock
-    compile_lock(OLDEST, "class", any_torch, "--resolution", "lowest-direct", *options)
+    # Anew each time: a pin that was kept would hide a bound that has changed.
+    compile_lock(OLDEST, "class", any_torch, "--resolution", "lowest-direct", "--upgrade")
     compile_lock(OLDEST, "test", any_torch, "--constraint", OLDEST, *options)
     compile_lock(NEWEST, "test", any_torch, *options)
     for name in (OLDEST, NEWEST):
