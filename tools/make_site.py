@@ -20,6 +20,7 @@ from website.assets import icons, site_script
 from website.front_page import write_front_page
 from website.lessons import LessonError, write_lessons
 from website.paths import LESSONS, ROOT, SITE, project
+from website.practice import practice_pages
 from website.predictions import answers_page
 from website.teaching.guide import GuideError, write_guide
 from website.typeset import typeset
@@ -66,9 +67,10 @@ def build(folder: Path, *, further: list[Path] | None = None, hub: str = "") -> 
     write_front_page(source)
     lessons[source / "index.ipynb"] = source / "index.ipynb"
     write_lessons(lessons | others, binder, "../answers.html")
-    (source / "api").mkdir()
-    for name, text in api_pages().items():
-        (source / "api" / name).write_text(text, encoding="utf-8")
+    for part, pages in (("api", api_pages()), ("practice", practice_pages())):
+        (source / part).mkdir()
+        for name, text in pages.items():
+            (source / part / name).write_text(text, encoding="utf-8")
     write_guide(source)
     hidden = "---\norphan: true\nnosearch: true\n---\n\n"  # no search leads to an answer
     (source / "answers.md").write_text(f"{hidden}{answers_page()}", encoding="utf-8")

@@ -77,6 +77,8 @@ def _source(page: str) -> str:
     """The path in the repository of what a page is made from."""
     if page in _SOURCES:
         return _SOURCES[page]
+    if page.startswith("practice/"):
+        return "convlab/lessons/practising/topics"
     if page.startswith("api/"):
         import convlab
 

@@ -13,6 +13,7 @@ from nbformat.v4 import new_markdown_cell
 from execute import execute
 from website.assets import lighter
 from website.paths import lesson_number
+from website.practice import practised_lessons
 from website.predictions import form
 
 __all__ = ["LessonError", "has_widgets", "lesson_page", "write_lessons"]
@@ -47,7 +48,11 @@ def lesson_page(
     page = nbformat.from_dict(notebook)
     page.cells = [new for cell in notebook.cells for new in _cells(cell, binder, answers)]
     if _PREDICT.search("\n".join(cell.source for cell in notebook.cells)):
-        place = f'<div id="convlab-progress" data-lesson="{lesson_number(name)}"></div>'
+        number = lesson_number(name)
+        place = f'<div id="convlab-progress" data-lesson="{number}"></div>'
+        if number in practised_lessons():
+            link = f"[questions with drawn numbers](../practice/{number}.md)"
+            place = f"**Practise:** {link}.\n\n{place}"
         page.cells.append(new_markdown_cell(place, id="progress"))
     # Only the models, and all of them: the pages of a site are read with their cells in order.
     state = page.metadata.get("widgets", {}).get(STATE)

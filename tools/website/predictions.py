@@ -8,14 +8,18 @@ from convlab.lessons.catalogue import find_prediction, prediction_ids
 from convlab.lessons.predicting.answers import as_text, normalised
 from convlab.lessons.prediction import Prediction
 
-__all__ = ["answers_page", "form", "page_data"]
+__all__ = ["answers_page", "form", "marked_up", "page_data", "question_data"]
 
 
 def page_data(prediction_id: str) -> dict:
     """All that the page needs to reply as `predict` does, as JSON takes it."""
-    prediction = find_prediction(prediction_id)
+    return question_data(prediction_id, find_prediction(prediction_id))
+
+
+def question_data(name: str, prediction: Prediction) -> dict:
+    """All that a page needs to reply to a question with this name."""
     return {
-        "id": prediction_id,
+        "id": name,
         "form": _form(prediction),
         "choices": list(prediction.choices),
         "answer": prediction.answer,
@@ -54,7 +58,7 @@ def answers_page() -> str:
             lesson = prediction_id[:2]
             lines.append(f"## Lesson {lesson}\n")
         others = "".join(
-            f"<li>{escape(as_text(normalised(wrong)))}: {_marked_up(text)}</li>"
+            f"<li>{escape(as_text(normalised(wrong)))}: {marked_up(text)}</li>"
             for wrong, text in (prediction.wrong | prediction.near).items()
         )
         others = f"<details><summary>Others answer</summary><ul>{others}</ul></details>" * bool(
@@ -62,7 +66,7 @@ def answers_page() -> str:
         )
         lines.append(
             f'<div class="convlab-answer" id="answer-{prediction_id}"><p><strong>{prediction_id}: '
-            f"{escape(as_text(prediction.answer))}.</strong> {_marked_up(prediction.because)}</p>"
+            f"{escape(as_text(prediction.answer))}.</strong> {marked_up(prediction.because)}</p>"
             f"{others}</div>\n"
         )
     return "\n".join(lines)
@@ -77,7 +81,8 @@ def _form(prediction: Prediction) -> str:
     return "a number"
 
 
-def _marked_up(text: str) -> str:
+def marked_up(text: str) -> str:
+    """The text escaped, with words in backticks as code."""
     parts = escape(text).split("`")
     return "".join(
         f"<code>{part}</code>" if index % 2 else part for index, part in enumerate(parts)

@@ -13,10 +13,17 @@ from convlab.lessons.practising import topics
 from convlab.lessons.practising.question import Question
 from convlab.lessons.practising.topic import LEVELS, Topic
 
-__all__ = ["Sequence", "all_topics", "questions", "topics_of"]
+__all__ = [
+    "QUESTIONS_BETWEEN",
+    "RIGHT_IN_A_ROW",
+    "Sequence",
+    "all_topics",
+    "questions",
+    "topics_of",
+]
 
-_RIGHT_IN_A_ROW = 2  # right answers that raise the level
-_QUESTIONS_BETWEEN = 1  # others before a topic that was missed comes again
+RIGHT_IN_A_ROW = 2  # right answers that raise the level
+QUESTIONS_BETWEEN = 1  # others before a topic that was missed comes again
 
 
 @cache
@@ -74,8 +81,8 @@ class Sequence:
         self._right_in_a_row = self._right_in_a_row + 1 if right else 0
         if not right:
             self.level = max(self.level - 1, 0)
-            self._missed.append((self._count + _QUESTIONS_BETWEEN, self.question.topic))
-        elif self._right_in_a_row == _RIGHT_IN_A_ROW:
+            self._missed.append((self._count + QUESTIONS_BETWEEN, self.question.topic))
+        elif self._right_in_a_row == RIGHT_IN_A_ROW:
             self.level, self._right_in_a_row = min(self.level + 1, LEVELS - 1), 0
         if self._missed and self._missed[0][0] <= self._count:
             topic = self._missed.pop(0)[1]

@@ -4,6 +4,7 @@ import { judge, otherAnswers } from "./judge.js";
 import { keep, readProgress } from "./progress.js";
 
 /** @import { Question, Reply } from "./judge.js" */
+/** @import { Given } from "./progress.js" */
 const MARKS = { right: "✓", "not yet": "✗", waiting: "○" };
 
 /** Make a form of each question in the page. @param {() => void} onChange called after an answer */
@@ -14,22 +15,27 @@ export function showQuestions(onChange) {
   const fold = foldWhatFollows([...places], onChange);
   for (const place of places) {
     const question = decode(place.dataset.prediction ?? "");
-    showQuestion(place, question, () => {
+    const onAnswer = (/** @type {string} */ text, /** @type {"right" | "not yet"} */ kind) => {
+      keep(question.id, { text, kind });
       fold();
       onChange();
-    });
+    };
+    showQuestion(place, question, onAnswer, readProgress()[question.id]);
   }
   fold();
 }
 
-/** @param {string} text @returns {Question} */
-function decode(text) {
+/** What Python has put out of sight: JSON in base64. @param {string} text */
+export function decode(text) {
   const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
   return JSON.parse(new TextDecoder().decode(bytes));
 }
 
-/** @param {HTMLElement} place @param {Question} question @param {() => void} onAnswer */
-function showQuestion(place, question, onAnswer) {
+/** Make a form of a question, with the place of its reply.
+ * @param {HTMLElement} place @param {Question & { steps?: string }} question
+ * @param {(text: string, kind: "right" | "not yet") => void} onAnswer
+ * @param {Given} [before] what was answered before */
+export function showQuestion(place, question, onAnswer, before) {
   const reply = html("div", { class: "convlab-reply", role: "status" });
   const field = question.choices.length > 0 ? choiceField(question) : textField(question);
   const form = html(
@@ -42,13 +48,14 @@ function showQuestion(place, question, onAnswer) {
   const show = (/** @type {string} */ text) => {
     const judged = judge(question, text);
     const traps = judged.kind === "right" ? otherAnswers(question, text) : [];
-    reply.replaceChildren(...replyNodes(judged, traps));
+    const steps = judged.kind === "right" ? question.steps : "";
+    reply.replaceChildren(...replyNodes(judged, traps, steps));
     assign(reply, { "data-kind": judged.kind });
     if (judged.kind === "not yet") {
       const ask = html("button", { type: "button", text: "Show the answer" });
       ask.addEventListener("click", () => {
         const right = { ...judged, parts: [...judged.parts, answerSentence(question)] };
-        reply.replaceChildren(...replyNodes(right, otherAnswers(question, text)));
+        reply.replaceChildren(...replyNodes(right, otherAnswers(question, text), question.steps));
       });
       reply.append(ask);
     }
@@ -58,11 +65,8 @@ function showQuestion(place, question, onAnswer) {
     event.preventDefault();
     const text = field.read();
     const kind = show(text);
-    if (kind === "waiting") return;
-    keep(question.id, { text, kind });
-    onAnswer();
+    if (kind !== "waiting") onAnswer(text, kind);
   });
-  const before = readProgress()[question.id];
   if (before && before.kind !== "shown") {
     field.write(before.text);
     show(before.text);
@@ -110,10 +114,12 @@ function choiceField({ id, choices }) {
   };
 }
 
-/** @param {Reply} reply @param {string[]} traps */
-function replyNodes({ kind, heading, parts }, traps) {
+/** @param {Reply} reply @param {string[]} traps @param {string} [steps] of the derivation */
+function replyNodes({ kind, heading, parts }, traps, steps) {
+  /** @type {HTMLElement[]} */
   const nodes = [html("p", {}, html("strong", { text: `${MARKS[kind]} ${heading}` }))];
   for (const part of parts) nodes.push(html("p", {}, ...markedUp(part)));
+  if (steps) nodes.push(html("pre", { text: steps }));
   if (traps.length === 0) return nodes;
   const items = traps.map((trap) => html("li", {}, ...markedUp(trap)));
   const title = html("summary", { text: "What others answer, and why it is wrong" });
@@ -121,7 +127,7 @@ function replyNodes({ kind, heading, parts }, traps) {
 }
 
 /** The parts of a sentence, with the words in backticks as code. @param {string} text */
-const markedUp = (text) =>
+export const markedUp = (text) =>
   text.split("`").map((part, k) => (k % 2 === 1 ? html("code", { text: part }) : part));
 
 /** Fold what follows the questions of each section. Returns a function that opens what the answers

@@ -2,6 +2,7 @@
 import { showExplorers } from "./explorers.js";
 import { markLessons, showForget } from "./lesson_marks.js";
 import { followTheme, markWideParts } from "./page.js";
+import { showPractice } from "./practice.js";
 import { showQuestions } from "./questions.js";
 
 followTheme();
@@ -15,6 +16,7 @@ const questions = Object.fromEntries(
 );
 const mark = () => markLessons(questions);
 showQuestions(mark);
+showPractice();
 mark();
 const place = document.getElementById("convlab-progress");
 if (place) showForget(place, place.dataset.lesson, () => location.reload());
