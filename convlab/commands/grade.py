@@ -59,7 +59,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--jobs",
         metavar="N",
-        type=_whole_number,
+        type=_jobs,
         default=1,
         help="notebooks at the same time; each takes a core and about 1 GB (default: 1)",
     )
@@ -104,3 +104,9 @@ def _whole_number(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) <= 9):
         raise argparse.ArgumentTypeError(f"a whole number such as 7 belongs here, not {text!r}")
     return int(text)
+
+
+def _jobs(text: str) -> int:
+    if (jobs := _whole_number(text)) == 0:
+        raise argparse.ArgumentTypeError("at least 1 notebook is graded at a time, not 0")
+    return jobs

@@ -33,7 +33,7 @@ class AssignReport(Written):
         keys = [file.name for file in self.files if file.name.startswith("answers/")]
         return "\n".join(
             [
-                f"The assignments are in {self.folder}.",
+                f"The assignments are in {self.folder.resolve()}.",
                 *self.lines("copy"),
                 f"{len(keys)} answer {'key is' if len(keys) == 1 else 'keys are'} in answers, for "
                 f"you. {self._next_step()}",
