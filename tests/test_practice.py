@@ -219,6 +219,33 @@ def test_a_topic_that_was_missed_comes_again_after_one_other_with_other_numbers(
     assert sequence.question.numbers != missed.numbers
 
 
+def order(letters_of, right, number=10):
+    """The topics that are asked one after the other, as letters in the order they came first."""
+    sequence, names = Sequence("04", letters_of), []
+    for _ in range(number):
+        names.append(sequence.question.topic.name)
+        sequence.go_on(right(sequence.question.topic.name, names))
+    return "".join("ABCDEFGHIJKLM"[list(dict.fromkeys(names)).index(name)] for name in names)
+
+
+def test_topics_that_are_missed_again_come_later_each_time():
+    for seed in range(5):  # the order of tests/js/practice_sequence.test.js
+        assert order(seed, lambda name, names: False) == "ABABCABCDE"
+        assert order(seed, lambda name, names: name != names[0]) == "ABACDAEFGH"
+
+
+def test_a_right_answer_to_a_missed_topic_lets_it_come_soon_again_when_it_is_missed():
+    def right(name, names):
+        return name != names[0] or names.count(name) == 2
+
+    sequence, names = Sequence("04", 1), []
+    for _ in range(40):
+        names.append(sequence.question.topic.name)
+        sequence.go_on(right(names[-1], names))
+    places = [place for place, name in enumerate(names) if name == names[0]]
+    assert (places[1] - places[0], places[3] - places[2], places[4] - places[3]) == (2, 2, 3)
+
+
 def test_topics_take_turns():
     sequence = Sequence("04", 5)
     asked = []

@@ -34,7 +34,8 @@ def practice(lesson: str | None = None, *, seed: int | str | None = None) -> Pra
     shows the answer, `.ask()` gives a field to type answers into, and `.summary()` says how many
     were right and which slips were frequent. Topics take turns. The first level is the
     easiest of three. Two right answers in a row raise it; a wrong one lowers it, and the topic
-    comes again soon, with other numbers. The first answer to a question counts.
+    comes again, with other numbers: soon at first, later each time that it is missed again. The
+    first answer to a question counts.
     Raises TypeError for a lesson or a seed of another type, ValueError for a lesson that has no
     practice.
 
