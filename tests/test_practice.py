@@ -381,6 +381,18 @@ def test_the_end_of_the_input_ends_a_session(monkeypatch, capsys):
     assert "0 of 0 right" in out
 
 
+def test_a_question_that_was_answered_wrong_counts_where_the_input_ends(monkeypatch, capsys):
+    for end in ([], ["q"], ["many"]):
+        _, out = typed(monkeypatch, capsys, "", "987,654", *end)
+        assert "0 of 2 right" in out
+    q = practice("04", seed=1)
+    wrong, slip = next(iter(q.question.prediction.wrong.items()))
+    q.answer(wrong)
+    assert q.summary() == f"0 of 1 right at the first try (seed 1).\n1 ×: {slip}"
+    q.answer(q.question.prediction.answer)
+    assert q.summary().startswith("0 of 1 right")
+
+
 def test_ctrl_c_ends_a_session_with_its_summary(monkeypatch, capsys):
     def interrupted(prompt):
         raise KeyboardInterrupt

@@ -128,8 +128,12 @@ class Practice:
         )
 
     def summary(self) -> str:
-        """How many questions were answered right, and the most frequent slips."""
-        lines = [f"{self.right} of {self.done} right at the first try (seed {self.seed})."]
+        """How many questions were answered right, and the most frequent slips.
+
+        The question that waits counts where it was answered wrong.
+        """
+        answered = self.done + self._missed
+        lines = [f"{self.right} of {answered} right at the first try (seed {self.seed})."]
         lines += [f"{count} ×: {slip}" for slip, count in self.slips.most_common(3)]
         return "\n".join(lines)
 
