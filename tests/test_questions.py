@@ -1,5 +1,6 @@
 """`convlab questions`: the files, read back by strict readers, reply as the lessons do."""
 
+import json
 import re
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from convlab import cli
 from convlab.course.questions import export as exporting
 from convlab.course.questions.export import FORMATS, export
 from convlab.course.questions.html import feedback_html
+from convlab.course.questions.said_before import asked_in
 from convlab.course.questions.texts import own_words
 from convlab.course.sources import lesson_files, lessons_source
 from convlab.lessons.catalogue import find_prediction, prediction_ids
@@ -134,7 +136,7 @@ def test_a_question_says_what_it_builds_on(form):
         "09.b": ["10, 20 and 30 filters", "a plain list"],
         "10.a": ["conv3=nn.Conv2d(128, 64, 3", "How many weights"],
         "12.e": ["11 wide, stride 4", "how many pixels beyond"],
-        "14.g": ["B 2.3 → 1.6", "Which bug is it?", "for B"],
+        "14.g": ["B 2.3 → 1.6", "For B: Which bug is it?"],
         "15.e": ["def design(norm=True", "How many keys are missing"],
     }.items():
         for each in words:
@@ -158,6 +160,29 @@ def test_no_question_speaks_of_what_is_not_there(form):
         assert "A product will do" not in text
         marked = told(re.sub("<(pre|code)>.*?</(pre|code)>", "", question.html, flags=re.DOTALL))
         assert not re.search(r"\*\*|\$|`", marked), name
+
+
+def asked():
+    """Each question of the lessons, with what stands before it."""
+    for file in sorted(lessons_source().iterdir()):
+        if file.name.endswith(".ipynb"):
+            yield from asked_in(json.loads(file.read_text(encoding="utf-8"))["cells"])
+
+
+def test_the_words_of_a_question_are_whole_sentences():
+    for one in asked():
+        assert re.search(r"[.?!)]$", one.words), (one.id, one.words)
+        assert not re.search(r"[.?]\s+(?:of|for|with|in|at|to)\b", one.words), (one.id, one.words)
+
+
+def test_the_words_of_a_question_speak_of_nothing_that_is_not_there():
+    for one in asked():
+        assert not re.match(r"(It|Its|They|Their|This|These)\b", one.words), (one.id, one.words)
+        assert not re.search(r"\b[Tt]hat (layer|network|kernel|map)\b(?!:)", one.words), one.id
+        last = [part.content for part in one.before if part.kind == "text"]
+        shown = [part for part in one.before if part.kind in ("picture", "output")]
+        if not shown:
+            assert not re.search(r"(kernel|map|picture|table) below", "\n".join(last)), one.id
 
 
 @by_form
@@ -259,3 +284,18 @@ def test_words_of_a_list_keep_their_paragraphs():
     text += "\n\n**11.h** On counts:\n\n5. Six."
     assert own_words([text], "11.g") == "On the maps:\n\n1. One.\n2. Two."
     assert own_words([text], "11.h") == "On counts:\n\n5. Six."
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("How many\n\n- **04.a** rows,\n- **04.b** columns?", "How many rows?"),
+        ("Give the size\n\n- **04.a** of `x`;\n- **04.b** of y.\n\nMore?", "Give the size of `x`."),
+        ("Say 1.5 or 2.\n\n- **04.a** for A,\n- **04.b** for B.", "For A: Say 1.5 or 2."),
+        ("Which is it: **04.a** for A, **04.b** for B?", "For A: Which is it."),
+        ("\n\n- **04.a** x is 3. What is y?\n- **04.b** And z?", "x is 3. What is y?"),
+        ("K = 3.\n\n- **04.a** x is 3. What is y?\n- **04.b** z?", "K = 3.\n\nx is 3. What is y?"),
+    ],
+)
+def test_words_of_a_list_are_whole_sentences(text, words):
+    assert own_words([f"**Predict.** {text}"], "04.a") == words
