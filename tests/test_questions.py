@@ -259,6 +259,35 @@ def test_the_command_writes_a_file_and_never_over_another(form, tmp_path, capsys
     assert file.read_bytes() == before
 
 
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [
+        ("a.xml", "moodle-xml"),
+        ("a.ZIP", "qti"),
+        ("a b.txt", "gift"),
+        ("질문.gift", "gift"),
+        ("a", "moodle-xml"),
+        ("a.zip.1", "moodle-xml"),
+    ],
+)
+def test_the_ending_of_the_file_is_its_format(name, form, tmp_path, capsys):
+    file = tmp_path / name
+    assert cli.main(["questions", "--lessons", "04", "--practice", "1", str(file)]) == 0
+    assert "04.practice-01" in READERS[form](file.read_bytes())
+    assert capsys.readouterr().err.startswith(f"{file}, {form}: ")
+
+
+@pytest.mark.parametrize(
+    ("name", "form", "other"),
+    [("a.zip", "moodle-xml", "a.xml"), ("b.XML", "qti", "b.zip"), ("c.xml", "gift", "c.txt")],
+)
+def test_a_file_with_the_ending_of_another_format_is_refused(name, form, other, tmp_path, capsys):
+    assert cli.main(["questions", "--format", form, str(tmp_path / name)]) == 1
+    assert f"{name} has the ending of " in (said := capsys.readouterr().err)
+    assert f"the format is to be {form}. Leave out --format, or name the file {other}." in said
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_text_is_printed_as_utf8_and_a_zip_is_not():
     command = [sys.executable, "-m", "convlab", "questions", "--lessons", "14", "--format"]
     for form in ("moodle-xml", "gift"):
@@ -267,7 +296,7 @@ def test_text_is_printed_as_utf8_and_a_zip_is_not():
     done = subprocess.run([*command, "qti"], capture_output=True, text=True)
     assert done.returncode == 1
     assert done.stdout == ""
-    assert "Give a file, such as: convlab questions --format qti" in done.stderr
+    assert "Give a file, such as: convlab questions questions.zip" in done.stderr
 
 
 def test_numbers_and_lessons_that_cannot_be_are_refused(tmp_path, capsys):
