@@ -93,11 +93,13 @@ def test_any_other_answer_gets_no_points(form):
 @by_form
 def test_a_shape_may_be_written_in_several_ways(form):
     forms = ["(3, 10, 8, 5)", "3, 10, 8, 5", "3x10x8x5", "3,10,8,5", "3×10×8×5", "3X10X8X5"]
-    for typed in forms:
+    forms += ["3 x 10 x 8 x 5", "3 × 10 × 8 × 5", "3 10 8 5", "(3,10,8,5)", "[3,10,8,5]"]
+    for typed in [*forms, "[3, 10, 8, 5]"]:
         assert read(form)["04.g"].reply(typed)[0] == 1, typed
     for typed in ("(3, 10, 8, 6)", "10, 8, 5", "3 10 8 5 1"):
         assert read(form)["04.g"].reply(typed)[0] == 0, typed
-    assert "round down" in read(form)["04.g"].reply("3x10x8x6")[1]
+    for typed in ("3x10x8x6", "3 x 10 x 8 x 6", "[3,10,8,6]"):
+        assert "round down" in read(form)["04.g"].reply(typed)[1]
 
 
 @by_form
