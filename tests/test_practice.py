@@ -309,6 +309,11 @@ def test_a_lesson_without_practice_is_refused_with_those_that_have_it():
         ValueError, match=r"practice: lesson '99' has no practice. Give one of 01, "
     ):
         practice("99")
+    for several in ("04,05", "04 05", "03-05"):
+        with pytest.raises(
+            ValueError, match=f"one lesson is practised at a time, got '{several}'. Give one of 01,"
+        ):
+            practice(several)
     with pytest.raises(TypeError, match="a lesson is a text such as '04', got 4"):
         practice(4)
     with pytest.raises(
@@ -419,6 +424,13 @@ def test_a_session_works_in_an_ascii_terminal():
 def test_bad_usage_of_the_command_is_status_2(arguments, capsys):
     with pytest.raises(SystemExit, match="2"):
         cli.main(["practice", *arguments])
+
+
+def test_spaces_around_a_lesson_do_not_count(monkeypatch, capsys):
+    assert practice(" 04 ", seed=3).question == practice("04", seed=3).question
+    for lesson in (" 4", "04 "):
+        _, out = typed(monkeypatch, capsys, "q", arguments=(lesson, "--seed", "3"))
+        assert practice("04", seed=3).question.topic.name in out
 
 
 def test_an_unknown_lesson_is_one_sentence_on_stderr(capsys):

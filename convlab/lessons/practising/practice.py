@@ -56,6 +56,8 @@ def practice(lesson: str | None = None, *, seed: int | str | None = None) -> Pra
             f"practice: seed must be a whole number or a text, got {seed!r} "
             f"({type(seed).__name__}). Give a number such as 7."
         )
+    if isinstance(lesson, str):
+        lesson = lesson.strip()
     return Practice(lesson, SystemRandom().randrange(10**6) if seed is None else seed)
 
 

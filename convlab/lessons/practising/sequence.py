@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
@@ -50,10 +51,10 @@ def topics_of(lesson: str | None, caller: str = "practice") -> tuple[Topic, ...]
     found = tuple(topic for topic in all_topics() if lesson in topic.lessons)
     if not found:
         *others, last = sorted({lesson for topic in all_topics() for lesson in topic.lessons})
-        raise UsageValueError(
-            f"{caller}: lesson {lesson!r} has no practice. "
-            f"Give one of {', '.join(others)} or {last}."
-        )
+        fault = f"lesson {lesson!r} has no practice."
+        if re.search(r"\d\D+\d", lesson):
+            fault = f"one lesson is practised at a time, got {lesson!r}."
+        raise UsageValueError(f"{caller}: {fault} Give one of {', '.join(others)} or {last}.")
     return found
 
 
