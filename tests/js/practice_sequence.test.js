@@ -37,13 +37,22 @@ test("topics that are missed again come later each time", () => {
   const order = (/** @type {(name: string, first: string) => boolean} */ isRight) => {
     const next = askInTurn({ rule, topics: many }, noChance);
     const names = [next(null).topic.name];
-    while (names.length < 10) names.push(next(isRight(names[names.length - 1], names[0])).topic.name);
+    while (names.length < 10) {
+      const right = isRight(names[names.length - 1], names[0]);
+      names.push(next(right).topic.name);
+    }
     const came = [...new Set(names)];
     return names.map((name) => "ABCDEFGH"[came.indexOf(name)]).join("");
   };
   // The orders of tests/test_practice.py.
-  assert.equal(order(() => false), "ABABCABCDE");
-  assert.equal(order((name, first) => name !== first), "ABACDAEFGH");
+  assert.equal(
+    order(() => false),
+    "ABABCABCDE",
+  );
+  assert.equal(
+    order((name, first) => name !== first),
+    "ABACDAEFGH",
+  );
 });
 
 test("one right answer does not count on after a wrong one", () => {

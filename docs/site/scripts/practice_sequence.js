@@ -4,7 +4,8 @@
 /** @import { Question } from "./judge.js" */
 /** @typedef {Question & { text: string, steps: string }} Drawn
  * @typedef {{ name: string, levels: number[], questions: Record<string, Drawn[]> }} Topic
- * @typedef {{ rightInARow: number, between: number, laterEachTime: number, levels: number }} Rule
+ * @typedef {{ rightInARow: number, between: number, laterEachTime: number,
+ *   levels: number }} Rule
  * @typedef {{ rule: Rule, topics: Topic[] }} Practice
  * @typedef {{ topic: Topic, level: number, question: Drawn }} Asked */
 
