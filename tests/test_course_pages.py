@@ -93,7 +93,7 @@ class TestWhatALessonSaysOfItself:
             ),
             ("04", "04.b", "K = 3, S = 2, no padding. How many places does the kernel have with "),
             ("11", "11.d", "Predict the parameters, weights and biases, of fc6."),
-            ("14", "14.h", "Which bug is it? Answer with its name: for E"),
+            ("14", "14.h", "For E: Which bug is it? Answer with its name."),
         ],
     )
     def test_a_question_of_each_form(self, number, prediction_id, text):

@@ -219,6 +219,33 @@ def test_a_topic_that_was_missed_comes_again_after_one_other_with_other_numbers(
     assert sequence.question.numbers != missed.numbers
 
 
+def order(letters_of, right, number=10):
+    """The topics that are asked one after the other, as letters in the order they came first."""
+    sequence, names = Sequence("04", letters_of), []
+    for _ in range(number):
+        names.append(sequence.question.topic.name)
+        sequence.go_on(right(sequence.question.topic.name, names))
+    return "".join("ABCDEFGHIJKLM"[list(dict.fromkeys(names)).index(name)] for name in names)
+
+
+def test_topics_that_are_missed_again_come_later_each_time():
+    for seed in range(5):  # the order of tests/js/practice_sequence.test.js
+        assert order(seed, lambda name, names: False) == "ABABCABCDE"
+        assert order(seed, lambda name, names: name != names[0]) == "ABACDAEFGH"
+
+
+def test_a_right_answer_to_a_missed_topic_lets_it_come_soon_again_when_it_is_missed():
+    def right(name, names):
+        return name != names[0] or names.count(name) == 2
+
+    sequence, names = Sequence("04", 1), []
+    for _ in range(40):
+        names.append(sequence.question.topic.name)
+        sequence.go_on(right(names[-1], names))
+    places = [place for place, name in enumerate(names) if name == names[0]]
+    assert (places[1] - places[0], places[3] - places[2], places[4] - places[3]) == (2, 2, 3)
+
+
 def test_topics_take_turns():
     sequence = Sequence("04", 5)
     asked = []
@@ -282,6 +309,11 @@ def test_a_lesson_without_practice_is_refused_with_those_that_have_it():
         ValueError, match=r"practice: lesson '99' has no practice. Give one of 01, "
     ):
         practice("99")
+    for several in ("04,05", "04 05", "03-05"):
+        with pytest.raises(
+            ValueError, match=f"one lesson is practised at a time, got '{several}'. Give one of 01,"
+        ):
+            practice(several)
     with pytest.raises(TypeError, match="a lesson is a text such as '04', got 4"):
         practice(4)
     with pytest.raises(
@@ -354,6 +386,18 @@ def test_the_end_of_the_input_ends_a_session(monkeypatch, capsys):
     assert "0 of 0 right" in out
 
 
+def test_a_question_that_was_answered_wrong_counts_where_the_input_ends(monkeypatch, capsys):
+    for end in ([], ["q"], ["many"]):
+        _, out = typed(monkeypatch, capsys, "", "987,654", *end)
+        assert "0 of 2 right" in out
+    q = practice("04", seed=1)
+    wrong, slip = next(iter(q.question.prediction.wrong.items()))
+    q.answer(wrong)
+    assert q.summary() == f"0 of 1 right at the first try (seed 1).\n1 ×: {slip}"
+    q.answer(q.question.prediction.answer)
+    assert q.summary().startswith("0 of 1 right")
+
+
 def test_ctrl_c_ends_a_session_with_its_summary(monkeypatch, capsys):
     def interrupted(prompt):
         raise KeyboardInterrupt
@@ -380,6 +424,13 @@ def test_a_session_works_in_an_ascii_terminal():
 def test_bad_usage_of_the_command_is_status_2(arguments, capsys):
     with pytest.raises(SystemExit, match="2"):
         cli.main(["practice", *arguments])
+
+
+def test_spaces_around_a_lesson_do_not_count(monkeypatch, capsys):
+    assert practice(" 04 ", seed=3).question == practice("04", seed=3).question
+    for lesson in (" 4", "04 "):
+        _, out = typed(monkeypatch, capsys, "q", arguments=(lesson, "--seed", "3"))
+        assert practice("04", seed=3).question.topic.name in out
 
 
 def test_an_unknown_lesson_is_one_sentence_on_stderr(capsys):

@@ -1,5 +1,6 @@
 """`convlab questions`: the files, read back by strict readers, reply as the lessons do."""
 
+import json
 import re
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from convlab import cli
 from convlab.course.questions import export as exporting
 from convlab.course.questions.export import FORMATS, export
 from convlab.course.questions.html import feedback_html
+from convlab.course.questions.said_before import asked_in
 from convlab.course.questions.texts import own_words
 from convlab.course.sources import lesson_files, lessons_source
 from convlab.lessons.catalogue import find_prediction, prediction_ids
@@ -91,11 +93,13 @@ def test_any_other_answer_gets_no_points(form):
 @by_form
 def test_a_shape_may_be_written_in_several_ways(form):
     forms = ["(3, 10, 8, 5)", "3, 10, 8, 5", "3x10x8x5", "3,10,8,5", "3×10×8×5", "3X10X8X5"]
-    for typed in forms:
+    forms += ["3 x 10 x 8 x 5", "3 × 10 × 8 × 5", "3 10 8 5", "(3,10,8,5)", "[3,10,8,5]"]
+    for typed in [*forms, "[3, 10, 8, 5]"]:
         assert read(form)["04.g"].reply(typed)[0] == 1, typed
     for typed in ("(3, 10, 8, 6)", "10, 8, 5", "3 10 8 5 1"):
         assert read(form)["04.g"].reply(typed)[0] == 0, typed
-    assert "round down" in read(form)["04.g"].reply("3x10x8x6")[1]
+    for typed in ("3x10x8x6", "3 x 10 x 8 x 6", "[3,10,8,6]"):
+        assert "round down" in read(form)["04.g"].reply(typed)[1]
 
 
 @by_form
@@ -134,7 +138,7 @@ def test_a_question_says_what_it_builds_on(form):
         "09.b": ["10, 20 and 30 filters", "a plain list"],
         "10.a": ["conv3=nn.Conv2d(128, 64, 3", "How many weights"],
         "12.e": ["11 wide, stride 4", "how many pixels beyond"],
-        "14.g": ["B 2.3 → 1.6", "Which bug is it?", "for B"],
+        "14.g": ["B 2.3 → 1.6", "For B: Which bug is it?"],
         "15.e": ["def design(norm=True", "How many keys are missing"],
     }.items():
         for each in words:
@@ -158,6 +162,29 @@ def test_no_question_speaks_of_what_is_not_there(form):
         assert "A product will do" not in text
         marked = told(re.sub("<(pre|code)>.*?</(pre|code)>", "", question.html, flags=re.DOTALL))
         assert not re.search(r"\*\*|\$|`", marked), name
+
+
+def asked():
+    """Each question of the lessons, with what stands before it."""
+    for file in sorted(lessons_source().iterdir()):
+        if file.name.endswith(".ipynb"):
+            yield from asked_in(json.loads(file.read_text(encoding="utf-8"))["cells"])
+
+
+def test_the_words_of_a_question_are_whole_sentences():
+    for one in asked():
+        assert re.search(r"[.?!)]$", one.words), (one.id, one.words)
+        assert not re.search(r"[.?]\s+(?:of|for|with|in|at|to)\b", one.words), (one.id, one.words)
+
+
+def test_the_words_of_a_question_speak_of_nothing_that_is_not_there():
+    for one in asked():
+        assert not re.match(r"(It|Its|They|Their|This|These)\b", one.words), (one.id, one.words)
+        assert not re.search(r"\b[Tt]hat (layer|network|kernel|map)\b(?!:)", one.words), one.id
+        last = [part.content for part in one.before if part.kind == "text"]
+        shown = [part for part in one.before if part.kind in ("picture", "output")]
+        if not shown:
+            assert not re.search(r"(kernel|map|picture|table) below", "\n".join(last)), one.id
 
 
 @by_form
@@ -234,6 +261,35 @@ def test_the_command_writes_a_file_and_never_over_another(form, tmp_path, capsys
     assert file.read_bytes() == before
 
 
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [
+        ("a.xml", "moodle-xml"),
+        ("a.ZIP", "qti"),
+        ("a b.txt", "gift"),
+        ("질문.gift", "gift"),
+        ("a", "moodle-xml"),
+        ("a.zip.1", "moodle-xml"),
+    ],
+)
+def test_the_ending_of_the_file_is_its_format(name, form, tmp_path, capsys):
+    file = tmp_path / name
+    assert cli.main(["questions", "--lessons", "04", "--practice", "1", str(file)]) == 0
+    assert "04.practice-01" in READERS[form](file.read_bytes())
+    assert capsys.readouterr().err.startswith(f"{file}, {form}: ")
+
+
+@pytest.mark.parametrize(
+    ("name", "form", "other"),
+    [("a.zip", "moodle-xml", "a.xml"), ("b.XML", "qti", "b.zip"), ("c.xml", "gift", "c.txt")],
+)
+def test_a_file_with_the_ending_of_another_format_is_refused(name, form, other, tmp_path, capsys):
+    assert cli.main(["questions", "--format", form, str(tmp_path / name)]) == 1
+    assert f"{name} has the ending of " in (said := capsys.readouterr().err)
+    assert f"the format is to be {form}. Leave out --format, or name the file {other}." in said
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_text_is_printed_as_utf8_and_a_zip_is_not():
     command = [sys.executable, "-m", "convlab", "questions", "--lessons", "14", "--format"]
     for form in ("moodle-xml", "gift"):
@@ -242,7 +298,7 @@ def test_text_is_printed_as_utf8_and_a_zip_is_not():
     done = subprocess.run([*command, "qti"], capture_output=True, text=True)
     assert done.returncode == 1
     assert done.stdout == ""
-    assert "Give a file, such as: convlab questions --format qti" in done.stderr
+    assert "Give a file, such as: convlab questions questions.zip" in done.stderr
 
 
 def test_numbers_and_lessons_that_cannot_be_are_refused(tmp_path, capsys):
@@ -259,3 +315,18 @@ def test_words_of_a_list_keep_their_paragraphs():
     text += "\n\n**11.h** On counts:\n\n5. Six."
     assert own_words([text], "11.g") == "On the maps:\n\n1. One.\n2. Two."
     assert own_words([text], "11.h") == "On counts:\n\n5. Six."
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("How many\n\n- **04.a** rows,\n- **04.b** columns?", "How many rows?"),
+        ("Give the size\n\n- **04.a** of `x`;\n- **04.b** of y.\n\nMore?", "Give the size of `x`."),
+        ("Say 1.5 or 2.\n\n- **04.a** for A,\n- **04.b** for B.", "For A: Say 1.5 or 2."),
+        ("Which is it: **04.a** for A, **04.b** for B?", "For A: Which is it."),
+        ("\n\n- **04.a** x is 3. What is y?\n- **04.b** And z?", "x is 3. What is y?"),
+        ("K = 3.\n\n- **04.a** x is 3. What is y?\n- **04.b** z?", "K = 3.\n\nx is 3. What is y?"),
+    ],
+)
+def test_words_of_a_list_are_whole_sentences(text, words):
+    assert own_words([f"**Predict.** {text}"], "04.a") == words

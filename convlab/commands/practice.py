@@ -25,7 +25,7 @@ def run(arguments: argparse.Namespace) -> int:
     from convlab.lessons.practising.practice import practice
     from convlab.lessons.practising.session import ask
 
-    lesson = arguments.lesson and arguments.lesson.zfill(2)
+    lesson = arguments.lesson and arguments.lesson.strip().zfill(2)
     try:
         questions = practice(lesson, seed=arguments.seed)
     except UsageValueError as error:

@@ -10,7 +10,7 @@ const topic = (name, levels) => ({
     levels.map((level) => [level, ["first", "second"].map((text) => ({ text, level, name }))]),
   ),
 });
-const rule = { rightInARow: 2, between: 1, levels: 3 };
+const rule = { rightInARow: 2, between: 1, laterEachTime: 2, levels: 3 };
 const topics = ["stride", "padding", "pooling"].map((name) => topic(name, [0, 1, 2]));
 const noChance = () => 0.5;
 
@@ -30,6 +30,29 @@ test("a wrong answer makes them easier, and its topic comes again after one othe
   assert.equal(between.level, 0);
   assert.notEqual(between.topic, missed.topic);
   assert.equal(next(true).topic, missed.topic);
+});
+
+test("topics that are missed again come later each time", () => {
+  const many = "ABCDEFGH".split("").map((name) => topic(name, [0]));
+  const order = (/** @type {(name: string, first: string) => boolean} */ isRight) => {
+    const next = askInTurn({ rule, topics: many }, noChance);
+    const names = [next(null).topic.name];
+    while (names.length < 10) {
+      const right = isRight(names[names.length - 1], names[0]);
+      names.push(next(right).topic.name);
+    }
+    const came = [...new Set(names)];
+    return names.map((name) => "ABCDEFGH"[came.indexOf(name)]).join("");
+  };
+  // The orders of tests/test_practice.py.
+  assert.equal(
+    order(() => false),
+    "ABABCABCDE",
+  );
+  assert.equal(
+    order((name, first) => name !== first),
+    "ABACDAEFGH",
+  );
 });
 
 test("one right answer does not count on after a wrong one", () => {

@@ -6,7 +6,12 @@ from html import escape
 from random import Random
 
 from convlab.lessons.practising.question import Question
-from convlab.lessons.practising.sequence import QUESTIONS_BETWEEN, RIGHT_IN_A_ROW, all_topics
+from convlab.lessons.practising.sequence import (
+    LATER_EACH_TIME,
+    QUESTIONS_BETWEEN,
+    RIGHT_IN_A_ROW,
+    all_topics,
+)
 from convlab.lessons.practising.topic import LEVELS, Topic
 from convlab.lessons.predicting.answers import as_text
 from website.predictions import marked_up, question_data
@@ -36,8 +41,9 @@ def practice_pages() -> dict[str, str]:
 _HOW = (
     "Questions with drawn numbers, to be answered on paper. A wrong answer is named by the slip "
     "that gives it, and the right one is derived. Two right answers in a row make the questions "
-    "harder; after a wrong one comes an easier one, and its topic soon again. `convlab practice` "
-    'in a terminal and `convlab.practice("04")` in a notebook ask without end.'
+    "harder; after a wrong one comes an easier one, and its topic again: soon at first, later each "
+    "time that it is missed again. `convlab practice` in a terminal and "
+    '`convlab.practice("04")` in a notebook ask without end.'
 )
 
 
@@ -48,7 +54,12 @@ def practice_data(lesson: str) -> dict:
     """
     topics = _topics(lesson)
     return {
-        "rule": {"rightInARow": RIGHT_IN_A_ROW, "between": QUESTIONS_BETWEEN, "levels": LEVELS},
+        "rule": {
+            "rightInARow": RIGHT_IN_A_ROW,
+            "between": QUESTIONS_BETWEEN,
+            "laterEachTime": LATER_EACH_TIME,
+            "levels": LEVELS,
+        },
         "topics": [
             {
                 "name": topic.name,

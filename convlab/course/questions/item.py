@@ -94,8 +94,9 @@ class Item(NamedTuple):
 
 def _forms(shape: tuple[int, ...]) -> tuple[str, ...]:
     sides = [str(side) for side in shape]
-    bare = [sign.join(sides) for sign in (", ", ",", "x", "×", " × ")]
-    return (f"({bare[0]})", *bare, f"({bare[1]})", f"[{bare[0]}]")
+    bare = [sign.join(sides) for sign in (", ", ",", "x", "×", " x ", " × ", " ")]
+    inside = [form.format(text) for text in bare[:2] for form in ("({})", "[{}]")]
+    return (inside[0], *bare, *inside[1:])
 
 
 def _around(

@@ -34,7 +34,8 @@ def practice(lesson: str | None = None, *, seed: int | str | None = None) -> Pra
     shows the answer, `.ask()` gives a field to type answers into, and `.summary()` says how many
     were right and which slips were frequent. Topics take turns. The first level is the
     easiest of three. Two right answers in a row raise it; a wrong one lowers it, and the topic
-    comes again soon, with other numbers. The first answer to a question counts.
+    comes again, with other numbers: soon at first, later each time that it is missed again. The
+    first answer to a question counts.
     Raises TypeError for a lesson or a seed of another type, ValueError for a lesson that has no
     practice.
 
@@ -55,6 +56,8 @@ def practice(lesson: str | None = None, *, seed: int | str | None = None) -> Pra
             f"practice: seed must be a whole number or a text, got {seed!r} "
             f"({type(seed).__name__}). Give a number such as 7."
         )
+    if isinstance(lesson, str):
+        lesson = lesson.strip()
     return Practice(lesson, SystemRandom().randrange(10**6) if seed is None else seed)
 
 
@@ -127,8 +130,12 @@ class Practice:
         )
 
     def summary(self) -> str:
-        """How many questions were answered right, and the most frequent slips."""
-        lines = [f"{self.right} of {self.done} right at the first try (seed {self.seed})."]
+        """How many questions were answered right, and the most frequent slips.
+
+        The question that waits counts where it was answered wrong.
+        """
+        answered = self.done + self._missed
+        lines = [f"{self.right} of {answered} right at the first try (seed {self.seed})."]
         lines += [f"{count} ×: {slip}" for slip, count in self.slips.most_common(3)]
         return "\n".join(lines)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
@@ -14,6 +15,7 @@ from convlab.lessons.practising.question import Question
 from convlab.lessons.practising.topic import LEVELS, Topic
 
 __all__ = [
+    "LATER_EACH_TIME",
     "QUESTIONS_BETWEEN",
     "RIGHT_IN_A_ROW",
     "Sequence",
@@ -24,6 +26,7 @@ __all__ = [
 
 RIGHT_IN_A_ROW = 2  # right answers that raise the level
 QUESTIONS_BETWEEN = 1  # others before a topic that was missed comes again
+LATER_EACH_TIME = 2  # times as many of them where it was missed then as well
 
 
 @cache
@@ -48,10 +51,10 @@ def topics_of(lesson: str | None, caller: str = "practice") -> tuple[Topic, ...]
     found = tuple(topic for topic in all_topics() if lesson in topic.lessons)
     if not found:
         *others, last = sorted({lesson for topic in all_topics() for lesson in topic.lessons})
-        raise UsageValueError(
-            f"{caller}: lesson {lesson!r} has no practice. "
-            f"Give one of {', '.join(others)} or {last}."
-        )
+        fault = f"lesson {lesson!r} has no practice."
+        if re.search(r"\d\D+\d", lesson):
+            fault = f"one lesson is practised at a time, got {lesson!r}."
+        raise UsageValueError(f"{caller}: {fault} Give one of {', '.join(others)} or {last}.")
     return found
 
 
@@ -60,7 +63,8 @@ class Sequence:
 
     Topics take turns in an order that is drawn. The first level is 0, the easiest. Two right
     answers in a row raise the level by one, up to 2; a wrong one lowers it by one, and its topic
-    comes again, with other numbers, after one other question.
+    comes again, with other numbers, after one other question. Missed again, it comes after twice
+    as many others each time, so that the other topics have their turn as well.
 
     lesson: a number such as "04"; None for all topics.
     seed: the same seed and answers give the same questions on every machine.
@@ -73,22 +77,27 @@ class Sequence:
         self._right_in_a_row = 0
         self._count = 0
         self._missed: list[tuple[int, Topic]] = []  # with the count at which it comes again
+        self._between: dict[str, int] = {}  # a missed topic's name → others before it comes again
         self._turns = self._take_turns()
         self.question = self._ask(next(self._turns))
 
     def go_on(self, right: bool) -> None:
         """Note whether the answer was right, and ask the next question."""
+        topic = self.question.topic
         self._right_in_a_row = self._right_in_a_row + 1 if right else 0
+        before = self._between.pop(topic.name, 0)
         if not right:
             self.level = max(self.level - 1, 0)
-            self._missed.append((self._count + QUESTIONS_BETWEEN, self.question.topic))
+            between = before * LATER_EACH_TIME or QUESTIONS_BETWEEN
+            self._between[topic.name] = between
+            self._missed.append((self._count + between, topic))
+            self._missed.sort(key=lambda missed: missed[0])
         elif self._right_in_a_row == RIGHT_IN_A_ROW:
             self.level, self._right_in_a_row = min(self.level + 1, LEVELS - 1), 0
-        if self._missed and self._missed[0][0] <= self._count:
-            topic = self._missed.pop(0)[1]
-        else:
-            topic = next(self._turns)
-        self.question = self._ask(topic)
+        is_due = self._missed and self._missed[0][0] <= self._count
+        comes = self._missed[0][1] if is_due else next(self._turns)
+        self._missed = [missed for missed in self._missed if missed[1] is not comes]
+        self.question = self._ask(comes)
 
     def _ask(self, topic: Topic) -> Question:
         asked = _draw(topic, self.lesson, self.level, f"{self.seed}/{self._count}")

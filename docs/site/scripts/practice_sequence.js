@@ -4,7 +4,8 @@
 /** @import { Question } from "./judge.js" */
 /** @typedef {Question & { text: string, steps: string }} Drawn
  * @typedef {{ name: string, levels: number[], questions: Record<string, Drawn[]> }} Topic
- * @typedef {{ rightInARow: number, between: number, levels: number }} Rule
+ * @typedef {{ rightInARow: number, between: number, laterEachTime: number,
+ *   levels: number }} Rule
  * @typedef {{ rule: Rule, topics: Topic[] }} Practice
  * @typedef {{ topic: Topic, level: number, question: Drawn }} Asked */
 
@@ -16,7 +17,8 @@ export function askInTurn({ rule, topics }, random) {
   /** @type {Topic[]} */
   let turns = [];
   /** @type {{ due: number, topic: Topic }[]} */
-  const missed = [];
+  let missed = [];
+  const between = new Map(); // a missed topic → others before it comes again
   let [level, inARow, count] = [0, 0, 0];
   /** @type {Topic} */
   let topic;
@@ -36,20 +38,22 @@ export function askInTurn({ rule, topics }, random) {
     return { topic, level: own, question: all[number % all.length] };
   };
   return (/** @type {boolean | null} */ right) => {
+    const before = between.get(topic) ?? 0;
+    between.delete(topic);
     if (right === true) {
       inARow += 1;
       if (inARow === rule.rightInARow) [level, inARow] = [Math.min(level + 1, rule.levels - 1), 0];
     } else if (right === false) {
       [level, inARow] = [Math.max(level - 1, 0), 0];
-      missed.push({ due: count + rule.between, topic });
+      between.set(topic, before * rule.laterEachTime || rule.between);
+      missed.push({ due: count + between.get(topic), topic });
+      missed.sort((one, other) => one.due - other.due);
     }
-    topic = missed.length > 0 && missed[0].due <= count ? takeMissed(missed) : takeTurn();
+    topic = missed.length > 0 && missed[0].due <= count ? missed[0].topic : takeTurn();
+    missed = missed.filter((one) => one.topic !== topic);
     return ask();
   };
 }
-
-/** @param {{ due: number, topic: Topic }[]} missed */
-const takeMissed = (missed) => /** @type {{ topic: Topic }} */ (missed.shift()).topic;
 
 /** @template T @param {T[]} items @param {() => number} random */
 function shuffled(items, random) {
