@@ -262,6 +262,32 @@ def test_what_cannot_be_graded_is_said_with_a_way_out(
     assert f"convlab: {words}" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("option", "words"),
+    [
+        (["--csv", "nowhere/x.csv"], "there is no folder nowhere"),
+        (["--csv", "file/x.csv"], "there is no folder file"),
+        (["--csv", "folder"], "it is a folder"),
+        (["--csv", "a.IPYNB"], "would be a notebook"),
+        (["--feedback", "file"], "file is no folder"),
+        (["--feedback", "file/pages"], "file is no folder"),
+        (["--feedback", "link"], "link is no folder"),
+    ],
+)
+def test_what_cannot_be_written_is_said_before_anything_is_graded(
+    tmp_path, monkeypatch, capsys, option, words
+):
+    monkeypatch.chdir(tmp_path)
+    Path("file").touch()
+    Path("folder").mkdir()
+    Path("link").symlink_to("gone")
+    monkeypatch.setattr("convlab.course.grading.grade_class.grade_class", None)
+    assert main(["grade", ".", *option]) == 1
+    error = capsys.readouterr().err
+    assert words in error
+    assert f"such as: {option[0]} " in error
+
+
 @pytest.mark.slow
 def test_the_exit_status_is_one_where_a_file_could_not_be_graded(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
