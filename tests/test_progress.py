@@ -369,6 +369,14 @@ Nobody did: 03.3, 03.b, 03.c, 03.d, 03.e, 03.f, 03.x, 03.y, 03.z, 04.1, 04.2,
     )
 
 
+def test_what_was_saved_without_outputs_is_not_said_to_be_left_out(tmp_path):
+    SavedLesson("03").solve().without_outputs().save(tmp_path / "ana")
+    SavedLesson("03").check("03.2", solution("03.2")).save(tmp_path / "ben")
+    out = overview(learners(tmp_path))
+    assert "03.1  saved without a reply (1): ana" in out
+    assert "03.1  left out (1): ben" in out
+
+
 def test_of_one_lesson_each_exercise_and_prediction_is_a_column(classroom, capsys):
     cli.main(["progress", str(classroom / "ana"), str(classroom / "Ben Müller")])
     out = capsys.readouterr().out
