@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from convlab.course.manifest import MANIFEST_NAME
+from convlab.course.manifest import Manifest
 from convlab.course.sources import lessons_source
 from convlab.course.submissions.calls import called_ids
 from convlab.course.submissions.learners import Place, learners
@@ -62,8 +62,8 @@ def find_submissions(*paths: str | os.PathLike) -> Found:
         system, or all files in one folder, with the name in each file's name.
 
     The lesson of a notebook is the one whose `check` and `predict` it calls, else that of its title
-    or its name. The learner is told from what tells the paths apart (`learners`); a folder that
-    `convlab start` wrote is one learner's with all that lies in it. Hidden folders, such as
+    or its name. The learner is told from what tells the paths apart (`learners`); the notebooks that lie directly
+    in a folder of `convlab start` are one learner's. Hidden folders, such as
     `.ipynb_checkpoints`, are left out, and links to folders are not followed.
 
     Raises CommandError if a path is not there, or if there is no lesson at all.
@@ -147,10 +147,12 @@ def _submissions(
         Place(file.parent.parts, _rest(file.name, lesson, stems.get(lesson, "")), lesson)
         for file, (lesson, _) in zip(files, lessons, strict=True)
     ]
-    is_one = (base / MANIFEST_NAME).exists()
-    names = [""] * len(places) if is_one else learners(places)
+    of_one = {place for place in places if not place.folders} if _is_of_start(base) else set()
+    others = [place for place in places if place not in of_one]
+    names = dict(zip(others, learners(others), strict=True)) if others else {}
     groups: dict[tuple[str, str], list[Copy]] = {}
-    for name, (lesson, copy) in zip(names, lessons, strict=True):
+    for place, (lesson, copy) in zip(places, lessons, strict=True):
+        name = names.get(place)
         groups.setdefault((name or base.name or str(base), lesson), []).append(copy)
 
     def order(copy: Copy) -> tuple:
@@ -160,6 +162,15 @@ def _submissions(
         Submission(learner, lesson, tuple(sorted(copies, key=order)))
         for (learner, lesson), copies in sorted(groups.items(), key=_name_first)
     )
+
+
+def _is_of_start(folder: Path) -> bool:
+    """Whether `convlab start` wrote a folder: it recorded notebooks that lie directly in it.
+
+    `convlab assign` leaves a record, too, but of notebooks in folders below.
+    """
+    recorded = (name for name in Manifest.read(folder).given if name.endswith(".ipynb"))
+    return any("/" not in name and (folder / name).is_file() for name in recorded)
 
 
 def _name_first(group: tuple[tuple[str, str], list[Copy]]) -> tuple[str, str, str]:
