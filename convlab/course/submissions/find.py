@@ -62,8 +62,8 @@ def find_submissions(*paths: str | os.PathLike) -> Found:
         system, or all files in one folder, with the name in each file's name.
 
     The lesson of a notebook is the one whose `check` and `predict` it calls, else that of its title
-    or its name. The learner is told from what tells the paths apart (`learners`); the notebooks that lie directly
-    in a folder of `convlab start` are one learner's. Hidden folders, such as
+    or its name. The learner is told from what tells the paths apart (`learners`); the notebooks
+    that lie directly in a folder of `convlab start` are one learner's. Hidden folders, such as
     `.ipynb_checkpoints`, are left out, and links to folders are not followed.
 
     Raises CommandError if a path is not there, or if there is no lesson at all.
