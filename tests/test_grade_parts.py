@@ -1,6 +1,7 @@
 """The parts of `convlab grade` that need no other process: names, cells, flags, bytes, files."""
 
 import contextlib
+import csv
 import inspect
 import json
 import re
@@ -239,6 +240,20 @@ def test_two_notebooks_of_one_learner_with_the_same_exercise_are_two_lines():
     assert [line.split("  ")[0] for line in summary(in_class(notebooks)).splitlines()[1:3]] == [
         "anna (a.ipynb)",
         "anna (b.ipynb)",
+    ]
+
+
+def test_a_lesson_that_was_handed_in_twice_is_said_and_no_copy_is_dropped():
+    files = ("03.ipynb", "03 (1).ipynb")
+    notebooks = [graded("ben", "03.1", place=one) for one in files]
+    marks = in_class([*notebooks, graded("ana", "03.1")])
+    assert "Look at: ben handed in lesson 03 twice: 03.ipynb, 03 (1).ipynb." in summary(marks)
+    assert "ana handed" not in summary(marks)
+    rows = list(csv.DictReader(csv_text(marks).splitlines()))
+    assert [(row["learner"], row["flags"]) for row in rows] == [
+        ("ben", "one of 2 notebooks of lesson 03"),
+        ("ben", "one of 2 notebooks of lesson 03"),
+        ("ana", ""),
     ]
 
 

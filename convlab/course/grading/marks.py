@@ -19,7 +19,7 @@ _COLUMNS = (
 
 
 def summary(graded: GradedClass) -> str:
-    """Learners and exercises as aligned text; then flags, problems and what the marks mean.
+    """Learners and exercises as aligned text; then flags, copies, problems and what the marks mean.
 
     A learner with two notebooks that have the same exercise gets a line for each of them.
     """
@@ -40,6 +40,12 @@ def summary(graded: GradedClass) -> str:
     if flagged:
         lines += ["", "To look at (no mark depends on it):"]
         lines += [f"  {printable(str(one.handed_in.place))}, {flag}" for one, flag in flagged]
+    if twice := _handed_in_twice(notebooks):
+        lines.append("")
+        for (name, lesson), files in twice.items():
+            times = "twice" if len(files) == 2 else f"{len(files)} times"
+            told = f"{name} handed in lesson {lesson} {times}: {', '.join(files)}"
+            lines.append(f"Look at: {printable(told)}. Each has its marks.")
     problems = [f"{one.handed_in.place}: {one.problem}" for one in notebooks if one.problem]
     if left_out := [*problems, *graded.left_out]:
         lines += ["", "Not graded:", *(f"  {printable(one)}" for one in left_out)]
@@ -54,11 +60,16 @@ def csv_text(graded: GradedClass) -> str:
     out = io.StringIO()
     writer = csv.DictWriter(out, _COLUMNS, restval="", lineterminator="\n")
     writer.writeheader()
+    twice = _handed_in_twice(graded.notebooks)
     for one in graded.notebooks:
+        files = twice.get((one.handed_in.learner, one.handed_in.lesson), [])
+        copies = (
+            [f"one of {len(files)} notebooks of lesson {one.handed_in.lesson}"] if files else []
+        )
         common = {
             "learner": one.handed_in.learner,
             "file": one.handed_in.place,
-            "flags": "; ".join(map(str, one.flags)),
+            "flags": "; ".join([*copies, *map(str, one.flags)]),
             "problem": one.problem,
             "seed": one.seed,
             "versions": VERSIONS,
@@ -78,6 +89,15 @@ def csv_text(graded: GradedClass) -> str:
     for sentence in graded.left_out:
         writer.writerow({"verdict": "not graded", "problem": cell(sentence)})
     return out.getvalue()
+
+
+def _handed_in_twice(notebooks: Sequence[GradedNotebook]) -> dict[tuple[str, str], list[str]]:
+    """The files of each learner and lesson of which there are several."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for one in notebooks:
+        handed_in = one.handed_in
+        found.setdefault((handed_in.learner, handed_in.lesson), []).append(str(handed_in.place))
+    return {key: files for key, files in found.items() if len(files) > 1}
 
 
 def _rows(notebooks: Sequence[GradedNotebook]) -> dict[str, dict]:
