@@ -106,6 +106,35 @@ def test_what_a_person_should_look_at_is_flagged(source):
     assert {flag.cell for flag in flags} == {5}
 
 
+@pytest.mark.parametrize(
+    ("before", "answer"),
+    [
+        ("import convlab", "convlab.conv2d(x, k)"),
+        ("import convlab as c", "c.conv2d(x, k)"),
+        ("import convlab.byhand.conv as b", "b.conv2d(x, k)"),
+        ("from convlab import check, conv2d", "conv2d(x, k)"),
+        ("from convlab import conv2d as mine", "mine(x, k)"),
+        ("from convlab import *", "conv2d(x, k)"),
+        ("", "__import__('math') or convlab.conv2d\n    import convlab"),
+    ],
+)
+def test_convlabs_own_function_in_an_exercise_is_flagged(before, answer):
+    cells = [CodeCell(1, before), CodeCell(2, f"def correlate(x, k):\n    return {answer}")]
+    assert "cell 2, line 2: uses convlab.conv2d" in map(str, flags_in(cells))
+    beside = CodeCell(2, f"def look(x, k):\n    return {answer}")
+    assert not any("conv2d" in str(flag) for flag in flags_in([cells[0], beside]))
+
+
+def test_convlabs_own_function_given_to_check_is_flagged():
+    (flag,) = flags_in([CodeCell(1, "import convlab\nconvlab.check('03.2', convlab.conv2d)")])
+    assert flag.reason == "uses convlab.conv2d"
+
+
+def test_a_function_of_the_learners_with_a_name_of_convlabs_is_not_flagged():
+    source = "def conv2d(x, k):\n    return x\ndef correlate(x, k):\n    return conv2d(x, k)"
+    assert flags_in([CodeCell(1, "from convlab import check"), CodeCell(2, source)]) == []
+
+
 @pytest.mark.parametrize("exercise_id", exercise_ids())
 def test_no_solution_is_flagged(exercise_id):
     source = inspect.getsource(find_exercise(exercise_id).solution)
