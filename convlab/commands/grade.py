@@ -24,7 +24,7 @@ network: course/grading.md has the line.
 
 The learner's name is what tells the paths apart: the folders at the level that differs from learner
 to learner, or, in a flat folder, what a file's name has beside the lesson's (03-anna.ipynb). Where
-two may be two people, the whole path is the name.
+one name may be two people's, the whole path is the name.
 
 A flag is a place that a person should look at: code that reads convlab's own exercises, for
 example. It changes no mark, and a function that calls the public solution passes, with a flag.
