@@ -22,6 +22,7 @@ from convlab.course.grading.grade_class import GradedClass
 from convlab.course.grading.marks import csv_text, summary
 from convlab.course.grading.transport import MalformedError, from_bytes, to_bytes
 from convlab.course.sources import lessons_source
+from convlab.course.submissions.find import LeftOut
 from convlab.lessons.catalogue import exercise_ids, find_exercise
 from convlab.lessons.checking.sample import Sample, draw_case
 from convlab.lessons.reply import Reply
@@ -270,6 +271,20 @@ def test_two_notebooks_of_one_learner_with_the_same_exercise_are_two_lines():
         "anna (a.ipynb)",
         "anna (b.ipynb)",
     ]
+
+
+def test_a_learner_whose_file_is_broken_is_in_the_table_and_in_the_csv_file():
+    files = (
+        LeftOut(Path("in/ben/03.ipynb"), "is empty", "ben"),
+        LeftOut(Path("in/ana/04.ipynb"), "is empty", "ana"),
+    )
+    marks = GradedClass((graded("ana", "03.1"),), files)
+    lines = summary(marks).splitlines()
+    assert [line.split() for line in lines[1:3]] == [["ana", "✓", "1.00"], ["ben", "not", "graded"]]
+    assert "  ben: in/ben/03.ipynb is empty." in lines
+    row = list(csv.DictReader(csv_text(marks).splitlines()))[1]
+    assert (row["learner"], row["verdict"]) == ("ben", "not graded")
+    assert Path(row["file"]) == Path("in/ben/03.ipynb")
 
 
 def test_a_lesson_that_was_handed_in_twice_is_said_and_no_copy_is_dropped():

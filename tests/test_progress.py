@@ -456,6 +456,16 @@ def test_the_csv_has_a_row_for_each_learner_and_each_item(classroom, tmp_path):
     assert {row["learner"] for row in rows} == {"ana", "Ben Müller", "조수미", "dee"}
 
 
+def test_a_broken_file_is_named_with_its_learner_in_the_overview_and_the_csv(tmp_path, capsys):
+    SavedLesson("03").save(tmp_path / "ana")
+    file = SavedLesson("03").save(tmp_path / "ben")
+    file.write_text("{")
+    assert cli.main(["progress", str(tmp_path), "--csv", str(tmp_path / "class.csv")]) == 0
+    assert "\nben:" in capsys.readouterr().out
+    *_, last = csv.DictReader((tmp_path / "class.csv").read_text("utf-8-sig").splitlines())
+    assert (last["learner"], last["state"], last["file"]) == ("ben", "not read", str(file))
+
+
 def test_a_name_that_is_a_formula_is_none_in_a_spreadsheet(tmp_path):
     for name in ("=1+1", "@x"):
         SavedLesson("03").save(tmp_path / name)

@@ -141,7 +141,7 @@ def test_a_lesson_without_calls_is_known_by_its_title_or_its_name(tmp_path):
     (tmp_path / "c-2026-03-notes.ipynb").write_text('{"cells": []}')
     found = find_submissions(tmp_path)
     assert [one.lesson for one in found.submissions] == ["04", "03"]
-    assert re.search("notes.ipynb is of no lesson", *found.notes)
+    assert re.search("notes.ipynb is of no lesson", *map(str, found.notes))
 
 
 def test_an_instructors_own_exercises_are_a_lesson_of_their_own(tmp_path):
@@ -231,7 +231,33 @@ def test_a_file_that_is_no_notebook_is_a_sentence_and_the_others_are_read(tmp_pa
     (tmp_path / "broken.ipynb").write_text(content)
     found = find_submissions(tmp_path)
     assert len(found.submissions) == 1
-    assert re.search(f"broken.ipynb .*{NO_NOTEBOOKS[content]}", *found.notes)
+    assert re.search(f"broken.ipynb .*{NO_NOTEBOOKS[content]}", *map(str, found.notes))
+
+
+@pytest.mark.parametrize(
+    ("good", "broken", "learner"),
+    [
+        (f"ana/{THREE}", f"ben/{THREE}", "ben"),
+        (f"ana/{THREE}", "ben/03 (1).ipynb", "ben"),
+        (f"ana_{THREE}", f"ben_{THREE}", "ben"),
+        ("03-ana.ipynb", "lesson3_ben.ipynb", "ben"),
+        (f"ana/{THREE}", f"ana/{FOUR}", "ana"),
+    ],
+)
+def test_a_broken_file_has_its_learner(tmp_path, good, broken, learner):
+    SavedLesson("03").save((tmp_path / good).parent, PurePosixPath(good).name)
+    (tmp_path / broken).parent.mkdir(exist_ok=True)
+    (tmp_path / broken).write_text("{")
+    found = find_submissions(tmp_path)
+    assert [one.learner for one in found.notes] == [learner]
+    assert [one.learner for one in found.submissions] == ["ana"]
+
+
+def test_a_broken_file_whose_name_shows_no_lesson_has_its_path(tmp_path):
+    SavedLesson("03").save(tmp_path / "ana")
+    (tmp_path / "homework.ipynb").write_text("{")
+    (note,) = find_submissions(tmp_path).notes
+    assert (note.learner, note.who) == ("", str(tmp_path / "homework.ipynb"))
 
 
 def test_cells_of_any_other_form_are_read_as_far_as_they_go(tmp_path):
