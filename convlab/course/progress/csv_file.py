@@ -38,8 +38,8 @@ def write_csv(learners: tuple[Learner, ...], file: Path, notes: tuple[LeftOut, .
                     )
                     writer.writerow(map(cell, row))
         for note in notes:
-            row = (note.who, "", "", "", "not read", "", str(note), str(note.path))
-            writer.writerow(map(cell, row))
+            last = (note.who, "", "", "", "not read", "", str(note), str(note.path))
+            writer.writerow(map(cell, last))
 
 
 def cell(text: str) -> str:
