@@ -191,7 +191,7 @@ def test_a_file_that_is_no_notebook_is_said_and_the_others_are_graded(whole_clas
     assert not whole_class.is_complete
     assert len(whole_class.left_out) == 3
     for words in ("no notebook", "nbformat 3", "of no lesson"):
-        assert any(words in sentence for sentence in whole_class.left_out), words
+        assert any(words in str(file) for file in whole_class.left_out), words
 
 
 def test_the_csv_file_has_a_line_for_each_exercise_that_can_be_computed_with(whole_class):

@@ -1,6 +1,7 @@
 """The parts of `convlab grade` that need no other process: names, cells, flags, bytes, files."""
 
 import contextlib
+import csv
 import inspect
 import json
 import re
@@ -21,6 +22,7 @@ from convlab.course.grading.grade_class import GradedClass
 from convlab.course.grading.marks import csv_text, summary
 from convlab.course.grading.transport import MalformedError, from_bytes, to_bytes
 from convlab.course.sources import lessons_source
+from convlab.course.submissions.find import LeftOut
 from convlab.lessons.catalogue import exercise_ids, find_exercise
 from convlab.lessons.checking.sample import Sample, draw_case
 from convlab.lessons.reply import Reply
@@ -103,6 +105,35 @@ def test_what_a_person_should_look_at_is_flagged(source):
     flags = flags_in([CodeCell(5, source)])
     assert flags
     assert {flag.cell for flag in flags} == {5}
+
+
+@pytest.mark.parametrize(
+    ("before", "answer"),
+    [
+        ("import convlab", "convlab.conv2d(x, k)"),
+        ("import convlab as c", "c.conv2d(x, k)"),
+        ("import convlab.byhand.conv as b", "b.conv2d(x, k)"),
+        ("from convlab import check, conv2d", "conv2d(x, k)"),
+        ("from convlab import conv2d as mine", "mine(x, k)"),
+        ("from convlab import *", "conv2d(x, k)"),
+        ("", "__import__('math') or convlab.conv2d\n    import convlab"),
+    ],
+)
+def test_convlabs_own_function_in_an_exercise_is_flagged(before, answer):
+    cells = [CodeCell(1, before), CodeCell(2, f"def correlate(x, k):\n    return {answer}")]
+    assert "cell 2, line 2: uses convlab.conv2d" in map(str, flags_in(cells))
+    beside = CodeCell(2, f"def look(x, k):\n    return {answer}")
+    assert not any("conv2d" in str(flag) for flag in flags_in([cells[0], beside]))
+
+
+def test_convlabs_own_function_given_to_check_is_flagged():
+    (flag,) = flags_in([CodeCell(1, "import convlab\nconvlab.check('03.2', convlab.conv2d)")])
+    assert flag.reason == "uses convlab.conv2d"
+
+
+def test_a_function_of_the_learners_with_a_name_of_convlabs_is_not_flagged():
+    source = "def conv2d(x, k):\n    return x\ndef correlate(x, k):\n    return conv2d(x, k)"
+    assert flags_in([CodeCell(1, "from convlab import check"), CodeCell(2, source)]) == []
 
 
 @pytest.mark.parametrize("exercise_id", exercise_ids())
@@ -242,6 +273,34 @@ def test_two_notebooks_of_one_learner_with_the_same_exercise_are_two_lines():
     ]
 
 
+def test_a_learner_whose_file_is_broken_is_in_the_table_and_in_the_csv_file():
+    files = (
+        LeftOut(Path("in/ben/03.ipynb"), "is empty", "ben"),
+        LeftOut(Path("in/ana/04.ipynb"), "is empty", "ana"),
+    )
+    marks = GradedClass((graded("ana", "03.1"),), files)
+    lines = summary(marks).splitlines()
+    assert [line.split() for line in lines[1:3]] == [["ana", "✓", "1.00"], ["ben", "not", "graded"]]
+    assert "  ben: in/ben/03.ipynb is empty." in lines
+    row = list(csv.DictReader(csv_text(marks).splitlines()))[1]
+    assert (row["learner"], row["verdict"]) == ("ben", "not graded")
+    assert Path(row["file"]) == Path("in/ben/03.ipynb")
+
+
+def test_a_lesson_that_was_handed_in_twice_is_said_and_no_copy_is_dropped():
+    files = ("03.ipynb", "03 (1).ipynb")
+    notebooks = [graded("ben", "03.1", place=one) for one in files]
+    marks = in_class([*notebooks, graded("ana", "03.1")])
+    assert "Look at: ben handed in lesson 03 twice: 03.ipynb, 03 (1).ipynb." in summary(marks)
+    assert "ana handed" not in summary(marks)
+    rows = list(csv.DictReader(csv_text(marks).splitlines()))
+    assert [(row["learner"], row["flags"]) for row in rows] == [
+        ("ben", "one of 2 notebooks of lesson 03"),
+        ("ben", "one of 2 notebooks of lesson 03"),
+        ("ana", ""),
+    ]
+
+
 @pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@x"])
 def test_a_name_in_the_csv_file_is_no_formula_of_a_spreadsheet(name):
     assert csv_text(in_class([graded(name, "03.1")])).splitlines()[1].startswith(f"'{name}")
@@ -260,6 +319,32 @@ def test_what_cannot_be_graded_is_said_with_a_way_out(
     monkeypatch.chdir(tmp_path)
     assert main(["grade", *arguments]) == 1
     assert f"convlab: {words}" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("option", "words"),
+    [
+        (["--csv", "nowhere/x.csv"], "there is no folder nowhere"),
+        (["--csv", "file/x.csv"], "there is no folder file"),
+        (["--csv", "folder"], "it is a folder"),
+        (["--csv", "a.IPYNB"], "would be a notebook"),
+        (["--feedback", "file"], "file is no folder"),
+        (["--feedback", "file/pages"], "file is no folder"),
+        (["--feedback", "link"], "link is no folder"),
+    ],
+)
+def test_what_cannot_be_written_is_said_before_anything_is_graded(
+    tmp_path, monkeypatch, capsys, option, words
+):
+    monkeypatch.chdir(tmp_path)
+    Path("file").touch()
+    Path("folder").mkdir()
+    Path("link").symlink_to("gone")
+    monkeypatch.setattr("convlab.course.grading.grade_class.grade_class", None)
+    assert main(["grade", ".", *option]) == 1
+    error = capsys.readouterr().err
+    assert words in error
+    assert f"such as: {option[0]} " in error
 
 
 @pytest.mark.slow

@@ -369,6 +369,14 @@ Nobody did: 03.3, 03.b, 03.c, 03.d, 03.e, 03.f, 03.x, 03.y, 03.z, 04.1, 04.2,
     )
 
 
+def test_what_was_saved_without_outputs_is_not_said_to_be_left_out(tmp_path):
+    SavedLesson("03").solve().without_outputs().save(tmp_path / "ana")
+    SavedLesson("03").check("03.2", solution("03.2")).save(tmp_path / "ben")
+    out = overview(learners(tmp_path))
+    assert "03.1  saved without a reply (1): ana" in out
+    assert "03.1  left out (1): ben" in out
+
+
 def test_of_one_lesson_each_exercise_and_prediction_is_a_column(classroom, capsys):
     cli.main(["progress", str(classroom / "ana"), str(classroom / "Ben Müller")])
     out = capsys.readouterr().out
@@ -446,6 +454,16 @@ def test_the_csv_has_a_row_for_each_learner_and_each_item(classroom, tmp_path):
     }
     assert (of_ana["03.a"]["kind"], of_ana["03.a"]["answer"]) == ("prediction", "5")
     assert {row["learner"] for row in rows} == {"ana", "Ben Müller", "조수미", "dee"}
+
+
+def test_a_broken_file_is_named_with_its_learner_in_the_overview_and_the_csv(tmp_path, capsys):
+    SavedLesson("03").save(tmp_path / "ana")
+    file = SavedLesson("03").save(tmp_path / "ben")
+    file.write_text("{")
+    assert cli.main(["progress", str(tmp_path), "--csv", str(tmp_path / "class.csv")]) == 0
+    assert "\nben:" in capsys.readouterr().out
+    *_, last = csv.DictReader((tmp_path / "class.csv").read_text("utf-8-sig").splitlines())
+    assert (last["learner"], last["state"], last["file"]) == ("ben", "not read", str(file))
 
 
 def test_a_name_that_is_a_formula_is_none_in_a_spreadsheet(tmp_path):

@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 
 import pytest
 
+from convlab.course.manifest import MANIFEST_NAME, Manifest
 from convlab.course.submissions.calls import called_ids, predicted
 from convlab.course.submissions.find import _rest, find_submissions
 from convlab.course.submissions.learners import Place, learners
@@ -140,7 +141,7 @@ def test_a_lesson_without_calls_is_known_by_its_title_or_its_name(tmp_path):
     (tmp_path / "c-2026-03-notes.ipynb").write_text('{"cells": []}')
     found = find_submissions(tmp_path)
     assert [one.lesson for one in found.submissions] == ["04", "03"]
-    assert re.search("notes.ipynb is of no lesson", *found.notes)
+    assert re.search("notes.ipynb is of no lesson", *map(str, found.notes))
 
 
 def test_an_instructors_own_exercises_are_a_lesson_of_their_own(tmp_path):
@@ -166,13 +167,43 @@ def test_the_copies_of_a_lesson_are_one_submission_the_lessons_own_name_first(tm
     assert len(ben.copies) == 1
 
 
-def test_all_below_a_folder_that_start_wrote_is_one_learners(tmp_path):
-    SavedLesson("03").save(tmp_path)
-    SavedLesson("03").save(tmp_path / "ideas")
-    assert len(find_submissions(tmp_path).submissions) == 2
-    (tmp_path / ".convlab.json").write_text("{}")
-    (found,) = find_submissions(tmp_path).submissions
-    assert (found.learner, len(found.copies)) == (tmp_path.name, 2)
+def record(folder, *names):
+    """The record that convlab leaves in a folder where it wrote some files."""
+    (folder / MANIFEST_NAME).write_bytes(Manifest(dict.fromkeys(names, "")).to_bytes("1"))
+
+
+def found_learners(*folders):
+    return [(one.learner, len(one.copies)) for one in find_submissions(*folders).submissions]
+
+
+def test_what_lies_directly_in_a_folder_that_start_wrote_is_one_learners(tmp_path):
+    for name in (THREE, "03-my own.ipynb"):
+        SavedLesson("03").save(tmp_path / "mine", name)
+    assert len(found_learners(tmp_path / "mine")) == 2
+    record(tmp_path / "mine", THREE)
+    assert found_learners(tmp_path / "mine") == [("mine", 2)]
+    for name in ("ana", "ben"):
+        SavedLesson("03").save(tmp_path / "mine" / "class" / name)
+    assert found_learners(tmp_path / "mine") == [("ana", 1), ("ben", 1), ("mine", 2)]
+
+
+def test_the_record_of_assign_makes_no_folder_one_learners(tmp_path):
+    record(tmp_path, f"students/{THREE}", f"answers/{THREE}")
+    for name in ("mon/ana", "mon/ben", "tue/cho"):
+        SavedLesson("03").save(tmp_path / name)
+    several = [("ana", 1), ("ben", 1), ("cho", 1)]
+    assert found_learners(tmp_path / "mon", tmp_path / "tue") == several
+    assert found_learners(tmp_path) == several
+    record(tmp_path, THREE)  # of start, but the lessons were moved away
+    assert found_learners(tmp_path) == several
+
+
+def test_a_record_that_cannot_be_read_makes_no_folder_one_learners(tmp_path):
+    for name in ("03-ana.ipynb", "03-ben.ipynb"):
+        SavedLesson("03").save(tmp_path, name)
+    for content in ("{}", "[" * 100_000, '{"format": 1, "given": {"": 5}}'):
+        (tmp_path / MANIFEST_NAME).write_text(content)
+        assert found_learners(tmp_path) == [("ana", 1), ("ben", 1)]
 
 
 def test_several_folders_are_told_apart_by_their_own_names(tmp_path):
@@ -200,7 +231,33 @@ def test_a_file_that_is_no_notebook_is_a_sentence_and_the_others_are_read(tmp_pa
     (tmp_path / "broken.ipynb").write_text(content)
     found = find_submissions(tmp_path)
     assert len(found.submissions) == 1
-    assert re.search(f"broken.ipynb .*{NO_NOTEBOOKS[content]}", *found.notes)
+    assert re.search(f"broken.ipynb .*{NO_NOTEBOOKS[content]}", *map(str, found.notes))
+
+
+@pytest.mark.parametrize(
+    ("good", "broken", "learner"),
+    [
+        (f"ana/{THREE}", f"ben/{THREE}", "ben"),
+        (f"ana/{THREE}", "ben/03 (1).ipynb", "ben"),
+        (f"ana_{THREE}", f"ben_{THREE}", "ben"),
+        ("03-ana.ipynb", "lesson3_ben.ipynb", "ben"),
+        (f"ana/{THREE}", f"ana/{FOUR}", "ana"),
+    ],
+)
+def test_a_broken_file_has_its_learner(tmp_path, good, broken, learner):
+    SavedLesson("03").save((tmp_path / good).parent, PurePosixPath(good).name)
+    (tmp_path / broken).parent.mkdir(exist_ok=True)
+    (tmp_path / broken).write_text("{")
+    found = find_submissions(tmp_path)
+    assert [one.learner for one in found.notes] == [learner]
+    assert [one.learner for one in found.submissions] == ["ana"]
+
+
+def test_a_broken_file_whose_name_shows_no_lesson_has_its_path(tmp_path):
+    SavedLesson("03").save(tmp_path / "ana")
+    (tmp_path / "homework.ipynb").write_text("{")
+    (note,) = find_submissions(tmp_path).notes
+    assert (note.learner, note.who) == ("", str(tmp_path / "homework.ipynb"))
 
 
 def test_cells_of_any_other_form_are_read_as_far_as_they_go(tmp_path):

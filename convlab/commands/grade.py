@@ -1,6 +1,8 @@
 """`convlab grade`: marks for the notebooks of a class."""
 
 import argparse
+import os
+from pathlib import Path
 
 from convlab.course.grading import SEED
 from convlab.errors import CommandError
@@ -22,7 +24,7 @@ network: course/grading.md has the line.
 
 The learner's name is what tells the paths apart: the folders at the level that differs from learner
 to learner, or, in a flat folder, what a file's name has beside the lesson's (03-anna.ipynb). Where
-two may be two people, the whole path is the name.
+one name may be two people's, the whole path is the name.
 
 A flag is a place that a person should look at: code that reads convlab's own exercises, for
 example. It changes no mark, and a function that calls the public solution passes, with a flag.
@@ -66,18 +68,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Grade, write what was asked for, and print the table."""
-    from pathlib import Path
-
+    """Grade, print the table, and write what was asked for."""
     from convlab.course.grading.feedback import write_feedback
     from convlab.course.grading.grade_class import grade_class
     from convlab.course.grading.marks import csv_text, summary
 
-    if arguments.csv and arguments.csv.endswith(".ipynb"):
-        raise CommandError(
-            f"{arguments.csv} would be a notebook. Give the marks another name, such as: "
-            "--csv marks.csv"
-        )
+    if arguments.csv:
+        _check_csv(Path(arguments.csv))
+    if arguments.feedback:
+        _check_feedback(Path(arguments.feedback))
     graded = grade_class(
         arguments.submissions,
         seed=arguments.seed,
@@ -85,19 +84,49 @@ def run(arguments: argparse.Namespace) -> int:
         exercises=arguments.exercises,
         jobs=arguments.jobs,
     )
+    say(summary(graded))
     if arguments.csv:
         try:
             # With the mark at the beginning by which Excel knows UTF-8.
             Path(arguments.csv).write_text(csv_text(graded), encoding="utf-8-sig", newline="")
         except OSError as error:
-            raise CommandError(
-                f"Could not write {arguments.csv} ({error.strerror}). Give a file that you may "
-                "write to, such as: --csv marks.csv"
-            ) from error
+            raise _no_csv(arguments.csv, error.strerror) from error
     if arguments.feedback:
         write_feedback(graded.notebooks, Path(arguments.feedback))
-    say(summary(graded))
     return 0 if graded.is_complete else 1
+
+
+def _check_csv(file: Path) -> None:
+    """Raise a CommandError if the marks cannot be written, before anything is graded."""
+    if file.name.lower().endswith(".ipynb"):
+        raise CommandError(
+            f"{file} would be a notebook. Give the marks another name, such as: --csv marks.csv"
+        )
+    if file.is_dir():
+        raise _no_csv(file, "it is a folder")
+    if not file.parent.is_dir():
+        raise _no_csv(file, f"there is no folder {file.parent}")
+    if not os.access(file if file.exists() else file.parent, os.W_OK):
+        raise _no_csv(file, "permission denied")
+
+
+def _no_csv(file: str | Path, why: str | None) -> CommandError:
+    return CommandError(
+        f"Could not write {file} ({why}). Give a file that you may write to, such as: "
+        "--csv marks.csv"
+    )
+
+
+def _check_feedback(pages: Path) -> None:
+    """Raise a CommandError if the pages cannot be written, before anything is graded."""
+    there = next(one for one in (pages, *pages.absolute().parents) if os.path.lexists(one))
+    if there.is_dir() and os.access(there, os.W_OK):
+        return
+    why = "permission denied" if there.is_dir() else f"{there} is no folder"
+    raise CommandError(
+        f"Could not write the feedback {pages} ({why}). Give a folder that you may write to, "
+        "such as: --feedback feedback"
+    )
 
 
 def _whole_number(text: str) -> int:

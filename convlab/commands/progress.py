@@ -53,7 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
     learners = read_learners(found.submissions)
     say(overview(learners, found.notes, complete=arguments.all))
     if arguments.csv:
-        write_csv(learners, arguments.csv)
+        write_csv(learners, arguments.csv, found.notes)
         say(f"\nWritten: {arguments.csv}")
     return 0
 

@@ -11,7 +11,7 @@ from IPython.core.inputtransformer2 import TransformerManager
 from convlab.course.submissions.calls import called_ids
 from convlab.lessons.catalogue import exercise_ids
 
-__all__ = ["CodeCell", "definitions", "exercises_in", "needed_cells"]
+__all__ = ["CodeCell", "codes", "definitions", "exercises_in", "needed_cells"]
 
 _CHECKS = ("check", "grade")
 _DYNAMIC = {"eval", "exec", "globals", "locals", "setattr", "vars", "get_ipython", "__import__"}
@@ -139,7 +139,7 @@ class _Names:
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             return cls()
         tree = cell.tree or ast.Module([], [])
-        found = [(code, one) for code in _codes(compiled) for one in dis.get_instructions(code)]
+        found = [(code, one) for code in codes(compiled) for one in dis.get_instructions(code)]
         imports = [one for one in ast.walk(tree) if isinstance(one, ast.Import | ast.ImportFrom)]
         imported = {alias.asname or alias.name for one in imports for alias in one.names}
         used = {one.argval for _, one in found if one.opname in ("LOAD_GLOBAL", "LOAD_NAME")}
@@ -156,11 +156,12 @@ class _Names:
         )
 
 
-def _codes(code: types.CodeType) -> Iterator[types.CodeType]:
+def codes(code: types.CodeType) -> Iterator[types.CodeType]:
+    """The compiled code, and that of each function in it."""
     yield code
     for constant in code.co_consts:
         if isinstance(constant, types.CodeType):
-            yield from _codes(constant)
+            yield from codes(constant)
 
 
 def _changed(tree: ast.Module) -> Iterator[str]:

@@ -7,9 +7,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from convlab.course.grading.cells import CodeCell
+import convlab
+from convlab.course.grading.cells import CodeCell, codes
 from convlab.course.grading.learner import PROGRAM_MAGICS
 from convlab.course.sources import lessons_source
+from convlab.lessons.catalogue import exercise_ids, find_exercise
 
 __all__ = ["Flag", "flags_in"]
 
@@ -54,6 +56,11 @@ _TEXTS = {
     "/proc/": "looks at other processes",
 }
 _OWN = ("check", "grade", "convlab")  # names of the notebook that a learner has no reason to bind
+_PUBLIC = convlab.__all__  # type: ignore[attr-defined]  # made when it is asked for
+# convlab's functions that compute what an exercise may ask to write by hand.
+_NOT_BY_HAND = {name for name in _PUBLIC if name[0].islower()} - {
+    *("check", "explain", "grade", "practice", "predict"),
+}
 _AT_MOST = 20
 
 
@@ -80,11 +87,12 @@ def flags_in(cells: list[CodeCell]) -> list[Flag]:
     cell 7, line 1: asks for an exercise, which holds the right answers
     cell 7, line 1: calls the oracle, which gives the right answers
     """
+    imported = dict(pair for cell in cells for pair in _imported(cell))
     found = [
         Flag(cell.number, line, reason)
         for cell in cells
         if cell.source.strip() not in _lesson_code()
-        for reason, line in sorted(_first_lines(cell).items(), key=lambda one: one[::-1])
+        for reason, line in sorted(_first_lines(cell, imported).items(), key=lambda one: one[::-1])
     ]
     return found[:_AT_MOST]
 
@@ -97,9 +105,9 @@ def _lesson_code() -> set[str]:
     return {"".join(cell["source"]).strip() for cell in cells}
 
 
-def _first_lines(cell: CodeCell) -> dict[str, int]:
+def _first_lines(cell: CodeCell, imported: dict[str, str]) -> dict[str, int]:
     lines: dict[str, int] = {}
-    for line, reason in _flags(cell):
+    for line, reason in (*_flags(cell), *_not_by_hand(cell, imported)):
         lines[reason] = min(line, lines.get(reason, line))
     return lines
 
@@ -120,6 +128,49 @@ def _flags(cell: CodeCell) -> Iterator[tuple[int, str]]:
         if isinstance(node, ast.Call) and _runs_a_program(node):
             yield line, _NOT_RUN
         yield from ((line, f"gives {name} another meaning") for name in _bound(node))
+
+
+def _imported(cell: CodeCell) -> Iterator[tuple[str, str]]:
+    """The names that a cell binds to parts of convlab, each with the part's own name."""
+    for node in ast.walk(cell.tree or ast.Module([], [])):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                if alias.name.partition(".")[0] == "convlab":
+                    yield (alias.asname, alias.name) if alias.asname else ("convlab", "convlab")
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "convlab":
+            for alias in node.names:
+                names = _NOT_BY_HAND if alias.name == "*" else {alias.name}
+                yield from ((alias.asname or name, f"{node.module}.{name}") for name in names)
+
+
+def _not_by_hand(cell: CodeCell, imported: dict[str, str]) -> Iterator[tuple[int, str]]:
+    """The uses of convlab's public functions in the cell of an exercise whose solution has none.
+
+    imported: as `_imported` tells them of the whole notebook.
+    """
+    nodes = list(ast.walk(cell.tree or ast.Module([], [])))
+    defined = {node.name for node in nodes if isinstance(node, ast.FunctionDef)}
+    checked = cell.checked
+    solutions = [
+        solution
+        for one in exercise_ids()
+        if (solution := find_exercise(one).solution).__name__ in defined or one in checked
+    ]
+    if not solutions:
+        return
+    asked_for = {
+        name
+        for solution in solutions
+        for code in codes(solution.__code__)
+        for name in code.co_names
+    }
+    for node in nodes:
+        if isinstance(node, ast.Name | ast.Attribute) and _is_dotted(node):
+            first, dot, rest = ast.unparse(node).partition(".")
+            name = imported.get(first, "") + dot + rest
+            last = name.rpartition(".")[2]
+            if name.startswith("convlab.") and last in _NOT_BY_HAND - asked_for:
+                yield node.lineno, f"uses convlab.{last}"
 
 
 def _names(node: ast.AST) -> Iterator[str]:

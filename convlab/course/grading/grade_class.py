@@ -12,7 +12,7 @@ from pathlib import Path
 from convlab.course.grading import SEED
 from convlab.course.grading.cells import CodeCell
 from convlab.course.grading.grade import GradedNotebook, HandedIn, grade_notebook
-from convlab.course.submissions.find import find_submissions
+from convlab.course.submissions.find import LeftOut, find_submissions
 from convlab.errors import CommandError
 from convlab.lessons.catalogue import add_exercises
 
@@ -21,10 +21,10 @@ __all__ = ["GradedClass", "grade_class"]
 
 @dataclass(frozen=True)
 class GradedClass:
-    """The notebooks of a class with their marks, and a sentence on each file that has none."""
+    """The notebooks of a class with their marks, and the files that have none."""
 
     notebooks: tuple[GradedNotebook, ...]
-    left_out: tuple[str, ...]
+    left_out: tuple[LeftOut, ...]
 
     @property
     def is_complete(self) -> bool:

@@ -6,14 +6,17 @@ from pathlib import Path
 from convlab.course.progress.course import is_exercise
 from convlab.course.progress.learner import Learner
 from convlab.course.progress.replies import printable
+from convlab.course.submissions.find import LeftOut
 
 __all__ = ["cell", "write_csv"]
 
 _HEADER = ("learner", "lesson", "item", "kind", "state", "answer", "sentence", "file")
 
 
-def write_csv(learners: tuple[Learner, ...], file: Path) -> None:
+def write_csv(learners: tuple[Learner, ...], file: Path, notes: tuple[LeftOut, ...] = ()) -> None:
     """Write the file, in UTF-8 with the mark by which spreadsheets know it.
+
+    notes: the files that were left out; each gets a row with the state "not read".
 
     Raises OSError if the file cannot be written.
     """
@@ -34,6 +37,9 @@ def write_csv(learners: tuple[Learner, ...], file: Path) -> None:
                         str(lesson.files[0]),
                     )
                     writer.writerow(map(cell, row))
+        for note in notes:
+            last = (note.who, "", "", "", "not read", "", str(note), str(note.path))
+            writer.writerow(map(cell, last))
 
 
 def cell(text: str) -> str:

@@ -53,7 +53,7 @@ class LessonProgress:
 
 @dataclass(frozen=True)
 class Stuck:
-    """The exercise at which a learner stopped, or that the learner left out.
+    """The exercise at which a learner stopped, left out, or saved without its reply.
 
     went_on: whether something after it was done.
     """
@@ -78,7 +78,7 @@ class Learner:
     def stuck(self) -> Stuck | None:
         """The first exercise of a core that is not right yet, or that was left out.
 
-        One that is not begun counts only if something after it was done.
+        One without a reply counts only if something after it was done.
         """
         for index, lesson in enumerate(self.lessons):
             later = any(after.begun for after in self.lessons[index + 1 :])

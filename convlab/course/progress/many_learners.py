@@ -76,7 +76,9 @@ def _stuck(learners: tuple[Learner, ...]) -> Iterator[str]:
     places: dict[tuple[str, str], list[str]] = {}
     for learner in learners:
         if stuck := learner.stuck:
-            if stuck.item.state is not State.NOT_YET:
+            if stuck.item.state is State.NO_REPLY:
+                how = "saved without a reply"
+            elif stuck.item.state is State.WAITING:
                 how = "left out"
             else:
                 how = "not yet, and went on" if stuck.went_on else "not yet, and stayed there"

@@ -4,17 +4,18 @@ from convlab.course.progress.learner import Learner
 from convlab.course.progress.many_learners import many_learners
 from convlab.course.progress.one_learner import one_learner
 from convlab.course.progress.replies import printable
+from convlab.course.submissions.find import LeftOut
 from convlab.terminal import paragraph
 
 __all__ = ["overview"]
 
 
 def overview(
-    learners: tuple[Learner, ...], notes: tuple[str, ...] = (), *, complete: bool = False
+    learners: tuple[Learner, ...], notes: tuple[LeftOut, ...] = (), *, complete: bool = False
 ) -> str:
     """The overview as text.
 
-    learners: at least one. notes: a sentence on each file that was left out. complete: see
+    learners: at least one. notes: the files that were left out. complete: see
     `many_learners`.
     """
     is_one = len(learners) == 1
@@ -26,6 +27,7 @@ def overview(
         for lesson in learner.lessons
         if len(lesson.files) > 1
     ]
-    if copies or notes:
-        lines += ["", *(paragraph(printable(note)) for note in (*copies, *notes))]
+    sentences = [*copies, *map(str, notes)]
+    if sentences:
+        lines += ["", *(paragraph(printable(one)) for one in sentences)]
     return "\n".join(lines)

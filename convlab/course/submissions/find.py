@@ -4,17 +4,17 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from convlab.course.manifest import MANIFEST_NAME
+from convlab.course.manifest import Manifest
 from convlab.course.sources import lessons_source
 from convlab.course.submissions.calls import called_ids
 from convlab.course.submissions.learners import Place, learners
 from convlab.course.submissions.notebook_file import Cell, NotebookError, read_cells
 from convlab.errors import CommandError
 
-__all__ = ["Copy", "Found", "Submission", "find_submissions"]
+__all__ = ["Copy", "Found", "LeftOut", "Submission", "find_submissions"]
 
 _NOTEBOOK = re.compile(r"\.ipynb(\.txt|\.json)?$", re.IGNORECASE)  # as browsers store it
 _TITLE = re.compile(r"^# (\d\d) ·")
@@ -48,11 +48,32 @@ class Submission:
 
 
 @dataclass(frozen=True)
+class LeftOut:
+    """A file or folder that could not be read, or a notebook of no lesson.
+
+    reason: the end of a sentence that begins with the path.
+    learner: told as for other files if the name shows a lesson, else "".
+    """
+
+    path: Path
+    reason: str
+    learner: str = ""
+
+    @property
+    def who(self) -> str:
+        """The learner, or the path."""
+        return self.learner or str(self.path)
+
+    def __str__(self) -> str:
+        return f"{self.learner}{self.learner and ': '}{self.path} {self.reason}."
+
+
+@dataclass(frozen=True)
 class Found:
-    """All submissions, sorted by learner and lesson, and a sentence on each file left out."""
+    """All submissions, sorted by learner and lesson, and the files that were left out."""
 
     submissions: tuple[Submission, ...]
-    notes: tuple[str, ...]
+    notes: tuple[LeftOut, ...]
 
 
 def find_submissions(*paths: str | os.PathLike) -> Found:
@@ -62,8 +83,8 @@ def find_submissions(*paths: str | os.PathLike) -> Found:
         system, or all files in one folder, with the name in each file's name.
 
     The lesson of a notebook is the one whose `check` and `predict` it calls, else that of its title
-    or its name. The learner is told from what tells the paths apart (`learners`); a folder that
-    `convlab start` wrote is one learner's with all that lies in it. Hidden folders, such as
+    or its name. The learner is told from what tells the paths apart (`learners`); the notebooks
+    that lie directly in a folder of `convlab start` are one learner's. Hidden folders, such as
     `.ipynb_checkpoints`, are left out, and links to folders are not followed.
 
     Raises CommandError if a path is not there, or if there is no lesson at all.
@@ -74,40 +95,49 @@ def find_submissions(*paths: str | os.PathLike) -> Found:
             raise CommandError(
                 f"{path} is not there. Give a folder with notebooks, such as: lessons"
             )
-    notes: list[str] = []
+    notes: list[LeftOut] = []
     stems = _lesson_names()
-    lessons = []
+    lessons: list[tuple[str, Copy | LeftOut]] = []
     files = {os.path.abspath(file): file for path in given for file in _files(path, notes)}
     for _, file in sorted(files.items()):
         try:
             cells = read_cells(file)
-        except NotebookError as error:
-            notes.append(f"{file} {error}.")
-        except OSError as error:
-            notes.append(f"{file} could not be read ({error.strerror}).")
+        except (NotebookError, OSError) as error:
+            reason = (
+                f"could not be read ({error.strerror})" if isinstance(error, OSError) else error
+            )
+            left_out = LeftOut(file, str(reason))
+            lesson = _named_lesson(file, stems)
         else:
-            if (lesson := _lesson(file, cells, stems)) is None:
-                notes.append(f"{file} is of no lesson: no `check`, no `predict`.")
-            else:
+            left_out = LeftOut(file, "is of no lesson: no `check`, no `predict`")
+            if lesson := _lesson(file, cells, stems):
                 lessons.append((lesson, Copy(file, cells)))
-    if not lessons:
+                continue
+        if lesson is None:
+            notes.append(left_out)
+        else:
+            lessons.append((lesson, left_out))
+    submissions, broken = _told_apart(given, lessons, stems)
+    notes += broken
+    if not submissions:
         where = " and ".join(map(str, given))
-        reasons = " ".join(["", *notes[:3]])
+        reasons = " ".join(["", *map(str, notes[:3])])
         raise CommandError(
             f"There is no lesson in {where}.{reasons} Give the folder that holds the notebooks "
             "(an archive must be unpacked first), or write the lessons with: convlab start"
         )
-    return Found(_submissions(given, lessons, stems), tuple(notes))
+    return Found(submissions, tuple(notes))
 
 
-def _files(path: Path, notes: list[str]) -> Iterator[Path]:
+def _files(path: Path, notes: list[LeftOut]) -> Iterator[Path]:
     """The files of a path that may be notebooks."""
     if not path.is_dir():
         yield path
         return
 
     def unreadable(error: OSError) -> None:
-        notes.append(f"{error.filename} could not be read ({error.strerror}).")
+        reason = f"could not be read ({error.strerror})"
+        notes.append(LeftOut(Path(error.filename), reason))
 
     for folder, inner, names in os.walk(path, onerror=unreadable):
         inner[:] = [name for name in inner if not name.startswith((".", "__"))]
@@ -137,9 +167,25 @@ def _lesson(path: Path, cells: tuple[Cell, ...], stems: dict[str, str]) -> str |
     return next((lesson for lesson, stem in stems.items() if stem in path.name), None)
 
 
-def _submissions(
-    given: list[Path], lessons: list[tuple[str, Copy]], stems: dict[str, str]
-) -> tuple[Submission, ...]:
+def _named_lesson(path: Path, stems: dict[str, str]) -> str | None:
+    """The lesson that the name of a file shows: by the lesson's name, its first or its only number.
+
+    >>> [_named_lesson(Path(name), {"03": "03-padding-and-stride"})
+    ...  for name in ("03 (1).ipynb", "b_03-padding-and-stride.ipynb", "lesson3.ipynb", "7.ipynb")]
+    ['03', '03', '03', None]
+    """
+    numbers = re.findall(r"\d+", path.stem)
+    for lesson, stem in stems.items():
+        is_only = len(numbers) == 1 and numbers[0].zfill(2) == lesson
+        if stem in path.name or is_only or re.match(rf"{lesson}(?!\d)", path.name):
+            return lesson
+    return None
+
+
+def _told_apart(
+    given: list[Path], lessons: list[tuple[str, Copy | LeftOut]], stems: dict[str, str]
+) -> tuple[tuple[Submission, ...], list[LeftOut]]:
+    """The files by learner and lesson, and those that cannot be read, with their learners."""
     roots = [Path(os.path.abspath(path if path.is_dir() else path.parent)) for path in given]
     base = Path(os.path.commonpath(roots))
     files = [Path(os.path.abspath(copy.path)).relative_to(base) for _, copy in lessons]
@@ -147,19 +193,35 @@ def _submissions(
         Place(file.parent.parts, _rest(file.name, lesson, stems.get(lesson, "")), lesson)
         for file, (lesson, _) in zip(files, lessons, strict=True)
     ]
-    is_one = (base / MANIFEST_NAME).exists()
-    names = [""] * len(places) if is_one else learners(places)
+    of_one = {place for place in places if not place.folders} if _is_of_start(base) else set()
+    others = [place for place in places if place not in of_one]
+    names = dict(zip(others, learners(others), strict=True)) if others else {}
     groups: dict[tuple[str, str], list[Copy]] = {}
-    for name, (lesson, copy) in zip(names, lessons, strict=True):
-        groups.setdefault((name or base.name or str(base), lesson), []).append(copy)
+    broken = []
+    for place, (lesson, copy) in zip(places, lessons, strict=True):
+        name = names.get(place) or base.name or str(base)
+        if isinstance(copy, LeftOut):
+            broken.append(replace(copy, learner=name))
+        else:
+            groups.setdefault((name, lesson), []).append(copy)
 
     def order(copy: Copy) -> tuple:
         return copy.path.stem not in stems.values(), len(copy.path.parts), str(copy.path)
 
-    return tuple(
+    submissions = tuple(
         Submission(learner, lesson, tuple(sorted(copies, key=order)))
         for (learner, lesson), copies in sorted(groups.items(), key=_name_first)
     )
+    return submissions, broken
+
+
+def _is_of_start(folder: Path) -> bool:
+    """Whether `convlab start` wrote a folder: it recorded notebooks that lie directly in it.
+
+    `convlab assign` leaves a record, too, but of notebooks in folders below.
+    """
+    recorded = (name for name in Manifest.read(folder).given if name.endswith(".ipynb"))
+    return any("/" not in name and (folder / name).is_file() for name in recorded)
 
 
 def _name_first(group: tuple[tuple[str, str], list[Copy]]) -> tuple[str, str, str]:
