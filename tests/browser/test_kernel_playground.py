@@ -458,7 +458,8 @@ def test_a_drag_of_200_moves_draws_once_a_frame(page):
           const frame = document.querySelector(".convlab-kernel-result .convlab-kernel-frame");
           const sum = document.querySelector(".convlab-kernel-sum span");
           let drawn = 0;
-          new MutationObserver(() => (drawn += 1)).observe(sum, { childList: true });
+          new MutationObserver(() => (drawn += 1)).observe(sum, {
+            characterData: true, childList: true, subtree: true });
           const { left, top, width } = frame.getBoundingClientRect();
           for (let k = 0; k < 200; k += 1) {
             const clientX = left + 1 + ((k * 7) % (width - 2));

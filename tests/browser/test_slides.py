@@ -94,10 +94,12 @@ def test_an_explorer_answers_mouse_and_keys_and_its_keys_turn_no_page(opened):
 
 def test_keys_turn_the_pages_and_the_notes_hold_what_is_said(opened):
     page, _ = opened
+    page.wait_for_function("Reveal.isReady()")
     page.evaluate("Reveal.slide(0)")
+    page.evaluate("document.activeElement.blur()")
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowDown")
-    assert page.evaluate("Object.values(Reveal.getIndices()).slice(0, 2)") == [1, 1]
+    page.wait_for_function("`${Object.values(Reveal.getIndices()).slice(0, 2)}` === '1,1'")
     assert page.locator("aside.notes", has_text="Half a step is no step").count() == 1
 
 

@@ -128,6 +128,8 @@ class Hub:
         for process in self.processes(name):
             with suppress(ProcessLookupError):  # it went with its server
                 os.kill(process, signal.SIGKILL)
+        while self.processes(name):  # the system takes its time to end them
+            time.sleep(0.1)
 
     @property
     def own_processes(self) -> list[int]:

@@ -6,7 +6,9 @@ import { answeredIn, forget } from "./progress.js";
  * @param {Record<string, number>} questions how many questions each lesson has, by its number */
 export function markLessons(questions) {
   /** @type {NodeListOf<HTMLAnchorElement>} */
-  const links = document.querySelectorAll("table a[href*='notebooks/'], .bd-links a.internal");
+  const links = document.querySelectorAll(
+    "table a[href*='notebooks/'], .bd-links p:first-of-type + ul a.internal",
+  );
   for (const link of links) {
     const lesson = link.textContent.trim().slice(0, 2);
     link.parentElement?.querySelector(".convlab-done")?.remove();

@@ -37,7 +37,13 @@ export function layerDetail(scope, { topics, choose }) {
   const reads = readsPicture(scope);
   const summary = html("div", { "aria-live": "polite" }, share, notes);
   const both = html("div", { class: "convlab-network-both" }, panel, reads.node);
-  const node = html("div", { class: "convlab-network-detail" }, summary, list, both);
+  const node = html(
+    "div",
+    { class: "convlab-network-detail", role: "region" },
+    summary,
+    list,
+    both,
+  );
 
   let drawn = "";
   /** @type {NetworkLayer | null} */

@@ -30,7 +30,7 @@ export function assign(node, attributes) {
 /** @param {Element} node @param {string} text */
 function setText(node, text) {
   const { firstChild } = node;
-  if (firstChild instanceof Text && firstChild === node.lastChild) {
+  if (text && firstChild instanceof Text && firstChild === node.lastChild) {
     // A text that changes is styled and laid out in less time than one that is replaced.
     if (firstChild.data !== text) firstChild.data = text;
   } else if (node.textContent !== text) node.textContent = text;
