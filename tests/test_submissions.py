@@ -31,7 +31,7 @@ def names(*paths):
     ("paths", "expected"),
     [
         (["ana/{3}", "ana/{4}", "ben/{3}"], ["ana", "ana", "ben"]),
-        (["ana/work/{3}", "ben/work/{3}", "ben/work/{4}"], ["ana", "ben", "ben"]),
+        (["ana/mine/{3}", "ben/mine/{3}", "ben/mine/{4}"], ["ana", "ben", "ben"]),
         (["submitted/ana/ps1/{3}", "submitted/ben/ps1/{3}"], ["ana", "ben"]),
         (["submitted/ana/ps1/{3}", "submitted/ben/ps2/{4}"], ["ana", "ben"]),
         (["03/ana/{3}", "03/ben/{3}", "04/ana/{4}"], ["ana", "ben", "ana"]),
