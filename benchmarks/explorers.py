@@ -255,8 +255,8 @@ def opened(lab, side, folder):
     return lab.page.locator(side.focus)
 
 
-def times_of(lab, side, act):
-    """The milliseconds from each of the acts to its painted frame, in order."""
+def times_of(lab, side, act, end=lambda count: None):
+    """The milliseconds from each of the acts to its painted frame, in order; each is then ended."""
     lab.page.evaluate(TIMING)
     lab.page.evaluate(f"time(lab.nodes()[0], '{side.watched}')")
     pauses = random.Random(ARGUMENTS.seed)
@@ -266,7 +266,23 @@ def times_of(lab, side, act):
         lab.page.wait_for_timeout(pauses.uniform(*PAUSE))
         act(count)
         lab.wait_for(f"timed.length === {count + 1}", f"{side.name}: what was done to be seen", 10)
+        end(count)
     return lab.page.evaluate("timed")[4:]
+
+
+def presses_of(lab, side):
+    """The milliseconds from each press of a key to its painted frame.
+
+    As by a hand, the key is held for longer than that: Chromium puts off the page's messages from
+    a key's release until the next frame, and with them the one that says that a frame is painted.
+    """
+    keyboard, keys = lab.page.keyboard, side.keys
+    return times_of(
+        lab,
+        side,
+        lambda count: keyboard.down(keys[count % 2]),
+        lambda count: keyboard.up(keys[count % 2]),
+    )
 
 
 def places_of(lab, side):
@@ -281,7 +297,7 @@ def measured(lab, side, folder):
     """The times of presses, of moves of the pointer, and of the frames while it drags."""
     focus = opened(lab, side, folder)
     focus.first.focus()
-    presses = times_of(lab, side, lambda count: lab.page.keyboard.press(side.keys[count % 2]))
+    presses = presses_of(lab, side)
     if not side.pointed:
         return presses, [], []
     opened(lab, side, folder)

@@ -8,7 +8,7 @@ benchmarks/README.md explains the columns.
 
 import statistics
 import tempfile
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from pathlib import Path
 
 from explorers import ARGUMENTS, SIDES, Lab, opened, places_of
@@ -23,8 +23,8 @@ KINDS = {
     "PrePaint": "paint",
     "Paint": "paint",
     "Layerize": "layers",
-    "Commit": "layers",
 }
+TASK = "ThreadControllerImpl::RunTask"
 COLUMNS = ("all", "script", "style", "layout", "paint", "layers", "other")
 CATEGORIES = ["devtools.timeline", "toplevel", "v8"]
 PAUSE = 90  # milliseconds between two acts: an answer has ended before the next one
@@ -36,7 +36,7 @@ def trace(lab, act):
     client = lab.page.context.new_cdp_session(lab.page)
     events, ended = [], []
     client.on("Tracing.dataCollected", lambda part: events.extend(part["value"]))
-    client.on("Tracing.tracingComplete", ended.append)
+    client.on("Tracing.tracingComplete", lambda end: ended.append(end))
     config = {"includedCategories": CATEGORIES, "excludedCategories": ["*"]}
     client.send("Tracing.start", {"traceConfig": config})
     for count in range(ARGUMENTS.presses):
@@ -62,19 +62,28 @@ def page_events(events):
 def answers(events, kind):
     """For each act, the milliseconds of the processor until its frame is handed on, by kind."""
     times = [event["ts"] for event in events]
-    commits = [event["ts"] + event["dur"] for event in events if event["name"] == "Commit"]
+    ends = frame_ends(events)
     found, last = [], 0
     for event in events:
         start = event["ts"]
         if event["name"] != "EventDispatch" or event["args"]["data"]["type"] != kind:
             continue
-        end = next((time for time in commits if time > start), None)
+        end = next((time for time in ends if time > start), None)
         if end is None or end - start > LONGEST or start < last:
             continue
         last = end
         first = bisect_left(times, start)
         found.append(work(events[first : bisect_left(times, end)]))
     return found
+
+
+def frame_ends(events):
+    """When each frame had been handed on: the end of the task that divided it into layers."""
+    tasks = [event for event in events if event["name"] == TASK]
+    starts = [event["ts"] for event in tasks]
+    frames = [event["ts"] for event in events if event["name"] == "Layerize"]
+    around = [tasks[bisect_right(starts, time) - 1] for time in frames]
+    return [task["ts"] + task["dur"] for task in around]
 
 
 def work(events):
