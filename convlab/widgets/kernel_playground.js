@@ -37,6 +37,8 @@ import { mount } from "./shared/page/mount.js";
  *   result: { planes: Plane[], look: Look } | null, misfit: string,
  *   preview: Pair | null, over: number | null, channel: number }} State */
 
+const MOST_AT_ONCE = 25; // products
+
 /** The index of the preset with these numbers, or -1.
  * @param {number[][]} kernel @param {Preset[]} presets */
 export const presetIndex = (kernel, presets) =>
@@ -109,6 +111,8 @@ function build(scope) {
     return weights.release() || isLetGo;
   });
 
+  let written = () => {}; // the sum of what was drawn last
+  const writeLater = scope.afterPaint(() => written());
   const paint = () => {
     const changed = compute(scope, state);
     const { photo, result, planes, grey } = state;
@@ -139,7 +143,10 @@ function build(scope) {
     const place = { kernel, row, column, lit, channel };
     const own = display === "diverging" ? colours : null;
     view.update({ ...place, planes, white: photo.white, look: result.look, sums, own, colours });
-    sum.update({ ...place, planes });
+    written = () => sum.update({ ...place, planes });
+    // More products than fit in a line are written out a frame later, and hold up no picture.
+    if (kernel.flat().length > MOST_AT_ONCE) writeLater();
+    else written();
     pictures.mark(row, column, kernel, lit, sums[channel], own);
     if (changed.result) {
       const count = result.planes.length * result.planes[0].values.length;

@@ -79,7 +79,8 @@ export function list(scope, { label, choose }) {
       reuseChildren(select, entries.length, () => html("option")).forEach((option, k) => {
         assign(option, { value: entries[k][0], text: entries[k][1] });
       });
-      select.value = String(value);
+      // A browser looks through the page's forms when a value is set, even to the one that it has.
+      if (select.value !== String(value)) select.value = String(value);
     },
   };
 }
@@ -97,7 +98,7 @@ export function toggle(scope, options) {
   const node = html("div", { class: "convlab-toggle" }, box, labelFor(id, label));
   scope.listen(box, "change", () => set(box.checked));
   const update = () => {
-    box.checked = get();
+    if (box.checked !== get()) box.checked = get();
   };
   return { node, update };
 }

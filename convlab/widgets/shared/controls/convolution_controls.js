@@ -49,14 +49,14 @@ export function convolutionControls(scope, preset) {
   const isFew = () => scope.get("controls").length <= FEW;
   const update = () => {
     box.update();
-    operations.node.hidden = !isOffered(scope, "operation");
-    presets.node.hidden = !isOffered(scope, "presets");
+    assign(operations.node, { hidden: !isOffered(scope, "operation") });
+    assign(presets.node, { hidden: !isOffered(scope, "presets") });
     assign(title, { hidden: isFew() });
     if (isFew()) node.open = true;
-    for (const { node: kernel } of kernels) kernel.hidden = !isOffered(scope, "kernel_size");
-    apart.node.hidden = offered().length === 0;
-    bias.node.hidden = !isOffered(scope, "bias");
-    node.hidden = all.every((control) => control.node.hidden);
+    for (const { node: kernel } of kernels) assign(kernel, { hidden: !isOffered(scope, "kernel_size") });
+    assign(apart.node, { hidden: offered().length === 0 });
+    assign(bias.node, { hidden: !isOffered(scope, "bias") });
+    assign(node, { hidden: all.every((control) => control.node.hidden) });
   };
   const fold = (/** @type {boolean} */ isFolded) => {
     node.open = isFew() || !isFolded;
@@ -145,7 +145,7 @@ function axisSliders(scope, name) {
     return {
       node,
       update() {
-        node.hidden = Array.isArray(scope.get(name)) !== isPair || !isOffered(scope, name);
+        assign(node, { hidden: Array.isArray(scope.get(name)) !== isPair || !isOffered(scope, name) });
         update();
       },
     };

@@ -17,6 +17,7 @@ import { glideAll } from "./motion.js";
 import { numberGrid } from "./number_grid.js";
 
 const UNFOLDING = 350; // milliseconds
+const MOST_ELEMENTS = 300; // cells of a map that are elements of the page
 const RAIL = 16; // pixels beside a grid, for a bar of stride or dilation
 
 /** @typedef {Layout & { isStacked: boolean, isSeveral: boolean }} FittedLayout */
@@ -58,7 +59,7 @@ export function convolutionPicture(scope, actions) {
     const weight = cellOf("kernel", channel);
     const input = numberGrid(scope, {
       kind: "input",
-      canPaint: true,
+      mostDrawn: MOST_ELEMENTS,
       ...typing,
       ...pointers(cell),
       drag: (place, from) => (isOn("input") ? dragWindow(place, from) : pin(cell(place))),
@@ -73,6 +74,7 @@ export function convolutionPicture(scope, actions) {
     });
     const products = numberGrid(scope, {
       kind: "product",
+      mostDrawn: 30, // each of them changes when the window moves
       ...pointers(weight),
       drag: (place) => preview(weight(place)),
     });
@@ -98,7 +100,7 @@ export function convolutionPicture(scope, actions) {
     const cell = cellOf("output", index);
     return numberGrid(scope, {
       kind: "output",
-      canPaint: true,
+      mostDrawn: MOST_ELEMENTS,
       ...pointers(cell),
       drag: (place, from) => (isOn("output") ? dragWindow(place, from) : pin(cell(place))),
     });

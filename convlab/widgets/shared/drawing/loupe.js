@@ -56,12 +56,12 @@ export function colouredGrid(scope, kind, { preview, pin }) {
 
 /** Give a cell a colour, and letters that can be read on it.
  * @param {HTMLElement} cell @param {Colour} colour */
-export function paintCell(cell, colour) {
+export function paintCell({ style }, colour) {
   const paint = `rgb(${colour.join(", ")})`;
-  if (cell.dataset.paint === paint) return;
-  cell.dataset.paint = paint;
-  cell.style.backgroundColor = paint;
-  cell.style.color = isLight(colour) ? "#000000" : "#ffffff";
+  if (style.backgroundColor === paint) return;
+  const ink = isLight(colour) ? "rgb(0, 0, 0)" : "rgb(255, 255, 255)";
+  style.backgroundColor = paint;
+  if (style.color !== ink) style.color = ink;
 }
 
 /** Let a person point at the parts of an element that belong to a product.

@@ -28,8 +28,6 @@ import { paintedCells } from "./painted_cells.js";
  *   flashes?: boolean, rails?: Rail[], frame?: { row: number, column: number, height: number,
  *     width: number, isHandle?: boolean, isPreview?: boolean } | null }} Table */
 
-// Of more cells, what they show is painted on a canvas: the elements are for the hand and the ear alone.
-const MOST_DRAWN_CELLS = 300;
 
 /** A grid of numbers: one stop of the Tab key, with the arrow keys inside.
  *
@@ -37,17 +35,17 @@ const MOST_DRAWN_CELLS = 300;
  * or tapped, or has the focus. drag: the pressed pointer has come from the cell `from` to another
  * one. edit: a number was typed; Enter, a digit, a second click on the same cell or a double click
  * begin it. largest: the largest number that may be typed.
- * complain: show the mistake in the typed text. canPaint: whether the numbers of a large grid are
- * painted on a canvas.
+ * complain: show the mistake in the typed text. mostDrawn: of more cells, what they show is
+ * painted on a canvas, and the elements are for the hand and the ear alone.
  * @typedef {{ kind: string, preview?: (place: Pair | null) => void, pin?: (place: Pair) => void,
  *   drag?: (place: Pair, from: Pair) => void,
  *   edit?: (row: number, column: number, number: number) => void, largest?: number,
- *   complain?: (sentence: string) => void, canPaint?: boolean }} GridOptions */
+ *   complain?: (sentence: string) => void, mostDrawn?: number }} GridOptions */
 
 /** @param {Scope} scope @param {GridOptions} options */
 export function numberGrid(scope, options) {
   const { kind, preview = () => {}, pin = () => {}, drag = pin } = options;
-  const { edit, complain = () => {} } = options;
+  const { edit, complain = () => {}, mostDrawn = Number.POSITIVE_INFINITY } = options;
   const title = html("figcaption");
   const heads = html("div", { class: "convlab-grid-part", "aria-hidden": "true" });
   const body = html("div", { class: "convlab-grid-part", role: "grid" });
@@ -84,6 +82,8 @@ export function numberGrid(scope, options) {
     nearestIndex(row, table.rows),
     nearestIndex(column, table.columns),
   ];
+  const placeRing = () =>
+    assign(ring, { "--frame-row": active[0], "--frame-column": active[1] });
   const showActive = () => {
     const cell = cells[indexOf(active)];
     if (cell === stop) return;
@@ -91,12 +91,13 @@ export function numberGrid(scope, options) {
       if (node !== undefined) assign(node, { tabindex: node === cell ? 0 : -1 });
     }
     stop = cell;
-    assign(ring, { "--frame-row": active[0], "--frame-column": active[1] });
+    if (!ring.hidden) placeRing();
   };
   // The outline of the focus, above the cells. A cell with a z-index of its own would have the page
   // laid out twice, each time the focus moves.
   const showRing = () => {
     assign(ring, { hidden: !cells[indexOf(active)]?.matches(":focus-visible") });
+    if (!ring.hidden) placeRing();
   };
   const reveal = scope.beforePaint(() => {
     cells[indexOf(active)]?.scrollIntoView({ block: "nearest", inline: "nearest" });
@@ -184,7 +185,7 @@ export function numberGrid(scope, options) {
     editor.close();
     const first = headOf ? 2 : 1;
     const hasOwnColours = matchMedia("(forced-colors: active)").matches; // a canvas would not take them
-    isPainted = options.canPaint === true && rows * columns > MOST_DRAWN_CELLS && !hasOwnColours;
+    isPainted = rows * columns > mostDrawn && !hasOwnColours;
     if (isPainted) painting ??= paintedCells(scope, field);
     const painted = isPainted ? " convlab-grid-painted" : "";
     assign(field, { class: `convlab-grid-field${painted}`, "--first": first, "--rows": rows });
@@ -224,6 +225,7 @@ export function numberGrid(scope, options) {
     const isFirst = drawn.length === 0;
     /** @type {number[]} */
     const changed = []; // most cells do not change when the window moves
+    const canBeMarked = !isPainted || hasFingers;
     cells.forEach((cell, k) => {
       const next = table.cell(Math.floor(k / columns), k % columns);
       const { text, marks, label } = next;
@@ -234,9 +236,9 @@ export function numberGrid(scope, options) {
       const number = cell.children[0];
       if (flashes && last.text !== text) flash(isPainted ? cell : number);
       if (!isPainted) assign(number, { text });
-      const handle = table.frame?.isHandle && HELD.test(marks) ? " convlab-handle" : "";
+      const isHandle = canBeMarked && table.frame?.isHandle && HELD.test(marks);
       const name = isPainted ? "" : `convlab-number ${marks}`;
-      assign(cell, { class: name + handle, "aria-label": label() });
+      assign(cell, { class: name + (isHandle ? " convlab-handle" : ""), "aria-label": label() });
     });
     if (isPainted && isFirst) painting?.repaint(drawn, columns);
     else if (isPainted) painting?.paint(changed);
@@ -264,6 +266,9 @@ export function numberGrid(scope, options) {
 }
 
 const GRIDCELL = "[role=gridcell]";
+
+// A mouse drags a cell that has no mark for it; to change the class of a hundred cells takes a millisecond.
+const hasFingers = navigator.maxTouchPoints > 0;
 
 // Marks of the cells by which a window can be dragged.
 const HELD = /convlab-is-(read|skipped|current)/;

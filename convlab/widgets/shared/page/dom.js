@@ -20,8 +20,9 @@ export function assign(node, attributes) {
       if (style.getPropertyValue(name) !== now) style.setProperty(name, now);
     } else if (value === null || value === undefined || value === false) {
       node.removeAttribute(name);
-    } else if (node.getAttribute(name) !== String(value)) {
-      node.setAttribute(name, value === true ? "" : String(value));
+    } else {
+      const next = value === true ? "" : String(value);
+      if (node.getAttribute(name) !== next) node.setAttribute(name, next);
     }
   }
   return node;
