@@ -111,8 +111,9 @@ function build(scope) {
     return weights.release() || isLetGo;
   });
 
-  let written = () => {}; // the sum of what was drawn last
-  const writeLater = scope.afterPaint(() => written());
+  let products = 0; // that are drawn
+  let multiply = () => {}; // draw those of the window that was drawn last
+  const multiplyLater = scope.afterPaint(() => multiply());
   const paint = () => {
     const changed = compute(scope, state);
     const { photo, result, planes, grey } = state;
@@ -142,11 +143,17 @@ function build(scope) {
     const sums = result.planes.map(({ values }) => values[row * width + column]);
     const place = { kernel, row, column, lit, channel };
     const own = display === "diverging" ? colours : null;
-    view.update({ ...place, planes, white: photo.white, look: result.look, sums, own, colours });
-    written = () => sum.update({ ...place, planes });
-    // More products than fit in a line are written out a frame later, and hold up no picture.
-    if (kernel.flat().length > MOST_AT_ONCE) writeLater();
-    else written();
+    const seen = { ...place, planes, white: photo.white, look: result.look, sums, own, colours };
+    view.update(seen);
+    multiply = () => {
+      view.multiply(seen);
+      sum.update(seen);
+    };
+    // Many products follow a frame later, so that the pixels and the sum keep up with the pointer.
+    const isMany = products === kernel.flat().length && products > MOST_AT_ONCE;
+    products = kernel.flat().length;
+    if (isMany) multiplyLater();
+    else multiply();
     pictures.mark(row, column, kernel, lit, sums[channel], own);
     if (changed.result) {
       const count = result.planes.length * result.planes[0].values.length;

@@ -53,7 +53,8 @@ export function convolutionControls(scope, preset) {
     assign(presets.node, { hidden: !isOffered(scope, "presets") });
     assign(title, { hidden: isFew() });
     if (isFew()) node.open = true;
-    for (const { node: kernel } of kernels) assign(kernel, { hidden: !isOffered(scope, "kernel_size") });
+    for (const { node: kernel } of kernels)
+      assign(kernel, { hidden: !isOffered(scope, "kernel_size") });
     assign(apart.node, { hidden: offered().length === 0 });
     assign(bias.node, { hidden: !isOffered(scope, "bias") });
     assign(node, { hidden: all.every((control) => control.node.hidden) });
@@ -145,7 +146,9 @@ function axisSliders(scope, name) {
     return {
       node,
       update() {
-        assign(node, { hidden: Array.isArray(scope.get(name)) !== isPair || !isOffered(scope, name) });
+        assign(node, {
+          hidden: Array.isArray(scope.get(name)) !== isPair || !isOffered(scope, name),
+        });
         update();
       },
     };

@@ -97,29 +97,36 @@ export function loupe(scope, weights, { preview, pin, chooseChannel }) {
   const end = html("div", { class: "convlab-loupe-end" }, products.node, sign("Σ"), total.node);
   const node = html("div", { class: "convlab-loupe" }, pixels.node, sign("⊙"), weights);
   node.append(sign("="), end);
-  /** @param {Shown} shown */
+  /** The pixels under the window, and the sum. @param {Shown} shown */
   const update = (shown) => {
-    const { planes, channel, kernel, row, column, lit, white, look, sums, own, colours } = shown;
+    const { planes, channel, kernel, lit, white, look, sums, own } = shown;
     const columns = kernel[0].length;
-    const plane = planes[channel];
-    const under = kernel.flatMap((weights_, m) =>
-      weights_.map((_, n) => plane.values[(row + m) * plane.width + column + n]),
-    );
-    const terms = kernel.flat().map((weight, k) => weight * under[k] + 0); // no −0
     const isColour = planes.length > 1;
-    assign(node, { "--columns": columns });
-    assign(node, { "data-columns": columns });
+    assign(node, { "--columns": columns, "data-columns": columns, "data-planes": planes.length });
     const grey = (/** @type {number} */ number) => colourOf(number, { black: 0, white }, null);
     const tint = (/** @type {number} */ number) => colourOfChannel(grey(number), channel);
     const name = isColour ? `pixels, ${CHANNEL_NAMES[channel]}` : "pixels";
-    pixels.update(name, columns, under, isColour ? tint : grey, lit);
-    const reach = Math.max(...terms.map(Math.abs)) || 1;
-    const ends = { black: -reach, white: reach };
-    products.update("products", columns, terms, (n) => colourOf(n, ends, colours), lit);
-    assign(node, { "data-planes": planes.length });
+    pixels.update(name, columns, pixelsUnder(shown).flat(), isColour ? tint : grey, lit);
     total.update(sums, channel, look, own);
   };
-  return { node, update };
+  /** The products, which `update` leaves as they are. @param {Shown} shown */
+  const multiply = (shown) => {
+    const { kernel, lit, colours } = shown;
+    const under = pixelsUnder(shown);
+    const terms = kernel.flatMap((weights, m) =>
+      weights.map((weight, n) => weight * under[m][n] + 0),
+    ); // no −0
+    const reach = Math.max(...terms.map(Math.abs)) || 1;
+    const ends = { black: -reach, white: reach };
+    products.update("products", kernel[0].length, terms, (n) => colourOf(n, ends, colours), lit);
+  };
+  return { node, update, multiply };
+}
+
+/** The pixels that a window lies on. @param {Shown} shown */
+function pixelsUnder({ planes, channel, kernel, row, column }) {
+  const { width, values } = planes[channel];
+  return kernel.map((weights, m) => weights.map((_, n) => values[(row + m) * width + column + n]));
 }
 
 /** The sum, or the sums of three channels as buttons that choose a channel.

@@ -28,7 +28,6 @@ import { paintedCells } from "./painted_cells.js";
  *   flashes?: boolean, rails?: Rail[], frame?: { row: number, column: number, height: number,
  *     width: number, isHandle?: boolean, isPreview?: boolean } | null }} Table */
 
-
 /** A grid of numbers: one stop of the Tab key, with the arrow keys inside.
  *
  * preview: the mouse or a finger is over a cell; null: over none any more. pin: a cell was clicked
@@ -82,8 +81,7 @@ export function numberGrid(scope, options) {
     nearestIndex(row, table.rows),
     nearestIndex(column, table.columns),
   ];
-  const placeRing = () =>
-    assign(ring, { "--frame-row": active[0], "--frame-column": active[1] });
+  const placeRing = () => assign(ring, { "--frame-row": active[0], "--frame-column": active[1] });
   const showActive = () => {
     const cell = cells[indexOf(active)];
     if (cell === stop) return;
