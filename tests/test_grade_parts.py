@@ -347,6 +347,15 @@ def test_what_cannot_be_written_is_said_before_anything_is_graded(
     assert f"such as: {option[0]} " in error
 
 
+@pytest.mark.parametrize(("user", "is_warned"), [(0, True), (1000, False)])
+def test_root_is_warned_before_any_code_runs(tmp_path, monkeypatch, capsys, user, is_warned):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("os.geteuid", lambda: user, raising=False)
+    assert main(["grade", "nowhere"]) == 1
+    warning = "Warning: you are root. The code in a notebook can do all that you can do"
+    assert capsys.readouterr().err.startswith(warning) == is_warned
+
+
 @pytest.mark.slow
 def test_the_exit_status_is_one_where_a_file_could_not_be_graded(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import sys
 from pathlib import Path
 
 from convlab.course.grading import SEED
@@ -73,6 +74,7 @@ def run(arguments: argparse.Namespace) -> int:
     from convlab.course.grading.grade_class import grade_class
     from convlab.course.grading.marks import csv_text, summary
 
+    _warn_root()
     if arguments.csv:
         _check_csv(Path(arguments.csv))
     if arguments.feedback:
@@ -94,6 +96,18 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.feedback:
         write_feedback(graded.notebooks, Path(arguments.feedback))
     return 0 if graded.is_complete else 1
+
+
+def _warn_root() -> None:
+    """Say on standard error what a submission could do, if this is the user root."""
+    if hasattr(os, "geteuid") and os.geteuid() == 0:  # Windows has no such user
+        print(
+            "Warning: you are root. The code in a notebook can do all that you can do, as deleting "
+            "the files of this machine. Grade as another user, or in a container: "
+            "course/grading.md has the line.",
+            file=sys.stderr,
+            flush=True,
+        )
 
 
 def _check_csv(file: Path) -> None:

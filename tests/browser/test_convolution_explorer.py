@@ -400,8 +400,25 @@ def test_a_cell_of_a_large_grid_is_heard_reached_and_changed(stage):
     assert shown.cell("input", 9, 10).get_attribute("aria-label") == "row 4, column 5: 42"
     assert shown.page.evaluate("model.get('x')[0][0][4][5]") == 42
     assert shown.page.evaluate("document.activeElement.dataset.column") == "10"
-    shown.cell("output", 7, 7).hover()
-    assert shown.cell("input", 9, 10).get_attribute("class").strip() == "convlab-handle"
+
+
+@pytest.mark.parametrize(("touch", "handle"), [(True, "convlab-handle"), (False, "")])
+def test_the_window_of_a_large_grid_is_marked_for_fingers_alone(stage, touch, handle):
+    shown = Shown(stage, large(), touch=touch)
+    shown.cell("output", 7, 7).click()
+    assert shown.cell("input", 9, 10).get_attribute("class").strip() == handle
+
+
+def test_the_products_of_a_large_kernel_are_painted_and_heard(stage):
+    x, weight = RNG.integers(1, 9, (9, 8)), RNG.integers(1, 3, (7, 6))
+    shown = Shown(stage, ConvolutionExplorer(x, weight))
+    canvas = shown.root.locator(".convlab-grid-product canvas").first
+    before = canvas.evaluate("(node) => node.toDataURL()")
+    shown.cell("output", 2, 1).click()
+    product = shown.cell("product", 6, 5)
+    assert product.get_attribute("aria-label") == f"row 6, column 5: {x[8, 6] * weight[6, 5]}"
+    assert product.inner_text() == ""
+    assert canvas.evaluate("(node) => node.toDataURL()") != before
 
 
 def test_a_person_with_colours_of_their_own_gets_no_painted_cells(stage):

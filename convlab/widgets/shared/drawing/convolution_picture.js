@@ -74,7 +74,7 @@ export function convolutionPicture(scope, actions) {
     });
     const products = numberGrid(scope, {
       kind: "product",
-      mostDrawn: 30, // each of them changes when the window moves
+      mostDrawn: 40, // each of them changes when the window moves
       ...pointers(weight),
       drag: (place) => preview(weight(place)),
     });
