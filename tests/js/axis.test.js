@@ -192,6 +192,10 @@ test("the cells of a window are listed one by one, the padding by its name", () 
   const layout = placeOnAxis("conv", axis, 3);
   assert.equal(windowText(layout, 0), "Output cell 0 reads: padding, 1, 3.");
   assert.equal(windowText(layout, 2), "Output cell 2 reads: 3, 5, padding.");
+  const wide = placeOnAxis("conv", { ...axis, K: 4, P: 4, D: 1 }, 6);
+  assert.equal(windowText(wide, 0), "Output cell 0 reads: 4 × padding.");
+  assert.equal(windowText(wide, 1), "Output cell 1 reads: 2 × padding, 0, 1.");
+  assert.equal(windowText(wide, 5), "Output cell 5 reads: 6, 3 × padding.");
 });
 
 test("the sentences carry the marks of the cells that they name", () => {

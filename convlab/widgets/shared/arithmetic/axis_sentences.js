@@ -65,9 +65,19 @@ export function windowText({ operation, windows, ruler }, position) {
     const kind = kinds.get(at) ?? "beyond";
     return kind === "input" || kind === "output" ? String(at) : names[kind];
   });
+  const list = grouped(cells).join(", ");
   return operation === "transposed"
-    ? `Input cell ${position} writes to: ${cells.join(", ")}.`
-    : `Output cell ${position} reads: ${cells.join(", ")}.`;
+    ? `Input cell ${position} writes to: ${list}.`
+    : `Output cell ${position} reads: ${list}.`;
+}
+
+/** Names in order, several of the same one in a row as "3 × padding". @param {string[]} names */
+function grouped(names) {
+  const starts = names.flatMap((name, k) => (name === names[k - 1] ? [] : [k]));
+  return starts.map((start, k) => {
+    const count = (starts[k + 1] ?? names.length) - start;
+    return count === 1 ? names[start] : `${count} × ${names[start]}`;
+  });
 }
 
 /** A sentence on what is rounded, and what is lost by it.

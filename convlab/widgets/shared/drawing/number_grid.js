@@ -223,7 +223,8 @@ export function numberGrid(scope, options) {
     const isFirst = drawn.length === 0;
     /** @type {number[]} */
     const changed = []; // most cells do not change when the window moves
-    const canBeMarked = !isPainted || hasFingers;
+    // A mouse drags a cell that has no mark for it; to change a hundred marks takes a millisecond.
+    const canBeMarked = !isPainted || navigator.maxTouchPoints > 0;
     cells.forEach((cell, k) => {
       const next = table.cell(Math.floor(k / columns), k % columns);
       const { text, marks, label } = next;
@@ -264,9 +265,6 @@ export function numberGrid(scope, options) {
 }
 
 const GRIDCELL = "[role=gridcell]";
-
-// A mouse drags a cell that has no mark for it; to change the class of a hundred cells takes a millisecond.
-const hasFingers = navigator.maxTouchPoints > 0;
 
 // Marks of the cells by which a window can be dragged.
 const HELD = /convlab-is-(read|skipped|current)/;

@@ -142,9 +142,14 @@ export function weightsFigure(scope, { preview, redraw }) {
 
   const newField = () =>
     html("input", { type: "text", autocomplete: "off", inputmode: "text", ...KEEP_KEYS });
+  /** @type {unknown[]} */
+  let shown = []; // what the figure was drawn for last: a pointer that moves over the photo changes none
   /** @param {number | null} lit the weight that is pointed at */
   const update = (lit) => {
     const kernel = scope.get("kernel");
+    const now = [kernel, lit, taken, problem, wrong, document.activeElement];
+    if (now.every((each, k) => each === shown[k])) return;
+    shown = now;
     const columns = kernel[0].length;
     const numbers = kernel.flat();
     if (taken >= numbers.length) taken = -1;
