@@ -3,6 +3,7 @@
 import os
 import re
 import sys
+import sysconfig
 import tomllib
 from importlib.metadata import distributions
 from pathlib import Path
@@ -109,7 +110,10 @@ def test_what_is_installed_is_what_the_lock_says():
     """All but convlab and pip, the two that no lock installs; PyTorch may be its CPU build."""
     if not is_makes_environment(sys.prefix):
         pytest.skip("this is not the .venv that make sets up")
-    installed = {canonicalize_name(dist.name): dist.version for dist in distributions()}
+    # Not along sys.path: a test that imports setuptools puts its own copies of packages there.
+    places = {sysconfig.get_path(name) for name in ("purelib", "platlib")}
+    found = distributions(path=list(places))
+    installed = {canonicalize_name(dist.name): dist.version for dist in found}
     for name in ("convlab-course", "pip"):
         installed.pop(name)
     installed["torch"] = Version(installed["torch"]).public
