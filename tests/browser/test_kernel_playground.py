@@ -54,8 +54,15 @@ def painted(page, selector=".convlab-kernel-result canvas"):
     """The red, green and blue that are painted, (H, W, 3)."""
     page.evaluate("new Promise(requestAnimationFrame)")
     size, data = page.evaluate(
-        """(selector) => {
-          const canvas = document.querySelector(selector);
+        """async (selector) => {
+          const found = document.querySelector(selector);
+          let canvas = found;
+          if (found.matches("img")) {
+            await found.decode();
+            const [width, height] = [found.naturalWidth, found.naturalHeight];
+            canvas = Object.assign(document.createElement("canvas"), { width, height });
+            canvas.getContext("2d").drawImage(found, 0, 0);
+          }
           const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
           return [[canvas.height, canvas.width, 4], [...data]];
         }""",
@@ -322,13 +329,21 @@ def test_a_small_picture_shows_what_its_kernel_makes(stage):
         """[...document.querySelectorAll(".convlab-kernel-presets button")].forEach((node) =>
           (node.dataset.name = node.textContent))"""
     )
-    small = ".convlab-kernel-presets [data-name='{}'] canvas"
+    small = ".convlab-kernel-presets [data-name='{}'] img"
     assert (painted(page, small.format("right"))[:, :, 0] == PHOTO[:, 2:]).all()
     # The photo, 20×30, is small enough itself; a kernel of sum 0 is shown around 0: white.
     assert (painted(page, small.format("nothing")) == 255).all()
     choose(page, SCRIPT)
     assert np.shape(setting(page, "kernel")) == (3, 2)
-    assert page.locator("img").count() == 0
+    assert page.locator("img[onerror]").count() == 0
+
+
+def test_a_small_picture_of_a_kernel_that_does_not_fit_is_empty(stage):
+    presets = {"one": [[1]], "large": [[1] * 5] * 5}
+    page = stage.show(KernelPlayground(PHOTO[:4, :6], presets=presets))
+    small = ".convlab-kernel-presets button[title^='{},'] img"
+    assert (painted(page, small.format("one"))[:, :, 0] == PHOTO[:4, :6]).all()
+    assert (painted(page, small.format("large")) == 0).all()
 
 
 def test_a_size_is_chosen_by_keyboard_and_a_kernel_that_grows_again_is_whole(page):
