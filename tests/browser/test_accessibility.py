@@ -12,6 +12,7 @@ from browser.accessibility import (
     write_explorer,
 )
 from browser.lab import Lab
+from browser.motion import rest
 
 
 @pytest.fixture(scope="module")
@@ -60,4 +61,4 @@ def test_nothing_of_it_is_cut_off_in_a_column_as_wide_as_a_phone(opened):
 
 def show_at(page, width):
     page.set_viewport_size({"width": width, "height": 900})
-    page.wait_for_timeout(300)  # JupyterLab lays itself out some frames later
+    rest(page, pause=300)  # JupyterLab lays itself out some frames later

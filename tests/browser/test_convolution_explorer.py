@@ -5,6 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
+from browser.motion import moved, rest, watch_motion
 from browser.stage import PHONE, swipe
 from convlab.widgets import ConvolutionExplorer
 
@@ -384,7 +385,7 @@ def test_the_many_cells_of_a_large_grid_are_painted(stage, zoom):
     before = shown.cell("input", 9, 9).evaluate(GROUND)
     shown.page.evaluate("document.body.style.setProperty('--jp-layout-color0', '#111111')")
     shown.page.evaluate("document.body.dataset.jpThemeLight = 'false'")
-    shown.page.wait_for_timeout(50)
+    rest(shown.page)
     assert shown.cell("input", 9, 9).evaluate(GROUND) != before
     assert shown.page.errors == []
 
@@ -561,16 +562,14 @@ def test_settings_can_be_folded_away_and_are_on_a_phone(stage):
     assert Shown(stage, default(controls="padding"), width=PHONE).slider("Padding P").is_visible()
 
 
-def test_products_fly_only_for_who_wants_motion(stage):
+@pytest.mark.parametrize(("motion", "flown"), [("no-preference", 6), ("reduce", 0)])
+def test_products_fly_only_for_who_wants_motion(stage, motion, flown):
     shown = Shown(stage, default())
-    shown.page.emulate_media(reduced_motion="no-preference")
-    flying = "document.getAnimations().filter(a => a.effect.target.matches('.convlab-term')).length"
+    shown.page.emulate_media(reduced_motion=motion)
+    watch_motion(shown.page)
     shown.button("Step").click()
-    shown.page.wait_for_function(f"{flying} === 6")
-    shown.page.emulate_media(reduced_motion="reduce")
-    shown.page.wait_for_function(f"{flying} === 0")
-    shown.button("Step").click()
-    assert shown.page.evaluate(flying) == 0
+    rest(shown.page)
+    assert moved(shown.root.locator(".convlab-term")) == flown
 
 
 def test_a_move_draws_without_new_elements(stage):

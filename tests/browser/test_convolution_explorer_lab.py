@@ -3,6 +3,7 @@
 import pytest
 
 from browser.lab import Lab
+from browser.motion import rest
 from browser.pages import run, write_notebook
 
 CELLS = [
@@ -86,7 +87,7 @@ def test_a_page_that_scrolls_under_a_resting_mouse_moves_nothing(lab):
     shown.cell("output", 1, 3).hover()
     before = shown.sum
     lab.page.evaluate("document.querySelector('.convlab-explorer').style.marginTop = '-28px'")
-    lab.page.wait_for_timeout(300)
+    rest(lab.page, pause=300)
     assert shown.sum == before
     assert "(0, 0)" in run(lab, 1)
 

@@ -4,6 +4,7 @@ import pytest
 
 from browser.accessibility import ARGUMENTS, EXPLORERS
 from browser.lab import Lab
+from browser.motion import rest
 from browser.pages import COUNT_WHAT_IS_LEFT, run, shown, write_notebook
 
 # Every visible control that a person changes something with, but for a file's.
@@ -187,7 +188,7 @@ def test_it_moves_only_when_it_is_told_to_and_shows_no_motion_to_who_wants_none(
     lab.page.emulate_media(reduced_motion="no-preference")
     assert set(durations) <= {"0s", "none", "auto"}
     before = explorer.inner_text()
-    lab.page.wait_for_timeout(600)
+    rest(lab.page, pause=600)
     assert explorer.inner_text() == before
 
 

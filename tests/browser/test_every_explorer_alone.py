@@ -5,6 +5,7 @@ import json
 import pytest
 
 from browser.accessibility import ARGUMENTS, EXPLORERS
+from browser.motion import rest
 from browser.stage import PHONE, swipe
 from convlab import nets, training, widgets
 
@@ -113,7 +114,7 @@ def test_a_link_shows_on_a_saved_page_what_was_seen(stage, name):
     change_something(page)
     after = page.evaluate(STATE)
     page.wait_for_function("location.hash.startsWith('#convlab/stage')")
-    page.wait_for_timeout(600)  # the last change is written after a pause
+    rest(page, pause=600)  # the last change is written after a pause
     address = page.evaluate("location.hash").removeprefix("#")
     page = stage.show(made(name), address=address)
     page.wait_for_function("document.querySelector('.convlab-tools').textContent.includes('link')")
@@ -130,7 +131,7 @@ def test_a_link_shows_on_a_saved_page_what_was_seen(stage, name):
 def test_in_jupyterlab_the_address_stays(stage, name):
     page = stage.show(made(name))
     change_something(page)
-    page.wait_for_timeout(400)
+    rest(page, pause=400)
     assert page.evaluate("location.hash") == ""
     assert not page.get_by_role("button", name="Copy link").is_visible()
 

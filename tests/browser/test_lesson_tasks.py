@@ -5,6 +5,7 @@ import pytest
 from browser.hands import Hand
 from browser.lab import Lab
 from browser.lesson_tasks import TASKS, assert_together_on_the_screen, index_of, write_lessons
+from browser.motion import rest
 
 SCREEN = {"width": 1280, "height": 800}
 
@@ -30,9 +31,9 @@ def test_a_task_can_be_done_and_its_answer_is_on_the_screen(task, hand, lab):
     root = cell.locator(".convlab-explorer")
     root.locator(".convlab-tools").wait_for()
     root.evaluate("node => node.scrollIntoView({ block: 'start' })")
-    lab.page.wait_for_timeout(200)
+    rest(lab.page, pause=200)
     the_hand = Hand(hand, lab.page, root)
     selectors = task.do(the_hand)
-    lab.page.wait_for_timeout(300)  # for what glides
+    rest(lab.page)
     assert_together_on_the_screen(the_hand, selectors)
     root.get_by_role("button", name="Reset").click(force=True)  # if there is something to reset

@@ -4,6 +4,7 @@ import pytest
 
 from browser.hands import Hand
 from browser.lesson_tasks import NOTEBOOKS, TASKS, assert_together_on_the_screen, number_of
+from browser.motion import rest
 from browser.site import chromium_pages, unfold
 from browser.stage import PHONE
 
@@ -32,6 +33,6 @@ def test_a_task_can_be_done_and_its_answer_fits_on_the_screen(task, new_page):
     page, root = new_page(task)
     hand = Hand("finger", page, root)
     selectors = task.do(hand)
-    page.wait_for_timeout(300)  # for what glides
+    rest(page)
     assert_together_on_the_screen(hand, selectors)
     page.close()

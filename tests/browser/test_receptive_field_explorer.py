@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from browser.motion import moved, watch_motion
 from browser.stage import PHONE, swipe
 from convlab.widgets import ReceptiveFieldExplorer
 from convlab.widgets.receptive_field_picture import cells_seen
@@ -147,9 +148,10 @@ def test_the_formulas_follow_and_what_changes_lights_up(stage):
     page = show(stage, rows=[3, 3, 3], input_size=15)
     line = page.locator(".convlab-layer-row").nth(2).locator(".convlab-layer-formula")
     assert line.get_attribute("aria-label") == "r = 5 + 2·1 = 7\u2003j = 1·1 = 1"
+    watch_motion(page)
     page.get_by_role("button", name="more stride of layer1").click()
     assert line.get_attribute("aria-label") == "r = 7 + 2·2 = 11\u2003j = 2·1 = 2"
-    assert line.evaluate("node => node.getAnimations({ subtree: true }).length") > 0
+    assert moved(line) > 0
     whole = page.locator(".convlab-field-formulas [role=math]").all()
     texts = " ".join(each.get_attribute("aria-label") for each in whole)
     assert "r = r_in + D·(K − 1)·j_in = 7 + 1·(3 − 1)·2 = 11" in texts
@@ -244,8 +246,7 @@ def test_a_finger_pins_and_drags_and_scrolls(stage):
     swipe(page, [(x, y), (place_of(page, 3, 4)[0], y)])
     assert setting(page, "position") == [3, 4]
     swipe(page, [(x, y), (x, y - 150)])
-    page.wait_for_timeout(50)
-    assert page.evaluate("scrollY") > 50
+    page.wait_for_function("scrollY > 50")
     assert setting(page, "position") == [3, 4]
 
 

@@ -4,6 +4,7 @@ import random
 
 import pytest
 
+from browser.motion import rest
 from browser.stage import PHONE, swipe
 from convlab.errors import ShapeError
 from convlab.widgets import ShapeExplorer
@@ -44,7 +45,7 @@ def drag(page, name, cells, *, index=0, down=0):
 
 def outline(page, row):
     """The left edge and the right edge of the outline in a row, in cells of the input."""
-    page.wait_for_timeout(200)  # the outline glides
+    rest(page)  # the outline glides
     frames = {"ruler": 1, "windows": 2, "plain": 3}
     frame = page.locator(".convlab-shape-frame").nth(frames[row]).bounding_box()
     first = page.locator(".convlab-cell-input").first.bounding_box()
@@ -234,7 +235,7 @@ def test_arrow_keys_on_the_picture_choose_a_window_and_keep_it_in_sight(stage):
     for keys in (("End", "ArrowLeft"), ("Home", "ArrowRight", "ArrowDown")):
         for key in keys:
             page.keyboard.press(key)
-        page.wait_for_timeout(250)
+        rest(page)
         seen = view.bounding_box()
         box = page.locator(".convlab-shape-frame").nth(2).bounding_box()
         assert seen["x"] <= box["x"]
