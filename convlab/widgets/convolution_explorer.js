@@ -13,6 +13,7 @@ import {
 import { nearestIndex } from "./shared/controls/arrow_keys.js";
 import { button, slider, toggle } from "./shared/controls/controls.js";
 import { convolutionControls } from "./shared/controls/convolution_controls.js";
+import { mistakes } from "./shared/controls/mistakes.js";
 import { windowPlayer } from "./shared/controls/window_player.js";
 import { hasManyCells } from "./shared/drawing/convolution_layout.js";
 import { convolutionPicture } from "./shared/drawing/convolution_picture.js";
@@ -48,7 +49,6 @@ function build(scope) {
   let hovered = null; // the cell below the mouse, or below a finger that has just come down
   /** @type {Pointed | null} */
   let pinned = null; // the cell that was clicked or has the focus
-  let complaint = "";
   /** @type {{ text: string, weight: unknown } | null} */
   let note = null; // on the kernel, as long as it is the same
   /** @type {Change | null} */
@@ -117,21 +117,16 @@ function build(scope) {
     const [, channels, height, width] = shapeOf(weight);
     const kernels = presetKernels(name, [channels, height, width], Math.random);
     if (kernels === null) {
-      complain(presetProblem(name));
+      mistake.say(presetProblem(name));
       return;
     }
     const filter = filterNow();
-    complaint = "";
     const brought = weight.map((each, k) => (k === filter ? kernels : each));
     note = { text: presetSentence(name, [channels, height, width]), weight: brought };
     pinned = null;
     scope.set({ weight: brought });
   };
-  const complain = (/** @type {string} */ sentence) => {
-    complaint = sentence;
-    draw();
-  };
-
+  const mistake = mistakes(scope, () => draw());
   const controls = convolutionControls(scope, bringPreset);
   const player = windowPlayer(scope, {
     count: () => (current().windows.places ?? [0, 0]).reduce((a, b) => a * b),
@@ -164,7 +159,7 @@ function build(scope) {
 
   const { largest } = scope.get("limits").x;
   const picture = convolutionPicture(scope, {
-    typing: { largest, complain },
+    typing: { largest, complain: mistake.say },
     preview: point,
     pin,
     dragWindow,
@@ -262,7 +257,7 @@ function build(scope) {
     shown = scene;
 
     const isImpossible = windows.problems.length > 0;
-    const isWrong = isImpossible || complaint !== "";
+    const isWrong = isImpossible || mistake.text() !== "";
     const isNoted = note !== null && note.weight === scope.get("weight") && pointed === null;
     const about = isNoted ? note?.text : gridSentence(scene);
     const rest = isImpossible ? [...windows.problems] : [about];
@@ -272,7 +267,7 @@ function build(scope) {
     assign(sentence, {
       class: `convlab-sentence convlab-conv-said${isWrong ? " convlab-impossible" : ""}`,
       "aria-live": player.isPlaying() ? "off" : "polite",
-      text: complaint || rest.join("\n"),
+      text: mistake.text() || rest.join("\n"),
     });
   };
   /** @type {(change: Change, scene: Scene) => boolean} */

@@ -16,6 +16,7 @@ import {
 import { nearestIndex } from "./shared/controls/arrow_keys.js";
 import { slider, toggle } from "./shared/controls/controls.js";
 import { matrixSettings, viewButtons } from "./shared/controls/matrix_controls.js";
+import { mistakes } from "./shared/controls/mistakes.js";
 import { windowPlayer } from "./shared/controls/window_player.js";
 import { copyCounter } from "./shared/drawing/copy_counter.js";
 import {
@@ -58,7 +59,6 @@ function build(scope) {
   let previewed = null; // below the mouse
   /** @type {Target | null} */
   let pinned = null;
-  let complaint = "";
   const compute = rememberLast((/** @type {MatrixLayer} */ layer) => matrixForm(layer));
   const current = () => compute(scope.pick("x", "weight", "y", "stride", "padding", "dilation"));
   /** @type {MatrixForm | null} */
@@ -96,10 +96,7 @@ function build(scope) {
   });
 
   const { x: limitsOfX, weight: limitsOfWeight } = scope.get("limits");
-  const complain = (/** @type {string} */ sentence) => {
-    complaint = sentence;
-    draw();
-  };
+  const mistake = mistakes(scope, () => draw());
   /** @type {(kind: string, targetOf: (row: number, column: number) => Target,
    *   edit?: (row: number, column: number, number: number) => void,
    *   drag?: (place: Pair, from: Pair) => void) => Grid} */
@@ -112,7 +109,7 @@ function build(scope) {
     const grid = numberGrid(scope, {
       kind,
       largest: limitsOfX.largest,
-      complain,
+      complain: mistake.say,
       preview: (place) => preview(place && targetOf(...place)),
       pin: (place) => pin(targetOf(...place)),
       drag(place, from) {
@@ -340,11 +337,11 @@ function build(scope) {
     }
     assign(terms.node, { hidden: now === null });
     terms.update(line === null ? [] : [line]);
-    const isWrong = now === null || complaint !== "";
+    const isWrong = now === null || mistake.text() !== "";
     assign(sentence, {
       class: `convlab-sentence convlab-matrix-said${isWrong ? " convlab-impossible" : ""}`,
       "aria-live": player.isPlaying() ? "off" : "polite",
-      text: complaint || text,
+      text: mistake.text() || text,
     });
   };
   return draw;

@@ -7,6 +7,7 @@ import { seenText, seersText } from "./shared/arithmetic/field_sentences.js";
 import { moveOfKey, nearestIndex } from "./shared/controls/arrow_keys.js";
 import { button, KEEP_KEYS, slider } from "./shared/controls/controls.js";
 import { layerRows } from "./shared/controls/layer_rows.js";
+import { mistakes } from "./shared/controls/mistakes.js";
 import { pointing } from "./shared/controls/pointing.js";
 import { windowPlayer } from "./shared/controls/window_player.js";
 import { fieldPicture } from "./shared/drawing/field_picture.js";
@@ -59,6 +60,7 @@ function build(scope) {
   player.node.className = "convlab-field-player"; // others lay theirs out in another way
   const size = slider(scope, { name: "input_size", label: "Input size", symbol: "I" });
   const { row, most_rows: most } = scope.get("limits").layers;
+  const mistake = mistakes(scope, () => draw());
   const rows = layerRows(scope, {
     ranges: row.slice(1),
     change(layer, place, value) {
@@ -70,6 +72,7 @@ function build(scope) {
       const layers = scope.get("layers").filter((_, k) => k !== layer);
       scope.set({ layers, position: null });
     },
+    complain: mistake.say,
   });
   const add = button(scope, {
     text: "+ layer",
@@ -177,13 +180,15 @@ function build(scope) {
     assign(formulaBox, { "data-dense": isDense });
     const failing = layers[chain.counts.length - 1]?.[0];
     const problem = chain.problem && `${failing}: ${chain.problem.plain}`;
-    const text = [problem, seenText(chain, cell, cone), seersText(chain, cell, seers)];
+    const texts = [problem, seenText(chain, cell, cone), seersText(chain, cell, seers)];
+    const text = texts.filter(Boolean).join(" ");
+    const isWrong = problem || mistake.text() !== "";
     assign(sentence, {
-      class: `convlab-sentence convlab-field-said${problem ? " convlab-impossible" : ""}`,
+      class: `convlab-sentence convlab-field-said${isWrong ? " convlab-impossible" : ""}`,
       "aria-live": player.isPlaying() ? "off" : "polite",
-      text: text.filter(Boolean).join(" "),
+      text: mistake.text() || text,
     });
-    assign(picture.node, { "aria-label": sentence.textContent });
+    assign(picture.node, { "aria-label": text });
   }
   return draw;
 }

@@ -442,6 +442,59 @@ def test_the_focus_in_a_grid_is_outlined_above_its_neighbours(stage):
     assert not ring.is_visible()
 
 
+def test_a_mistyped_number_is_named_at_its_cell_on_the_screen(stage):
+    """In a tall explorer, whose sentence is off the screen."""
+    shown = Shown(stage, large(), height=500)
+    note = shown.page.locator(".convlab-note:popover-open")
+    number = "“1,5” is not a number. Type one such as −2, 0.5 or 1/9."
+    cell = shown.cell("input", 9, 9)
+    cell.scroll_into_view_if_needed()
+    cell.click()
+    before = shown.get("x")
+    shown.page.keyboard.type("1,5\n")
+    assert note.inner_text() == shown.said == number
+    box = note.bounding_box()
+    assert 0 <= box["x"] <= COLUMN - box["width"]
+    assert 0 <= box["y"] <= 500 - box["height"]
+    shown.page.keyboard.type("7")  # it is still there while the number is mended
+    assert note.count() == 1
+    shown.page.keyboard.press("Escape")
+    assert note.count() == 0
+    assert shown.get("x") == before
+    assert shown.page.errors == []
+
+
+@pytest.mark.parametrize("away", ["Tab", "click"])
+def test_a_mistyped_number_that_is_left_is_named_with_what_the_cell_keeps(stage, away):
+    shown = Shown(stage, default())
+    cell = shown.cell("input", 2, 1)
+    cell.click()
+    before = shown.get("x")
+    shown.page.keyboard.type("2x")
+    if away == "Tab":
+        shown.page.keyboard.press("Tab")
+    else:
+        shown.cell("output", 1, 2).click()
+    note = shown.page.locator(".convlab-note:popover-open")
+    assert note.inner_text() == shown.said
+    assert shown.said.startswith("“2x” is not a number.")
+    assert shown.said.endswith(f"The cell keeps {cell.inner_text()}.")
+    assert shown.get("x") == before
+    shown.page.keyboard.press("ArrowRight")
+    assert note.count() == 0
+    assert "not a number" not in shown.said
+
+
+def test_a_preset_that_a_kernel_has_no_room_for_is_named_until_the_next_press(stage):
+    shown = Shown(stage, default(weight=[[[[3]]]]))
+    shown.button("edge").click(force=True)
+    assert (
+        shown.said == "There is no edge of 1×1: such a kernel sees no neighbour. Use a larger one."
+    )
+    shown.button("Step").click()
+    assert "1×1" not in shown.said
+
+
 def test_an_output_that_is_too_large_to_be_drawn_is_said(stage):
     x, weight = RNG.integers(0, 9, (12, 9)), RNG.integers(-2, 3, (7, 5))
     shown = Shown(stage, ConvolutionExplorer(x, weight, stride=6, operation="transposed"))

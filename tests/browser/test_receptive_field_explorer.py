@@ -114,6 +114,27 @@ def test_arrow_keys_go_along_a_map_and_from_map_to_map(stage):
         assert setting(page, "position") == position, key
 
 
+def test_a_typed_number_beyond_its_range_is_named_where_it_is_typed(stage):
+    page = show(stage)
+    note = page.locator(".convlab-note:popover-open")
+    spin(page, "kernel size K of layer2").click()
+    page.keyboard.type("11")
+    assert note.count() == 0
+    for character, wish, value in [("5", "115", 5), ("x", "5x", 5), ("0", "0", 5)]:
+        page.keyboard.type(character)
+        sentence = f"The kernel size K of layer2 is a whole number from 1 to 13, not {wish}."
+        assert said(page) == note.inner_text() == f"{sentence} It is {value}."
+        assert setting(page, "layers")[1][1] == value
+    page.keyboard.type("7")
+    assert setting(page, "layers")[1][1] == 7
+    assert note.count() == 0
+    assert said(page).startswith("Cell ")
+    page.keyboard.type("9")
+    assert note.count() == 1
+    page.keyboard.press("ArrowRight")
+    assert note.count() == 0
+
+
 def test_the_numbers_of_a_layer_step_by_mouse_by_arrows_and_by_digits(stage):
     page = show(stage)
     page.get_by_role("button", name="more kernel size of layer2").click()

@@ -21,13 +21,14 @@ const SIZES = [
  *   update: (pieces: Piece[]) => void }, remove: HTMLElement }} RowParts */
 
 /** Rows of layers. change: a number of a layer is to become another one; remove: a layer is to go;
- * ranges: of the four numbers.
+ * ranges: of the four numbers; complain: say what is wrong with a typed one, at its place.
  * @param {Scope} scope
  * @param {{ ranges: Range[], change: (layer: number, size: number, value: number) => void,
- *   remove: (layer: number) => void }} options
+ *   remove: (layer: number) => void,
+ *   complain: (sentence: string, at: Element) => void }} options
  * @returns {{ node: HTMLElement, update: (layers: ChainLayer[], lines: Piece[][],
  *   current: number) => void }} */
-export function layerRows(scope, { ranges, change, remove }) {
+export function layerRows(scope, { ranges, change, remove, complain }) {
   const heads = SIZES.map(([letter]) => html("span", {}, letterSign(letter)));
   const head = html("div", { class: "convlab-layer-heads", "aria-hidden": "true" }, ...heads);
   const list = html("div", { class: "convlab-layer-list" });
@@ -43,6 +44,23 @@ export function layerRows(scope, { ranges, change, remove }) {
     const { minimum, maximum } = ranges[size];
     const next = Math.max(minimum, Math.min(value, maximum));
     if (next !== now[layer][size + 1]) change(layer, size, next);
+  };
+  /** A digit goes on with the number that is typed, or begins the next if that becomes too large.
+   * @type {(layer: number, size: number, character: string) => void} */
+  const type = (layer, size, character) => {
+    const { minimum, maximum } = ranges[size];
+    const wish = typed + character;
+    typed = /\d/.test(character) ? longest(wish, maximum) : "";
+    const isNumber = typed !== "" && Number(typed) >= minimum;
+    if (isNumber) set(layer, size, Number(typed));
+    if (isNumber && typed === wish) return;
+    const [name, ...sizes] = now[layer];
+    const [letter, word] = SIZES[size];
+    complain(
+      `The ${word} ${letter} of ${name} is a whole number from ${minimum} to ${maximum}, ` +
+        `not ${wish}. It is ${sizes[size]}.`,
+      rows[layer].spins[size],
+    );
   };
   /** The layer and the size that an event is about. @param {Event} event @param {string} part */
   const placeOf = (event, part) => {
@@ -82,8 +100,6 @@ export function layerRows(scope, { ranges, change, remove }) {
     const value = Number(now[layer][size + 1]);
     const { minimum, maximum } = ranges[size];
     const { key } = event;
-    const isDigit = /^\d$/.test(key);
-    typed = isDigit ? longest(typed + key, maximum) : "";
     /** @type {Record<string, () => void>} */
     const actions = {
       ArrowUp: () => set(layer, size, value + 1),
@@ -102,9 +118,9 @@ export function layerRows(scope, { ranges, change, remove }) {
         focus(Math.min(layer, now.length - 1), size);
       },
     };
-    const act = isDigit
-      ? () => Number(typed) >= minimum && set(layer, size, Number(typed))
-      : actions[key];
+    const isTyped = actions[key] === undefined && /^\S$/.test(key);
+    if (!isTyped) typed = "";
+    const act = isTyped ? () => type(layer, size, key) : actions[key];
     if (act === undefined) return;
     event.preventDefault();
     act();

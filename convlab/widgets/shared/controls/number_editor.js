@@ -10,7 +10,8 @@ const TYPING = { "data-typing": "true", ...KEEP_KEYS };
 /** An input that lies over a cell while its number is edited. Enter, or leaving the input, saves
  * the number; Escape leaves the number as it was.
  * @param {number} largest the largest number that Python accepts
- * @param {(sentence: string) => void} complain show the mistake in the typed text; "" if none */
+ * @param {(sentence: string, at?: Element) => void} complain show the mistake in the typed text, at
+ *   this field too; "" if none */
 export function numberEditor(largest, complain) {
   /** @type {{ input: HTMLInputElement, cell: HTMLElement, text: string, save: Save } | null} */
   let editing = null;
@@ -23,20 +24,18 @@ export function numberEditor(largest, complain) {
     cell.classList.remove("convlab-is-edited");
     complain("");
   };
-  // Save the typed number, and return whether it is one.
+  /** Save the typed number; returns what is wrong with it, or null. */
   const commit = () => {
-    if (editing === null) return true;
+    if (editing === null) return null;
     const { input, text, save } = editing;
     const isUnchanged = input.value === text;
     const { number, error } = isUnchanged
       ? { number: null, error: null }
       : readNumber(input.value, largest);
-    assign(input, { "aria-invalid": error === null ? null : "true" });
-    complain(error ?? "");
-    if (error !== null) return false;
+    if (error !== null) return error;
     close();
     if (number !== null) save(number);
-    return true;
+    return null;
   };
   return {
     close,
@@ -61,14 +60,23 @@ export function numberEditor(largest, complain) {
       if (editing === null || (event.key !== "Enter" && event.key !== "Escape")) return;
       event.preventDefault();
       event.stopPropagation(); // Escape closes the input, and does not leave the explorer yet
-      const { cell } = editing;
-      if (event.key === "Escape") close();
-      else if (!commit()) return;
+      const { cell, input } = editing;
+      const error = event.key === "Enter" ? commit() : null;
+      if (error !== null) {
+        assign(input, { "aria-invalid": "true" });
+        complain(error, input);
+        return;
+      }
+      close();
       cell.focus();
     },
-    /** Save the typed number, or drop the text if it is not a number. */
+    /** Save the typed number; if it is none, say so, and that the cell keeps its own. */
     finish() {
-      if (!commit()) close();
+      const error = commit();
+      if (editing === null || error === null) return;
+      const { cell, text } = editing;
+      close();
+      complain(`${error} The cell keeps ${text}.`, cell);
     },
   };
 }

@@ -26,7 +26,7 @@ const RAIL = 16; // pixels beside a grid, for a bar of stride or dilation
  * to `place`. @typedef {{ preview: (cell: Pointed | null) => void, pin: (cell: Pointed) => void,
  *   dragWindow: (place: Pair, from: Pair) => void, edit: (cell: Pointed, number: number) => void,
  *   editBias: (number: number) => void,
- *   typing: { largest: number, complain: (sentence: string) => void } }} Actions */
+ *   typing: { largest: number, complain: (sentence: string, at?: Element) => void } }} Actions */
 
 /** The grids of a convolution: for each channel its input, kernel and products, then the output.
  * @param {Scope<Settings>} scope @param {Actions} actions */

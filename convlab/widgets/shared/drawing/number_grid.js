@@ -39,7 +39,7 @@ import { paintedCells } from "./painted_cells.js";
  * @typedef {{ kind: string, preview?: (place: Pair | null) => void, pin?: (place: Pair) => void,
  *   drag?: (place: Pair, from: Pair) => void,
  *   edit?: (row: number, column: number, number: number) => void, largest?: number,
- *   complain?: (sentence: string) => void, mostDrawn?: number }} GridOptions */
+ *   complain?: (sentence: string, at?: Element) => void, mostDrawn?: number }} GridOptions */
 
 /** @param {Scope} scope @param {GridOptions} options */
 export function numberGrid(scope, options) {
