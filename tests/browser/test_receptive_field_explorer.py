@@ -128,9 +128,9 @@ def test_a_typed_number_beyond_its_range_is_named_where_it_is_typed(stage):
     page.keyboard.type("7")
     assert setting(page, "layers")[1][1] == 7
     assert note.count() == 0
-    assert said(page).startswith("Cell ")
+    assert said(page).startswith("The field of cell ")
     page.keyboard.type("9")
-    assert note.count() == 1
+    assert "not 79. It is 9." in note.inner_text()
     page.keyboard.press("ArrowRight")
     assert note.count() == 0
 

@@ -49,7 +49,7 @@ export function layerRows(scope, { ranges, change, remove, complain }) {
    * @type {(layer: number, size: number, character: string) => void} */
   const type = (layer, size, character) => {
     const { minimum, maximum } = ranges[size];
-    const wish = typed + character;
+    const wish = (typed + character).replace(/^0(?=\d)/, "");
     typed = /\d/.test(character) ? longest(wish, maximum) : "";
     const isNumber = typed !== "" && Number(typed) >= minimum;
     if (isNumber) set(layer, size, Number(typed));
