@@ -20,14 +20,14 @@ import { convolutionPicture } from "./shared/drawing/convolution_picture.js";
 import { changesOf, changesText, gridSentence } from "./shared/drawing/convolution_sentences.js";
 import { convolutionState } from "./shared/drawing/convolution_state.js";
 import { sumLines, targetOf } from "./shared/drawing/convolution_sums.js";
-import { glideAll } from "./shared/drawing/motion.js";
+import { appearAfter, glideAll } from "./shared/drawing/motion.js";
 import { MOST_BOXES, termLines } from "./shared/drawing/term_lines.js";
 import { assign, html } from "./shared/page/dom.js";
 import { mount } from "./shared/page/mount.js";
 
 /** The settings of ConvolutionExplorer in Python.
  * @typedef {Layer & { operation: "conv" | "transposed", position: Pair, filter: number,
- *   so_far: boolean, stacked: boolean, speed: number, controls: string[],
+ *   so_far: boolean, stacked: boolean | null, speed: number, controls: string[],
  *   limits: Record<AxisSetting | "speed" | "filter", Range> & { operation: Choices } &
  *     Record<"x" | "weight" | "bias", ArrayLimits> }} Settings */
 
@@ -121,8 +121,9 @@ function build(scope) {
       return;
     }
     const filter = filterNow();
+    const { isTransposed } = current().windows;
     const brought = weight.map((each, k) => (k === filter ? kernels : each));
-    note = { text: presetSentence(name, [channels, height, width]), weight: brought };
+    note = { text: presetSentence(name, [channels, height, width], isTransposed), weight: brought };
     pinned = null;
     scope.set({ weight: brought });
   };
@@ -153,7 +154,7 @@ function build(scope) {
   const soFar = toggle(scope, { name: "so_far", label: "stamps so far only" });
   const stack = button(scope, {
     text: "Stack",
-    press: () => scope.set({ stacked: !scope.get("stacked") }),
+    press: () => scope.set({ stacked: !picture.isStacked() }),
   });
   player.node.append(filter.node, channel.node, soFar.node, stack, scope.tools);
 
@@ -211,7 +212,9 @@ function build(scope) {
   let shown = null;
   /** Let the products of a window that has moved fall to where they are added up. */
   const flyNow = scope.beforePaint(() => {
-    if (shown !== null) glideAll(picture.flights(shown, terms.terms), FLIGHT);
+    if (shown === null) return;
+    glideAll(picture.flights(shown, terms.terms), FLIGHT);
+    appearAfter(terms.ends(), FLIGHT);
   });
   const drawTerms = (/** @type {Scene} */ scene) => {
     if (scene.position !== null) terms.update(sumLines(scene, scene.position));
@@ -237,17 +240,17 @@ function build(scope) {
     const isOne = hasManyCells(windows);
     assign(filter.node, { hidden: windows.filters === 1 });
     assign(soFar.node, { hidden: !windows.isTransposed });
-    const isStacked = scope.get("stacked");
     assign(channel.node, { hidden: windows.channels === 1 || !isOne });
-    assign(stack, {
-      hidden: windows.channels === 1 || isOne,
-      text: isStacked ? "Take apart" : "Stack",
-    });
-    assign(stack, { title: isStacked ? STACK_TITLES[1] : STACK_TITLES[0] });
     if (changed !== null && !isAbout(changed, scene)) changed = null;
     const isDrawn = (windows.outputSize ?? []).every((size) => size <= MOST_DRAWN);
     const drawn = isDrawn ? scene : { ...scene, maps: null };
     picture.update(drawn, changed?.outputs ?? [], width || 834);
+    const isStacked = picture.isStacked();
+    assign(stack, {
+      hidden: windows.channels === 1 || isOne,
+      text: isStacked ? "Take apart" : "Stack",
+      title: isStacked ? STACK_TITLES[1] : STACK_TITLES[0],
+    });
     for (const control of [controls, player, filter, channel, soFar]) control.update();
     assign(terms.node, { hidden: position === null });
     // Hundreds of terms would take longer than all else: they follow the window a frame later.

@@ -55,7 +55,8 @@ class ConvolutionExplorer(Explorer):
     position: (row, column) of the output that the window computes, or of the input that stamps.
         filter: the index of its filter.
     so_far: for "transposed", whether the page shows the sum of the stamps up to `position` only.
-    stacked: whether the channels lie on each other, as a stack.
+    stacked: whether the channels lie on each other, as a stack; None, the default: where they do
+        not fit on the screen beside each other.
     speed: windows per second while the window moves by itself, 1 to 10.
     controls: what has a control in the page, some of "kernel_size", "stride", "padding",
         "dilation", "bias", "presets" and "operation"; all by default. The window, numbers, filter
@@ -100,7 +101,7 @@ Raise padding to at least 1, or use K_eff ≤ 3.
     position = WholeNumberOrPair((0, 0), minimum=0, maximum=99, is_single=False)
     filter = WholeNumber(0, minimum=0, maximum=3)
     so_far = YesNo(True)
-    stacked = YesNo(False)
+    stacked = YesNo(None, is_optional=True)
     speed = WholeNumber(2, minimum=1, maximum=10)
     controls = SomeOf(
         ("kernel_size", "stride", "padding", "dilation", "bias", "presets", "operation")

@@ -123,6 +123,8 @@ def _draw(
         name = f"input, channel {c}" if len(channels) > 1 else "input"
         draw_table(channel, 0.5, top, name, colours.INPUT, in_channel, hatches)
         name = f"filter {f}" if count > 1 else "kernel"
+        if len(channels) > 1:
+            name = f"weight[{f}, {c}]"
         draw_table(weight[f, c], at_kernel, top, name, colours.KERNEL)
         signs = {at_kernel: sign, at_output: "+" if c < len(channels) - 1 else "="}
         for after, each in signs.items():

@@ -48,6 +48,8 @@ function build(scope) {
   });
   scope.root.append(top, boxes.frame, status, below, table.node);
 
+  // An address may name a layer that this network does not have.
+  const positionNow = () => Math.min(scope.get("position"), scope.get("layers").length - 1);
   /** @type {number | null} */
   let previewed = null;
   let isOpenedHere = false; // by a person: then Escape closes the layer
@@ -66,12 +68,12 @@ function build(scope) {
   };
   const drawStatus = () => {
     const layers = scope.get("layers");
-    const index = previewed ?? scope.get("position");
+    const index = previewed ?? positionNow();
     boxes.showField(layers[index]);
     assign(status, { text: statusText(layers, index, scope.get("sizes")) });
   };
   const showAll = scope.beforePaint(() => {
-    const extent = table.extent(scope.get("position"));
+    const extent = table.extent(positionNow());
     if (extent) bringInSight(extent.first, extent.last);
   });
   const open = (/** @type {number} */ position, isOpen = true) => {
@@ -83,7 +85,7 @@ function build(scope) {
     const steps = stepsOf(event);
     if (steps === null) return;
     event.preventDefault();
-    open(table.stepFrom(scope.get("position"), steps));
+    open(table.stepFrom(positionNow(), steps));
     showAll();
   };
   pointing(scope, boxes.node, {
@@ -103,7 +105,7 @@ function build(scope) {
     const row = closest(event, "tr[data-layer]");
     if (row === null) return;
     const index = Number(row.dataset.layer);
-    const isSame = index === scope.get("position");
+    const isSame = index === positionNow();
     keepInPlace(row, () => open(index, !(isSame && scope.get("is_open"))));
     table.focus(index);
     showAll();
@@ -119,13 +121,13 @@ function build(scope) {
     const steps = isAcross ? null : stepsOf(event);
     if (steps === null) return;
     // The focus first: the page would be laid out for an element with the focus and another tab stop.
-    table.focus(table.stepFrom(scope.get("position"), steps));
+    table.focus(table.stepFrom(positionNow(), steps));
     answerKey(event);
-    table.focus(scope.get("position"));
+    table.focus(positionNow());
   });
   scope.onEscape(() => {
     const isLetGo = isOpenedHere && scope.get("is_open");
-    if (isLetGo) open(scope.get("position"), false);
+    if (isLetGo) open(positionNow(), false);
     return isLetGo;
   });
 
@@ -151,7 +153,7 @@ function build(scope) {
   };
   return () => {
     const layers = scope.get("layers");
-    const position = Math.min(scope.get("position"), layers.length - 1);
+    const position = positionNow();
     assign(title, { text: scope.get("title") });
     sizes.update();
     if (drawnLayers !== layers) preview(null);

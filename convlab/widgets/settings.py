@@ -180,7 +180,13 @@ class SomeOf(Setting):
 
 
 class YesNo(Setting):
-    """True or False. Raises TypeError for anything else."""
+    """True or False, or None if it is optional. Raises TypeError for anything else."""
+
+    limits = ("is_optional",)
+
+    def __init__(self, default: bool | None, *, is_optional: bool = False):
+        super().__init__(default)
+        self.is_optional = is_optional
 
     def check(self, value, name, caller):
-        return flag(value, name, caller)
+        return None if value is None and self.is_optional else flag(value, name, caller)

@@ -287,15 +287,15 @@ SHOWN = """() => {
 def assert_together_on_the_screen(hand, selectors):
     """Fail unless these parts of the explorer fit on the screen; but for a finger, lie on it."""
     top, bottom = hand.page.evaluate(SHOWN)
-    boxes = {
-        selector: box
+    boxes = [
+        (selector, each.bounding_box())
         for selector in selectors
         for each in hand.root.locator(selector).all()
-        if each.is_visible() and (box := each.bounding_box())
-    }
-    assert set(boxes) == set(selectors), boxes
-    first = min(box["y"] for box in boxes.values())
-    last = max(box["y"] + box["height"] for box in boxes.values())
+        if each.is_visible()
+    ]
+    assert {selector for selector, _ in boxes} == set(selectors), boxes
+    first = min(box["y"] for _, box in boxes)
+    last = max(box["y"] + box["height"] for _, box in boxes)
     assert last - first <= bottom - top, boxes
     if hand.kind != "finger":
         assert top - 1 <= first, boxes

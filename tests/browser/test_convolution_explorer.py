@@ -327,6 +327,52 @@ def test_channels_are_summed_and_come_apart_from_a_stack(stage):
     assert [grid.bounding_box() for grid in inputs] == apart
 
 
+@pytest.mark.parametrize("width", [360, 640, COLUMN, 1280])
+def test_channels_that_do_not_fit_lie_on_each_other_and_nothing_is_cut_off(stage, width):
+    makes = [channels, lambda: channels(stacked=True), lambda: channels(padding=1, stride=2)]
+    for make in makes:
+        shown = Shown(stage, make(), width=width)
+        boxes = shown.root.locator(".convlab-grid-scroll:visible")
+        wider = "all => all.filter((box) => box.scrollWidth > box.clientWidth + 1).length"
+        assert boxes.evaluate_all(wider) == 0
+        assert shown.page.evaluate("document.documentElement.scrollWidth") <= width
+    shown = Shown(stage, channels(), width=width, height=800)
+    stack, apart = shown.button("Take apart"), shown.button("Stack")
+    assert (stack if width < 500 else apart).is_visible()
+    assert shown.get("stacked") is None
+    (stack if width < 500 else apart).click()
+    assert shown.get("stacked") is (width >= 500)
+
+
+def test_the_products_can_be_seen_while_they_fly_and_the_sum_when_they_have_come(stage):
+    shown = Shown(stage, default())
+    shown.page.emulate_media(reduced_motion="no-preference")
+    shown.page.evaluate(
+        """() => {
+          const { animate } = Element.prototype;
+          Element.prototype.animate = function (...all) {
+            const flight = animate.apply(this, all);
+            flight.pause();
+            return flight;
+          };
+        }"""
+    )
+    shown.button("Step").click()
+    rest(shown.page)
+    term = shown.root.locator(".convlab-term").first
+    flown = term.evaluate(
+        """(node) => {
+          const { x, y, width, height } = node.getBoundingClientRect();
+          const isAbove = y + height < node.closest("p").getBoundingClientRect().y;
+          const found = document.elementsFromPoint(x + width / 2, y + height / 2);
+          return [isAbove, found.some((each) => node.contains(each))];
+        }"""
+    )
+    assert flown == [True, True]
+    end = shown.root.locator(".convlab-terms-end").first
+    assert end.evaluate("node => getComputedStyle(node).opacity") == "0"
+
+
 def test_a_sheet_of_a_stack_that_tab_reaches_comes_to_the_front(stage):
     shown = Shown(stage, channels(stacked=True))
     shown.root.locator(".convlab-grid-input [tabindex='0']").nth(1).focus()
@@ -343,13 +389,14 @@ def test_of_more_numbers_than_fit_one_channel_and_one_filter_are_drawn(stage):
         return [title.inner_text() for title in titles if title.is_visible()]
 
     size = ["products", "output 0, 15×15"]
-    assert seen() == ["input 0, 12×10, padded to 18×16", "filter 0", *size]
+    assert seen() == ["input 0, 12×10, padded to 18×16", "weight[0, 0]", *size]
     assert not shown.button("Stack").is_visible()
     shown.slider("Channel").press("ArrowRight")
-    assert seen() == ["input 1, 12×10, padded to 18×16", "filter 0", *size]
+    assert seen() == ["input 1, 12×10, padded to 18×16", "weight[0, 1]", *size]
     assert shown.numbers("kernel", 1) == weight[0, 1].ravel().tolist()
     shown.slider("Filter").press("ArrowRight")
-    assert seen() == ["input 1, 12×10, padded to 18×16", "filter 1", "products", "output 1, 15×15"]
+    size = ["products", "output 1, 15×15"]
+    assert seen() == ["input 1, 12×10, padded to 18×16", "weight[1, 1]", *size]
     shown.root.locator(".convlab-terms-line").nth(2).locator(".convlab-term").first.hover()
     assert seen()[0].startswith("input 2")
     assert shown.root.locator(".convlab-terms-line").count() == 4  # the sums of all channels
@@ -374,6 +421,7 @@ def large(**settings):
 @pytest.mark.parametrize("zoom", [1, 1.5])
 def test_the_many_cells_of_a_large_grid_are_painted(stage, zoom):
     shown = Shown(stage, large(), zoom=zoom)
+    rest(shown.page)
     ground = {at: shown.cell("input", *at).evaluate(GROUND) for at in [(2, 1), (9, 9), (21, 20)]}
     window, number, padding = ground.values()
     assert len({window, number, padding}) == 3
@@ -483,6 +531,15 @@ def test_a_mistyped_number_that_is_left_is_named_with_what_the_cell_keeps(stage,
     shown.page.keyboard.press("ArrowRight")
     assert note.count() == 0
     assert "not a number" not in shown.said
+
+
+def test_a_preset_says_what_it_does_in_a_window_and_as_a_stamp(stage):
+    shown = Shown(stage, default(stride=2))
+    shown.button("identity").click()
+    assert "An output is the number below the middle of its window." in shown.said
+    shown = Shown(stage, transposed())
+    shown.button("blur").click()
+    assert shown.said == "Blur: each number of the input times this kernel is added to the output."
 
 
 def test_a_preset_that_a_kernel_has_no_room_for_is_named_until_the_next_press(stage):

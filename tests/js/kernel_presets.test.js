@@ -71,10 +71,18 @@ test("random weights are whole numbers from −2 to 3", () => {
 });
 
 test("where a kernel has no middle its sentence names the cell that is taken", () => {
-  assert.match(presetSentence("identity", [1, 3, 2]), /no middle: row 1, column 0 is taken\.$/);
-  assert.doesNotMatch(presetSentence("identity", [1, 3, 5]), /middle:/);
+  assert.match(
+    presetSentence("identity", [1, 3, 2], false),
+    /no middle: row 1, column 0 is taken\.$/,
+  );
+  assert.doesNotMatch(presetSentence("identity", [1, 3, 5], false), /middle:/);
   const kernel = presetKernels("identity", [1, 3, 2], () => 0)[0];
   assert.equal(kernel[1][0], 1);
   assert.equal(presetKernels("identity", [1, 4, 3], () => 0)[0][1][1], 1);
-  for (const name of PRESETS) assert.ok(presetSentence(name, [3, 3, 2]).length > 20);
+  for (const name of PRESETS) assert.ok(presetSentence(name, [3, 3, 2], false).length > 20);
+});
+
+test("a stamp has no window to speak of", () => {
+  for (const name of PRESETS)
+    assert.doesNotMatch(presetSentence(name, [1, 3, 3], true), /window|neighbour/);
 });

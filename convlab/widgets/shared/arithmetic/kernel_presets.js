@@ -26,17 +26,23 @@ export function presetKernels(name, [channels, height, width], random) {
   );
 }
 
-/** A sentence on a kernel by name.
- * @param {Preset} name @param {[channels: number, height: number, width: number]} shape */
-export function presetSentence(name, [channels, height, width]) {
+/** A sentence on a kernel by name, in a window or as a stamp.
+ * @param {Preset} name @param {[channels: number, height: number, width: number]} shape
+ * @param {boolean} isTransposed */
+export function presetSentence(name, [channels, height, width], isTransposed) {
   const hasMiddle = height % 2 === 1 && width % 2 === 1;
   const [u, v] = middleOf([height, width]);
-  const where = hasMiddle
-    ? ""
-    : ` A kernel of ${height}×${width} has no middle: row ${u}, column ${v} is taken.`;
+  const where =
+    hasMiddle || name === "blur"
+      ? ""
+      : ` A kernel of ${height}×${width} has no middle: row ${u}, column ${v} is taken.`;
   const each = channels === 1 ? "" : ", summed over the channels";
+  if (isTransposed && name !== "random") {
+    const title = name[0].toUpperCase() + name.slice(1);
+    return `${title}: each number of the input times this kernel is added to the output.${where}`;
+  }
   return {
-    identity: `Identity: 1 in the middle. The output is the input itself${each}.${where}`,
+    identity: `Identity: 1 in the middle. An output is the number below the middle of its window${each}.${where}`,
     edge: `Edge: a number less its neighbours, each once. Where all are equal, and no neighbour is padding, the output is 0.${where}`,
     blur: `Blur: the mean of the numbers in the window${channels === 1 ? "" : ", of all channels"}.`,
     sharpen: `Sharpen: identity and edge together. Where all are equal, nothing changes${each}.${where}`,

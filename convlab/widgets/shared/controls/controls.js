@@ -45,7 +45,8 @@ export function slider(scope, options) {
   const update = () => {
     const largest = max();
     const number = Math.min(get(), largest);
-    assign(input, { max: largest, "aria-valuetext": format(number) });
+    const part = largest > min ? (number - min) / (largest - min) : 0;
+    assign(input, { max: largest, "aria-valuetext": format(number), "--part": part });
     if (input.value !== String(number)) input.value = String(number);
     assign(output, { text: format(number) });
   };

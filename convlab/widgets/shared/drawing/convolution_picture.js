@@ -20,7 +20,7 @@ const UNFOLDING = 350; // milliseconds
 const MOST_ELEMENTS = 300; // cells of a map that are elements of the page
 const RAIL = 16; // pixels beside a grid, for a bar of stride or dilation
 
-/** @typedef {Layout & { isStacked: boolean, isSeveral: boolean }} FittedLayout */
+/** @typedef {Layout & { isSeveral: boolean }} FittedLayout */
 
 /** What a person does with the picture. dragWindow: the cell `from` was taken hold of and has come
  * to `place`. @typedef {{ preview: (cell: Pointed | null) => void, pin: (cell: Pointed) => void,
@@ -119,13 +119,15 @@ export function convolutionPicture(scope, actions) {
   const sheets = html("div", { class: "convlab-conv-channels" });
   sheets.append(...channels.map(({ node }) => node));
   const plus = behind("+", bias.node);
-  const maps = html("div", { class: "convlab-conv-outputs" }, ...outputs.map(({ node }) => node));
-  const equals = behind("=", maps);
+  const mapBox = html("div", { class: "convlab-conv-outputs" });
+  mapBox.append(...outputs.map(({ node }) => node));
+  const equals = behind("=", mapBox);
   const right = html("div", { class: "convlab-conv-result" }, plus, equals);
   const node = html("div", { class: "convlab-conv-stage" }, sheets, right);
 
   const fit = rememberFit();
-  let wasStacked = scope.get("stacked");
+  /** @type {boolean | null} */
+  let isStacked = null; // as they lie now
 
   /** @type {(scene: Scene, changed: number[][], width: number) => void} */
   const update = (next, changed, width) => {
@@ -134,15 +136,16 @@ export function convolutionPicture(scope, actions) {
     const depth = shapeOf(layer.weight)[1];
     const count = Math.max(windows.channels, depth);
     const isOne = hasManyCells(windows);
-    const isStacked = scope.get("stacked") && count > 1 && !isOne;
-    const start = isStacked === wasStacked ? null : channels.map((each) => boxes(each));
-    wasStacked = isStacked;
+    const layout = fit(gridsOf(scene, isOne), count === 1 ? false : scope.get("stacked"), width);
+    const isMoved = isStacked !== null && isStacked !== layout.isStacked;
+    const start = isMoved ? channels.map((each) => boxes(each)) : null;
+    isStacked = layout.isStacked;
     if (pointed && pointed.kind !== "output") front = pointed.channel;
     front = Math.min(front, count - 1);
     raise();
     assign(node, { "--sign": windows.isTransposed ? '"· "' : '"∗ "' });
 
-    arrange(fit(gridsOf(scene, isStacked, isOne), width));
+    arrange(layout);
     channels.forEach(({ node: box, input, kernel, products, sign }, c) => {
       const isShown = c < count && (c === front || !isOne);
       const [hasInput, hasKernel] = [isShown && c < windows.channels, isShown && c < depth];
@@ -169,10 +172,11 @@ export function convolutionPicture(scope, actions) {
   };
 
   /** @param {FittedLayout} layout */
-  const arrange = ({ cell, height, output, direction, block, isStacked, isSeveral }) => {
+  const arrange = ({ cell, height, output, direction, block, maps, isStacked, isSeveral }) => {
     assign(node, { "--cell": `${cell}px`, "--cell-height": `${height}px` });
     assign(node, { "data-output": output, "data-channels": isSeveral ? "several" : "one" });
     assign(sheets, { "data-direction": direction, "data-block": block, "data-stacked": isStacked });
+    assign(mapBox, { "data-direction": maps });
     const sheetsAbove = isStacked ? (scene?.windows.channels ?? 1) - 1 : 0;
     assign(node, { "--shift": `${sheetsAbove * SHEET}px` });
   };
@@ -210,12 +214,13 @@ export function convolutionPicture(scope, actions) {
   const bringForward = (channel) => {
     front = channel;
   };
-  return { node, update, flights, bringForward, frontNow: () => front };
+  const frontNow = () => front;
+  return { node, update, flights, bringForward, frontNow, isStacked: () => isStacked === true };
 }
 
 /** The grids that are drawn. isOne: one channel and one filter.
- * @param {Scene} scene @param {boolean} stacked @param {boolean} isOne @returns {Grids} */
-function gridsOf(scene, stacked, isOne) {
+ * @param {Scene} scene @param {boolean} isOne @returns {Grids} */
+function gridsOf(scene, isOne) {
   const { windows, room, layer, maps, filter } = scene;
   const size = (
     /** @type {import("./number_grid.js").Table} */ { rows, columns, digits, title },
@@ -232,7 +237,6 @@ function gridsOf(scene, stacked, isOne) {
   return {
     channels: isOne ? 1 : windows.channels,
     filters: isOne ? 1 : windows.filters,
-    stacked,
     input: size(inputTable(scene, 0)),
     kernel: size(kernelTable(scene, 0)),
     products: { ...size(productTable(scene, 0)), title: windows.channels === 1 ? 15 : 9 },
@@ -244,19 +248,20 @@ function gridsOf(scene, stacked, isOne) {
   };
 }
 
-/** The fitting layout, computed when the sizes or the width change. */
+/** The fitting layout, computed when the sizes or the width change.
+ * @returns {(grids: Grids, stacked: boolean | null, width: number) => FittedLayout} */
 function rememberFit() {
   let key = "";
   /** @type {FittedLayout | null} */
   let last = null;
-  return (/** @type {Grids} */ grids, /** @type {number} */ width) => {
+  return (grids, stacked, width) => {
     const lines = grids.channels === 1 ? 1 : grids.channels + 1;
     const height = Math.min(Math.max(innerHeight, 500), 900) - 230 - 26 * lines;
-    const now = JSON.stringify([grids, width, height]);
+    const now = JSON.stringify([grids, stacked, width, height]);
     if (last === null || now !== key) {
       key = now;
-      const { stacked: isStacked, channels } = grids;
-      last = { ...fitGrids(grids, width, height), isStacked, isSeveral: channels > 1 };
+      const isSeveral = grids.channels > 1;
+      last = { ...fitGrids(grids, isSeveral ? stacked : false, width, height), isSeveral };
     }
     return last;
   };

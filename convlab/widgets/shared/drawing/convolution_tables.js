@@ -280,7 +280,7 @@ export function kernelTable({ layer, windows, filter, tap, room }, channel) {
   const name = windows.filters === 1 ? "kernel" : `filter ${filter}`;
   const isSingle = shapeOf(weight)[1] === 1;
   return {
-    title: isSingle ? `${name}, ${rows}×${columns}` : name,
+    title: isSingle ? `${name}, ${rows}×${columns}` : `weight[${filter}, ${channel}]`,
     name: isSingle ? undefined : `${name}, channel ${channel}, ${rows}×${columns}`,
     rows,
     columns,

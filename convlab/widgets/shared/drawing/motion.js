@@ -19,6 +19,14 @@ export function glideFrom(node, from, milliseconds = 260) {
   if (!isStill()) glideAll([[node, from.getBoundingClientRect()]], milliseconds);
 }
 
+/** Let nodes appear when others have come to them. @param {Element[]} nodes
+ * @param {number} milliseconds that the others take */
+export function appearAfter(nodes, milliseconds) {
+  if (isStill()) return;
+  const steps = [{ opacity: 0 }, { opacity: 0, offset: 0.8 }, { opacity: 1 }];
+  for (const node of nodes) node.animate(steps, milliseconds);
+}
+
 /** Let nodes come from elsewhere, each one from a place of its own. All are measured before the
  * first one moves. @param {[node: Element, from: DOMRect][]} pairs @param {number} milliseconds */
 export function glideAll(pairs, milliseconds) {

@@ -191,7 +191,7 @@ function edgesOf(x, y, rows, columns, size) {
   return [...across, ...down].join("");
 }
 
-/** "Output cell [3, 4] reads rows 3–5 and columns 4–6 of its input: 3×3."
+/** "Output cell [3, 4] reads 3×3 of its input (rows 3 to 5, columns 4 to 6)."
  * @param {ReadMap[]} maps @param {number[]} cell */
 function sentence(maps, cell) {
   const parts = maps
@@ -202,7 +202,7 @@ function sentence(maps, cell) {
         cellsRead(/** @type {Reads} */ (read), axis, cell[axis]),
       );
       const size = `${down - top + 1}×${end - start + 1}`;
-      const where = `rows ${spanText(top, down)}, columns ${spanText(start, end)}`;
+      const where = `${spanText("row", top, down)}, ${spanText("column", start, end)}`;
       return `${size} of ${title === "input" ? "its input" : title} (${where})`;
     });
   const { shape } = maps[maps.length - 1];
@@ -210,8 +210,8 @@ function sentence(maps, cell) {
   return `${which} reads ${parts.join(", and ")}.`;
 }
 
-/** @type {(first: number, last: number) => string} */
-function spanText(first, last) {
+/** @type {(word: string, first: number, last: number) => string} */
+function spanText(word, first, last) {
   const [one, other] = [first, last].map((index) => String(index).replace("-", "−"));
-  return first === last ? one : `${one} to ${other}`;
+  return first === last ? `${word} ${one}` : `${word}s ${one} to ${other}`;
 }

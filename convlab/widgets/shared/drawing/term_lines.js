@@ -21,11 +21,11 @@ export const MOST_BOXES = 60;
 /** Sums term by term, as lines that break between two terms.
  *
  * preview: the mouse or a finger is over a term; null: over none any more. pin: a term was clicked.
- * terms: the elements of a line's terms.
+ * terms: the elements of a line's terms. ends: the elements of the results.
  * @param {Scope} scope
  * @param {{ preview: (place: TermPlace | null) => void, pin: (place: TermPlace) => void }} options
  * @returns {{ node: HTMLElement, update: (lines: SumLine[]) => void,
- *   terms: (line: number) => Element[] }} */
+ *   terms: (line: number) => Element[], ends: () => Element[] }} */
 export function termLines(scope, { preview, pin }) {
   const node = html("div", { class: "convlab-terms" });
   pointing(scope, node, {
@@ -55,6 +55,7 @@ export function termLines(scope, { preview, pin }) {
         if (isOther && isSame) flash(line.children[2].children[1]);
       });
     },
+    ends: () => [...node.children].map((line) => line.children[2]),
     terms: (line) => [...(node.children[line]?.children[1].children ?? [])],
   };
 }

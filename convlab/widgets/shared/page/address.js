@@ -67,7 +67,8 @@ function isAllowed(value, initial, limit) {
       ? value.length === 2 && value.every((number) => isAllowedNumber(number, limit))
       : isAllowedNumber(value, limit) && !Array.isArray(initial) && !isPair;
   }
-  return typeof initial === "boolean" && typeof value === "boolean";
+  if (isOptional && value === null) return true;
+  return (isOptional || typeof initial === "boolean") && typeof value === "boolean";
 }
 
 /** @type {(value: unknown, limit: Limit) => boolean} */

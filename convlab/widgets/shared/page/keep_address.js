@@ -46,8 +46,10 @@ export function keepAddress({ scope, tools, limits, initial, settingsNow, change
   };
   scope.listen(copy, "click", () => {
     write();
-    navigator.clipboard?.writeText(location.href);
-    assign(copy, { text: "Copied: the address" });
+    const say = (/** @type {string} */ text) => () => assign(copy, { text });
+    const byHand = say("Copy it from the address bar"); // without https there is no clipboard
+    if (navigator.clipboard === undefined) byHand();
+    else navigator.clipboard.writeText(location.href).then(say("Copied: the address"), byHand);
   });
   return () => {
     if (place === "") return;
