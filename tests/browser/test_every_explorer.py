@@ -240,10 +240,13 @@ def test_a_saved_notebook_shows_it_again_without_python(lab):
     again = f"{lab.explorer_name}-again.ipynb"
     lab.open(again)
     run(lab, 0)
-    text = shown(lab, 0).inner_text()
+    explorer = shown(lab, 0)
+    rest(lab.page)
+    text = explorer.inner_text()
     lab.page.evaluate("jupyterapp.commands.execute('docmanager:save')")
     lab.open(again)
     explorer = shown(lab, 0)
+    rest(lab.page)
     assert explorer.inner_text() == text
     assert lab.page.get_by_text("Python is not connected").first.is_visible()
     move_all(explorer)

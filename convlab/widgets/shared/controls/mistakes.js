@@ -12,18 +12,18 @@ export function mistakes(scope, redraw) {
   let sentence = "";
   // Who hears the page has heard the sentence.
   const note = html("div", { class: "convlab-note", popover: "manual", "aria-hidden": "true" });
-  scope.root.append(note);
 
   const hide = () => {
-    if (note.matches(":popover-open")) note.hidePopover();
+    if (note.isConnected) note.hidePopover();
   };
   /** @param {string} next @param {Element | null} [at] */
   const say = (next, at = null) => {
     const isNew = next !== sentence;
     sentence = next;
-    if (note.showPopover !== undefined) {
-      hide();
-      if (next !== "" && at !== null) showAt(note, next, at);
+    hide();
+    if (next !== "" && at !== null && note.showPopover !== undefined) {
+      scope.root.append(note);
+      showAt(note, next, at);
     }
     if (isNew) redraw();
   };
