@@ -552,6 +552,13 @@ def test_a_preset_that_a_kernel_has_no_room_for_is_named_until_the_next_press(st
     assert "1×1" not in shown.said
 
 
+def test_a_window_with_one_place_has_nothing_to_play(stage):
+    shown = Shown(stage, default(weight=np.ones((5, 7))))
+    assert shown.numbers("output") != []
+    for name in ("Back", "Play", "Step"):
+        assert shown.button(name).get_attribute("aria-disabled") == "true"
+
+
 def test_an_output_that_is_too_large_to_be_drawn_is_said(stage):
     x, weight = RNG.integers(0, 9, (12, 9)), RNG.integers(-2, 3, (7, 5))
     shown = Shown(stage, ConvolutionExplorer(x, weight, stride=6, operation="transposed"))

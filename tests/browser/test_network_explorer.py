@@ -273,6 +273,17 @@ def test_a_cell_of_the_output_shows_what_it_reads(stage):
     assert said.inner_text().startswith("Output cell [1, 1] reads 5×5 of its input (rows −1 to 3")
 
 
+def test_a_single_row_is_one_row_and_a_layer_that_is_not_there_is_the_last(stage):
+    layer = torch.nn.Conv2d(2, 3, (1, 3))
+    explorer = NetworkExplorer(layer, input_shape=(1, 2, 5, 7), is_open=True)
+    page = stage.show(explorer, width=COLUMN)
+    assert "(row 2, columns 2 to 4)" in page.locator(".convlab-network-said").inner_text()
+    page.evaluate("model.set('position', 999)")
+    assert page.errors == []
+    page.locator("tr[data-layer] button").last.hover()
+    assert page.errors == []
+
+
 def test_a_finger_opens_a_layer_and_scrolls_boxes_and_page(stage):
     page = stage.show(alexnet(), width=PHONE, height=700, touch=True)
     box_of(page, "conv2").tap()

@@ -35,7 +35,7 @@ export function windowPlayer(scope, { count, index, go }) {
   const play = button(scope, {
     text: "Play",
     press() {
-      if (playing !== null || count() === 0) pause();
+      if (playing !== null || count() <= 1) pause();
       else {
         if (index() === count() - 1) go(0);
         start();
@@ -54,7 +54,7 @@ export function windowPlayer(scope, { count, index, go }) {
     // Not `disabled`, which would take the keyboard focus away at the last place.
     assign(back, { "aria-disabled": index() <= 0 && "true" });
     assign(step, { "aria-disabled": index() >= count() - 1 && "true" });
-    assign(play, { "aria-disabled": count() === 0 && "true", class: "convlab-play" });
+    assign(play, { "aria-disabled": count() <= 1 && "true", class: "convlab-play" });
     assign(play, { text: playing === null ? "Play" : "Pause" });
     speed.update();
   };
