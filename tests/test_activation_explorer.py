@@ -126,7 +126,7 @@ def test_the_picture_has_the_colours_of_the_functions_and_a_panel_for_the_layers
         assert drawn["tanh"] == colours.TANH
         assert drawn["silu"] == colours.SILU
     assert gradients.get_yscale() == "log"
-    assert "to the power of 3 0.0741" in found.picture().alt  # (1 − tanh²(1))³
+    assert "to the power of 3: 0.42³ ≈ 0.074" in found.picture().alt  # (1 − tanh²(1))³
     assert len(ActivationExplorer().picture().figure.axes) == 3
 
 
@@ -136,6 +136,21 @@ def test_the_y_axis_of_the_picture_fits_the_first_function():
     )
     assert -0.2 < limits[0] < 0
     assert 1 < limits[1] < 1.3
+
+
+@pytest.mark.parametrize("function", ["sigmoid", "relu"])
+def test_the_y_axis_of_the_picture_fits_a_bounded_second_function_too(function):
+    found = ActivationExplorer(function=function, compare="tanh")
+    low, high = found.picture().figure.axes[0].get_ylim()
+    assert low < -1
+    assert high > found.curve(function, np.array([6.0]))[0]
+
+
+def test_a_power_is_said_with_as_many_digits_as_make_it_true():
+    alt = ActivationExplorer(position=-6, layers=20).picture().alt
+    assert "sigmoid(−6) ≈ 0.0025" in alt
+    assert "0.0024665²⁰ ≈ 6.9·10⁻⁵³" in alt
+    assert float(f"{0.0024665**20:.1e}") == 6.9e-53
 
 
 @pytest.mark.parametrize("compare", ["none", "relu", "elu"])

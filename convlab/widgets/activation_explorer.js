@@ -3,12 +3,12 @@
 /** @import { Curve } from "./shared/drawing/activation_lines.js" */
 /** @import { Point } from "./shared/drawing/plot_panel.js" */
 /** @import { Scope } from "./shared/page/mount.js" */
-import { ACTIVATIONS, flatIntervals, gradientThrough } from "./shared/arithmetic/activations.js";
-import { fourDigits, inBrackets, placeText, twoDigits } from "./shared/arithmetic/numbers.js";
+import { ACTIVATIONS, flatIntervals } from "./shared/arithmetic/activations.js";
+import { equalsFourDigits, placeText, twoDigits } from "./shared/arithmetic/numbers.js";
 import { button, slider } from "./shared/controls/controls.js";
 import { functionButtons } from "./shared/controls/function_buttons.js";
 import { activationPlot } from "./shared/drawing/activation_plot.js";
-import { superscript, twoFigures } from "./shared/drawing/plot_axis.js";
+import { powerText } from "./shared/drawing/plot_axis.js";
 import { displayName, hueOf } from "./shared/drawing/plot_panel.js";
 import { assign, html, reuseChildren, svg } from "./shared/page/dom.js";
 import { mount } from "./shared/page/mount.js";
@@ -55,10 +55,7 @@ export function whereText(intervals, { minimum, maximum }) {
 /** The sentence on the layers: the slope at x, to the power of their number.
  * @type {(names: string[], slopes: number[], x: number, layers: number) => string} */
 export function layersText(names, slopes, x, layers) {
-  const left = slopes.map((slope, k) => {
-    const power = `${inBrackets(fourDigits(slope))}${superscript(layers)}`;
-    return `${names[k]} ${power} = ${twoFigures(gradientThrough(slope, layers))}`;
-  });
+  const left = slopes.map((slope, k) => `${names[k]} ${powerText(slope, layers)}`);
   return (
     `${layers} layers, each with the weight 1 and a bias that makes its sum x = ${placeText(x)}, ` +
     `multiply a gradient by the slope each. Of 1 they leave: ${left.join("; ")}.`
@@ -209,9 +206,9 @@ function drawReadings(parent, curves, scope) {
     assign(state, { text: Math.abs(slope(x)) < threshold ? note : "" });
     const place = placeText(x);
     assign(lines[0].children[0], { text: `f(x) = ${formulas?.value}` });
-    assign(lines[0].children[1], { text: `f(${place}) = ${fourDigits(value(x))}` });
+    assign(lines[0].children[1], { text: `f(${place}) ${equalsFourDigits(value(x))}` });
     assign(lines[1].children[0], { text: `f′(x) = ${formulas?.slope}` });
-    assign(lines[1].children[1], { text: `f′(${place}) = ${fourDigits(slope(x))}` });
+    assign(lines[1].children[1], { text: `f′(${place}) ${equalsFourDigits(slope(x))}` });
   });
 }
 

@@ -31,7 +31,7 @@ class ActivationExplorer(Explorer):
 
     function: "relu", "leaky_relu", "elu", "sigmoid", "tanh", "softplus", "gelu", "gelu_tanh" (the
         approximation by tanh) or "silu". The y axis of the curves fits this one.
-    compare: another one of these, or "none".
+    compare: another one of these, or "none". The axis fits it, too, if it is bounded.
     position: the point on the x axis, −6 to 6.
     layers: 2 to 20, to see f′(x) to the power of `layers` too: what is left of a gradient of 1
         behind so many layers that all receive the same x, their weights being 1. 1 shows f and f′.
@@ -130,14 +130,19 @@ class ActivationExplorer(Explorer):
 
     def picture(self) -> "Picture":
         from convlab.figures import Picture
-        from convlab.widgets.activation_picture import curves_figure
+        from convlab.widgets.activation_picture import curves_figure, power_text
 
         x = np.array([self.position])
-        values = "; ".join(
-            f"{name}({self.position:g}) = {self.curve(name, x)[0]:.4f}, slope "
-            f"{(slope := self.curve(name, x, derivative=True)[0]):.4f}"
-            + (f", to the power of {self.layers} {slope**self.layers:.3g}" * (self.layers > 1))
-            for name in self.names
+        texts = []
+        for name in self.names:
+            value = self.curve(name, x)[0].item()
+            slope = self.curve(name, x, derivative=True)[0].item()
+            equals = "=" if abs(value - round(value, 4)) < 1e-12 else "≈"
+            text = f"{name}({self.position:g}) {equals} {value:.4f}, slope {slope:.4f}"
+            if self.layers > 1:
+                text += f", to the power of {self.layers}: {power_text(slope, self.layers)}"
+            texts.append(text.replace("-", "−"))
+        names = " and ".join(self.names)
+        return Picture(
+            curves_figure(self), f"The curves of {names} above their slopes. {'; '.join(texts)}."
         )
-        alt = f"The curves of {' and '.join(self.names)} above their slopes. {values}."
-        return Picture(curves_figure(self), alt)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import ROUND_HALF_UP, Context
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,18 +14,20 @@ from convlab import colours
 if TYPE_CHECKING:
     from convlab.widgets.activation_explorer import ActivationExplorer
 
-__all__ = ["curves_figure"]
+__all__ = ["curves_figure", "power_text"]
 
 # The first function's line, and the second one's. Their colours are those of the functions.
 _STYLES: tuple[dict[str, Any], ...] = ({"ls": "-", "lw": 2.4}, {"ls": "--", "lw": 1.7})
 _SIZE = 9.0  # points, of the text
+_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LEAST = 1e-6  # of what layers leave, below the lowest peak of a curve
 
 
 def curves_figure(explorer: ActivationExplorer) -> Figure:
     """The curves above bars of saturation, above their slopes; below, what layers leave.
 
-    As in the page: the y axis of the curves fits the first one, and the slopes share one scale.
+    As in the page: the y axis of the curves fits the first one, and the second one if it is
+    bounded; the slopes share one scale.
     """
     has_layers = explorer.layers > 1
     figure = Figure(figsize=(7.2, 5.8 if has_layers else 4.4))
@@ -89,8 +92,10 @@ def _draw_bars(axes: Axes, explorer: ActivationExplorer, name: str, k: int) -> N
 
 
 def _fit(axes: Axes, explorer: ActivationExplorer) -> None:
-    """Fit the y axis to the first function, with some room."""
-    heights = explorer.curve(explorer.function, np.linspace(-6, 6, 601))
+    """Fit the y axis to the first function, and to a bounded second one, with some room."""
+    first, *others = (explorer.curve(name, np.linspace(-6, 6, 601)) for name in explorer.names)
+    # A bounded function is bounded by 1.
+    heights = np.concatenate([first, *(each for each in others if np.abs(each).max() <= 1)])
     low, high = heights.min(), heights.max()
     axes.set_ylim(low - 0.1 * (high - low), high + 0.18 * (high - low))
 
@@ -103,3 +108,44 @@ def _fit_powers(axes: Axes, explorer: ActivationExplorer) -> None:
     peaks = [float(each.max()) for each in heights]
     axes.set_yscale("log")
     axes.set_ylim(min(0.01, max(least, min(peaks) * _LEAST)) / 2, 4 * max(1, *peaks))
+
+
+def power_text(base: float, exponent: int) -> str:
+    """A power as an equation that is true as written.
+
+    The base has as many digits as the two of the result need, at least four.
+
+    >>> power_text(0.25, 3), power_text(0.5, 1)
+    ('0.25³ ≈ 0.016', '0.5¹ = 0.5')
+    """
+    power = base**exponent
+    result = _figures(power, 2)
+    digits = 4
+    while digits < 17 and _figures(_rounded(base, digits) ** exponent, 2) != result:
+        digits += 1
+    text = _figures(base, digits)
+    is_exact = _rounded(base, 12) == _rounded(base, digits)
+    is_exact = is_exact and _rounded(power, 12) == _rounded(power, 2)
+    if not text.replace(".", "").isdecimal():
+        text = f"({text})"
+    return f"{text}{_superscript(exponent)} {'=' if is_exact else '≈'} {result}"
+
+
+def _figures(number: float, digits: int) -> str:
+    """A number with so many digits that count: "0.00029", "2.9·10⁻⁷"."""
+    rounded = _rounded(number, digits)
+    sign, size = "−" * (rounded < 0), abs(rounded)
+    if size == 0 or 1e-5 <= size < 1e4:
+        return sign + f"{size:.{digits + 4}f}".rstrip("0").rstrip(".")
+    factor, exponent = f"{size:.{digits - 1}e}".split("e")
+    factor = factor.rstrip("0").rstrip(".")
+    return sign + f"{factor}·" * (factor != "1") + f"10{_superscript(int(exponent))}"
+
+
+def _rounded(number: float, digits: int) -> float:
+    # Halves away from 0, as JavaScript's toPrecision has it.
+    return float(Context(prec=digits, rounding=ROUND_HALF_UP).create_decimal_from_float(number))
+
+
+def _superscript(number: int) -> str:
+    return str(number).translate(_SUPERSCRIPTS)

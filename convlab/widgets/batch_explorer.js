@@ -71,7 +71,6 @@ function build(scope) {
   const formulas = [formulaLine("convlab-batch-formula"), formulaLine("convlab-batch-formula")];
   const [normalising, dropping] = formulas.map(({ node }) => html("p", {}, node));
   const was = html("span", { class: "convlab-batch-was", "data-passing": true });
-  normalising.append(was);
   const sentence = html("p", { class: "convlab-sentence", "aria-live": "polite" });
   const charts = {
     mean: trailChart("running mean"),
@@ -88,8 +87,8 @@ function build(scope) {
     (/** @type {LayerSettings & { batch: Maps }} */ { batch, ...rest }) =>
       throughLayers(batch, rest),
   );
-  /** @type {{ about: string, number: number | null, text: string }} */
-  let last = { about: "", number: null, text: "" };
+  /** @type {{ about: string, number: number | null, outputs: unknown }} */
+  let last = { about: "", number: null, outputs: null };
   const draw = () => {
     for (const part of [modes, steps, settings, ...ticks]) part.update();
     const layers = scope.pick("included", "layer", "training", "gamma", "beta", "p", "seed");
@@ -117,20 +116,21 @@ function build(scope) {
     });
     const number = result.outputs[image]?.[row][column] ?? null;
     const about = JSON.stringify([place, layer, scope.get("batch")]);
-    if (last.about !== about) last.text = "";
-    else if (number !== last.number && number !== null && last.number !== null) {
-      last.text = `was ${fourDigits(last.number)}`;
-      flash(was);
+    const line = layer === "batch_norm" ? normalising : dropping;
+    if (was.parentNode !== line) line.append(was);
+    if (last.about !== about || last.outputs !== result.outputs) {
+      // The number before the last change, if the change has moved it.
+      const before = last.about === about && number !== last.number ? last.number : null;
+      assign(was, { text: before === null || number === null ? "" : `was ${fourDigits(before)}` });
+      if (was.textContent !== "") flash(was);
     }
-    last = { about, number, text: last.text };
+    last = { about, number, outputs: result.outputs };
     const x = result.maps[image][row][column];
     const hasNorm = layer !== "dropout" && number !== null && result.statistics !== null;
-    assign(normalising, { hidden: number === null });
-    assign(formulas[0].node, { hidden: !hasNorm });
+    assign(normalising, { hidden: !hasNorm });
     if (hasNorm && result.statistics !== null) {
       formulas[0].update(normPieces(x, result.statistics, scope));
     }
-    assign(was, { text: last.text });
     assign(dropping, { hidden: layer === "batch_norm" || number === null });
     if (layer !== "batch_norm" && number !== null) {
       const given =

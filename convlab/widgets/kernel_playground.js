@@ -14,6 +14,7 @@ import {
 } from "./shared/arithmetic/photo.js";
 import { divergingColours, lookOf } from "./shared/arithmetic/photo_colours.js";
 import { lookText, misfitOf } from "./shared/arithmetic/photo_sentences.js";
+import { mistakes } from "./shared/controls/mistakes.js";
 import { playgroundControls } from "./shared/controls/playground_controls.js";
 import { presetButtons } from "./shared/controls/preset_buttons.js";
 import { loupe } from "./shared/drawing/loupe.js";
@@ -86,7 +87,8 @@ function build(scope) {
     state.over = tap;
     draw();
   };
-  const weights = weightsFigure(scope, { preview, redraw: () => draw() });
+  const mistake = mistakes(scope, () => draw());
+  const weights = weightsFigure(scope, { preview, redraw: () => draw(), complain: mistake.say });
   const taps = { preview, pin: weights.pin };
   const view = loupe(scope, weights.node, {
     ...taps,
@@ -131,8 +133,14 @@ function build(scope) {
     const lit = state.over ?? weights.taken();
     weights.update(lit);
     pictures.update(changed, display === "diverging" ? colours : null);
-    assign(view.node, { class: `convlab-loupe${result === null ? " convlab-is-away" : ""}` });
-    const problem = result === null ? state.misfit : weights.problem();
+    const [{ length: columns }] = kernel;
+    assign(view.node, {
+      class: `convlab-loupe${result === null ? " convlab-is-away" : ""}`,
+      "--columns": columns,
+      "data-columns": columns,
+      "data-planes": planes.length,
+    });
+    const problem = mistake.text() || state.misfit;
     assign(alert, { text: problem, hidden: problem === "" });
     assign(sum.node, { hidden: problem !== "" });
     assign(meaning, { hidden: result === null });

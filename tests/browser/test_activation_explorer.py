@@ -162,7 +162,7 @@ def test_the_layers_multiply_the_slope_and_the_picture_keeps_its_height(stage):
     press(page, *["ArrowRight"] * 4)
     assert setting(page, "layers") == 5
     assert numbers(page)[-2:] == ["0.00029", "1"]  # 0.19661⁵
-    assert "sigmoid 0.1966⁵ = 0.00029; relu 1.0000⁵ = 1." in text_of(page, ".convlab-sentence")[-1]
+    assert "sigmoid 0.1966⁵ ≈ 0.00029; relu 1⁵ = 1." in text_of(page, ".convlab-sentence")[-1]
     assert page.locator(".convlab-plot").bounding_box()["height"] == height
     dots = page.locator("svg .convlab-plot-step.convlab-point-0").evaluate_all(
         "nodes => nodes.map((node) => node.getBBox().y)"
@@ -228,3 +228,40 @@ def test_a_drag_of_200_moves_ends_where_the_pointer_is(stage):
     page.mouse.move(*place(page, 5), steps=200)
     assert setting(page, "position") == pytest.approx(5, abs=0.05)
     assert f"f({setting(page, 'position'):.2f})" in page.locator(".convlab-readings").inner_text()
+
+
+@pytest.mark.parametrize("width", [360, COLUMN])
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"compare": "tanh", "layers": 5},
+        {"compare": "relu", "position": 1.2},
+        {"function": "elu", "compare": "softplus", "layers": 7, "position": 6},
+        {"function": "gelu", "compare": "gelu_tanh", "position": -6, "layers": 3},
+    ],
+    ids=["names beyond the edge", "a name beyond the other", "right end", "left end"],
+)
+def test_no_name_or_number_lies_on_another(stage, settings, width):
+    page = stage.show(ActivationExplorer(**settings), width=width)
+    texts = page.locator(".convlab-plot-name:visible, .convlab-plot-number:visible")
+    boxes = [(each.text_content(), each.bounding_box()) for each in texts.all()]
+    assert len(boxes) >= 8
+    for (name, one), (other, two) in itertools.combinations(boxes, 2):
+        beside = one["x"] + one["width"] <= two["x"] or two["x"] + two["width"] <= one["x"]
+        # A line is higher than its letters.
+        middles = [box["y"] + box["height"] / 2 for box in (one, two)]
+        assert beside or abs(middles[0] - middles[1]) >= 14, (name, other)
+    assert max(box["x"] + box["width"] for _, box in boxes) <= width
+
+
+def test_each_number_stands_at_its_own_point(stage):
+    settings = {"function": "elu", "compare": "softplus", "layers": 7}
+    page = stage.show(ActivationExplorer(**settings), width=COLUMN)
+    assert numbers(page) == ["1.0000", "1.3133", "1.0000", "0.7311", "1", "0.11"]
+    for kind in ("point", "number"):
+        shown = page.locator(f".convlab-plot-{kind}:visible").all()
+        heights = [each.bounding_box()["y"] for each in shown]
+        is_above = [
+            first < second for first, second in zip(heights[::2], heights[1::2], strict=True)
+        ]
+        assert is_above == [False, True, True], kind

@@ -1,5 +1,7 @@
 """The BatchExplorer in a page: what each action shows and changes."""
 
+from itertools import pairwise
+
 import pytest
 
 from browser.stage import PHONE, swipe
@@ -36,7 +38,7 @@ def test_an_image_taken_out_moves_the_output_in_training_alone(stage):
     in_eval = number(page)
     page.get_by_label("image 5", exact=True).check()
     assert number(page) == in_eval
-    assert page.locator(".convlab-batch-was").inner_text().startswith("was")  # from training
+    assert page.locator(".convlab-batch-was").inner_text() == ""  # the image moved nothing
 
 
 def test_pointing_previews_and_a_click_pins(stage):
@@ -111,11 +113,43 @@ def test_dropout_keeps_and_drops_as_python_says(stage):
     assert "Of 200 masks" in page.locator(".convlab-sentence").inner_text()
 
 
+@pytest.mark.parametrize("layer", ["dropout", "both"])
+def test_a_new_mask_says_the_number_before_it_beside_the_new_one(stage, layer):
+    explorer = BatchExplorer(layer=layer, image=1, position=(3, 2))
+    page = stage.show(explorer)
+    seen = [explorer.output[1, 0, 3, 2]]
+    for seed in range(1, 7):
+        page.get_by_role("button", name="New mask").click()
+        explorer.seed = seed
+        seen.append(explorer.output[1, 0, 3, 2])
+        line = page.locator("p:visible", has=page.locator(".convlab-batch-was"))
+        assert line.inner_text().startswith("dropout")
+        before = f"was {seen[-2]:.4f}".replace("-", "−") if seen[-1] != seen[-2] else ""
+        assert page.locator(".convlab-batch-was").inner_text() == before
+    assert len(set(seen)) == 2
+    assert any(one == two for one, two in pairwise(seen))
+
+
 def test_without_an_image_it_says_so(stage):
     page = stage.show(BatchExplorer(included=[0] * 6))
-    assert "No image is in the batch" in page.locator(".convlab-sentence").inner_text()
+    sentence = page.locator(".convlab-sentence")
+    assert sentence.inner_text().startswith("No image is in the batch: there is nothing to average")
+    assert page.locator(".convlab-trail-scale text").all_text_contents()[:2] == ["1", "0"]
+    page.get_by_label("Layer", exact=True).select_option("dropout")
+    assert sentence.inner_text().startswith("No image is in the batch: there is no output.")
+    page.get_by_label("Layer", exact=True).select_option("both")
     step = page.get_by_role("button", name="Train 1 step")
     assert step.get_attribute("aria-disabled") == "true"
+
+
+def test_of_one_image_no_other_ones_are_averaged(stage):
+    page = stage.show(BatchExplorer(included=[1, 0, 0, 0, 0, 0]))
+    sentence = page.locator(".convlab-sentence")
+    assert "all 1·7·7 = 49 numbers of this batch, and no other image is" in sentence.inner_text()
+    page.get_by_label("image 4", exact=True).check()
+    assert "2·7·7 = 98 numbers of this batch, other images’ too." in sentence.inner_text()
+    cell(page, 0, (2, 4, 3)).click()
+    assert "2·7·7 = 98 numbers of this batch." in sentence.inner_text()
 
 
 def place_of(locator):

@@ -144,13 +144,72 @@ def test_a_wrong_number_is_named_and_the_last_one_kept(page):
     page.keyboard.type("2x")
     root = page.locator(".convlab-explorer")
     expect(root).to_contain_text("“2x” is not a number.")
-    expect(root).to_contain_text("The result keeps 2.")
+    expect(root).to_contain_text("The weight keeps 1.")
+    assert setting(page, "kernel") == SOBEL.tolist()
     assert weight(page, 8).get_attribute("aria-invalid") == "true"
     page.keyboard.press("Backspace")
     page.keyboard.press("Backspace")
     page.keyboard.type("3")
-    expect(root).not_to_contain_text("is not a number")
+    assert page.locator(".convlab-impossible:visible, .convlab-note:visible").count() == 0
     assert setting(page, "kernel")[2] == [-1, 0, 3]
+
+
+@pytest.mark.parametrize("text", ["1e99", "2e6", "3x", "12-"])
+@pytest.mark.parametrize("way", ["key", "press"])
+def test_what_is_no_number_leaves_the_weight_from_before_the_typing(page, text, way):
+    page.keyboard.press("Tab")
+    weight(page, 4).click()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.type(text)
+    if way == "key":
+        page.keyboard.press("Tab")
+    else:
+        page.locator(".convlab-kernel-meaning").click()
+    said = page.locator(".convlab-impossible")
+    expect(said).to_contain_text(f"{text}")
+    expect(said).to_contain_text("The weight keeps 1.")
+    expect(page.locator(".convlab-note")).to_be_visible()
+    assert setting(page, "kernel")[1] == [-2, 1, 2]
+    assert weight(page, 4).input_value() == "1"
+    assert weight(page, 4).get_attribute("aria-invalid") is None
+    choose(page, "Undo")
+    assert setting(page, "kernel") == SOBEL.tolist()  # before the arrow key
+    weight(page, 4).focus()
+    page.keyboard.press("x")
+    page.keyboard.press("Tab")
+    expect(said).to_contain_text("“x” is not a number.")
+    page.keyboard.press("Shift")  # the next key
+    expect(said).to_be_hidden()
+    expect(sums(page)).to_be_visible()
+
+
+def test_what_is_typed_into_one_weight_is_one_step(page):
+    weight(page, 4).click()
+    page.keyboard.type("123")
+    page.keyboard.press("Tab")
+    page.keyboard.type("1/4")
+    assert setting(page, "kernel")[1] == [-2, 123, 0.25]
+    choose(page, "Undo")
+    assert setting(page, "kernel")[1] == [-2, 123, 2]
+    choose(page, "Undo")
+    assert setting(page, "kernel") == SOBEL.tolist()
+    weight(page, 4).click()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.type("75")
+    page.keyboard.press("ControlOrMeta+z")
+    assert setting(page, "kernel")[1] == [-2, 1, 2]
+
+
+def test_buttons_change_only_a_weight_that_is_marked(page):
+    place = page.locator(".convlab-kernel-place")
+    expect(place).to_have_text("choose a weight")
+    weight(page, 5).click()
+    expect(place).to_have_text("[1, 2]")
+    choose(page, "outline")
+    assert lit(page) == []
+    expect(place).to_have_text("choose a weight")
+    button(page, "+").click(force=True)
+    assert setting(page, "kernel")[1] == [-1, 8, -1]
 
 
 def test_arrow_keys_and_buttons_change_the_weight_with_the_focus(page):
@@ -210,20 +269,21 @@ TOGETHER = {
     "product": ".convlab-loupe-products [data-tap='5']",
     "term": ".convlab-kernel-sum [data-tap='5']",
 }
+LIT = ["5", "5", "5", None, "5"]  # the sum, the fourth, is no product
 
 
 @pytest.mark.parametrize("part", TOGETHER)
-def test_pixel_weight_product_and_term_are_lit_together(page, part):
+def test_pixel_weight_product_sum_and_term_are_lit_together(page, part):
     assert lit(page) == []
     page.mouse.move(*middle(page.locator(TOGETHER[part])))
-    assert [tap for _, tap in lit(page)] == ["5"] * 4
+    assert [tap for _, tap in lit(page)] == LIT
     assert len({name for name, _ in lit(page)}) >= 3
     expect(page.locator(".convlab-kernel-photo .convlab-kernel-pixel")).to_be_visible()
     page.mouse.move(1, 799)
     assert lit(page) == []
     page.mouse.click(*middle(page.locator(TOGETHER[part])))
     page.mouse.move(1, 799)
-    assert [tap for _, tap in lit(page)] == ["5"] * 4  # the weight has the focus
+    assert [tap for _, tap in lit(page)] == LIT  # the weight has the focus
     page.keyboard.type("9")
     assert setting(page, "kernel")[1] == [-2, 0, 9]
 
@@ -344,6 +404,10 @@ def test_a_small_picture_of_a_kernel_that_does_not_fit_is_empty(stage):
     small = ".convlab-kernel-presets button[title^='{},'] img"
     assert (painted(page, small.format("one"))[:, :, 0] == PHOTO[:4, :6]).all()
     assert (painted(page, small.format("large")) == 0).all()
+    large = page.locator("button[title='large, 5×5: larger than the photo, 4×6']")
+    assert large.get_attribute("aria-disabled") == "true"
+    large.click(force=True)
+    assert setting(page, "kernel") == SOBEL.tolist()
 
 
 def test_a_size_is_chosen_by_keyboard_and_a_kernel_that_grows_again_is_whole(page):
@@ -373,6 +437,14 @@ def test_a_kernel_that_does_not_fit_has_no_result_and_no_window(stage):
     control(page, "Rows").select_option("2")
     expect(page.locator(".convlab-kernel-result")).to_be_visible()
     assert page.errors == []
+
+
+def test_a_kernel_that_never_fitted_is_drawn_in_its_rows_and_columns(stage):
+    page = stage.show(KernelPlayground(PHOTO[:3, :3], np.ones((4, 5))))
+    boxes = [each.bounding_box() for each in page.locator(".convlab-kernel-table input").all()]
+    assert len({round(box["x"]) for box in boxes}) == 5
+    assert len({round(box["y"]) for box in boxes}) == 4
+    expect(page.locator(".convlab-impossible")).to_contain_text("(4×5) does not fit")
 
 
 def test_the_split_picture_has_the_result_right_of_the_divider(page):
@@ -430,7 +502,7 @@ def test_on_a_phone_photo_kernel_and_result_are_seen_together(phone):
 def test_a_finger_taps_a_weight_and_changes_it_with_the_buttons(phone):
     phone.touchscreen.tap(*middle(weight(phone, 5)))
     assert phone.evaluate("document.activeElement.localName") != "input"  # hence no keyboard
-    assert [tap for _, tap in lit(phone)] == ["5"] * 4
+    assert [tap for _, tap in lit(phone)] == LIT
     button(phone, "+").tap()
     assert setting(phone, "kernel")[1] == [-2, 0, 3]
     phone.touchscreen.tap(*middle(weight(phone, 5)))

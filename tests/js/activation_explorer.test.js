@@ -14,6 +14,7 @@ import {
   decadeRange,
   decades,
   powerOfTen,
+  powerText,
   rangeOf,
   ticks,
   twoFigures,
@@ -53,9 +54,11 @@ test("what layers leave of a gradient is Python's and autograd's", () => {
     layers,
     convlab,
     torch,
+    text,
     ...parameters
   } of cases.gradients) {
     const found = gradientThrough(ACTIVATIONS[name].slope(position, parameters), layers);
+    assert.equal(powerText(ACTIVATIONS[name].slope(position, parameters), layers), text);
     const where = `${name} ${JSON.stringify(parameters)} at ${position}, ${layers} layers`;
     for (const wanted of [convlab, torch]) {
       const slack = 1e-8 * Math.abs(wanted) + 1e-200;
@@ -67,8 +70,12 @@ test("what layers leave of a gradient is Python's and autograd's", () => {
 test("the layers are said with their power", () => {
   assert.match(
     layersText(["sigmoid", "gelu"], [0.19661, -0.05], 1, 5),
-    /^5 layers.* x = 1\.00.*: sigmoid 0\.1966⁵ = 0\.00029; gelu \(−0\.0500\)⁵ = −3\.1·10⁻⁷\.$/u,
+    /^5 layers.* x = 1\.00.*: sigmoid 0\.1966⁵ ≈ 0\.00029; gelu \(−0\.05\)⁵ ≈ −3\.1·10⁻⁷\.$/u,
   );
+  assert.equal(powerText(0.002466509, 20), "0.0024665²⁰ ≈ 6.9·10⁻⁵³");
+  assert.equal(powerText(1, 20), "1²⁰ = 1");
+  assert.equal(powerText(0.5, 2), "0.5² = 0.25");
+  assert.equal(powerText(-2.4576e-5, 2), "(−0.00002458)² ≈ 6·10⁻¹⁰");
 });
 
 test("a curve goes through 0 exactly, from −6 to 6", () => {
@@ -113,7 +120,14 @@ test("a logarithmic axis begins at 1, and goes six powers of ten below the lower
   assert.deepEqual([0, 2, -15].map(powerOfTen), ["1", "10²", "10⁻¹⁵"]);
 });
 
-test("the y axis of the curves fits the first one, and the slopes share one", () => {
+test("the y axis of the curves fits the first one and a bounded one, and the slopes share one", () => {
+  for (const names of [
+    ["sigmoid", "tanh"],
+    ["relu", "tanh"],
+  ]) {
+    const { axis, lines } = linesOf("value", shown(names));
+    assert.ok(axis.low < -1 && axis.high > lines[0].pieces[0].at(-1)[1]);
+  }
   const fitted = linesOf("value", shown(["sigmoid", "relu"])).axis;
   assert.ok(fitted.high < 1.2 && fitted.low > -0.2);
   assert.equal(linesOf("value", shown(["relu", "sigmoid"])).axis.high > 6, true);
@@ -125,7 +139,7 @@ test("a title says whom the axis fits when the other curve goes on beyond it", (
   const title = (names) => titleOf("value", shown(names), linesOf("value", shown(names)).axis);
   assert.equal(title(["sigmoid", "relu"]), "f(x), the axis fits sigmoid");
   assert.equal(title(["relu", "sigmoid"]), "f(x)");
-  assert.equal(title(["gelu_tanh", "tanh"]), "f(x), the axis fits gelu (tanh)");
+  assert.equal(title(["gelu_tanh", "elu"]), "f(x), the axis fits gelu (tanh)");
 });
 
 test("layers go down a logarithmic axis in equal steps, and a slope of 0 is not drawn", () => {
@@ -197,15 +211,20 @@ test("numbers at a point stand on its two sides, at an end of the axis on the in
   const box = { left: 60, right: 500, top: 20, bottom: 200 };
   const sides = (at, heights) => numberPlaces(at, heights, box).map((each) => each["text-anchor"]);
   assert.deepEqual(sides(250, [100, 50]), ["start", "end"]);
+  assert.deepEqual(sides(250, [50, 100]), ["end", "start"]); // the higher one on the left
+  assert.deepEqual(sides(250, [100]), ["start"]);
   assert.deepEqual(sides(495, [100, 50]), ["end", "end"]);
   assert.deepEqual(sides(65, [100, 50]), ["start", "start"]);
   for (const at of [65, 250, 495]) {
     for (const heights of [
       [20, 20],
       [200, 200],
+      [Number.POSITIVE_INFINITY, 240],
+      [-90, 20],
       [100, 101],
     ]) {
       const [first, second] = numberPlaces(at, heights, box);
+      assert.equal(first.y < second.y, heights[0] < heights[1], `${at}, ${heights}`);
       assert.ok(Math.min(first.y, second.y) >= 31 && Math.max(first.y, second.y) <= 196);
       const isApart = Math.abs(first.y - second.y) >= 15;
       assert.ok(isApart || first["text-anchor"] !== second["text-anchor"], `${at}, ${heights}`);
@@ -255,11 +274,15 @@ test("intervals are written in words", () => {
   assert.equal(whereText([[-6, -1e-15]], axis), "up to x = 0.00");
 });
 
-test("two names at the ends of their lines do not lie on each other", () => {
-  assert.deepEqual(spread([20, 90], 16), [20, 90]);
-  assert.deepEqual(spread([50, 50], 16), [42, 58]);
-  assert.deepEqual(spread([54, 50], 16), [60, 44]);
-  assert.deepEqual(spread([50], 16), [50]);
+test("two names at the ends of their lines do not lie on each other, nor beyond the panel", () => {
+  const box = { top: 10, bottom: 100 };
+  assert.deepEqual(spread([20, 90], 16, box), [20, 90]);
+  assert.deepEqual(spread([50, 50], 16, box), [42, 58]);
+  assert.deepEqual(spread([54, 50], 16, box), [60, 44]);
+  assert.deepEqual(spread([50], 16, box), [50]);
+  assert.deepEqual(spread([12, 11], 16, box), [26, 10]);
+  assert.deepEqual(spread([300, 400], 16, box), [84, 100]);
+  assert.deepEqual(spread([-400, 14], 16, box), [10, 26]);
 });
 
 test("a small picture rises with its function, and stays in its frame", () => {

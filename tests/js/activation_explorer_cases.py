@@ -6,6 +6,7 @@ import torch
 import torch.nn.functional as F
 
 from convlab.widgets import ActivationExplorer
+from convlab.widgets.activation_picture import power_text
 
 _TORCH = {
     "relu": lambda x, _: F.relu(x),
@@ -40,6 +41,7 @@ def case(name, rng):
     return {
         **{setting: getattr(explorer, setting) for setting in settings},
         "convlab": explorer.gradient,
+        "text": power_text(explorer.slope, explorer.layers),
         "torch": through_layers(explorer),
     }
 

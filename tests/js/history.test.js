@@ -38,6 +38,16 @@ test("each gesture is undone at once, with all that it dragged", () => {
   assert.deepEqual(settings, { stride: 4, padding: 1 });
 });
 
+test("a gesture that ends where it began is passed over", () => {
+  const { settings, gesture, undo, redo } = explorer({ stride: 1, kernel: [[5]] });
+  gesture({ stride: 2 });
+  gesture({ kernel: [[6]] }, { kernel: [[5]] });
+  undo();
+  assert.deepEqual(settings, { stride: 1, kernel: [[5]] });
+  redo();
+  assert.equal(settings.stride, 2);
+});
+
 test("moves in a row are one step, a change between them is another", () => {
   const { settings, gesture, undo } = explorer({ position: 0, stride: 1 });
   gesture({ position: 1 });

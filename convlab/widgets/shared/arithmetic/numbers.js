@@ -40,6 +40,13 @@ export function fourDigits(value) {
   return `${!isTiny && value < 0 ? "−" : ""}${text}`.replaceAll("-", "−");
 }
 
+/** "= 0.5000", or "≈ 0.7311" if digits are missing. @param {number} value */
+export function equalsFourDigits(value) {
+  const text = fourDigits(value);
+  const isExact = Number(text.replaceAll("−", "-")) === withoutLastDigits(value);
+  return `${isExact ? "=" : "≈"} ${text}`;
+}
+
 /** A number with two decimals. @param {number} x */
 export const twoDigits = (x) => (x < -0.005 ? `−${(-x).toFixed(2)}` : Math.abs(x).toFixed(2));
 

@@ -30,7 +30,8 @@ export function presetButtons(scope, { choose, randomize, displayFor, colours })
     const button = /** @type {HTMLElement | null} */ (
       target instanceof Element ? target.closest("button") : null
     );
-    if (button !== null) choose(presets[Number(button.dataset.preset)].kernel);
+    if (button !== null && button.ariaDisabled !== "true")
+      choose(presets[Number(button.dataset.preset)].kernel);
   });
   /** @type {unknown[]} */
   let drawn = []; // the presets and the plane of the pictures
@@ -55,10 +56,11 @@ export function presetButtons(scope, { choose, randomize, displayFor, colours })
       const small = shrunk(plane, THUMBNAIL);
       for (const [k, button] of buttons.entries()) {
         const { name, kernel } = known[k];
-        assign(button, {
-          "data-preset": k,
-          title: `${name}, ${kernel.length}×${kernel[0].length}`,
-        });
+        const size = `${kernel.length}×${kernel[0].length}`;
+        const isTooLarge = kernel.length > plane.height || kernel[0].length > plane.width;
+        const why = isTooLarge ? `: larger than the photo, ${plane.height}×${plane.width}` : "";
+        assign(button, { "data-preset": k, title: `${name}, ${size}${why}` });
+        assign(button, { "aria-disabled": isTooLarge ? "true" : null });
         assign(button.children[1], { text: shortName(name) });
         drawThumbnail(canvas, small, kernel, displayFor(kernel), white, colours);
         assign(button.children[0], { src: canvas.toDataURL() });

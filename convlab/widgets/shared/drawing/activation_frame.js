@@ -15,7 +15,7 @@ const ROW = 12; // of the bars of saturation
 /** The places of all parts of the picture, in pixels.
  * @param {number} width @param {number} layers @param {number} rows of bars, one a function */
 export function layout(width, layers, rows) {
-  const [left, right] = [LEFT, width - (width < 480 ? 76 : 88)]; // the names stand on the right
+  const [left, right] = [LEFT, width - (width < 480 ? 80 : 88)]; // the names stand on the right
   const [value, slope, gradient = 0] = layers > 1 ? HEIGHTS.three : HEIGHTS.two;
   const bars = TITLE + value + 5;
   const below = bars + ROW * rows + TITLE;

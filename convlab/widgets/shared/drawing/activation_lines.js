@@ -28,8 +28,8 @@ import { displayName } from "./plot_panel.js";
 const heightOf = (kind, curve, x, layers) =>
   kind === "gradient" ? layers * Math.log10(Math.abs(curve.slope(x))) : curve[kind](x);
 
-/** The lines of a panel, and its y axis: that of the curves fits the first function; the slopes
- * share one scale; what layers leave is on a logarithmic one.
+/** The lines of a panel, and its y axis: that of the curves fits the first function, and the second
+ * one if it is bounded; the slopes share one scale; what layers leave is on a logarithmic one.
  * @type {(kind: Kind, shown: Shown) => { lines: Line[], axis: Axis }} */
 export function linesOf(kind, { curves, layers }) {
   const lines = curves.map(({ name, lines: { value, slope } }) => {
@@ -38,10 +38,15 @@ export function linesOf(kind, { curves, layers }) {
   });
   const heights = lines.map(({ pieces }) => pieces.flat().map(([, y]) => y));
   if (kind === "gradient") return { lines, axis: axisOfPowers(heights) };
-  const [low, high] = rangeOf(kind === "value" ? heights[0] : [0, ...heights.flat()]);
+  const [low, high] = rangeOf(kind === "value" ? fittedOf(heights) : [0, ...heights.flat()]);
   const marks = ticks(low, high).map((y) => ({ y, text: String(y).replace("-", "−") }));
   return { lines, axis: { low, high, marks } };
 }
+
+/** The heights that the axis of the curves holds. A bounded function is bounded by 1.
+ * @param {number[][]} heights of each curve */
+const fittedOf = ([first, ...others]) =>
+  [first, ...others.filter((all) => all.every((y) => Math.abs(y) <= 1))].flat();
 
 /** The logarithms of the powers of slopes, without those of 0.
  * @param {Point[][]} pieces @param {number} layers */

@@ -69,16 +69,22 @@ export function batchSentence({ own, maps }, [image, row, column], number, scope
   const layer = scope.get("layer");
   const count = scope.get("included").filter((each) => each === 1).length;
   const [height, width] = [maps[0].length, maps[0][0].length];
-  if (own === null) return "No image is in the batch: there is nothing to average. Tick one.";
+  if (own === null) {
+    const isAveraged = isTraining && layer !== "dropout";
+    const lack = isAveraged ? "there is nothing to average" : "there is no output";
+    return `No image is in the batch: ${lack}. Tick one.`;
+  }
   const where = `Image ${image}, row ${row}, column ${column}.`;
   /** @type {string[]} */
   const parts = [where];
   if (number === null) parts.push("This image is not in the batch, and has no output.");
   if (layer !== "dropout") {
     const n = `${count}·${height}·${width} = ${own.n}`;
+    const others = count === 1 ? "and no other image is in it" : "other images’ too";
+    const whose = number === null ? "" : `, ${others}`;
     parts.push(
       isTraining
-        ? `Training: μ and σ² are of all ${n} numbers of this batch, other images’ too.`
+        ? `Training: μ and σ² are of all ${n} numbers of this batch${whose}.`
         : "Eval: μ and σ² are the running ones, whatever else is in the batch; no step trains them.",
     );
   }

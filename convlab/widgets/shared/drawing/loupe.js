@@ -102,12 +102,11 @@ export function loupe(scope, weights, { preview, pin, chooseChannel }) {
     const { planes, channel, kernel, lit, white, look, sums, own } = shown;
     const columns = kernel[0].length;
     const isColour = planes.length > 1;
-    assign(node, { "--columns": columns, "data-columns": columns, "data-planes": planes.length });
     const grey = (/** @type {number} */ number) => colourOf(number, { black: 0, white }, null);
     const tint = (/** @type {number} */ number) => colourOfChannel(grey(number), channel);
     const name = isColour ? `pixels, ${CHANNEL_NAMES[channel]}` : "pixels";
     pixels.update(name, columns, pixelsUnder(shown).flat(), isColour ? tint : grey, lit);
-    total.update(sums, channel, look, own);
+    total.update(sums, channel, look, own, lit !== null);
   };
   /** The products, which `update` leaves as they are. @param {Shown} shown */
   const multiply = (shown) => {
@@ -146,8 +145,8 @@ function sumBoxes(scope, chooseChannel) {
   return {
     node,
     /** @param {number[]} sums @param {number} channel the chosen one @param {Look} look
-     * @param {Colour[] | null} own the colours of the result */
-    update(sums, channel, look, own) {
+     * @param {Colour[] | null} own the colours of the result @param {boolean} isLit */
+    update(sums, channel, look, own, isLit) {
       const isColour = sums.length > 1;
       if (count !== sums.length) box.replaceChildren();
       count = sums.length;
@@ -155,6 +154,7 @@ function sumBoxes(scope, chooseChannel) {
       for (const [k, cell] of cells.entries()) {
         const number = shortNumber(withoutLastDigits(sums[k]));
         const colour = colourOf(sums[k], look, isColour ? null : own);
+        assign(cell, { class: isLit && k === channel ? "convlab-is-lit" : null });
         assign(cell, { text: isColour ? `${CHANNEL_NAMES[k]}: ${number}` : number });
         paintCell(cell, isColour ? colourOfChannel(colour, k) : colour);
         if (!isColour) continue;

@@ -1,4 +1,5 @@
 // The axes of a plot: their ranges, their marks, and how a small number is written beside one.
+import { withoutLastDigits } from "../arithmetic/numbers.js";
 
 /** The lowest and the highest of the values, with some room below and more above, for a number.
  * @param {number[]} values @returns {[low: number, high: number]} */
@@ -46,14 +47,32 @@ export const powerOfTen = (exponent) => (exponent === 0 ? "1" : `10${superscript
 
 /** A number with two digits that count: "0.00029", "2.9·10⁻⁷", "11".
  * @param {number} number */
-export function twoFigures(number) {
-  const rounded = Number(number.toPrecision(2));
-  const size = Math.abs(rounded);
-  const sign = rounded < 0 ? "−" : "";
-  if (size === 0 || (size >= 1e-5 && size < 1e4)) return sign + decimalText(size);
-  const [digits, exponent] = size.toExponential().split("e");
-  return `${sign}${digits === "1" ? "" : `${digits}·`}10${superscript(Number(exponent))}`;
+export const twoFigures = (number) => figuresText(number, 2);
+
+/** A power as an equation that is true as written: "0.25³ ≈ 0.016", "0.0024665²⁰ ≈ 6.9·10⁻⁵³". The
+ * base has as many digits as the two of the result need, at least four.
+ * @param {number} base @param {number} exponent */
+export function powerText(base, exponent) {
+  const power = base ** exponent;
+  const result = twoFigures(power);
+  const short = (/** @type {number} */ digits) => Number(base.toPrecision(digits));
+  let digits = 4;
+  while (digits < 17 && twoFigures(short(digits) ** exponent) !== result) digits += 1;
+  const text = figuresText(base, digits);
+  const isExact =
+    withoutLastDigits(base) === short(digits) &&
+    withoutLastDigits(power) === Number(power.toPrecision(2));
+  const inBrackets = /^[\d.]+$/.test(text) ? text : `(${text})`;
+  return `${inBrackets}${superscript(exponent)} ${isExact ? "=" : "≈"} ${result}`;
 }
 
-/** A number as small as 0.00001 without an exponent. @param {number} size */
-const decimalText = (size) => size.toFixed(6).replace(/\.?0+$/, "");
+/** @param {number} number @param {number} digits that count */
+function figuresText(number, digits) {
+  const rounded = Number(number.toPrecision(digits));
+  const size = Math.abs(rounded);
+  const sign = rounded < 0 ? "−" : "";
+  if (size === 0 || (size >= 1e-5 && size < 1e4))
+    return sign + size.toFixed(digits + 4).replace(/\.?0+$/, "");
+  const [factor, exponent] = size.toExponential().split("e");
+  return `${sign}${factor === "1" ? "" : `${factor}·`}10${superscript(Number(exponent))}`;
+}

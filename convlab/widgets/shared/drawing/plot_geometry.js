@@ -60,31 +60,32 @@ export function exits(pieces, { low, high }) {
   );
 }
 
-/** Heights of one or two labels, moved apart to at least `apart`.
- * @param {number[]} heights @param {number} apart */
-export function spread(heights, apart) {
-  if (heights.length < 2 || Math.abs(heights[0] - heights[1]) >= apart) return heights;
-  const middle = (heights[0] + heights[1]) / 2;
-  const isFirstAbove = heights[0] <= heights[1];
-  return [middle - apart / 2, middle + apart / 2].sort((a, b) => (isFirstAbove ? a - b : b - a));
+/** Heights of one or two labels from `top` to `bottom`, at least `apart` from each other, the higher
+ * one above.
+ * @param {number[]} heights @param {number} apart @param {Pick<Box, "top" | "bottom">} box */
+export function spread(heights, apart, { top, bottom }) {
+  const kept = heights.map((y) => Math.max(top, Math.min(bottom, y)));
+  if (kept.length < 2 || Math.abs(kept[0] - kept[1]) >= apart) return kept;
+  const half = apart / 2;
+  const middle = Math.max(top + half, Math.min(bottom - half, (kept[0] + kept[1]) / 2));
+  const [above, below] = [middle - half, middle + half];
+  return heights[0] <= heights[1] ? [above, below] : [below, above];
 }
 
-/** Where the numbers at a point stand: that of the first curve on the right, below it, that of the
- * second on the left, above it; at an end of the axis both on the inner side.
+/** Where the numbers at a point stand: that of the higher curve on the left, above it, that of the
+ * lower one on the right, below it; at an end of the axis both on the inner side. Heights beyond the panel are those of an edge.
  * @param {number} at @param {number[]} heights @param {Box} box
  * @returns {{ x: number, y: number, "text-anchor": "start" | "end" }[]} */
 export function numberPlaces(at, heights, { left, right, top, bottom }) {
   const space = 62;
-  const isRight = [at <= right - space, at < left + space];
-  const inside = (/** @type {number} */ y) => Math.max(top + 11, Math.min(bottom - 4, y));
-  const shifted = heights.map((y, k) => inside(y + (isRight[k] ? 17 : -10)));
-  const apart = isRight[0] === isRight[1] ? spread(shifted, 15) : shifted;
-  // Two numbers moved apart at an edge are moved back into the panel together.
-  const back = inside(Math.min(...apart)) - Math.min(...apart);
-  const up = Math.max(0, Math.max(...apart) + back - (bottom - 4));
-  return apart.map((y, k) => ({
+  const inner = { top: top + 11, bottom: bottom - 4 };
+  const lower = heights[0] >= (heights[1] ?? Number.NEGATIVE_INFINITY) ? 0 : 1;
+  const isRight = heights.map((_, k) => (k === lower ? at <= right - space : at < left + space));
+  const shifted = heights.map((y, k) => y + (k === lower ? 17 : -10));
+  const apart = isRight[0] === isRight[1] ? 15 : 0;
+  return spread(shifted, apart, inner).map((y, k) => ({
     x: roundPixel(at + (isRight[k] ? 9 : -9)),
-    y: y + back - up,
+    y,
     "text-anchor": isRight[k] ? "start" : "end",
   }));
 }

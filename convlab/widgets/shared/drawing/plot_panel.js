@@ -151,30 +151,15 @@ const square = (x, y, half) =>
 /** The name of a function in the page. @param {string} name */
 export const displayName = (name) => (name === "gelu_tanh" ? "gelu (tanh)" : name);
 
-/** Names: at the right end of a curve, or where it leaves the panel for good.
+/** Names, right of the panel: at the height where a curve ends, or at the edge that it ends beyond.
  * @type {(parent: Element, box: Box, axis: Axis, scale: Scale, curves: Line[]) => void} */
-function drawNames(parent, { right, top, bottom }, axis, { across, up }, curves) {
+function drawNames(parent, { right, top, bottom }, axis, { up }, curves) {
   const ends = curves.map(({ pieces }) => pieces.flat().slice(-1)[0]?.[1] ?? axis.low);
-  const isSeen = ends.map((y) => axis.low <= y && y <= axis.high);
-  const seen = isSeen.every(Boolean) ? spread(ends.map(up), 15) : ends.map(up);
+  const baselines = ends.map((y) => up(y) + 4.5);
+  const heights = spread(baselines, 15, { top: top + 10, bottom: bottom + 4 });
   const make = () => svg("text", { class: "convlab-plot-name" });
   reuseChildren(parent, curves.length, make).forEach((node, k) => {
-    const text = displayName(curves[k].name);
-    const exit = exits(curves[k].pieces, axis)
-      .filter(({ isOut }) => isOut)
-      .slice(-1)[0];
-    if (isSeen[k] || exit === undefined) {
-      const y = Math.max(top + 10, Math.min(bottom + 4, seen[k] + 4.5));
-      assign(node, { x: right + 6, y, "text-anchor": "start", text });
-      return;
-    }
-    const at = across(exit.x);
-    const isLate = at > right - 70;
-    const y = exit.direction === 1 ? top + 13 : bottom - 6;
-    const place = isLate
-      ? { x: at - 10, "text-anchor": "end" }
-      : { x: at + 10, "text-anchor": "start" };
-    assign(node, { ...place, y, text });
+    assign(node, { x: right + 8, y: heights[k], text: displayName(curves[k].name) });
   });
 }
 
@@ -182,6 +167,11 @@ function drawNames(parent, { right, top, bottom }, axis, { across, up }, curves)
 function drawMarksIn(parent, { box, axis: { low, high }, scale: { across, up }, lines }, x, marks) {
   const at = across(x);
   const heights = marks.map(({ y }) => up(Math.max(low, Math.min(high, y))));
+  const places = numberPlaces(
+    at,
+    marks.map(({ y }) => up(y)),
+    box,
+  );
   if (parent.childElementCount === 0) parent.append(...groups(3));
   const [dots, points, numbers] = parent.children;
   const steps = marks.flatMap((mark, k) =>
@@ -200,7 +190,6 @@ function drawMarksIn(parent, { box, axis: { low, high }, scale: { across, up }, 
     const name = `convlab-plot-point convlab-point-${k}`;
     assign(node, { d, class: name, style: hueOf(lines[k].name) });
   });
-  const places = numberPlaces(at, heights, box);
   const make = () => svg("g", {}, svg("rect", { height: 12 }), svg("text"));
   reuseChildren(numbers, marks.length, make).forEach((node, k) => {
     const { text } = marks[k];

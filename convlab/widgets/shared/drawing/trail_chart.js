@@ -27,7 +27,8 @@ export function trailChart(name, note = "") {
   /** @type {(trail: number[], target: number | null) => void} */
   const update = (trail, target) => {
     const known = target === null ? trail : [...trail, target];
-    const [low, high] = [Math.min(0, ...known), Math.max(1e-9, ...known)];
+    const low = Math.min(0, ...known);
+    const high = Math.max(0, ...known) || (low === 0 ? 1 : 0);
     assign(top.number, { text: shortNumber(high) });
     assign(bottom.number, { text: shortNumber(low) });
     const steps = Math.max(LEAST_STEPS, trail.length - 1);

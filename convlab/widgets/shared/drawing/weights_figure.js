@@ -19,21 +19,23 @@ export function stepOf(kernel) {
 }
 
 /** The numbers of the setting `kernel`, each in a field of its own, which changes it while it is
- * typed, and when it is dragged up or down; below them, buttons for a step.
+ * typed, and when it is dragged up or down; below them, buttons for a step. A text that is no number
+ * brings the weight from before the typing back.
  *
- * preview: the mouse is over a weight; null: over none. redraw: the chosen weight, or the sentence on
- * a mistake, has changed.
+ * preview: the mouse is over a weight; null: over none. complain: show a mistake, at this field too;
+ * "" if none. redraw: the chosen weight has changed.
  * @param {Scope<{ kernel: number[][], limits: { kernel: ArrayLimits } }>} scope
- * @param {{ preview: (tap: number | null) => void, redraw: () => void }} options */
-export function weightsFigure(scope, { preview, redraw }) {
+ * @param {{ preview: (tap: number | null) => void, redraw: () => void,
+ *   complain: (sentence: string, at?: Element) => void }} options */
+export function weightsFigure(scope, { preview, redraw, complain }) {
   const { largest } = scope.get("limits").kernel;
   const title = html("figcaption");
   const table = html("div", { class: "convlab-kernel-table", role: "group" });
   const stepper = weightStepper();
   const node = html("figure", { class: "convlab-kernel-weights" }, title, table, stepper.node);
-  let problem = "";
-  /** @type {EventTarget | null} */
-  let wrong = null; // the field with the problem
+  /** @type {HTMLInputElement | null} */
+  let wrong = null; // the field whose text is no number
+  let kept = /** @type {number | null} */ (null); // the number from before the typing that goes on
   let taken = -1; // the weight that was focused or tapped last
   let isPinned = false; // it was tapped, and has not the focus
   let before = 0; // its number then
@@ -45,25 +47,39 @@ export function weightsFigure(scope, { preview, redraw }) {
     return kernel[Math.floor(tap / kernel[0].length)][tap % kernel[0].length];
   };
   /** @type {(tap: number, number: number) => void} */
-  const change = (tap, number) => {
+  const write = (tap, number) => {
+    if (number === numberAt(tap)) return redraw();
     const kernel = scope.get("kernel").map((weights) => [...weights]);
     const columns = kernel[0].length;
-    const most = Math.max(-largest, Math.min(number, largest));
-    kernel[Math.floor(tap / columns)][tap % columns] = withoutLastDigits(most);
-    problem = "";
+    kernel[Math.floor(tap / columns)][tap % columns] = number;
     scope.set({ kernel });
   };
+  /** The text of a field is a number again, or no longer typed. */
+  const right = () => {
+    if (wrong !== null) complain("");
+    wrong = null;
+  };
+  /** @type {(tap: number, number: number) => void} */
+  const change = (tap, number) => {
+    right();
+    kept = null;
+    write(tap, Math.max(-largest, Math.min(withoutLastDigits(number), largest)));
+  };
   const moveBy = (/** @type {number} */ steps) => {
-    if (taken >= 0) change(taken, numberAt(taken) + steps * stepOf(scope.get("kernel")));
+    const tap = chosen();
+    if (tap !== null) change(tap, numberAt(tap) + steps * stepOf(scope.get("kernel")));
   };
   const take = (/** @type {number} */ tap) => {
     if (tap !== taken) before = numberAt(tap);
     taken = tap;
   };
+  const chosen = () => (taken >= 0 && (isPinned || isFocused()) ? taken : null);
   /** Give back the number from before; returns whether it was another one. */
   const restore = () => {
-    if (taken < 0 || (numberAt(taken) === before && problem === "")) return false;
-    change(taken, before);
+    if (taken < 0 || (numberAt(taken) === before && wrong === null)) return false;
+    right();
+    kept = null;
+    write(taken, before); // with all its digits
     const field = fields()[taken];
     field.value = shortNumber(before);
     if (field === document.activeElement) field.select();
@@ -73,29 +89,35 @@ export function weightsFigure(scope, { preview, redraw }) {
   const tapAt = (/** @type {Event} */ event) => Number(fieldOf(event).dataset.tap);
 
   scope.listen(table, "input", (event) => {
-    const field = fieldOf(event);
+    const [field, tap] = [fieldOf(event), tapAt(event)];
+    kept ??= numberAt(tap);
     const { number, error } = readNumber(field.value, largest);
-    if (error === null) {
-      change(tapAt(event), number);
-      return;
-    }
-    problem = `${error} The result keeps ${shortNumber(numberAt(tapAt(event)))}.`;
-    wrong = field;
-    redraw();
+    if (error === null) right();
+    else wrong = field;
+    write(tap, number ?? kept);
+    if (error !== null) sayWrong(field, error);
   });
+  /** @param {HTMLInputElement} field @param {string | null} error */
+  const sayWrong = (field, error) =>
+    complain(
+      `${error} The weight keeps ${shortNumber(numberAt(Number(field.dataset.tap)))}.`,
+      field,
+    );
   // Enter keeps the typed number. Escape restores the number from before; the second Escape, or one
   // with nothing typed, leaves the explorer.
   scope.listen(table, "focusin", (event) => {
     const tap = tapAt(event);
     take(tap);
     before = numberAt(tap);
+    kept = null;
     isPinned = false;
     redraw();
   });
   scope.listen(node, "keydown", (event) => {
     const isField = fieldOf(event).matches("input");
-    if (event.key === "Enter" && isField && problem === "") {
+    if (event.key === "Enter" && isField && wrong === null) {
       before = numberAt(taken);
+      kept = null;
       fieldOf(event).select();
     }
     if (event.key === "Escape" && restore()) event.stopPropagation();
@@ -104,7 +126,12 @@ export function weightsFigure(scope, { preview, redraw }) {
     event.preventDefault();
   });
   scope.listen(node, "focusout", ({ target, relatedTarget }) => {
-    if (problem !== "" && target === wrong) problem = "";
+    if (wrong !== null && target === wrong) {
+      const [field, { error }] = [wrong, readNumber(wrong.value, largest)];
+      wrong = null;
+      sayWrong(field, error);
+      redraw();
+    }
     if (!node.contains(/** @type {Node | null} */ (relatedTarget))) redraw();
   });
 
@@ -147,7 +174,7 @@ export function weightsFigure(scope, { preview, redraw }) {
   /** @param {number | null} lit the weight that is pointed at */
   const update = (lit) => {
     const kernel = scope.get("kernel");
-    const now = [kernel, lit, taken, problem, wrong, document.activeElement];
+    const now = [kernel, lit, chosen(), wrong, document.activeElement];
     if (now.every((each, k) => each === shown[k])) return;
     shown = now;
     const columns = kernel[0].length;
@@ -160,7 +187,7 @@ export function weightsFigure(scope, { preview, redraw }) {
     const texts = numbers.map((number) => cellText(number, columns));
     assign(table, { "--digits": Math.max(3, ...texts.map(digitsOf)) });
     reuseChildren(table, numbers.length, newField).forEach((field, k) => {
-      const isWrong = problem !== "" && field === wrong;
+      const isWrong = field === wrong;
       const label = `row ${Math.floor(k / columns)}, column ${k % columns}`;
       const name = `convlab-handle${k === lit ? " convlab-is-lit" : ""}`;
       assign(field, { "data-tap": k, "data-row": Math.floor(k / columns), class: name });
@@ -168,15 +195,14 @@ export function weightsFigure(scope, { preview, redraw }) {
       assign(field, { "aria-invalid": isWrong ? "true" : null });
       if (!isWrong) showWeight(field, numbers[k], columns);
     });
-    stepper.update(taken < 0 ? null : `[${Math.floor(taken / columns)}, ${taken % columns}]`);
+    const tap = chosen();
+    stepper.update(tap === null ? null : `[${Math.floor(tap / columns)}, ${tap % columns}]`);
   };
   return {
     node,
     update,
-    /** The sentence on what was typed wrongly; "" if nothing. */
-    problem: () => problem,
     /** The weight that has the focus, or was tapped; null for none. */
-    taken: () => (taken >= 0 && (isPinned || isFocused()) ? taken : null),
+    taken: chosen,
     /** Take a weight, as a click on its product or pixel does. */
     pin,
     /** Let go of a tapped weight; returns whether there was one. */
@@ -254,7 +280,7 @@ function weightStepper() {
     ]),
     /** @param {string | null} name of the weight */
     update(name) {
-      assign(place, { text: name ?? "–" });
+      assign(place, { text: name ?? "choose a\u00a0weight" });
       assign(node, { "aria-label": name === null ? "No weight is chosen" : `Weight ${name}` });
       for (const button of [less, more])
         assign(button, { "aria-disabled": name === null ? "true" : null });

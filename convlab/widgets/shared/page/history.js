@@ -26,7 +26,9 @@ export function settingsHistory(places) {
   /** Take the last step of `from`, and add to `to` what it undoes.
    * @type {(from: Step[], to: Step[], get: (name: string) => unknown) => Snapshot | null} */
   const goBack = (from, to, get) => {
-    const step = from.pop();
+    let step = from.pop();
+    // What was changed and changed back leaves nothing to be seen.
+    while (step !== undefined && isNow(step.before, get)) step = from.pop();
     if (step === undefined) return null;
     const names = Object.keys(step.before);
     const before = Object.fromEntries(names.map((name) => [name, get(name)]));
@@ -59,6 +61,11 @@ export function settingsHistory(places) {
     canUndo: () => past.length > 0,
   };
 }
+
+/** Whether all settings of a snapshot have these values. @param {Snapshot} snapshot
+ * @param {(name: string) => unknown} get */
+const isNow = (snapshot, get) =>
+  Object.entries(snapshot).every(([name, value]) => isSameValue(value, get(name)));
 
 /** Whether two values of a setting are the same; a photo is the same only if it is the same object.
  * @param {unknown} one @param {unknown} other */

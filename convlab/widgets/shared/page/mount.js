@@ -200,11 +200,15 @@ export const mount =
       },
     };
 
+    let typedIn = /** @type {Element | null} */ (null); // the field that the last key was typed in
     for (const type of /** @type {const} */ (["pointerdown", "keydown"])) {
       root.addEventListener(
         type,
         (event) => {
-          if (!("repeat" in event && event.repeat)) history.begin();
+          if ("repeat" in event && event.repeat) return;
+          const field = typedFieldOf(event);
+          if (field === null || field !== typedIn) history.begin();
+          typedIn = field;
         },
         { capture: true, signal: ended.signal },
       );
@@ -269,6 +273,17 @@ export const mount =
       disconnected.remove();
     };
   };
+
+// One letter, or a key that goes through the text or takes from it.
+const TYPED = /^(.|Backspace|Delete|Home|End|ArrowLeft|ArrowRight|Shift)$/u;
+
+/** The field that a key is typed in, or null: all that is typed into it in a row is one step.
+ * @param {PointerEvent | KeyboardEvent} event */
+function typedFieldOf(event) {
+  const isTyped =
+    event instanceof KeyboardEvent && TYPED.test(event.key) && !event.ctrlKey && !event.metaKey;
+  return isTyped ? closest(event, "input[type=text]") : null;
+}
 
 /** The buttons that every explorer has. They are never `disabled`, which would take the keyboard
  * focus away. */
