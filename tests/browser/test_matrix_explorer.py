@@ -5,6 +5,7 @@ import pytest
 import torch
 
 from browser.accessibility import give_scripts, violations
+from browser.motion import rest
 from browser.stage import PHONE, swipe
 from convlab.widgets import MatrixExplorer
 
@@ -94,6 +95,15 @@ def test_a_cell_of_the_input_lights_up_its_copies_and_they_are_counted(page):
     )
     page.mouse.move(5, 5)
     assert marked(page, "columns", "matrix-lit") == []
+
+
+def test_the_number_of_each_copy_stays_in_its_cell(page):
+    cell(page, "input", 2, 1).hover()
+    rest(page)
+    copies = page.locator(f"{FORMS['columns']} [class*=convlab-matrix-nth-]")
+    assert copies.count() == 6
+    holders = "nodes => nodes.filter((node) => getComputedStyle(node).position === 'static').length"
+    assert copies.evaluate_all(holders) == 0
 
 
 def test_a_number_of_the_columns_leads_back_to_its_cell_and_its_window(page):
