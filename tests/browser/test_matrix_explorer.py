@@ -274,6 +274,30 @@ def test_the_current_row_is_brought_into_sight(stage):
     assert page.evaluate(place) <= 24
 
 
+def test_what_is_wider_than_the_column_says_so_and_its_titles_stay(stage):
+    page = stage.show(MatrixExplorer(), width=PHONE, touch=True)
+    frame = page.locator(".convlab-scrollframe:has(> .convlab-matrix-scroller)")
+    assert frame.get_attribute("data-after") == ""
+    assert frame.get_attribute("data-before") is None
+    scroller = frame.locator(".convlab-matrix-scroller")
+    scroller.evaluate("node => (node.scrollLeft = node.scrollWidth)")
+    frame.and_(page.locator("[data-before]:not([data-after])")).wait_for()
+    left = scroller.bounding_box()["x"]
+    for part in ("figcaption", ".convlab-grid-rowhead"):
+        box = page.locator(f".convlab-grid-matrix {part}").first.bounding_box()
+        assert box["x"] == pytest.approx(left, abs=1), part
+
+
+def test_a_tapped_number_of_the_result_brings_its_column_into_sight(stage):
+    explorer = MatrixExplorer(RNG.integers(-4, 5, (4, 5)), show="sparse", transposed=True)
+    page = stage.show(explorer, width=PHONE, touch=True)
+    cell(page, "input", 3, 4).tap()
+    rest(page)
+    lit = cell(page, "x", 0, 19).bounding_box()
+    assert lit["x"] >= 0
+    assert lit["x"] + lit["width"] <= PHONE
+
+
 def test_numbers_and_cells_have_room(stage):
     x, weight = RNG.integers(-4, 5, (2, 5, 6)), RNG.integers(-2, 3, (3, 2, 3, 3))
     for width in (360, 640, 850, 1280):
