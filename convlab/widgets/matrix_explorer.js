@@ -281,14 +281,14 @@ function build(scope) {
       assign(node, { hidden: f >= filters });
       if (f < filters) update(outputPart(view, f));
     });
-    const show = scope.get("show");
-    if (show === "all" || show === "im2col") {
+    const { columns: hasColumns, sparse: hasSparse } = shown();
+    if (hasColumns) {
       columns.update(columnsPart(view));
       weightRows.update(weightRowsPart(view));
       product.update(productPart(view));
       drawCount(view);
     }
-    if (show === "all" || show === "sparse") {
+    if (hasSparse) {
       flatInput.update(flatInputPart(view));
       sparse.update(sparsePart(view));
       flatOutput.update(flatOutputPart(view));
@@ -307,12 +307,19 @@ function build(scope) {
     [first, last] = at >= 0 ? [at, at] : [read[0] ?? -1, read[read.length - 1] ?? -1];
     show();
   };
+  const shown = () => {
+    const show = scope.get("show");
+    const isAll = show === "all";
+    return { columns: isAll || show === "im2col", sparse: isAll || show === "sparse" };
+  };
   const drawCount = (/** @type {MatrixView} */ { form: now, cell, tap, nth, isTransposed }) => {
     const { columns: all, cells } = countsOf(now);
-    if (tap !== null)
+    const names = isTransposed ? ["weightᵀ @ y", "result"] : ["the columns", "input"];
+    if (tap !== null && shown().sparse)
       counter.update(`weight ${tap}`, placesOfWeight(now, tap), "in the sparse matrix");
+    else if (tap !== null) counter.update(`weight ${tap}`, now.places, "once in each window");
     else if (cell === null)
-      counter.update("", all, `numbers in the columns, ${cells} in the input`);
+      counter.update("", all, `numbers in ${names[0]}, ${cells} in the ${names[1]}`);
     else {
       const added = `number${nth.size === 1 ? "" : "s"} added up`;
       counter.update(JSON.stringify(cell), nth.size, isTransposed ? added : "in the columns");
@@ -334,7 +341,7 @@ function build(scope) {
       setSizes(forms.node, view);
       drawGrids(view);
       line = matrixSum(view);
-      text = matrixText(view);
+      text = matrixText(view, shown());
     }
     assign(terms.node, { hidden: now === null });
     terms.update(line === null ? [] : [line]);
@@ -380,6 +387,7 @@ function setSizes(node, { form }) {
   assign(node, {
     "--window": width + windows.kernelSize[1] + (windows.outputSize?.[1] ?? 0),
     "--im2col": taps + places,
+    "--stacked": Math.max(taps, places),
     "--sparse": cells,
   });
 }
