@@ -343,6 +343,8 @@ def test_titles_stand_apart_and_one_number_is_one(stage, transposed):
             for other_left, other_right, other_top, other_bottom in boxes[:k]:
                 is_beside = left >= other_right + 3 or other_left >= right + 3
                 assert is_beside or top >= other_bottom - 1 or other_top >= bottom - 1
+        rows = [cell(page, form, 0, 0).bounding_box()["y"] for form in ("sparse", "list")]
+        assert rows[0] == pytest.approx(rows[1], abs=0.5)
     assert page.get_by_text(re.compile(": 1 number$")).is_visible()
 
 
