@@ -120,7 +120,8 @@ def test_the_picture_of_each_form_counts(explorer, show, transposed):
     picture = explorer.picture()
     taps, places = 2 * 3 * 2, int(np.prod(explorer.output_size))
     filled = np.count_nonzero(explorer.matrix)
-    assert f"the columns hold {taps * places} numbers, the input 60" in picture.alt
+    names = ("weightᵀ @ y holds", "result") if transposed else ("the columns hold", "input")
+    assert f"{names[0]} {taps * places} numbers, the {names[1]} 60" in picture.alt
     assert f"36 weights stand in {filled} of the matrix's {3 * places * 60:,} places" in picture.alt
     data, _ = picture._repr_mimebundle_()
     assert data["image/png"].startswith(b"\x89PNG")

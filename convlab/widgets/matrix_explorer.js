@@ -44,6 +44,7 @@ import { termLines } from "./shared/drawing/term_lines.js";
 import { assign, html } from "./shared/page/dom.js";
 import { mount } from "./shared/page/mount.js";
 import { rememberLast } from "./shared/page/remember_last.js";
+import { scrollFrame } from "./shared/page/scroll_frame.js";
 
 /** The settings of MatrixExplorer in Python.
  * @typedef {MatrixLayer & { position: Pair, filter: number, show: string, transposed: boolean,
@@ -237,9 +238,11 @@ function build(scope) {
   };
 
   const counter = copyCounter(scope);
-  const forms = formBoxes({ inputs, kernels, outputs });
-  forms.im2col.append(counter.node, columns.node, weightRows.node, product.node);
-  forms.scroller.append(flatInput.node, sparse.node, flatOutput.node);
+  const forms = formBoxes(scope, {
+    window: { inputs, kernels, outputs },
+    im2col: [counter, columns, weightRows, product],
+    sparse: [flatInput, sparse, flatOutput],
+  });
   const views = viewButtons(scope);
   const transposed = toggle(scope, { name: "transposed", label: "transposed" });
   const settings = matrixSettings(scope);
@@ -278,40 +281,45 @@ function build(scope) {
       assign(node, { hidden: f >= filters });
       if (f < filters) update(outputPart(view, f));
     });
-    const show = scope.get("show");
-    if (show === "all" || show === "im2col") {
+    const { columns: hasColumns, sparse: hasSparse } = shown();
+    if (hasColumns) {
       columns.update(columnsPart(view));
       weightRows.update(weightRowsPart(view));
       product.update(productPart(view));
       drawCount(view);
     }
-    if (show === "all" || show === "sparse") {
+    if (hasSparse) {
       flatInput.update(flatInputPart(view));
       sparse.update(sparsePart(view));
       flatOutput.update(flatOutputPart(view));
-      showRow(view);
+      showColumns(view);
     }
   };
-  let seen = ""; // the row of the sparse matrix that was brought into sight
-  let [firstRead, lastRead] = [-1, -1]; // the first and the last input that it reads
-  const showRead = scope.beforePaint(() => {
-    const scroller = forms.scroller.parentElement;
-    if (scroller !== null) bringIntoSight(scroller, flatInput.node, firstRead, lastRead);
-  });
-  const showRow = (/** @type {MatrixView} */ { form: now, place, filter }) => {
-    const row = `${filter} ${place} ${now.cells}`;
-    if (row === seen || previewed !== null) return;
-    seen = row;
-    firstRead = now.tapAt[place].findIndex(isWeight);
-    lastRead = now.cells - 1 - [...now.tapAt[place]].reverse().findIndex(isWeight);
-    showRead();
+  let seen = ""; // what was brought into sight
+  let [first, last] = [-1, -1]; // its columns
+  const show = scope.beforePaint(() => bringIntoSight(forms.scroller, flatInput.node, first, last));
+  /** Show the column of the cell that is pinned, or else all that the current row reads. */
+  const showColumns = (/** @type {MatrixView} */ { form: now, place, filter, at }) => {
+    const wanted = at >= 0 ? `${at}` : `${filter} ${place} ${now.cells}`;
+    if (wanted === seen || previewed !== null) return;
+    seen = wanted;
+    const read = now.tapAt[place].flatMap((tap, q) => (tap < 0 ? [] : [q]));
+    [first, last] = at >= 0 ? [at, at] : [read[0] ?? -1, read[read.length - 1] ?? -1];
+    show();
+  };
+  const shown = () => {
+    const show = scope.get("show");
+    const isAll = show === "all";
+    return { columns: isAll || show === "im2col", sparse: isAll || show === "sparse" };
   };
   const drawCount = (/** @type {MatrixView} */ { form: now, cell, tap, nth, isTransposed }) => {
     const { columns: all, cells } = countsOf(now);
-    if (tap !== null)
+    const names = isTransposed ? ["weightᵀ @ y", "result"] : ["the columns", "input"];
+    if (tap !== null && shown().sparse)
       counter.update(`weight ${tap}`, placesOfWeight(now, tap), "in the sparse matrix");
+    else if (tap !== null) counter.update(`weight ${tap}`, now.places, "once in each window");
     else if (cell === null)
-      counter.update("", all, `numbers in the columns, ${cells} in the input`);
+      counter.update("", all, `numbers in ${names[0]}, ${cells} in the ${names[1]}`);
     else {
       const added = `number${nth.size === 1 ? "" : "s"} added up`;
       counter.update(JSON.stringify(cell), nth.size, isTransposed ? added : "in the columns");
@@ -333,7 +341,7 @@ function build(scope) {
       setSizes(forms.node, view);
       drawGrids(view);
       line = matrixSum(view);
-      text = matrixText(view);
+      text = matrixText(view, shown());
     }
     assign(terms.node, { hidden: now === null });
     terms.update(line === null ? [] : [line]);
@@ -347,9 +355,10 @@ function build(scope) {
   return draw;
 }
 
-/** The boxes of the three forms. @param {{ inputs: Grid[], kernels: Grid[], outputs: Grid[] }}
- *   grids */
-function formBoxes({ inputs, kernels, outputs }) {
+/** The boxes of the three forms. @param {Scope<Settings>} scope
+ * @param {{ window: Record<"inputs" | "kernels" | "outputs", Grid[]>, im2col: { node: Node }[],
+ *   sparse: Grid[] }} contents */
+function formBoxes(scope, { window: { inputs, kernels, outputs }, im2col, sparse }) {
   /** @type {(name: string, ...children: Node[]) => HTMLElement} */
   const box = (name, ...children) => html("div", { class: `convlab-matrix-${name}` }, ...children);
   const [left, right] = [0, 1].map(() =>
@@ -357,16 +366,17 @@ function formBoxes({ inputs, kernels, outputs }) {
   );
   const stack = (/** @type {Grid[]} */ grids) => box("stack", ...grids.map(({ node }) => node));
   const lines = [stack(inputs), left, stack(kernels), right, stack(outputs)];
-  const window = box("window", ...lines);
-  const im2col = box("im2col");
-  const scroller = box("sparse");
-  const node = box("forms", window, im2col, box("scroller", scroller));
+  const nodes = (/** @type {{ node: Node }[]} */ parts) => parts.map(({ node }) => node);
+  const scroller = box("scroller", box("sparse", ...nodes(sparse)));
+  const matrices = [box("im2col", ...nodes(im2col)), scroller];
+  const frames = matrices.map((each) => scrollFrame(scope, each));
+  const node = box("forms", box("window", ...lines), ...frames);
   /** @param {boolean} isTransposed */
   const setSigns = (isTransposed) => {
     assign(left, { text: isTransposed ? "=" : "∗" });
     assign(right, { text: isTransposed ? "∗ᵀ" : "=" });
   };
-  return { node, im2col, scroller, setSigns };
+  return { node, scroller, setSigns };
 }
 
 /** Tell the style sheet how many cells stand side by side.
@@ -377,12 +387,10 @@ function setSizes(node, { form }) {
   assign(node, {
     "--window": width + windows.kernelSize[1] + (windows.outputSize?.[1] ?? 0),
     "--im2col": taps + places,
+    "--stacked": Math.max(taps, places),
     "--sparse": cells,
   });
 }
-
-/** @param {number} tap */
-const isWeight = (tap) => tap >= 0;
 
 /** Scroll so far that the cells of a grid's row from `first` to `last` are seen; if they are too
  * many, the first ones. @type {(scroller: Element, grid: Element, first: number, last: number) => void} */
@@ -390,7 +398,8 @@ function bringIntoSight(scroller, grid, first, last) {
   const cells = grid.querySelectorAll("[role=gridcell]");
   const isThere = first >= 0 && last < cells.length;
   if (!isThere || scroller.scrollWidth <= scroller.clientWidth) return;
-  const { left, right } = scroller.getBoundingClientRect();
+  const { left: edge, right } = scroller.getBoundingClientRect();
+  const left = edge + Number.parseFloat(getComputedStyle(scroller).scrollPaddingLeft);
   scroller.scrollLeft += Math.max(0, cells[last].getBoundingClientRect().right - right);
   scroller.scrollLeft += Math.min(0, cells[first].getBoundingClientRect().left - left);
 }

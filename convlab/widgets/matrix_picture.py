@@ -126,7 +126,8 @@ def _sparse(explorer, pen, top):
     maps, names, kinds = _directed(explorer)
     pen.table(0.5, top + 1, maps[0].reshape(1, -1), names[0], kinds[0])
     below = top + 2 + _GAP
-    title = f"matrix, {rows}×{cells}: a row for each output, a column for each number of x"
+    line, of = ("number of y", "the result") if explorer.transposed else ("output", "x")
+    title = f"matrix, {rows}×{cells}: a row for each {line}, a column for each number of {of}"
     pen.table(0.5, below, np.full((rows, cells), np.nan), title, colours.PADDING)
     for r, q in np.argwhere(matrix):
         pen.table(0.5 + q, below + r, matrix[r : r + 1, q : q + 1], "", colours.KERNEL)
@@ -157,8 +158,11 @@ def _sentence(explorer):
     columns, matrix = explorer.columns, explorer.matrix
     ones = np.ones_like(explorer.weight)
     filled = int(type(explorer)(explorer.x, ones, **explorer._options()).matrix.sum())
+    names = (
+        ("weightᵀ @ y holds", "result") if explorer.transposed else ("the columns hold", "input")
+    )
     return (
-        f"the columns hold {columns.size} numbers, the input {explorer.x.size}; "
+        f"{names[0]} {columns.size} numbers, the {names[1]} {explorer.x.size}; "
         f"{explorer.weight.size} weights stand in {filled} of the matrix's {matrix.size:,} places"
     )
 

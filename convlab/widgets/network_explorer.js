@@ -33,7 +33,7 @@ function build(scope) {
   const title = html("p", { class: "convlab-network-title" });
   const sizes = sizeButtons(scope);
   const top = html("div", { class: "convlab-network-top" }, title, sizes.node, scope.tools);
-  const boxes = layerBoxes();
+  const boxes = layerBoxes(scope);
   const status = html("p", { class: "convlab-network-status" });
   const legend = html("p", { class: "convlab-network-legend" });
   const note = html("span");
@@ -100,7 +100,6 @@ function build(scope) {
   // Not when the finger lifts: the click that follows would hit what has scrolled below it.
   scope.listen(boxes.node, "click", showAll);
   scope.listen(boxes.node, "keydown", answerKey);
-  scope.listen(boxes.node, "scroll", boxes.showMore);
   scope.listen(table.body, "click", (event) => {
     const row = closest(event, "tr[data-layer]");
     if (row === null) return;

@@ -33,6 +33,8 @@ const SIDE_BY_SIDE = 700;
 function build(scope) {
   /** @type {MapCell | null} */
   let previewed = null;
+  /** @type {{ name: string, layers: ChainLayer[] } | null} */
+  let removed = null; // until something else happens
   let width = 500; // of the picture, until it is laid out
   let isWide = true;
   const read = remember((/** @type {string} */ key) => {
@@ -69,8 +71,9 @@ function build(scope) {
       scope.set({ layers });
     },
     remove(layer) {
-      const layers = scope.get("layers").filter((_, k) => k !== layer);
-      scope.set({ layers, position: null });
+      const layers = scope.get("layers");
+      removed = { name: layers[layer][0], layers: layers.filter((_, k) => k !== layer) };
+      scope.set({ layers: removed.layers, position: null });
     },
     complain: mistake.say,
   });
@@ -172,7 +175,7 @@ function build(scope) {
       cell[0] - 1,
     );
     assign(add, { "aria-disabled": layers.length === most && "true" });
-    const lines = cell[0] === 0 ? [] : fullFormulas(chain, cell[0] - 1);
+    const lines = cell[0] === 0 ? [] : fullFormulas(chain, cell[0] - 1, isDense);
     formulas.forEach((parts, k) => {
       assign(boxes[k], { hidden: k >= lines.length });
       for (const part of k < lines.length ? [0, 1] : []) parts[part].update(lines[k][part]);
@@ -180,7 +183,10 @@ function build(scope) {
     assign(formulaBox, { "data-dense": isDense });
     const failing = layers[chain.counts.length - 1]?.[0];
     const problem = chain.problem && `${failing}: ${chain.problem.plain}`;
-    const texts = [problem, seenText(chain, cell, cone), seersText(chain, cell, seers)];
+    const isElsewhere = previewed !== null || scope.get("position") !== null;
+    if (isElsewhere || !isSameValue(layers, removed?.layers)) removed = null;
+    const removal = removed && `${removed.name} removed; Undo brings it back.`;
+    const texts = [removal, problem, seenText(chain, cell, cone), seersText(chain, cell, seers)];
     const text = texts.filter(Boolean).join(" ");
     const isWrong = problem || mistake.text() !== "";
     assign(sentence, {

@@ -16,11 +16,12 @@ import {
 } from "./shared/controls/controls.js";
 import { pointing } from "./shared/controls/pointing.js";
 import { windowPlayer } from "./shared/controls/window_player.js";
-import { fitAxis, handlesOf, heldAt, leftOf } from "./shared/drawing/axis_geometry.js";
+import { FINGER, fitAxis, handlesOf, heldAt, leftOf } from "./shared/drawing/axis_geometry.js";
 import { axisPicture } from "./shared/drawing/axis_picture.js";
 import { axisFormula, axisSentences } from "./shared/drawing/axis_text.js";
 import { assign, html } from "./shared/page/dom.js";
 import { mount } from "./shared/page/mount.js";
+import { scrollFrame } from "./shared/page/scroll_frame.js";
 
 /** @typedef {"input_size" | "kernel_size" | "padding" | "stride" | "dilation"} SizeSetting */
 /** @typedef {SizeSetting | "output_padding"} NumberSetting */
@@ -47,8 +48,7 @@ const OPERATION_NAMES = {
   transposed: "transposed convolution",
 };
 const FIRST_WIDTH = 720; // pixels, until the page has laid the explorer out
-const FINGER = 44; // the side of what a finger hits, in pixels
-const MOUSE = 28;
+const MOUSE = 28; // the side of what a mouse hits
 
 /** @param {Scope<Settings>} scope */
 function build(scope) {
@@ -74,6 +74,8 @@ function build(scope) {
   const label = "The axis, the windows on it and the output. Arrow keys choose a window.";
   const attributes = { tabindex: 0, role: "group", "aria-label": label, ...KEEP_KEYS };
   const view = html("div", { class: "convlab-shape-view", ...attributes }, picture.node);
+  const frame = scrollFrame(scope, view);
+  frame.append(picture.titles); // which do not scroll
   const player = windowPlayer(scope, {
     count: () => (state().layout.size === null ? 0 : windows().length),
     index: pinned,
@@ -83,13 +85,13 @@ function build(scope) {
   player.node.append(scope.tools);
   const said = axisSentences(picture.fills);
   const controls = shapeControls(scope);
-  scope.root.append(formula.node, view, player.node, said.node, controls.node);
+  scope.root.append(formula.node, frame, player.node, said.node, controls.node);
 
   const reveal = () => {
     // The window below the mouse must not move away.
     if (isPointing || geometry.width <= width) return;
     const { cells } = windows()[shown()];
-    const start = leftOf(geometry, cells[0]) - geometry.cell;
+    const start = (cells[0] - geometry.first) * geometry.cell;
     const end = leftOf(geometry, cells[cells.length - 1]) + 2 * geometry.cell;
     if (end > view.scrollLeft + width) view.scrollLeft = end - width;
     if (start < view.scrollLeft) view.scrollLeft = start;
@@ -162,7 +164,7 @@ function build(scope) {
   /** @param {AxisPlace} place @returns {Grip | null} */
   const gripOf = ({ handle, window, isPlain }) => {
     const held = heldAt(state().layout, geometry);
-    const { cell } = geometry;
+    const { cell, plainStep } = geometry;
     if (handle !== null && handle < handles.length) {
       const { setting, sign, cells } = handles[handle];
       const name = /** @type {NumberSetting} */ (setting);
@@ -170,7 +172,7 @@ function build(scope) {
       return { name, start: scope.get(name), pixels: sign * cells * cell, least, most, held };
     }
     if (window === null) return null;
-    const pixels = isPlain ? cell : cell * scope.get("stride");
+    const pixels = isPlain ? plainStep : cell * scope.get("stride");
     const most = windows().length - 1;
     return { name: "position", start: window, pixels, least: 0, most, held };
   };

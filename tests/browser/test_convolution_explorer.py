@@ -670,6 +670,18 @@ def test_no_column_is_too_narrow_and_a_cell_is_large_enough_for_a_finger(stage, 
     assert min(sides) >= 24
 
 
+def test_a_grid_wider_than_the_phone_says_so_and_keeps_the_numbers_of_its_rows(stage):
+    shown = Shown(stage, LESSONS["transposed"](), width=360, touch=True)
+    output = shown.root.locator(".convlab-grid-output").first
+    frame = output.locator(".convlab-scrollframe")
+    assert frame.get_attribute("data-after") == ""
+    scroll = frame.locator(".convlab-grid-scroll")
+    scroll.evaluate("node => (node.scrollLeft = node.scrollWidth)")
+    frame.and_(shown.page.locator("[data-before]")).wait_for()
+    head = output.locator(".convlab-grid-rowhead").first.bounding_box()
+    assert head["x"] == pytest.approx(scroll.bounding_box()["x"], abs=1)
+
+
 def test_settings_can_be_folded_away_and_are_on_a_phone(stage):
     shown = Shown(stage, default())
     assert shown.slider("Stride S").is_visible()

@@ -1,10 +1,13 @@
 """The MatrixExplorer by mouse, finger and keyboard: three forms that point at each other."""
 
+import re
+
 import numpy as np
 import pytest
 import torch
 
 from browser.accessibility import give_scripts, violations
+from browser.motion import rest
 from browser.stage import PHONE, swipe
 from convlab.widgets import MatrixExplorer
 
@@ -94,6 +97,15 @@ def test_a_cell_of_the_input_lights_up_its_copies_and_they_are_counted(page):
     )
     page.mouse.move(5, 5)
     assert marked(page, "columns", "matrix-lit") == []
+
+
+def test_the_number_of_each_copy_stays_in_its_cell(page):
+    cell(page, "input", 2, 1).hover()
+    rest(page)
+    copies = page.locator(f"{FORMS['columns']} [class*=convlab-matrix-nth-]")
+    assert copies.count() == 6
+    holders = "nodes => nodes.filter((node) => getComputedStyle(node).position === 'static').length"
+    assert copies.evaluate_all(holders) == 0
 
 
 def test_a_number_of_the_columns_leads_back_to_its_cell_and_its_window(page):
@@ -262,6 +274,87 @@ def test_the_current_row_is_brought_into_sight(stage):
     assert page.evaluate(place) > 50
     cell(page, "output", 0, 0).click()
     assert page.evaluate(place) <= 24
+
+
+def test_what_is_wider_than_the_column_says_so_and_its_titles_stay(stage):
+    page = stage.show(MatrixExplorer(), width=PHONE, touch=True)
+    frame = page.locator(".convlab-scrollframe:has(> .convlab-matrix-scroller)")
+    assert frame.get_attribute("data-after") == ""
+    assert frame.get_attribute("data-before") is None
+    scroller = frame.locator(".convlab-matrix-scroller")
+    scroller.evaluate("node => (node.scrollLeft = node.scrollWidth)")
+    frame.and_(page.locator("[data-before]:not([data-after])")).wait_for()
+    left = scroller.bounding_box()["x"]
+    for part in ("figcaption", ".convlab-grid-rowhead"):
+        box = page.locator(f".convlab-grid-matrix {part}").first.bounding_box()
+        assert box["x"] == pytest.approx(left, abs=1), part
+
+
+def test_a_tapped_number_of_the_result_brings_its_column_into_sight(stage):
+    explorer = MatrixExplorer(RNG.integers(-4, 5, (4, 5)), show="sparse", transposed=True)
+    page = stage.show(explorer, width=PHONE, touch=True)
+    cell(page, "input", 3, 4).tap()
+    rest(page)
+    lit = cell(page, "x", 0, 19).bounding_box()
+    assert lit["x"] >= 0
+    assert lit["x"] + lit["width"] <= PHONE
+
+
+def test_the_words_name_what_is_shown(stage):
+    texts = {}
+    for transposed in (False, True):
+        for show in ("window", "im2col", "sparse"):
+            explorer = MatrixExplorer(show=show, transposed=transposed)
+            page = stage.show(explorer, width=850)
+            texts[transposed, show] = [said(page)]
+            for form, row, column in (("kernel", 1, 0), ("input", 2, 1)):
+                cell(page, form, row, column).hover()
+                texts[transposed, show].append(said(page))
+            page.mouse.move(5, 5)
+            shown = page.locator(".convlab-matrix-forms").inner_text()
+            if transposed and show != "window":
+                title = "a row for each number of y, a column for each number of the result"
+                count = "numbers in weightᵀ @ y, 20 in the result"
+                assert (title if show == "sparse" else count) in shown
+    for (transposed, show), said_there in texts.items():
+        for text in said_there:
+            assert ("columns" in text) <= (show == "im2col" and not transposed), text
+            assert ("matrix" in text) <= (show == "sparse"), text
+    assert texts[False, "window"][0] == "The window takes 9 places; an output sums 6 products."
+    assert texts[False, "window"][2] == "Row 2, column 1 of the input lies in 6 windows."
+    assert texts[True, "im2col"][2].endswith(
+        "as many products of a weight and a number of y are added up."
+    )
+
+
+@pytest.mark.parametrize("transposed", [False, True])
+def test_titles_stand_apart_and_one_number_is_one(stage, transposed):
+    for x, weight in ((np.ones((2, 4)), np.ones((2, 2))), (np.ones((1, 1)), np.ones((1, 1)))):
+        page = stage.show(MatrixExplorer(x, weight, transposed=transposed), width=850)
+        boxes = page.locator("figcaption:visible").evaluate_all(
+            """nodes => nodes.map((node) => {
+              const range = document.createRange();
+              range.selectNodeContents(node);
+              const { left, right, top, bottom } = range.getBoundingClientRect();
+              return [left, right, top, bottom];
+            })"""
+        )
+        for k, (left, right, top, bottom) in enumerate(boxes):
+            for other_left, other_right, other_top, other_bottom in boxes[:k]:
+                is_beside = left >= other_right + 3 or other_left >= right + 3
+                assert is_beside or top >= other_bottom - 1 or other_top >= bottom - 1
+        rows = [cell(page, form, 0, 0).bounding_box()["y"] for form in ("sparse", "list")]
+        assert rows[0] == pytest.approx(rows[1], abs=0.5)
+    assert page.get_by_text(re.compile(": 1 number$")).is_visible()
+
+
+def test_cells_grow_with_the_column(stage):
+    page = stage.show(MatrixExplorer(), width=1280)
+    for form in ("input", "columns", "x"):
+        assert cell(page, form, 0, 0).bounding_box()["width"] >= 36
+    page = stage.show(MatrixExplorer(show="im2col"), width=PHONE, touch=True)
+    assert cell(page, "columns", 0, 0).bounding_box()["width"] >= 32
+    assert page.locator(".convlab-scrollframe[data-after]:visible").count() == 0
 
 
 def test_numbers_and_cells_have_room(stage):

@@ -69,7 +69,7 @@ def test_all_boxes_of_alexnet_are_in_the_width_of_a_lesson(stage):
 def test_a_shadow_says_that_there_are_more_boxes(stage):
     page = stage.show(alexnet(), width=PHONE)
     shadows = """() => {
-      const { dataset } = document.querySelector(".convlab-network-stripframe");
+      const { dataset } = document.querySelector(".convlab-scrollframe");
       return ["before", "after"].filter((end) => end in dataset).join();
     }"""
     assert page.evaluate(shadows) == "after"

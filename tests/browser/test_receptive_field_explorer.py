@@ -187,12 +187,56 @@ def test_layers_are_added_and_removed_and_both_are_undone(stage):
     assert "of layer4" in said(page)
     page.get_by_role("button", name="Remove layer2").click()
     assert [row[0] for row in setting(page, "layers")] == ["layer1", "layer3", "layer4"]
-    spin(page, "kernel size K of layer1").press("Delete")
-    assert [row[0] for row in setting(page, "layers")] == ["layer3", "layer4"]
-    assert spin(page, "kernel size K of layer3").evaluate("node => node === document.activeElement")
+    assert said(page).startswith("layer2 removed; Undo brings it back. ")
+    last = page.get_by_role("button", name="Remove layer4")
+    last.focus()
+    page.keyboard.press("Enter")
+    assert said(page).startswith("layer4 removed; Undo brings it back. ")
+    place = page.get_by_role("button", name="Remove layer3")
+    assert place.evaluate("node => node === document.activeElement")
     for _ in range(3):
         page.keyboard.press("ControlOrMeta+z")
     assert setting(page, "layers") == before
+    assert "removed" not in said(page)
+
+
+@pytest.mark.parametrize("key", ["Delete", "Backspace"])
+def test_a_number_is_not_deleted_and_its_layer_neither(stage, key):
+    page = show(stage)
+    before = setting(page, "layers")
+    spin(page, "stride S of layer2").press(key)
+    assert setting(page, "layers") == before
+    assert said(page) == "The stride S of layer2 stays: type another one. × removes layer2."
+
+
+def test_of_the_jump_its_bracket_spans_as_many_cells_of_the_input(stage):
+    page = show(stage, rows=[(3, 2), 3], input_size=15, position=(2, 1))
+    bracket = page.locator(".convlab-field-bracket")
+    assert bracket.locator("text").nth(1).text_content() == "j = 2"
+    widths = bracket.locator("path").evaluate_all("all => all.map((path) => path.getBBox().width)")
+    assert widths[1] == pytest.approx(widths[0] / 7 * 2, rel=0.05)  # r is 7
+    page.evaluate("model.set('position', [2, 4])")  # the last cell: from the one before
+    assert bracket.locator("text").nth(1).text_content() == "j = 2"
+
+
+@pytest.mark.parametrize("touch", [False, True])
+def test_of_many_layers_the_current_one_has_all_its_formulas(stage, touch):
+    input_size, rows = PRESETS["VGG-16"]
+    page = show(stage, rows=rows, input_size=input_size, width=PHONE if touch else 850, touch=touch)
+    texts = page.locator(".convlab-field-formulas [role=math]:visible").evaluate_all(
+        "all => all.map((node) => node.getAttribute('aria-label'))"
+    )
+    for end in ("= 212", "= 32", "= ⌊(14 + 2·0 − 1·(2 − 1) − 1)/2⌋ + 1 = 7"):
+        assert any(text.endswith(end) for text in texts), end
+
+
+def test_the_first_number_of_a_row_lies_in_the_picture(stage):
+    page = show(stage, rows=[(11, 4)] * 3, input_size=227)
+    inside = page.locator("[data-map] > g > text").evaluate_all(
+        """all => all.map((text) => [text.getBBox().x, text.ownerSVGElement.clientWidth
+          - text.getBBox().x - text.getBBox().width])"""
+    )
+    assert min(min(pair) for pair in inside) >= -0.5
 
 
 def test_one_layer_stays_and_no_more_than_18_fit(stage):

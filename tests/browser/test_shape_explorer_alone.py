@@ -157,6 +157,37 @@ def test_every_letter_can_be_hit_on_random_settings(stage, touch):
     assert page.errors == []
 
 
+@pytest.mark.parametrize("input_size", [12, 20, 24])
+def test_a_finger_finds_each_letter_apart_from_the_others(stage, input_size):
+    explorer = ShapeExplorer(input_size=input_size, kernel_size=2)
+    page = stage.show(explorer, width=PHONE, touch=True)
+    places = [middle(grip) for grip in page.locator(".convlab-grip").all()]
+    for k, (x, y) in enumerate(places):
+        assert all(max(abs(x - u), abs(y - v)) >= 34 for u, v in places[:k])
+    x, y, cell = handle(page, "kernel_size")
+    swipe(page, [(x + 10, y), (x + 10 + cell, y)])
+    assert setting(page, "kernel_size") == 3
+
+
+@pytest.mark.parametrize("width", [860, PHONE])
+@pytest.mark.parametrize("operation", ["conv", "transposed"])
+def test_at_the_limits_both_axes_of_the_current_window_and_all_titles_are_seen(
+    stage, width, operation
+):
+    sizes = {"input_size": 24, "kernel_size": 3, "stride": 6, "dilation": 4, "padding": 6}
+    page = stage.show(ShapeExplorer(operation=operation, **sizes), width=width)
+    last = 23 if operation == "transposed" else 4
+    view = page.locator(".convlab-shape-view").bounding_box()
+    for position in (0, last // 2, last):
+        page.evaluate("position => model.set('position', position)", position)
+        rest(page)
+        for part in (".convlab-shape-frame >> nth=3", ".convlab-shape-titles text >> nth=0"):
+            box = page.locator(part).bounding_box()
+            assert view["x"] - 4 <= box["x"], (position, part)  # the ground of a title
+            assert box["x"] + box["width"] <= view["x"] + view["width"], (position, part)
+    assert page.locator(".convlab-scrollframe[data-before]").count() == 1
+
+
 def test_hover_previews_a_window_and_a_click_pins_it(stage):
     page = stage.show(ShapeExplorer(input_size=8, kernel_size=3, stride=2, padding=1), width=COLUMN)
     page.locator(".convlab-shape-window").nth(2).locator("rect").nth(1).hover()

@@ -61,12 +61,22 @@ const summaryText = (...given) =>
 test("the summary names exactly the cells that are never read, or written to", () => {
   for (const { operation, axis, size, times } of cases) {
     const unread = times.flatMap((count, at) => (count === 0 ? [at] : []));
+    const text = summaryText(operation, axis, size);
+    if (text.includes("…")) continue; // of many cells, not all are named
     const said = /(?:Never read: input|Nothing is written to) cells? ([\d, ]+),/g;
-    const named = [...summaryText(operation, axis, size).matchAll(said)]
+    const named = [...text.matchAll(said)]
       .flatMap(([, cells]) => cells.split(", ").map(Number))
       .sort((a, b) => a - b);
     assert.deepEqual(named, unread, JSON.stringify({ operation, axis }));
   }
+});
+
+test("of many cells the first two, the last and the number are named", () => {
+  const axis = { I: 24, K: 9, P: 0, S: 6, D: 4, ceilMode: false, outputPadding: 0 };
+  const end = "Nothing is written to cells 1, 2, …, 169 (87 cells), in the holes of the windows.";
+  assert.ok(summaryText("transposed", axis, 171).endsWith(end));
+  const few = { ...axis, I: 4, K: 1, S: 5, D: 1 };
+  assert.match(summaryText("transposed", few, 16), /cells 1, 2, 3, 4, 6, 7, .*, 13, 14, between/);
 });
 
 test("a cell that is never read lies at the end, between two windows, or in a hole of one", () => {

@@ -47,6 +47,7 @@ const LESSON_06 = {
   dilation: 1,
 };
 const formOf = (changes) => matrixForm({ ...LESSON_06, ...changes }).form;
+const textOf = (view) => matrixText(view, { columns: true, sparse: true });
 const viewOf = (form, target, { isTransposed = false, place = 0, filter = 0 } = {}) =>
   matrixView(form, isTransposed, place, filter, target, matrixRoom(form, isTransposed));
 
@@ -166,7 +167,7 @@ test("the numbers of lesson 06 are counted: 54 of 180 places, 2.7 copies", () =>
 test("copies are counted in the order of the windows, and the sentence says how many", () => {
   const form = formOf({});
   const view = viewOf(form, { cell: { channel: 0, row: 2, column: 1 } }, { place: 3 });
-  const text = matrixText(view);
+  const text = textOf(view);
   assert.match(text, /^Row 2, column 1 of the input stands in the columns 6 times\. /);
   assert.match(text, /In the sparse matrix it has column 9\.$/);
   const { cell } = columnsPart(view);
@@ -215,7 +216,7 @@ test("a weight is lit in each row of the matrix, and only there", () => {
     range(9).map((place) => [9 + place, 2]),
   );
   assert.match(
-    matrixText(view),
+    textOf(view),
     /^The weight 3 \(row 1, column 0 of the kernel\) stands in the sparse matrix 9 times, once/,
   );
 });
@@ -225,7 +226,7 @@ test("a padding cell is a copy without a column of the sparse matrix", () => {
   const view = viewOf(form, { cell: { channel: 0, row: -1, column: 0 } });
   assert.equal(view.at, -1);
   assert.match(
-    matrixText(view),
+    textOf(view),
     /^This 0 of the padding stands in the columns 2 times, and in x nowhere/,
   );
   assert.match(inputPart(view, 0).cell(0, 1).marks, /is-padding.*is-pointed/);
@@ -257,16 +258,13 @@ test("the transposed sentences name the shape, and what is cut off", () => {
   const form = formOf({});
   const isTransposed = true;
   assert.match(
-    matrixText(viewOf(form, null, { isTransposed })),
+    textOf(viewOf(form, null, { isTransposed })),
     /takes 9 numbers to 20: back to the shape of the input, not to its numbers/,
   );
   const skipped = formOf({ stride: 3 });
   const cell = { channel: 0, row: 0, column: 3 };
-  assert.match(
-    matrixText(viewOf(skipped, { cell }, { isTransposed })),
-    /is in no window: column 3/,
-  );
+  assert.match(textOf(viewOf(skipped, { cell }, { isTransposed })), /lies in no window: column 3/);
   const padding = { channel: 0, row: -1, column: 0 };
   const padded = formOf({ padding: 1 });
-  assert.match(matrixText(viewOf(padded, { cell: padding }, { isTransposed })), /is cut off/);
+  assert.match(textOf(viewOf(padded, { cell: padding }, { isTransposed })), /is cut off/);
 });

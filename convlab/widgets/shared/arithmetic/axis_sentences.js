@@ -52,9 +52,17 @@ function unreadParts(ruler, kind, begin) {
   });
 }
 
+const MOST_NAMED = 12; // cells; of more, the first two and the last
+
 /** @param {RulerCell[]} cells */
-const named = (cells) =>
-  `${cells.length === 1 ? "cell" : "cells"} ${cells.map(({ at }) => at).join(", ")}`;
+function named(cells) {
+  const count = cells.length;
+  const [first, second, ...rest] = cells.map(({ at }) => String(at));
+  if (count > MOST_NAMED) {
+    return `cells ${first}, ${second}, …, ${rest[rest.length - 1]} (${countOf(count, "cell")})`;
+  }
+  return `${count === 1 ? "cell" : "cells"} ${cells.map(({ at }) => at).join(", ")}`;
+}
 
 /** A sentence on the cells that the window at `position` reads, or writes to.
  * @param {AxisLayout} layout @param {number} position */

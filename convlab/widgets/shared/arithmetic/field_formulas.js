@@ -54,10 +54,10 @@ export function letterFormulas() {
 }
 
 /** The formulas of a layer, each in letters, in numbers, and worked out. Two parts each, which
- * may stand on two lines.
- * @param {Chain} chain @param {number} layer
+ * may stand on two lines. isFlat: whether a fraction is written with a slash.
+ * @param {Chain} chain @param {number} layer @param {boolean} [isFlat]
  * @returns {[inLetters: Piece[], inNumbers: Piece[]][]} */
-export function fullFormulas(chain, layer) {
+export function fullFormulas(chain, layer, isFlat = false) {
   const { K, S, P, D, r, j, start, I, after } = numbersOf(chain, layer);
   const size = (/** @type {Put} */ put) => [
     put("r_in", r),
@@ -87,6 +87,7 @@ export function fullFormulas(chain, layer) {
       put("K", K),
       " − 1) − 1",
     ];
+    if (isFlat) return ["⌊(", ...above, ")/", put("S", S), "⌋ + 1"];
     return [{ floor: [{ above, below: [put("S", S)] }] }, " + 1"];
   };
   const count = chain.counts[layer + 1];

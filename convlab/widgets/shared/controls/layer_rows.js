@@ -62,6 +62,13 @@ export function layerRows(scope, { ranges, change, remove, complain }) {
       rows[layer].spins[size],
     );
   };
+  /** Say that a number is not deleted. @type {(layer: number, size: number) => void} */
+  const keep = (layer, size) => {
+    const [name] = now[layer];
+    const [letter, word] = SIZES[size];
+    const sentence = `The ${word} ${letter} of ${name} stays: type another one. × removes ${name}.`;
+    complain(sentence, rows[layer].spins[size]);
+  };
   /** The layer and the size that an event is about. @param {Event} event @param {string} part */
   const placeOf = (event, part) => {
     const found = closest(event, part);
@@ -83,6 +90,7 @@ export function layerRows(scope, { ranges, change, remove, complain }) {
     const { found, layer, size, step } = place;
     if (found.classList.contains("convlab-layer-remove")) {
       if (now.length > 1) remove(layer);
+      if (rows[layer].node.hidden) rows[now.length - 1].remove.focus(); // its own button has gone
       return;
     }
     if (found.dataset.step !== undefined) {
@@ -112,11 +120,8 @@ export function layerRows(scope, { ranges, change, remove, complain }) {
       ArrowRight: () => focus(layer, Math.min(SIZES.length - 1, size + 1)),
       PageUp: () => focus(Math.max(0, layer - 1), size),
       PageDown: () => focus(Math.min(now.length - 1, layer + 1), size),
-      Delete: () => {
-        if (now.length === 1) return;
-        remove(layer);
-        focus(Math.min(layer, now.length - 1), size);
-      },
+      Delete: () => keep(layer, size),
+      Backspace: () => keep(layer, size),
     };
     const isTyped = actions[key] === undefined && /^\S$/.test(key);
     if (!isTyped) typed = "";

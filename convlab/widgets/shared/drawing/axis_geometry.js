@@ -9,8 +9,10 @@ const LANE = { least: 10, most: 30, all: 210 };
 const TITLES = 62; // the width of the column of titles, in a wide picture
 const TITLE = 18; // the height of a row with a title, in a narrow one
 const LABEL = 16; // the height of the labels below the way
+const LOWER = 26; // that of the handle K below them, where a finger is the pointer
 const WIDE = 640; // from here on the titles stand beside the rows
 const EDGE = 4;
+export const FINGER = 44; // the side of what a finger hits
 const RIGHT = 18; // beside the last cell, for half of a handle
 const SEEN = 26; // what is seen of a handle, and a gap
 
@@ -26,9 +28,10 @@ const SEEN = 26; // what is seen of a handle, and a gap
 
 /** Where everything lies. cell: the width of a cell. row, lane, target: heights of a row of cells, of
  * a lane and of a row of handles. left: the left edge of the ruler's first cell, `first`. tops: the
- * upper edges of the rows. titles: the places of the rows' titles.
+ * upper edges of the rows. plainLeft, plainStep: the left edge of the first cell of the axis without
+ * windows, and the way to the next one. titles: the places of the rows' titles.
  * @typedef {{ cell: number, row: number, lane: number, target: number, first: number, left: number,
- *   plainLeft: number, width: number, height: number,
+ *   plainLeft: number, plainStep: number, width: number, height: number,
  *   tops: Record<"plain" | "ruler" | "windows" | "handles" | "way", number>,
  *   titles: { text: string, x: number, y: number }[] }} Geometry */
 
@@ -36,8 +39,9 @@ const SEEN = 26; // what is seen of a handle, and a gap
  * @param {AxisLayout} layout @param {{ width: number, target: number, held: Held | null }} room
  * @returns {Geometry} */
 export function fitAxis(layout, { width, target, held }) {
-  const { ruler, way, lanes, operation, axis } = layout;
+  const { ruler, way, windows, lanes, operation, axis } = layout;
   const isTransposed = operation === "transposed";
+  const wayHeight = target + LABEL + (isForFinger(target) ? LOWER : 0);
   const isWide = width >= WIDE;
   const side = target + 2;
   const before = side + (isWide ? TITLES : 0);
@@ -71,12 +75,12 @@ export function fitAxis(layout, { width, target, held }) {
         [null, beforeWindows],
         ["ruler", row],
         ["handles", target],
-        ["way", target + LABEL],
+        ["way", wayHeight],
       ]
     : [
         ["handles", target],
         ["ruler", row],
-        ["way", target + LABEL],
+        ["way", wayHeight],
         [null, beforeWindows],
         ["windows", lanes * lane],
         [null, gap],
@@ -88,11 +92,16 @@ export function fitAxis(layout, { width, target, held }) {
     height += size;
   }
   const rulerMiddle = left + (ruler.length * cell) / 2;
-  const plainLeft = isTransposed && isKept ? left : rulerMiddle - (plain * cell) / 2;
-  const rulerRight = left + ruler.length * cell + side;
+  const rulerRight = left + ruler.length * cell;
+  // Where not all is in sight, each cell stands at the beginning of its window.
+  const isApart = rulerRight > width;
+  const plainStep = isApart ? axis.S * cell : cell;
+  const windowsLeft = left + (windows[0].cells[0] - first) * cell;
+  const centred = isTransposed && isKept ? left : rulerMiddle - (plain * cell) / 2;
+  const plainLeft = isApart ? windowsLeft : centred;
   return {
-    ...{ cell, row, lane, target, first, left, plainLeft, tops },
-    width: Math.max(width, rulerRight, left + columns * cell + RIGHT),
+    ...{ cell, row, lane, target, first, left, plainLeft, plainStep, tops },
+    width: Math.max(width, rulerRight + side, left + columns * cell + RIGHT),
     height: height + EDGE,
     titles: titlesOf(isTransposed, isWide, tops, row, lane),
   };
@@ -117,6 +126,9 @@ function titlesOf(isTransposed, isWide, tops, row, lane) {
 /** @type {(number: number, least: number, most: number) => number} */
 const clamp = (number, least, most) => Math.max(least, Math.min(number, most));
 
+/** Whether a finger is the pointer. @param {number} target the side of what can be hit */
+const isForFinger = (target) => target >= FINGER;
+
 /** The left edge of a cell of the ruler. @type {(geometry: Geometry, at: number) => number} */
 export const leftOf = ({ left, first, cell }, at) => left + (at - first) * cell;
 
@@ -136,6 +148,9 @@ export function handlesOf(layout, geometry) {
   const isTransposed = operation === "transposed";
   const [above, middle] = [tops.handles + target / 2, tops.ruler + row / 2];
   const wayLine = tops.way + target / 2;
+  // A finger does not hit K between D and S, which may be a cell away.
+  const lower = tops.way + target + LABEL + LOWER / 2;
+  const kernelLine = isForFinger(target) ? lower : wayLine;
   const beside = target / 2 + 2;
   /** @type {(setting: string, letter: string, at: number, y: number, more?: Partial<Handle>) =>
    *   Handle} */
@@ -145,7 +160,7 @@ export function handlesOf(layout, geometry) {
   });
   const kernelEnd = effectiveSize(axis) - P;
   /** @type {Handle[]} */
-  const handles = [handle("kernel_size", "K", kernelEnd, wayLine, { cells: D })];
+  const handles = [handle("kernel_size", "K", kernelEnd, kernelLine, { cells: D })];
   if (way.length > 1 && way[1].kind !== "added") {
     handles.push(handle("stride", "S", kernelEnd + S, wayLine));
   }
@@ -155,8 +170,10 @@ export function handlesOf(layout, geometry) {
     handles.push(handle("dilation", "D", 0, wayLine, { x }));
   }
   if (isTransposed) {
-    const right = geometry.plainLeft + I * cell + beside;
-    handles.push(handle("input_size", "I", 0, tops.plain + row / 2, { x: right }));
+    const { plainLeft, plainStep } = geometry;
+    const x = plainLeft + (I - 1) * plainStep + cell + beside;
+    const more = { x, cells: plainStep / cell };
+    handles.push(handle("input_size", "I", 0, tops.plain + row / 2, more));
     handles.push(handle("padding", "P", 0, above));
     const last = size ?? way[way.length - 1].end;
     if (last >= 1) handles.push(handle("output_padding", "P_out", last, above));

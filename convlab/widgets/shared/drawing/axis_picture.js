@@ -18,19 +18,19 @@ const LEGIBLE = 15; // the height that a lane needs for a number
  *   pinned: number }} AxisView */
 
 /** The picture of an axis: the ruler, the windows on it, the other axis, and the handles.
- * fills: the pattern of each kind of cell, for a mark in a text. draw: a window that has become the
+ * titles: those of its rows, to lie above it. fills: the pattern of each kind of cell, for a mark in a text. draw: a window that has become the
  * pinned one falls into its cell of the output, or comes from its cell of the input.
- * @returns {{ node: SVGElement, fills: Record<string, string>, draw: (view: AxisView) => void }} */
+ * @returns {{ node: SVGElement, titles: SVGElement, fills: Record<string, string>, draw: (view: AxisView) => void }} */
 export function axisPicture() {
   const ids = ["padding", "read", "end", "between", "hole"].map((name) => [name, uniqueId(name)]);
   const fills = Object.fromEntries(ids.map(([name, id]) => [name, `url(#${id})`]));
   fills.cut = fills.padding;
-  const [titles, ruler, link, windows, plain, way, frames, handles] = Array.from(
-    { length: 8 },
-    () => svg("g"),
+  const [ruler, link, windows, plain, way, frames, handles] = Array.from({ length: 7 }, () =>
+    svg("g"),
   );
   assign(plain, { "data-plain": true });
-  const parts = [patterns(Object.fromEntries(ids)), titles, ruler, link, windows, plain];
+  const parts = [patterns(Object.fromEntries(ids)), ruler, link, windows, plain];
+  const titles = svg("svg", { class: "convlab-shape-titles", "aria-hidden": "true" });
   const node = svg("svg", { role: "img" }, ...parts, way, frames, handles);
   const flyer = svg("rect", { rx: 2, class: "convlab-shape-flyer" });
   frames.after(flyer);
@@ -44,7 +44,7 @@ export function axisPicture() {
     assign(frames, { "data-glides": !isOther });
     last = view;
     if (!hasMoved) return;
-    const ends = [windows.children[pinned], plain.children[pinned]];
+    const ends = [windows.children[pinned], plain.children[0].children[pinned]];
     if (layout.operation !== "transposed") ends.reverse();
     const names = ["x", "y", "width", "height"];
     const box = ends[0].querySelector("rect");
@@ -53,11 +53,12 @@ export function axisPicture() {
   };
   return {
     node,
+    titles,
     fills,
     draw(view) {
       const { width, height } = view.geometry;
       assign(node, { width, height, viewBox: `0 0 ${width} ${height}` });
-      drawTitles(titles, view);
+      drawTitles(titles, view.geometry);
       drawRuler(ruler, view, fills);
       drawLink(link, view);
       drawWindows(windows, view);
@@ -125,12 +126,12 @@ function drawRuler(parent, { layout, geometry, current }, fills) {
  * @type {(parent: Element, view: AxisView) => void} */
 function drawLink(parent, { layout, geometry, current }) {
   const { cells, lane } = layout.windows[current];
-  const { cell, row, tops, plainLeft } = geometry;
+  const { cell, row, tops, plainLeft, plainStep } = geometry;
   const isTransposed = layout.operation === "transposed";
   const [from, to] = [leftOf(geometry, cells[0]), leftOf(geometry, cells[cells.length - 1]) + cell];
   const window = tops.windows + lane * geometry.lane + (isTransposed ? 2 : geometry.lane - 2);
   const other = tops.plain + (isTransposed ? row : 0);
-  const start = plainLeft + current * cell;
+  const start = plainLeft + current * plainStep;
   const d = `M${from},${window}L${start},${other}H${start + cell}L${to},${window}Z`;
   const [path] = reuseChildren(parent, 1, () => svg("path", { class: "convlab-shape-link" }));
   assign(path, { d, visibility: layout.size === null ? "hidden" : null });
@@ -160,14 +161,18 @@ function drawWindows(parent, { layout, geometry, current }) {
   });
 }
 
-/** The axis without windows on it. @type {(parent: Element, view: AxisView) => void} */
+/** The axis without windows on it, or "none". @type {(parent: Element, view: AxisView) => void} */
 function drawPlain(parent, { layout, geometry }) {
   const isInput = layout.operation === "transposed";
   const count = isInput ? layout.axis.I : (layout.size ?? 0);
-  const { cell, row, plainLeft, tops } = geometry;
-  reuseChildren(parent, count, newCell).forEach((node, index) => {
+  const { cell, row, plainLeft, plainStep, tops } = geometry;
+  const [cells, none] = reuseChildren(parent, 2, () => svg("g"));
+  const [text] = reuseChildren(none, 1, () => svg("text", { "text-anchor": "middle" }));
+  const isNone = layout.size === null && !isInput;
+  assign(text, { x: plainLeft, y: tops.plain + row / 2 + 4.5, text: isNone ? "none" : "" });
+  reuseChildren(cells, count, newCell).forEach((node, index) => {
     assign(node, { "data-window": index });
-    const box = { x: plainLeft + index * cell, y: tops.plain, width: cell, height: row };
+    const box = { x: plainLeft + index * plainStep, y: tops.plain, width: cell, height: row };
     drawCell(node, box, index, {
       class: `convlab-cell convlab-cell-${isInput ? "input" : "output"}`,
     });
@@ -176,12 +181,12 @@ function drawPlain(parent, { layout, geometry }) {
 
 /** The first window and its steps, and the part of a step that is left.
  * @type {(parent: Element, view: AxisView, fills: Record<string, string>) => void} */
-function drawWay(parent, { layout, geometry }, fills) {
+function drawWay(parent, { layout, geometry, handles }, fills) {
   const { way, axis } = layout;
   const { tops, target } = geometry;
   const [middle, cut] = [tops.way + target / 2, tops.handles + target / 2];
   const isApart = axis.D > 1 && axis.K > 1;
-  const [stretches, gap] = reuseChildren(parent, 2, () => svg("g"));
+  const [stretches, gap, stem] = reuseChildren(parent, 3, () => svg("g"));
   const shown = reuseChildren(stretches, way.length, newCell);
   way.forEach((stretch, k) => {
     const { kind, start, end } = stretch;
@@ -198,6 +203,9 @@ function drawWay(parent, { layout, geometry }, fills) {
   });
   const [from, to] = [leftOf(geometry, 0.5 - axis.P), leftOf(geometry, axis.D + 0.5 - axis.P)];
   const box = { x: from, y: middle - 2, width: to - from, height: 4 };
+  const lower = handles.find(({ letter, y }) => letter === "K" && y > middle);
+  const [thread] = reuseChildren(stem, 1, () => svg("path", { class: "convlab-way-stem" }));
+  assign(thread, { d: lower ? `M${lower.x},${middle}V${lower.y}` : "" });
   const [line] = reuseChildren(gap, 1, () => svg("rect", { class: "convlab-way-gap" }));
   assign(line, { ...box, visibility: isApart ? null : "hidden" });
 }
@@ -217,7 +225,7 @@ function labelOf({ kind, start, end }, { operation, axis, size }) {
  * @type {(parent: Element, view: AxisView) => void} */
 function drawFrames(parent, { layout, geometry, current, pinned }) {
   const { cells, lane } = layout.windows[current];
-  const { cell, row, tops, plainLeft } = geometry;
+  const { cell, row, tops, plainLeft, plainStep } = geometry;
   const left = leftOf(geometry, cells[0]);
   const width = leftOf(geometry, cells[cells.length - 1]) + cell - left;
   const y = tops.windows + lane * geometry.lane;
@@ -225,10 +233,10 @@ function drawFrames(parent, { layout, geometry, current, pinned }) {
   const isPreview = current !== pinned;
   /** @type {[x: number, y: number, width: number, height: number, isShown: boolean][]} */
   const boxes = [
-    [plainLeft + pinned * cell, tops.plain, cell, row, hasPlain && isPreview],
+    [plainLeft + pinned * plainStep, tops.plain, cell, row, hasPlain && isPreview],
     [left, tops.ruler, width, row, true],
     [left, y, width, geometry.lane, true],
-    [plainLeft + current * cell, tops.plain, cell, row, hasPlain],
+    [plainLeft + current * plainStep, tops.plain, cell, row, hasPlain],
   ];
   const make = () => svg("rect", { rx: 2 });
   reuseChildren(parent, boxes.length, make).forEach((frame, k) => {
@@ -272,14 +280,9 @@ function drawHandles(parent, handles, { target }) {
 const letterText = () =>
   svg("text", { "text-anchor": "middle" }, svg("tspan"), svg("tspan", { class: "convlab-index" }));
 
-/** The titles of the rows, and "none" where there is no output.
- * @type {(parent: Element, view: AxisView) => void} */
-function drawTitles(parent, { layout, geometry }) {
-  const { titles, tops, row, plainLeft } = geometry;
-  const isTransposed = layout.operation === "transposed";
-  const none = { text: "none", x: plainLeft, y: tops.plain + row / 2 + 4.5 };
-  const texts = layout.size === null && !isTransposed ? [...titles, none] : titles;
-  reuseChildren(parent, texts.length, () => svg("text")).forEach((node, k) => {
-    assign(node, { ...texts[k], "text-anchor": texts[k] === none ? "middle" : null });
+/** The titles of the rows. @type {(parent: Element, geometry: Geometry) => void} */
+function drawTitles(parent, { titles }) {
+  reuseChildren(parent, titles.length, () => svg("text")).forEach((node, k) => {
+    assign(node, { ...titles[k] });
   });
 }

@@ -1,7 +1,7 @@
 // The maps of a chain of layers, one row each below the input, and the cone of a cell.
 /** @import { Chain, Cone, MapCell } from "../arithmetic/field_cone.js" */
 /** @import { FieldPlan, Span } from "./field_plan.js" */
-import { cellsRead, fieldOf } from "../arithmetic/field_cone.js";
+import { cellsRead, fieldOf, middleOf } from "../arithmetic/field_cone.js";
 import { withThousands } from "../arithmetic/numbers.js";
 import { assign, reuseChildren, svg, uniqueId } from "../page/dom.js";
 import { cellsPath, labelsOf, linksPath, planOf, spanOf, wedgesPath } from "./field_plan.js";
@@ -103,7 +103,9 @@ function placeMap(group, plan, map) {
   assign(labels, { class: shown.length < count ? "convlab-field-sparse" : null });
   reuseChildren(labels, shown.length, () => svg("text")).forEach((text, k) => {
     const { left, width } = spanOf(plan, [map, shown[k]]);
-    assign(text, { x: (left + width / 2).toFixed(1), y: tops[map] + plan.side / 2 + 4.5 });
+    const half = 3.9 * String(shown[k]).length; // of the text, which stays in the picture
+    const x = Math.max(plan.margin + half, Math.min(left + width / 2, plan.width - half));
+    assign(text, { x: x.toFixed(1), y: tops[map] + plan.side / 2 + 4.5 });
     assign(text, { text: shown[k] });
   });
   const title = map === 0 ? "input" : chain.layers[map - 1][0];
@@ -147,24 +149,29 @@ function barsPath(plan, ways) {
     .join("");
 }
 
-/** The bracket over the receptive field, with its size; below it that of the next cell, a jump
- * further.
+/** The bracket over the receptive field, with its size; below it that of the jump, from the middle of
+ * the cell to that of the next one, or of the last cell from that of the one before.
  * @param {Element} bracket @param {FieldPlan} plan @param {MapCell} cell */
 function drawBracket(bracket, plan, [map, index]) {
-  const [line, text, nextLine, nextText] = bracket.children;
+  const [line, text, jumpLine, jumpText] = bracket.children;
   const { first, last, size } = fieldOf(plan.chain, [map, index]);
   const { jump } = plan.chain.fields[map];
   const y = plan.tops[0] - (plan.margin > 0 ? 23 : 35);
-  const { d, left, right } = bracketPath(plan, first, last, y);
-  assign(line, { d });
+  const { d: field, left, right } = bracketPath(plan, first, last, y);
+  assign(line, { d: field });
   const middle = Math.max(plan.margin + 30, Math.min(plan.width - 30, (left + right) / 2));
   assign(text, { x: middle.toFixed(1), y: y + 4.5, text: `r = ${withThousands(size)}` });
-  const hasNext = map > 0 && index + 1 < plan.chain.counts[map];
-  const next = bracketPath(plan, first + jump, last + jump, y + 10);
-  assign(nextLine, { d: hasNext ? next.d : "" });
+  const count = plan.chain.counts[map];
+  const isShown = map > 0 && count > 1;
+  const from = Math.min(index, count - 2);
+  const [start, end] = [from, from + 1].map((k) => {
+    return (middleOf(plan.chain, [map, k]) - plan.low) * plan.unit;
+  });
+  const d = `M${start.toFixed(1)},${y + 8}v8m0,-4H${end.toFixed(1)}m0,-4v8`;
+  assign(jumpLine, { d: isShown ? d : "" });
   const words = `j = ${withThousands(jump)}`;
-  const x = Math.min(plan.width - 5 * words.length, next.right + 4 + 4 * words.length);
-  assign(nextText, { x: x.toFixed(1), y: y + 14, text: hasNext ? words : "" });
+  const x = Math.min(plan.width - 5 * words.length, end + 4 + 4 * words.length);
+  assign(jumpText, { x: x.toFixed(1), y: y + 16.5, text: isShown ? words : "" });
 }
 
 /** A bracket from one cell of the input to another one, open where the picture ends.

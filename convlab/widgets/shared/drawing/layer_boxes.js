@@ -1,4 +1,5 @@
 /** @import { NetworkLayer, Reads, Shape } from "../arithmetic/layers.js" */
+/** @import { Scope } from "../page/mount.js" */
 import {
   cellsRead,
   heightThatFits,
@@ -11,6 +12,7 @@ import {
 } from "../arithmetic/layers.js";
 import { KEEP_KEYS } from "../controls/controls.js";
 import { assign, html, reuseChildren, svg } from "../page/dom.js";
+import { scrollFrame } from "../page/scroll_frame.js";
 
 // In pixels: the heights of the tallest box, the narrowest place of a box, the gap between two, the
 // width of a letter below a box (at most), and the height of the line of names.
@@ -30,8 +32,9 @@ const NAMED = ["input", "convolution", "pooling", "linear"];
  * @typedef {{ left: number, width: number, text: string, kind: string, shape: Shape,
  *   box: { height: number, width: number, depth: number } | null }} Place */
 
-/** The outputs as boxes beside each other, each with the name of its layer. */
-export function layerBoxes() {
+/** The outputs as boxes beside each other, each with the name of its layer.
+ * @param {Scope} scope */
+export function layerBoxes(scope) {
   const field = svg("rect", { class: "convlab-network-field" });
   const inputBox = newBox();
   const others = svg("g");
@@ -39,7 +42,7 @@ export function layerBoxes() {
   picture.append(inputBox, field, others);
   const node = html("div", { class: "convlab-network-strip", tabindex: 0, role: "group" }, picture);
   assign(node, { "aria-label": "Outputs as boxes. Arrow keys choose a layer.", ...KEEP_KEYS });
-  const frame = html("div", { class: "convlab-network-stripframe" }, node);
+  const frame = scrollFrame(scope, node);
   /** @type {Place[]} */
   let places = []; // of the input, then of each layer
   let drawnSizes = "";
@@ -62,7 +65,6 @@ export function layerBoxes() {
     const last = places[places.length - 1];
     const [width, height] = [last.left + last.width, bottom + LABEL];
     assign(picture, { width, height, viewBox: `0 0 ${width} ${height}` });
-    showMore();
   };
   /** @type {(index: number, name: "data-open" | "data-preview", is: boolean) => void} */
   const mark = (index, name, is) => {
@@ -94,12 +96,7 @@ export function layerBoxes() {
       node.scrollLeft = left + width / 2 - room / 2;
     }
   };
-  const showMore = () => {
-    const end = node.scrollWidth - node.clientWidth;
-    assign(frame, { "data-before": node.scrollLeft > 1 ? "true" : null });
-    assign(frame, { "data-after": node.scrollLeft < end - 1 ? "true" : null });
-  };
-  return { node, frame, draw, mark, reveal, showField, showMore };
+  return { node, frame, draw, mark, reveal, showField };
 }
 
 /** The part of an axis, from 0 to 1, that the middle cell reads.

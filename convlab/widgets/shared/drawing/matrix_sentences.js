@@ -44,57 +44,79 @@ export const placesOfWeight = ({ tapAt }, tap) =>
 /** "once", "4 times", "nowhere". @param {number} count */
 const timesText = (count) => ["nowhere", "once"][count] ?? countOf(count, "time");
 
-/** The sentences below the grids. @param {MatrixView} view */
-export function matrixText(view) {
-  if (view.tap !== null) return weightText(view, view.tap);
-  if (view.cell !== null) return cellText(view);
-  if (!view.isTransposed) return `${columnsText(view.form)} ${sparseText(view.form)}`;
+/** The sentences below the grids, on those that are shown: of the columns (im2col), of the sparse
+ * matrix, or of the window alone. @typedef {{ columns: boolean, sparse: boolean }} Shown */
+
+/** @type {(view: MatrixView, shown: Shown) => string} */
+export function matrixText(view, shown) {
+  if (view.tap !== null) return weightText(view, view.tap, shown);
+  if (view.cell !== null) return cellText(view, shown);
+  if (!view.isTransposed) return sizesText(view.form, shown);
   const { cells, places, windows, y } = view.form;
   const outputs = windows.filters * places;
   const [i, j] = outputAt(windows, view.place);
   const number = shortNumber(y[view.filter][view.place]);
   const index = windows.filters === 1 ? "" : `${view.filter}, `;
+  const by = shown.sparse ? "matrix" : "convolution";
   return (
-    `y[${index}${i}, ${j}] adds ${number} times the kernel to its window. The transposed matrix takes ${countOf(outputs, "number")} to ${cells}: back to the shape of ` +
+    `y[${index}${i}, ${j}] adds ${number} times the kernel to its window. The transposed ${by} ` +
+    `takes ${countOf(outputs, "number")} to ${cells}: back to the shape of ` +
     "the input, not to its numbers."
   );
 }
 
-/** @type {(view: MatrixView, tap: number) => string} */
-function weightText({ form, filter }, tap) {
+/** @type {(form: MatrixForm, shown: Shown) => string} */
+function sizesText(form, { columns, sparse }) {
+  const { places, taps } = form;
+  if (columns || sparse) return sentences(columns && columnsText(form), sparse && sparseText(form));
+  return `The window takes ${countOf(places, "place")}; an output sums ${countOf(taps, "product")}.`;
+}
+
+/** @param {...(string | false)} texts */
+const sentences = (...texts) => texts.filter(Boolean).join(" ");
+
+/** @type {(view: MatrixView, tap: number, shown: Shown) => string} */
+function weightText({ form, filter }, tap, { sparse }) {
   const { row, column } = weightAt(form.windows, tap);
   const number = shortNumber(form.rows[filter][tap]);
   const count = placesOfWeight(form, tap);
   const once = count === form.places ? ", once in each row of its filter" : "";
-  return (
-    `The weight ${number} (row ${row}, column ${column} of the kernel) stands in the sparse matrix ` +
-    `${timesText(count)}${once}. ${sparseText(form)}`
-  );
+  const name = `The weight ${number} (row ${row}, column ${column} of the kernel)`;
+  if (!sparse) return `${name} is used in each window: ${timesText(form.places)}.`;
+  return `${name} stands in the sparse matrix ${timesText(count)}${once}. ${sparseText(form)}`;
 }
 
-/** @param {MatrixView} view */
-function cellText({ form, isTransposed, cell, at, nth }) {
+/** @type {(view: MatrixView, shown: Shown) => string} */
+function cellText({ form, isTransposed, cell, at, nth }, { columns, sparse }) {
   if (cell === null) return "";
   const where = `Row ${shortNumber(cell.row)}, column ${shortNumber(cell.column)}`;
   const count = nth.size;
-  if (isTransposed) return gatherText(where, at, count);
-  if (at < 0) {
-    const stands = `This 0 of the padding stands in the columns ${timesText(count)}`;
-    return `${stands}, and in x nowhere. ${columnsText(form)}`;
-  }
-  const column = `In the sparse matrix it has column ${at}.`;
-  return `${where} of the input stands in the columns ${timesText(count)}. ${columnsText(form)} ${column}`;
+  if (isTransposed) return gatherText(where, at, count, sparse);
+  const stands = columns ? `stands in the columns ${timesText(count)}` : liesText(count);
+  const sizes = columns && columnsText(form);
+  if (at < 0) return sentences(`This 0 of the padding ${stands}, and in x nowhere.`, sizes);
+  const column = sparse && `In the sparse matrix it has column ${at}.`;
+  return sentences(`${where} of the input ${stands}.`, sizes, column);
 }
 
-/** @type {(where: string, at: number, count: number) => string} */
-function gatherText(where, at, count) {
+/** "lies in 4 windows". @param {number} count */
+const liesText = (count) => `lies in ${count === 0 ? "no window" : countOf(count, "window")}`;
+
+/** @type {(where: string, at: number, count: number, hasMatrix: boolean) => string} */
+function gatherText(where, at, count, hasMatrix) {
   if (at < 0) return `${where} lies in the padding: what is added there is cut off.`;
-  if (count === 0) return `${where} is in no window: column ${at} of the matrix is all 0.`;
-  return (
-    `${where} of the result is column ${at} of the matrix times y. It lies in ` +
-    `${countOf(count, "window")}: ${count === 1 ? "one number" : "as many numbers"} of the ` +
-    `columns ${count === 1 ? "is" : "are"} added up.`
-  );
+  const name = `${where} of the result`;
+  if (count === 0) {
+    return `${name} lies in no window: ${hasMatrix ? `column ${at} of the matrix is all 0` : "it is 0"}.`;
+  }
+  const products =
+    count === 1
+      ? "it is one product of a weight and a number of y"
+      : "as many products of a weight and a number of y are added up";
+  const lies = `${liesText(count)}: ${products}.`;
+  return hasMatrix
+    ? `${name} is column ${at} of the matrix times y. It ${lies}`
+    : `${name} ${lies}`;
 }
 
 /** The sum of the current output, or of the cell of the transposed product that is pointed at; null

@@ -10,7 +10,7 @@ import {
   outputAt,
   weightAt,
 } from "../arithmetic/matrix_form.js";
-import { shortNumber } from "../arithmetic/numbers.js";
+import { countOf, shortNumber } from "../arithmetic/numbers.js";
 
 /** What is pointed at. cell: a cell of the input or of its padding. tap: a weight's index in its
  * filter. place, filter: an output.
@@ -283,8 +283,9 @@ export function sparsePart(view) {
   const rows = windows.filters * places;
   const row = view.filter * places + view.place;
   const isByColumn = view.isTransposed && at >= 0;
+  const [lines, list] = view.isTransposed ? ["number of y", "the result"] : ["output", "x"];
   return {
-    title: `matrix ${rows}×${cells}: a row for each output, a column for each number of x`,
+    title: `matrix ${rows}×${cells}: a row for each ${lines}, a column for each number of ${list}`,
     rows,
     columns: cells,
     digits: Math.max(view.room.weight, view.room.cell),
@@ -326,7 +327,7 @@ export function flatInputPart(view) {
   const read = new Set(form.tapAt[view.place].flatMap((tap, q) => (tap < 0 ? [] : [q])));
   const name = isTransposed ? "matrixᵀ @ y" : "x as one list";
   return {
-    title: `${name}: ${cells} numbers`,
+    title: `${name}: ${countOf(cells, "number")}`,
     rows: 1,
     columns: cells,
     digits: Math.max(view.room.weight, view.room.cell),

@@ -5,6 +5,7 @@ import { KEEP_KEYS } from "../controls/controls.js";
 import { numberEditor } from "../controls/number_editor.js";
 import { pointing } from "../controls/pointing.js";
 import { assign, closest, html, reuseChildren } from "../page/dom.js";
+import { scrollFrame } from "../page/scroll_frame.js";
 import { flash } from "./motion.js";
 import { paintedCells } from "./painted_cells.js";
 
@@ -53,7 +54,12 @@ export function numberGrid(scope, options) {
   const ring = html("div", { class: "convlab-grid-ring", "aria-hidden": "true", hidden: true });
   const field = html("div", { class: "convlab-grid-field" }, heads, body, rails, frame, ring);
   const scroller = html("div", { class: "convlab-grid-scroll" }, field);
-  const node = html("figure", { class: `convlab-grid convlab-grid-${kind}` }, title, scroller);
+  const node = html(
+    "figure",
+    { class: `convlab-grid convlab-grid-${kind}` },
+    title,
+    scrollFrame(scope, scroller),
+  );
   const editor = numberEditor(options.largest ?? Number.POSITIVE_INFINITY, complain);
   /** @type {Table} */
   let table = { title: "", rows: 0, columns: 0, digits: 1, cell: () => noCell };
@@ -200,6 +206,7 @@ export function numberGrid(scope, options) {
     const count = headOf ? rows + columns : 0;
     const newHead = () => html("div", { class: "convlab-grid-head" });
     reuseChildren(heads, count, newHead).forEach((head, k) => {
+      assign(head, { class: `convlab-grid-head${k < rows ? " convlab-grid-rowhead" : ""}` });
       head.style.gridArea = k < rows ? `${k + 2} / 1` : `1 / ${k - rows + 2}`;
     });
     assign(field, { "--columns": columns, "--head": headOf ? null : "0px" });
