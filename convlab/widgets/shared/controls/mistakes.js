@@ -13,9 +13,7 @@ export function mistakes(scope, redraw) {
   // Who hears the page has heard the sentence.
   const note = html("div", { class: "convlab-note", popover: "manual", "aria-hidden": "true" });
 
-  const hide = () => {
-    if (note.isConnected) note.hidePopover();
-  };
+  const hide = () => note.remove();
   /** @param {string} next @param {Element | null} [at] */
   const say = (next, at = null) => {
     const isNew = next !== sentence;
