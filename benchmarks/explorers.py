@@ -147,7 +147,22 @@ SIDES = [
         keys=("ArrowDown", "ArrowUp"),
     ),
     explorer("MatrixExplorer", "", f"{LAST_GRID} >> [tabindex='0']", LAST_GRID),
+    explorer(
+        "MatrixExplorer",
+        "rng.integers(-9, 9, (2, 5, 6)), rng.integers(-9, 9, (3, 2, 3, 3)), padding=1",
+        ".convlab-grid-output >> nth=0 >> [tabindex='0']",
+        ".convlab-grid-input >> nth=0",
+        before=RANDOM,
+        note=", largest",
+    ),
     explorer("ReceptiveFieldExplorer", "", SLIDER, ".convlab-pointable >> nth=0"),
+    explorer(
+        "ReceptiveFieldExplorer",
+        "[3] * 18, input_size=256",
+        SLIDER,
+        ".convlab-pointable >> nth=0",
+        note=", largest",
+    ),
     explorer("BatchExplorer", "", ".convlab-batch-row >> nth=0", ".convlab-batch-row >> nth=0"),
     explorer(
         "LiveNetwork",

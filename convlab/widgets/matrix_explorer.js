@@ -54,6 +54,8 @@ import { scrollFrame } from "./shared/page/scroll_frame.js";
 /** A grid, and what is pointed at with one of its cells.
  * @typedef {{ node: HTMLElement, update: (table: Table) => void }} Grid */
 
+const MOST_AT_ONCE_OF_MATRIX = 1500; // cells
+
 /** @param {Scope<Settings>} scope */
 function build(scope) {
   /** @type {Target | null} */
@@ -288,13 +290,25 @@ function build(scope) {
       product.update(productPart(view));
       drawCount(view);
     }
-    if (hasSparse) {
-      flatInput.update(flatInputPart(view));
-      sparse.update(sparsePart(view));
-      flatOutput.update(flatOutputPart(view));
-      showColumns(view);
-    }
+    if (!hasSparse) return;
+    // Thousands of cells take longer than all else: they follow what is pointed at a frame later.
+    const isLarge = filters * view.form.places * view.form.cells > MOST_AT_ONCE_OF_MATRIX;
+    const isSame = sparseView?.form === view.form && sparseView.isTransposed === view.isTransposed;
+    sparseView = view;
+    if (isLarge && isSame) drawSparseLater();
+    else drawSparse(view);
   };
+  /** @type {MatrixView | null} */
+  let sparseView = null;
+  const drawSparse = (/** @type {MatrixView} */ view) => {
+    flatInput.update(flatInputPart(view));
+    sparse.update(sparsePart(view));
+    flatOutput.update(flatOutputPart(view));
+    showColumns(view);
+  };
+  const drawSparseLater = scope.afterPaint(() => {
+    if (sparseView !== null && shown().sparse) drawSparse(sparseView);
+  });
   let seen = ""; // what was brought into sight
   let [first, last] = [-1, -1]; // its columns
   const show = scope.beforePaint(() => bringIntoSight(forms.scroller, flatInput.node, first, last));

@@ -87,7 +87,7 @@ def test_a_finger_that_scrolls_leaves_the_point_and_one_that_goes_sideways_moves
     page = stage.show(ActivationExplorer(), width=PHONE, touch=True)
     x, y = place(page, 3, 0.5)
     swipe(page, [(x, y), (x + 12, y - 160)])
-    assert page.evaluate("scrollY") > 50
+    page.wait_for_function("scrollY > 50")
     assert setting(page, "position") == 1
     page = stage.show(ActivationExplorer(), width=PHONE, touch=True)
     x, y = place(page, 3, 0.5)

@@ -266,13 +266,32 @@ def test_a_finger_points_as_the_mouse_does_and_scrolls_what_is_too_wide(stage):
     assert page.errors == []
 
 
+def test_a_matrix_of_thousands_of_cells_follows_what_is_pointed_at(stage):
+    x, weight = RNG.integers(-4, 5, (2, 5, 6)), RNG.integers(-2, 3, (3, 2, 3, 2))
+    page = stage.show(MatrixExplorer(x, weight, padding=1), width=1100)
+    cell(page, "input", 2, 3).hover()  # row 1, column 2 of channel 0
+    rest(page)
+    lines = page.locator(".convlab-grid-matrix .convlab-matrix-line").evaluate_all(
+        "all => [...new Set(all.map((cell) => cell.dataset.column))]"
+    )
+    assert lines == ["8"]
+    cell(page, "output", 3, 4).click()
+    rest(page)
+    frame = page.locator(".convlab-grid-matrix .convlab-grid-frame:visible").first
+    place = "node => getComputedStyle(node).getPropertyValue('--frame-row')"
+    assert frame.evaluate(place) == str(3 * 7 + 4)
+    assert page.errors == []
+
+
 def test_the_current_row_is_brought_into_sight(stage):
     page = stage.show(MatrixExplorer(), width=PHONE)
     place = "document.querySelector('.convlab-matrix-scroller').scrollLeft"
     assert page.evaluate(place) == 0
     cell(page, "output", 2, 2).click()
+    rest(page)
     assert page.evaluate(place) > 50
     cell(page, "output", 0, 0).click()
+    rest(page)
     assert page.evaluate(place) <= 24
 
 
