@@ -97,7 +97,7 @@ export function weightsFigure(scope, { preview, redraw, complain }) {
     write(tap, number ?? kept);
     if (error !== null) sayWrong(field, error);
   });
-  /** @param {HTMLInputElement} field @param {string | null} error */
+  /** @param {HTMLInputElement} field @param {string} error */
   const sayWrong = (field, error) =>
     complain(
       `${error} The weight keeps ${shortNumber(numberAt(Number(field.dataset.tap)))}.`,
@@ -129,7 +129,7 @@ export function weightsFigure(scope, { preview, redraw, complain }) {
     if (wrong !== null && target === wrong) {
       const [field, { error }] = [wrong, readNumber(wrong.value, largest)];
       wrong = null;
-      sayWrong(field, error);
+      if (error !== null) sayWrong(field, error);
       redraw();
     }
     if (!node.contains(/** @type {Node | null} */ (relatedTarget))) redraw();
