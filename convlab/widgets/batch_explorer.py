@@ -41,6 +41,27 @@ class _Trail(NumberArray):
         super().__init__([first], axes="steps+1", least=1, most=(_MOST_STEPS + 1,))
 
 
+class _InOrOut(NumberArray):
+    """For each image, whether it is in the batch: 1 or 0."""
+
+    limits = (*NumberArray.limits, "is_full", "allowed")
+    is_full = True
+    allowed = (0, 1)
+
+    def __init__(self):
+        super().__init__([1] * _IMAGES, axes="N", least=1, most=(_IMAGES,))
+
+    def check(self, value, name, caller):
+        array = super().check(value, name, caller)
+        if array.shape != self.most or not np.isin(array, self.allowed).all():
+            raise ValueError(
+                f"{caller}: {name} must be {_IMAGES} numbers, 1 for an image in the batch "
+                f"and 0 for one outside, got {array.tolist()}. Give for example "
+                f"{[1] * (_IMAGES - 1) + [0]}."
+            )
+        return array
+
+
 class BatchExplorer(Explorer):
     """A batch of one-channel maps through batch normalisation and dropout, number by number.
 
@@ -76,7 +97,7 @@ class BatchExplorer(Explorer):
     """
 
     batch = WholeNumber(0, minimum=0, maximum=_BATCHES - 1)
-    included = NumberArray([1] * _IMAGES, axes="N", least=1, most=(_IMAGES,))
+    included = _InOrOut()
     layer = OneOf(("batch_norm", "dropout", "both"))
     training = YesNo(True)
     gamma = Number(1.0, minimum=-3, maximum=3, step=0.1)
@@ -95,17 +116,6 @@ class BatchExplorer(Explorer):
     @traitlets.default("maps")
     def _all_maps(self):
         return _digit_maps().tolist()
-
-    @traitlets.validate("included")
-    def _is_in_or_out(self, proposal):
-        value = proposal["value"]
-        if value.shape != (_IMAGES,) or not np.isin(value, (0, 1)).all():
-            raise ValueError(
-                f"BatchExplorer: included must be {_IMAGES} numbers, 1 for an image in the batch "
-                f"and 0 for one outside, got {value.tolist()}. Give for example "
-                f"{[1] * (_IMAGES - 1) + [0]}."
-            )
-        return value
 
     @property
     def shown(self) -> tuple[str, ...]:

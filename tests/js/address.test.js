@@ -18,6 +18,7 @@ test("what differs from the beginning travels, and nothing else", () => {
     saturation: 0.125,
     weight: [[[[1, -2.5, 0]]]],
     bias: [3],
+    included: [1, 0, 1, 1, 0, 1],
     field_layers: [
       ["conv1", 11, 4, 0, 1],
       ["<b>&?", 3, 1, 12, 8],
@@ -44,6 +45,7 @@ test("a value that Python would refuse is left out", () => {
     saturation: ["0.3", "-0.1", "NaN"],
     weight: ["null", "[]", "[[[[]]]]", "[[[[1,2],[3]]]]", "[[[1]]]", '[[[["1"]]]]', "[[[[2e6]]]]"],
     bias: ["[null]", "[1,2,3,4,5]", "3"],
+    included: ["[1,1]", "[1,1,1,1,1,1,1]", "[1,1,1,1,1,2]", "[1,1,1,1,1,0.5]", "[]", "1", "null"],
     field_layers: [
       "[]",
       "null",

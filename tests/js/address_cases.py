@@ -1,6 +1,11 @@
 """The limits of all settings of an explorer that has each kind of them, as Python sends them."""
 
-from convlab.widgets import ConvolutionExplorer, ReceptiveFieldExplorer, ShapeExplorer
+from convlab.widgets import (
+    BatchExplorer,
+    ConvolutionExplorer,
+    ReceptiveFieldExplorer,
+    ShapeExplorer,
+)
 
 
 def cases():
@@ -15,6 +20,9 @@ def cases():
     for name in ("layers", "position"):
         limits[f"field_{name}"] = field.limits[name]
         settings[f"field_{name}"] = field.get_state()[name]
+    batch = BatchExplorer()
+    limits["included"] = batch.limits["included"]
+    settings["included"] = batch.get_state()["included"]
     initial = {name: settings.get(name) for name in limits}
     # The two have settings of the same name: those of the convolution take pairs.
     own = {name: convolution.get_state()[name] for name in ("stride", "padding", "position")}

@@ -4,10 +4,12 @@ import { isSameValue } from "./history.js";
 
 /** What a setting may be, as Python sends it in `limits`. most: the largest size of each axis of an
  * array; a number alone is the size of a photo, which no address holds. is_optional: it may be
- * null. is_pair: a number alone is refused. row: the numbers and texts in each of 1 to most_rows
+ * null. is_full: each axis has its largest size. allowed: the numbers that an array may hold, if not
+ * all. is_pair: a number alone is refused. row: the numbers and texts in each of 1 to most_rows
  * rows, a text with its most letters.
  * @typedef {{ minimum?: number, maximum?: number, step?: number, choices?: string[],
- *   most?: number[] | number, largest?: number, is_optional?: boolean, is_pair?: boolean,
+ *   most?: number[] | number, largest?: number, is_optional?: boolean, is_full?: boolean,
+ *   allowed?: number[], is_pair?: boolean,
  *   most_rows?: number, row?: (Limit & { letters?: number })[] }} Limit */
 
 /** The settings that differ from `initial`, as the end of an address: "#convlab/place?stride=2"; ""
@@ -95,11 +97,13 @@ function isAllowedNumber(value, { minimum = 0, maximum = 0, step }) {
 /** Whether nested arrays have one length on each axis, of 1 to `most`, and hold finite numbers.
  * @type {(value: unknown, most: number[], limit: Limit) => boolean} */
 function isAllowedArray(value, most, limit) {
-  const { largest = Number.POSITIVE_INFINITY } = limit;
+  const { largest = Number.POSITIVE_INFINITY, is_full: isFull, allowed } = limit;
   if (most.length === 0) {
-    return typeof value === "number" && Number.isFinite(value) && Math.abs(value) <= largest;
+    if (typeof value !== "number") return false;
+    return allowed?.includes(value) ?? (Number.isFinite(value) && Math.abs(value) <= largest);
   }
   if (!Array.isArray(value) || value.length === 0 || value.length > most[0]) return false;
+  if (isFull && value.length < most[0]) return false;
   const [, ...rest] = most;
   const shapes = new Set(value.map((part) => JSON.stringify(sizesOf(part))));
   return shapes.size === 1 && value.every((part) => isAllowedArray(part, rest, limit));
