@@ -47,7 +47,7 @@ def marked(page, form, mark):
 
 
 def numbers(page, form):
-    texts = page.locator(f"{FORMS[form]} .convlab-number > span").all_inner_texts()
+    texts = page.locator(f"{FORMS[form]} .convlab-number > span").all_text_contents()
     return [float(text.replace("−", "-").replace(",", "")) for text in texts]
 
 
