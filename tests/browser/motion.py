@@ -8,18 +8,23 @@ from playwright.sync_api import Locator, Page
 
 __all__ = ["moved", "rest", "watch_motion"]
 
-_REST = """async (pause) => {
-  const frames = async () => {
-    for (let k = 0; k < 2; k++) await new Promise(requestAnimationFrame);
-  };
+_MOST_FRAMES = 5000
+
+# Not `animation.finished`: for what is out of sight, that promise may never be kept.
+_REST = """async ([pause, most]) => {
+  const frame = () => new Promise(requestAnimationFrame);
   const moving = () => document.getAnimations()
     .filter(({ effect, playState }) =>
       playState === "running" && effect.getComputedTiming().endTime < Infinity);
   await new Promise((resolve) => setTimeout(resolve, pause));
-  await frames();
-  while (moving().length) {
-    await Promise.allSettled(moving().map(({ finished }) => finished));
-    await frames();
+  await frame();
+  await frame();
+  for (let k = 0; moving().length; k++) {
+    if (k === most) {
+      const names = moving().map(({ effect }) => effect.target.className);
+      throw new Error(`after ${most} frames these still move: ${names}`);
+    }
+    await frame();
   }
 }"""
 
@@ -37,8 +42,9 @@ def rest(page: Page, pause: int = 0) -> None:
     """Wait until nothing glides or fades any more.
 
     pause: in milliseconds; what the page does after a pause as long as this is done by then.
+    Raises an error with the names of what moves for thousands of frames.
     """
-    page.evaluate(_REST, pause)
+    page.evaluate(_REST, [pause, _MOST_FRAMES])
 
 
 def watch_motion(page: Page) -> None:
