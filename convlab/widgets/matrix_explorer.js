@@ -54,7 +54,7 @@ import { scrollFrame } from "./shared/page/scroll_frame.js";
 /** A grid, and what is pointed at with one of its cells.
  * @typedef {{ node: HTMLElement, update: (table: Table) => void }} Grid */
 
-const MOST_AT_ONCE_OF_MATRIX = 1500; // cells
+const MOST_AT_ONCE = 800; // cells of the matrices
 
 /** @param {Scope<Settings>} scope */
 function build(scope) {
@@ -283,32 +283,47 @@ function build(scope) {
       assign(node, { hidden: f >= filters });
       if (f < filters) update(outputPart(view, f));
     });
+    const { taps, places, cells } = view.form;
     const { columns: hasColumns, sparse: hasSparse } = shown();
-    if (hasColumns) {
-      columns.update(columnsPart(view));
-      weightRows.update(weightRowsPart(view));
-      product.update(productPart(view));
-      drawCount(view);
+    const parts = [...(hasColumns ? [drawColumns] : []), ...(hasSparse ? [drawSparse] : [])];
+    const isLarge = (taps + filters * cells) * places > MOST_AT_ONCE;
+    const isSame =
+      drawn?.form === view.form &&
+      drawn.isTransposed === view.isTransposed &&
+      parts.every((part) => drawnParts.includes(part));
+    drawn = view;
+    drawnParts = parts;
+    if (isLarge && isSame) {
+      waiting.push(...parts.filter((part) => !waiting.includes(part)));
+      drawNext();
+    } else {
+      waiting = [];
+      for (const part of parts) part(view);
     }
-    if (!hasSparse) return;
-    // Thousands of cells take longer than all else: they follow what is pointed at a frame later.
-    const isLarge = filters * view.form.places * view.form.cells > MOST_AT_ONCE_OF_MATRIX;
-    const isSame = sparseView?.form === view.form && sparseView.isTransposed === view.isTransposed;
-    sparseView = view;
-    if (isLarge && isSame) drawSparseLater();
-    else drawSparse(view);
   };
+  // Hundreds of cells take longer than all else: the matrices follow what is pointed at, one a frame.
   /** @type {MatrixView | null} */
-  let sparseView = null;
+  let drawn = null;
+  /** @type {((view: MatrixView) => void)[]} */
+  let drawnParts = [];
+  /** @type {((view: MatrixView) => void)[]} */
+  let waiting = [];
+  const drawNext = scope.afterPaint(() => {
+    if (drawn !== null) waiting.shift()?.(drawn);
+    if (waiting.length > 0) drawNext();
+  });
+  const drawColumns = (/** @type {MatrixView} */ view) => {
+    columns.update(columnsPart(view));
+    weightRows.update(weightRowsPart(view));
+    product.update(productPart(view));
+    drawCount(view);
+  };
   const drawSparse = (/** @type {MatrixView} */ view) => {
     flatInput.update(flatInputPart(view));
     sparse.update(sparsePart(view));
     flatOutput.update(flatOutputPart(view));
     showColumns(view);
   };
-  const drawSparseLater = scope.afterPaint(() => {
-    if (sparseView !== null && shown().sparse) drawSparse(sparseView);
-  });
   let seen = ""; // what was brought into sight
   let [first, last] = [-1, -1]; // its columns
   const show = scope.beforePaint(() => bringIntoSight(forms.scroller, flatInput.node, first, last));
