@@ -308,10 +308,12 @@ function build(scope) {
   let drawnParts = [];
   /** @type {((view: MatrixView) => void)[]} */
   let waiting = [];
-  const drawNext = scope.afterPaint(() => {
+  const drawOne = () => {
     if (drawn !== null) waiting.shift()?.(drawn);
-    if (waiting.length > 0) drawNext();
-  });
+    if (waiting.length > 0) drawAnother();
+  };
+  const drawNext = scope.afterPaint(drawOne);
+  const drawAnother = scope.beforePaint(drawOne);
   const drawColumns = (/** @type {MatrixView} */ view) => {
     columns.update(columnsPart(view));
     weightRows.update(weightRowsPart(view));

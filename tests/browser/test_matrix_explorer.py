@@ -5,6 +5,7 @@ import re
 import numpy as np
 import pytest
 import torch
+from playwright.sync_api import expect
 
 from browser.accessibility import give_scripts, violations
 from browser.motion import rest
@@ -270,16 +271,27 @@ def test_a_matrix_of_thousands_of_cells_follows_what_is_pointed_at(stage):
     x, weight = RNG.integers(-4, 5, (2, 5, 6)), RNG.integers(-2, 3, (3, 2, 3, 2))
     page = stage.show(MatrixExplorer(x, weight, padding=1), width=1100)
     cell(page, "input", 2, 3).hover()  # row 1, column 2 of channel 0
-    rest(page)
-    lines = page.locator(".convlab-grid-matrix .convlab-matrix-line").evaluate_all(
-        "all => [...new Set(all.map((cell) => cell.dataset.column))]"
-    )
-    assert lines == ["8"]
+    lit = page.locator(".convlab-grid-matrix .convlab-matrix-line")
+    expect(lit.first).to_have_attribute("data-column", "8")
+    columns = "all => [...new Set(all.map((cell) => cell.dataset.column))]"
+    assert lit.evaluate_all(columns) == ["8"]
     cell(page, "output", 3, 4).click()
-    rest(page)
     frame = page.locator(".convlab-grid-matrix .convlab-grid-frame:visible").first
-    place = "node => getComputedStyle(node).getPropertyValue('--frame-row')"
-    assert frame.evaluate(place) == str(3 * 7 + 4)
+    expect(frame).to_have_attribute("style", re.compile(f"--frame-row: {3 * 7 + 4};"))
+    assert page.errors == []
+
+
+@pytest.mark.parametrize("show", ["im2col", "sparse"])
+def test_large_matrices_that_are_shown_later_show_what_was_pointed_at(stage, show):
+    x, weight = RNG.integers(-4, 5, (2, 5, 6)), RNG.integers(-2, 3, (3, 2, 3, 2))
+    explorer = MatrixExplorer(x, weight, padding=1, show="window")
+    page = stage.show(explorer, width=1100)
+    cell(page, "input", 2, 3).click()
+    page.evaluate("show => model.set('show', show)", show)
+    form = {"im2col": "columns", "sparse": "sparse"}[show]
+    count = {"im2col": 6, "sparse": 3 * 6}[show]  # windows of 3×2 that read the cell, three filters
+    lit = page.locator(f"{FORMS[form]} .convlab-matrix-lit")
+    expect(lit).to_have_count(count)
     assert page.errors == []
 
 

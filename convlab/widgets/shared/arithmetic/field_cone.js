@@ -75,17 +75,20 @@ export function coneOf(chain, [map, index]) {
 
 /** The cells of each later map that see a cell; an empty list for the maps before, and its own.
  * @type {(chain: Chain, cell: MapCell) => number[][]} */
-export function seersOf(chain, [map, index]) {
-  const { counts } = chain;
-  let seen = new Set([index]);
+export function seersOf({ layers, counts }, [map, index]) {
+  let seen = [index];
   return counts.map((count, level) => {
     if (level <= map) return [];
-    const before = seen;
-    const seers = Array.from({ length: count }, (_, k) => k).filter((k) =>
-      cellsRead(chain, [level, k]).some((at) => before.has(at)),
-    );
-    seen = new Set(seers);
-    return seers;
+    const [, K, S, P, D] = layers[level - 1];
+    /** @type {Set<number>} */
+    const seers = new Set();
+    for (const at of seen)
+      for (let tap = 0; tap < K; tap += 1) {
+        const k = (at + P - tap * D) / S; // `cellsRead`, solved for the index
+        if (Number.isInteger(k) && k >= 0 && k < count) seers.add(k);
+      }
+    seen = [...seers].sort((a, b) => a - b);
+    return seen;
   });
 }
 

@@ -60,7 +60,7 @@ export function batchMaps(scope, { count, label, preview, pin, current }) {
       if (numbers === null || numbers !== drawn[image]) drawMap(map, image, numbers, next.colour);
       const [at, row, column] = next.place;
       assign(frame, { hidden: at !== image || numbers === null || null });
-      assign(frame, { x: column, y: row, width: 1, height: 1 });
+      if (at === image) assign(frame, { x: column, y: row, width: 1, height: 1 });
       const text = numbers === null ? "not in the batch" : twoDigits(numbers[row][column]);
       assign(map, { "aria-label": `image ${image}, row ${row}, column ${column}: ${text}` });
     });

@@ -24,9 +24,12 @@ export function formulaLine(name = "") {
       drawn = key;
       /** @type {Map<string, string>} */
       const now = new Map();
-      node.replaceChildren(
-        ...pieces.map((piece) => drawPiece(piece, now, isFirst ? null : before)),
-      );
+      const parts = pieces.map((piece) => drawPiece(piece, now, isFirst ? null : before));
+      const old = [...node.childNodes];
+      if (old.length !== parts.length) node.replaceChildren(...parts);
+      else
+        for (const [k, part] of parts.entries())
+          if (!part.isEqualNode(old[k])) old[k].replaceWith(part);
       before = now;
       assign(node, { "aria-label": textOf(pieces) });
       for (const changed of node.querySelectorAll("[data-changed]")) flash(changed);
