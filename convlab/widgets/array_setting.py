@@ -23,7 +23,7 @@ class NumberArray(Setting):
     ValueError for NaN, infinite and very large numbers and for an array too large to be drawn.
     """
 
-    limits = ("most", "largest", "is_optional")
+    limits: tuple[str, ...] = ("most", "largest", "is_optional")
     largest = 1_000_000  # a larger number cannot be read in a cell
 
     def __init__(
