@@ -25,7 +25,7 @@ export function formulaLine(name = "") {
       /** @type {Map<string, string>} */
       const now = new Map();
       const parts = pieces.map((piece) => drawPiece(piece, now, isFirst ? null : before));
-      const old = [...node.childNodes];
+      const old = [...node.childNodes]; // a part that stays the same is not laid out again
       if (old.length !== parts.length) node.replaceChildren(...parts);
       else
         for (const [k, part] of parts.entries())
