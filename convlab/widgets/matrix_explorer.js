@@ -293,6 +293,7 @@ function build(scope) {
       parts.every((part) => drawnParts.includes(part));
     drawn = view;
     drawnParts = parts;
+    assign(forms.node, { "data-large": isLarge });
     if (isLarge && isSame) {
       waiting.push(...parts.filter((part) => !waiting.includes(part)));
       drawNext();

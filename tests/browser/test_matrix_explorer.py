@@ -281,6 +281,28 @@ def test_a_matrix_of_thousands_of_cells_follows_what_is_pointed_at(stage):
     assert page.errors == []
 
 
+def test_cells_out_of_sight_are_there_for_a_screen_reader(stage):
+    page = stage.show(MatrixExplorer(), width=PHONE, height=300)
+    session = page.context.new_cdp_session(page)
+    session.send("Accessibility.enable")
+    nodes = session.send("Accessibility.getFullAXTree")["nodes"]
+    roles = [node["role"]["value"] for node in nodes if not node["ignored"]]
+    assert roles.count("gridcell") == page.locator("[role=gridcell]:visible").count() > 200
+
+
+def test_a_key_leads_to_a_row_that_is_out_of_sight(stage):
+    x, weight = RNG.integers(-4, 5, (2, 5, 6)), RNG.integers(-2, 3, (3, 2, 3, 2))
+    page = stage.show(MatrixExplorer(x, weight, padding=1, show="sparse"), width=1100, height=400)
+    page.locator(".convlab-grid-matrix [tabindex='0']").focus()
+    for _ in range(50):
+        page.keyboard.press("ArrowDown")
+    there = page.locator(".convlab-grid-matrix [role=gridcell]:focus")
+    assert there.get_attribute("data-row") == "50"
+    expect(there).to_be_in_viewport()
+    expect(there).to_have_accessible_name(re.compile("^row 50, column 0: "))
+    assert page.errors == []
+
+
 @pytest.mark.parametrize("show", ["im2col", "sparse"])
 def test_large_matrices_that_are_shown_later_show_what_was_pointed_at(stage, show):
     x, weight = RNG.integers(-4, 5, (2, 5, 6)), RNG.integers(-2, 3, (3, 2, 3, 2))
