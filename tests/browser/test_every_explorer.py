@@ -167,10 +167,10 @@ def test_the_same_output_holds_a_still_picture_and_a_text(lab, explorer):
 def test_two_explorers_stay_apart(lab, explorer):
     run(lab, 1)
     other = shown(lab, 1)
-    texts = [explorer.text_content(), other.text_content()]
+    texts = [explorer.inner_text(), other.inner_text()]
     move_all(explorer)
-    assert explorer.text_content() != texts[0]
-    assert other.text_content() == texts[1]
+    assert explorer.inner_text() != texts[0]
+    assert other.inner_text() == texts[1]
     ids = lab.page.evaluate(
         "[...document.querySelectorAll('.convlab-explorer [id]')].map((node) => node.id)"
     )
@@ -187,9 +187,9 @@ def test_it_moves_only_when_it_is_told_to_and_shows_no_motion_to_who_wants_none(
     )
     lab.page.emulate_media(reduced_motion="no-preference")
     assert set(durations) <= {"0s", "none", "auto"}
-    before = explorer.text_content()
+    before = explorer.inner_text()
     rest(lab.page, pause=600)
-    assert explorer.text_content() == before
+    assert explorer.inner_text() == before
 
 
 def test_it_looks_the_same_beside_the_others(lab, explorer):
@@ -227,12 +227,12 @@ def test_a_closed_explorer_leaves_nothing_behind(lab):
 
 def test_without_its_kernel_it_works_on_and_says_so(lab, explorer):
     assert not lab.page.locator(".convlab-away").first.is_visible()
-    before = explorer.text_content()
+    before = explorer.inner_text()
     lab.page.evaluate("lab.panel().sessionContext.restartKernel()")
     lab.page.locator(".convlab-away", has_text="Python is not connected").first.wait_for()
-    assert explorer.text_content() == before
+    assert explorer.inner_text() == before
     move_all(explorer)
-    assert explorer.text_content() != before
+    assert explorer.inner_text() != before
 
 
 def test_a_saved_notebook_shows_it_again_without_python(lab):
@@ -242,12 +242,12 @@ def test_a_saved_notebook_shows_it_again_without_python(lab):
     run(lab, 0)
     explorer = shown(lab, 0)
     rest(lab.page)
-    text = explorer.text_content()
+    text = explorer.inner_text()
     lab.page.evaluate("jupyterapp.commands.execute('docmanager:save')")
     lab.open(again)
     explorer = shown(lab, 0)
     rest(lab.page)
-    assert explorer.text_content() == text
+    assert explorer.inner_text() == text
     assert lab.page.get_by_text("Python is not connected").first.is_visible()
     move_all(explorer)
-    assert explorer.text_content() != text
+    assert explorer.inner_text() != text
