@@ -1,8 +1,14 @@
 """What several tests of the page share."""
 
 import pytest
+from playwright.sync_api import expect
 
+from browser.frames import answer_each_act
 from browser.stage import Stage
+
+__all__ = ["answer_each_act", "stage"]
+
+expect.set_options(timeout=30_000)  # milliseconds, as of all else that Playwright waits for
 
 
 @pytest.fixture(scope="module")

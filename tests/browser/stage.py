@@ -21,6 +21,7 @@ from itertools import pairwise
 from ipywidgets.widgets.widget import _remove_buffers
 from playwright.sync_api import Page, sync_playwright
 
+from browser.frames import two_frames
 from browser.lab import CHROMIUM_ARGUMENTS
 from programs import find_program
 
@@ -142,6 +143,7 @@ class Stage:
             },
         )
         page.locator(".convlab-explorer > :visible").first.wait_for()
+        two_frames(page)  # what an explorer draws after its first frame is there too
         return page
 
 

@@ -13,6 +13,14 @@ RNG = np.random.default_rng(7)
 X3, FILTERS = RNG.integers(0, 4, (3, 5, 7)), RNG.integers(-1, 3, (2, 3, 3, 2))
 COLUMN = 850  # pixels: a lesson's column with the side bar open
 
+# Note each place that the window comes to, and what the player's button says then.
+NOTE_PLACES = """() => {
+  window.noted = [];
+  const play = document.querySelector(".convlab-play");
+  const note = () => noted.push([play.textContent, ...model.get("position")]);
+  model.on("change:position", note);
+}"""
+
 
 def default(**settings):
     return ConvolutionExplorer(**settings)
@@ -284,13 +292,18 @@ def test_a_kernel_by_name_is_brought_to_the_filter_that_is_shown(stage):
 
 def test_play_runs_to_the_last_window_and_stops_there(stage):
     shown = Shown(stage, default(speed=10, position=(2, 2)))
+    shown.page.evaluate(NOTE_PLACES)
     shown.button("Play").click()
-    assert shown.button("Pause").is_visible()
-    shown.button("Play").wait_for(timeout=10_000)
+    shown.button("Play").wait_for()
     assert shown.sum.startswith("out[2, 5] = ")
+    assert shown.page.evaluate("noted") == [["Pause", 2, column] for column in (3, 4, 5)]
     shown.button("Play").click()
     shown.button("Pause").click()
-    assert shown.sum.startswith("out[0, ")
+    noted = shown.page.evaluate("noted")
+    assert noted[3][1:] == [0, 0]
+    assert [row[1:] for row in noted[3:]] == [[k // 6, k % 6] for k in range(len(noted) - 3)]
+    rest(shown.page, pause=250)  # two more windows, if it went on
+    assert shown.page.evaluate("noted") == noted
 
 
 def test_the_impossible_shows_the_sentence_of_python_and_comes_back(stage):

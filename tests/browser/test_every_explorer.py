@@ -221,7 +221,7 @@ def test_a_closed_explorer_leaves_nothing_behind(lab):
     lab.wait_for(
         f"JSON.stringify(left()) === JSON.stringify({before!r})".replace("'", '"'),
         "every listener, timer and observer to be taken away",
-        10,
+        60,
     )
 
 

@@ -27,7 +27,7 @@ def opened(new_page, site, request):
     """The page with an explorer."""
     page = new_page(still=True)
     page.goto((site / "further" / f"{request.param}.html").as_uri())
-    page.locator(DRAWN).first.wait_for(timeout=15_000)
+    page.locator(DRAWN).first.wait_for()
     give_scripts(page)
     yield page
     page.close()

@@ -96,7 +96,6 @@ def test_on_a_phone_a_derivation_scrolls_and_the_page_does_not(phone):
     phone.wait_for_function(
         "node => node.scrollLeft >= node.scrollWidth - node.clientWidth - 1",
         arg=derivation.element_handle(),
-        timeout=5000,
     )
     assert phone.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
     assert phone.evaluate(TOO_WIDE, True) == []
