@@ -285,7 +285,8 @@ function build(scope) {
     });
     const { taps, places, cells } = view.form;
     const { columns: hasColumns, sparse: hasSparse } = shown();
-    const parts = [...(hasColumns ? [drawColumns] : []), ...(hasSparse ? [drawSparse] : [])];
+    const matrices = [...(hasColumns ? [drawColumns] : []), ...(hasSparse ? [drawSparse] : [])];
+    const parts = [drawSum, ...matrices];
     const isLarge = (taps + filters * cells) * places > MOST_AT_ONCE;
     const isSame =
       drawn?.form === view.form &&
@@ -302,7 +303,8 @@ function build(scope) {
       for (const part of parts) part(view);
     }
   };
-  // Hundreds of cells take longer than all else: the matrices follow what is pointed at, one a frame.
+  // Hundreds of cells take longer than all else: what is pointed at lights up in the window first; the
+  // sum and the matrices follow, one a frame.
   /** @type {MatrixView | null} */
   let drawn = null;
   /** @type {((view: MatrixView) => void)[]} */
@@ -315,6 +317,19 @@ function build(scope) {
   };
   const drawNext = scope.afterPaint(drawOne);
   const drawAnother = scope.beforePaint(drawOne);
+  const drawSum = (/** @type {MatrixView} */ view) => {
+    const sum = matrixSum(view);
+    terms.update(sum === null ? [] : [sum]);
+    say(matrixText(view, shown()));
+  };
+  const say = (/** @type {string} */ text) => {
+    const isWrong = form === null || mistake.text() !== "";
+    assign(sentence, {
+      class: `convlab-sentence convlab-matrix-said${isWrong ? " convlab-impossible" : ""}`,
+      "aria-live": player.isPlaying() ? "off" : "polite",
+      text: mistake.text() || text,
+    });
+  };
   const drawColumns = (/** @type {MatrixView} */ view) => {
     columns.update(columnsPart(view));
     weightRows.update(weightRowsPart(view));
@@ -366,23 +381,17 @@ function build(scope) {
     assign(scope.root, { "data-show": scope.get("show"), "data-transposed": isTransposed });
     assign(forms.node, { hidden: now === null });
     forms.setSigns(isTransposed);
-    let line = null;
-    let text = problems.join("\n");
-    if (now !== null) {
+    assign(terms.node, { hidden: now === null });
+    if (now === null) {
+      drawn = null;
+      waiting = [];
+      terms.update([]);
+      say(problems.join("\n"));
+    } else {
       const view = viewNow(now);
       setSizes(forms.node, view);
       drawGrids(view);
-      line = matrixSum(view);
-      text = matrixText(view, shown());
     }
-    assign(terms.node, { hidden: now === null });
-    terms.update(line === null ? [] : [line]);
-    const isWrong = now === null || mistake.text() !== "";
-    assign(sentence, {
-      class: `convlab-sentence convlab-matrix-said${isWrong ? " convlab-impossible" : ""}`,
-      "aria-live": player.isPlaying() ? "off" : "polite",
-      text: mistake.text() || text,
-    });
   };
   return draw;
 }
