@@ -4,7 +4,6 @@
 """
 
 import argparse
-import random
 import statistics
 import sys
 import tempfile
@@ -19,7 +18,6 @@ from browser.pages import write_notebook  # noqa: E402
 
 parser = argparse.ArgumentParser(description="From a key press to the painted frame.")
 parser.add_argument("--presses", type=int, default=100, help="of each explorer (100)")
-parser.add_argument("--seed", type=int, default=1, help="of the pauses between presses (1)")
 parser.add_argument("--only", default="", help="the explorers with this in their name (all)")
 ARGUMENTS = parser.parse_args()
 
@@ -258,6 +256,7 @@ MOVES = 200
 STEPS = 9  # in a row of what is drawn
 # Milliseconds: spread over six frames, and no shorter than the repeat of a key held down.
 PAUSE = (33, 133)
+GOLDEN = (5**0.5 - 1) / 2  # its multiples, each without the whole, fill 0 to 1 evenly
 
 
 def opened(lab, side, folder):
@@ -274,11 +273,12 @@ def times_of(lab, side, act, end=lambda count: None):
     """The milliseconds from each of the acts to its painted frame, in order; each is then ended."""
     lab.page.evaluate(TIMING)
     lab.page.evaluate(f"time(lab.nodes()[0], '{side.watched}')")
-    pauses = random.Random(ARGUMENTS.seed)
+    shortest, longest = PAUSE
     for count in range(ARGUMENTS.presses + 4):
-        # Without a random pause each press would come right after a frame and wait the full 16 ms
-        # for the next one. A hand presses at any time of a frame.
-        lab.page.wait_for_timeout(pauses.uniform(*PAUSE))
+        # With one pause each press would come at the same moment of a frame. A hand presses at any,
+        # and waits for half a frame on the average: so do a hundred presses at moments that are
+        # spread evenly, where a hundred that are drawn would wait a millisecond more or less.
+        lab.page.wait_for_timeout(shortest + (longest - shortest) * (count * GOLDEN % 1))
         act(count)
         lab.wait_for(f"timed.length === {count + 1}", f"{side.name}: what was done to be seen", 10)
         end(count)

@@ -82,7 +82,8 @@ def frame_ends(events):
     tasks = [event for event in events if event["name"] == TASK]
     starts = [event["ts"] for event in tasks]
     frames = [event["ts"] for event in events if event["name"] == "Layerize"]
-    around = [tasks[bisect_right(starts, time) - 1] for time in frames]
+    # The task of the first frame may have begun before the trace, and is then not in it.
+    around = [tasks[bisect_right(starts, time) - 1] for time in frames if time > starts[0]]
     return [task["ts"] + task["dur"] for task in around]
 
 
