@@ -25,7 +25,9 @@ _ACTS = {
     ),
 }
 
-_TWO_FRAMES = "new Promise((end) => requestAnimationFrame(() => requestAnimationFrame(end)))"
+# A page without scripts has no frame that would say so.
+_TWO_FRAMES = """matchMedia("(scripting: none)").matches ||
+  new Promise((end) => requestAnimationFrame(() => requestAnimationFrame(end)))"""
 
 
 def two_frames(page: Page) -> None:
