@@ -13,6 +13,7 @@ from traitlets.config import PyFileConfigLoader
 from hub.exercises import answer, replies
 from hub.learner import Learner
 from hub.server import COURSE_HUB, Hub
+from patience import PATIENCE
 from programs import find_program
 
 pytestmark = pytest.mark.slow
@@ -118,7 +119,7 @@ def test_without_a_password_the_hub_says_what_to_do(tmp_path):
     environment = {k: v for k, v in os.environ.items() if not k.startswith("CONVLAB_")}
     command = [sys.executable, "-m", "jupyterhub", "-f", COURSE_HUB / "jupyterhub_config.py"]
     done = subprocess.run(
-        command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=120
+        command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=PATIENCE
     )
     assert done.returncode == 1
     assert "export CONVLAB_CLASS_PASSWORD" in done.stderr

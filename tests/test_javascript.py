@@ -17,6 +17,7 @@ import convlab
 from convlab import widgets
 from convlab.widgets.bundle import bundle
 from npm import JAVASCRIPT, node_modules
+from patience import PATIENCE
 from programs import find_program
 
 FOLDER = Path(__file__).parent / "js"
@@ -49,7 +50,7 @@ def test_node_agrees_with_python(script, tmp_path):
         env={**os.environ, "CONVLAB_CASES": str(file)},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=PATIENCE,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert re.search(r"^# pass [1-9]", done.stdout, re.MULTILINE), done.stdout
@@ -60,7 +61,7 @@ def run_tool(name, *arguments):
     find_program("node")
     find_program("npm")
     program = node_modules(JAVASCRIPT) / ".bin" / name
-    done = subprocess.run([program, *arguments], capture_output=True, text=True, timeout=120)
+    done = subprocess.run([program, *arguments], capture_output=True, text=True, timeout=PATIENCE)
     return done.returncode, done.stdout + done.stderr
 
 

@@ -16,6 +16,7 @@ from convlab import cli, practice
 from convlab.lessons.practising.sequence import Sequence, all_topics, questions
 from convlab.lessons.practising.typed_answer import read_typed
 from convlab.lessons.prediction import Prediction
+from patience import PATIENCE
 from practice_oracles import ORACLES
 
 TOPICS = {topic.name: topic for topic in all_topics()}
@@ -454,7 +455,7 @@ def in_a_kernel(code, answers):
             allow_stdin=True,
             output_hook=note,
             stdin_hook=lambda message: client.input(next(typed)),
-            timeout=300,
+            timeout=PATIENCE,
         )
         return "\n".join(filter(None, shown))
 
@@ -486,7 +487,7 @@ def test_a_notebook_without_a_person_asks_nobody():
             'from convlab import practice\npractice("04", seed=7).ask()',
             allow_stdin=False,
             output_hook=lambda message: shown.append(message["content"].get("text", "")),
-            timeout=300,
+            timeout=PATIENCE,
         )
     assert reply["content"]["status"] == "ok"
     assert "Nobody can type an answer here.\n" in shown

@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from npm import JAVASCRIPT, node_modules
+from patience import PATIENCE
 from programs import find_program
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -42,7 +43,10 @@ def actionlint(*files: Path) -> tuple[int, str]:
     program = node_modules(JAVASCRIPT) / "@tktco" / "node-actionlint" / "bin" / "node-actionlint.js"
     pattern = files[0] if len(files) == 1 else f"{files[0].parent}/*.yml"
     done = subprocess.run(
-        [find_program("node"), program, str(pattern)], capture_output=True, text=True, timeout=120
+        [find_program("node"), program, str(pattern)],
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
     )
     return done.returncode, done.stdout + done.stderr
 

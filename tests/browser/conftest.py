@@ -5,10 +5,11 @@ from playwright.sync_api import expect
 
 from browser.frames import answer_each_act
 from browser.stage import Stage
+from patience import PATIENCE
 
 __all__ = ["answer_each_act", "stage"]
 
-expect.set_options(timeout=30_000)  # milliseconds, as of all else that Playwright waits for
+expect.set_options(timeout=1000 * PATIENCE)
 
 
 @pytest.fixture(scope="module")

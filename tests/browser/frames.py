@@ -2,7 +2,8 @@
 
 The first of several changes is drawn at once, those after it together in a frame to come. Who acts
 sees that frame; a test that reads at once sees it on a fast machine only. So each act of Playwright
-ends, in the tests, two frames later: that many an explorer takes at most to say all that it says.
+ends, in the tests, two frames later. What comes later still, a test waits for by itself:
+all that glides, and matrices of thousands of cells.
 """
 
 from contextlib import suppress

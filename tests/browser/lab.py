@@ -23,6 +23,7 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from playwright.sync_api import sync_playwright
 
 from browser.server import LabServer
+from patience import PATIENCE
 from programs import find_program
 
 __all__ = ["CHROMIUM_ARGUMENTS", "Cell", "Lab"]
@@ -88,6 +89,7 @@ class Lab:
             viewport={"width": WIDTH, "height": HEIGHT},
             device_scale_factor=self._scale,
         )
+        self._browser.set_default_timeout(1000 * PATIENCE)
         self._browser.add_init_script(_SCRIPT)
         self.page = self._browser.pages[0]
         return self
@@ -146,7 +148,7 @@ class Lab:
             self.page.keyboard.press("ArrowDown" if distance > 0 else "ArrowUp")
         self.wait_for(f"lab.hasFocus({index})", f"cell {index} to have the focus")
 
-    def run_selected(self, timeout: float = 60):
+    def run_selected(self, timeout: float = PATIENCE):
         """Press Shift+Enter, and wait until the selected cell has run."""
         index = self.page.evaluate("lab.activeIndex()")
         before = self.page.evaluate("lab.lastCount()")
@@ -174,7 +176,7 @@ class Lab:
         shown.screenshot(path=path)
         self.page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
 
-    def wait_for(self, condition: str, what: str, timeout: float = 60):
+    def wait_for(self, condition: str, what: str, timeout: float = PATIENCE):
         """Wait until a JavaScript condition holds; `what` says in words what is waited for."""
         try:
             self.page.wait_for_function(condition, timeout=timeout * 1000)

@@ -11,6 +11,8 @@ import time
 import urllib.request
 from pathlib import Path
 
+from patience import PATIENCE
+
 __all__ = ["LabServer", "free_port"]
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -72,7 +74,7 @@ class LabServer:
         """Stop the server and its kernels."""
         self._process.terminate()
         try:
-            self._process.wait(timeout=20)
+            self._process.wait(timeout=PATIENCE)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
@@ -108,11 +110,11 @@ class LabServer:
         headers = {"Authorization": f"token {self._token}"}
         address = f"http://127.0.0.1:{self._port}/{path}"
         request = urllib.request.Request(address, method=method, headers=headers)
-        with urllib.request.urlopen(request, timeout=10) as answer:
+        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
             return json.loads(answer.read() or "null")
 
-    def _wait(self, what: str, is_there, timeout: float = 60):
-        end = time.monotonic() + timeout
+    def _wait(self, what: str, is_there):
+        end = time.monotonic() + PATIENCE
         while time.monotonic() < end and self._process.poll() is None:
             try:
                 if is_there():
@@ -122,5 +124,5 @@ class LabServer:
             time.sleep(0.05)
         ended = "" if self._process.poll() is None else "JupyterLab ended. "
         raise AssertionError(
-            f"waited {timeout:g} s for {what}. {ended}The end of its log:\n{self.log_tail()}"
+            f"waited {PATIENCE} s for {what}. {ended}The end of its log:\n{self.log_tail()}"
         )

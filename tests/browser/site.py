@@ -8,6 +8,7 @@ from playwright.sync_api import Page, sync_playwright
 from browser.accessibility import EXPLORERS, write_explorer
 from browser.lab import CHROMIUM_ARGUMENTS
 from browser.pages import write_notebook
+from patience import PATIENCE
 from programs import find_program
 
 __all__ = ["ALT", "LONG", "chromium_pages", "unfold", "write_notebooks"]
@@ -84,6 +85,7 @@ def chromium_pages():
                 java_script_enabled=script,
                 reduced_motion="reduce" if still else "no-preference",
             )
+            page.set_default_timeout(1000 * PATIENCE)
             page.route("**/*", only_from_this_machine)
             return page
 

@@ -23,6 +23,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from browser.frames import two_frames
 from browser.lab import CHROMIUM_ARGUMENTS
+from patience import PATIENCE
 from programs import find_program
 
 __all__ = ["PHONE", "Stage", "swipe"]
@@ -119,6 +120,7 @@ class Stage:
             has_touch=touch,
             is_mobile=touch,
         )
+        self._context.set_default_timeout(1000 * PATIENCE)
         page = self._context.new_page()
         page.errors = []
         page.on("pageerror", lambda error: page.errors.append(str(error)))

@@ -221,7 +221,6 @@ def test_a_closed_explorer_leaves_nothing_behind(lab):
     lab.wait_for(
         f"JSON.stringify(left()) === JSON.stringify({before!r})".replace("'", '"'),
         "every listener, timer and observer to be taken away",
-        60,
     )
 
 

@@ -13,6 +13,7 @@ from playwright.sync_api import sync_playwright
 
 from browser.lab import CHROMIUM_ARGUMENTS
 from browser.server import free_port
+from patience import PATIENCE
 from programs import find_program
 
 SETTINGS = "{}lab/api/settings/@jupyter-widgets/jupyterlab-manager:plugin"
@@ -38,19 +39,19 @@ def address(tmp_path):
             command, env=os.environ | folders, stdout=log, stderr=subprocess.STDOUT
         )
     address = f"http://127.0.0.1:{port}/?token=secret"
-    end = time.monotonic() + 60
+    end = time.monotonic() + PATIENCE
     while not _answers(address):
         assert server.poll() is None, (tmp_path / "log").read_text()
         assert time.monotonic() < end, (tmp_path / "log").read_text()
         time.sleep(0.1)
     yield address
     server.send_signal(signal.SIGTERM)
-    server.wait(timeout=30)
+    server.wait(timeout=PATIENCE)
 
 
 def _answers(address):
     try:
-        with urllib.request.urlopen(address, timeout=5) as answer:
+        with urllib.request.urlopen(address, timeout=PATIENCE) as answer:
             return answer.status == 200
     except OSError:
         return False
@@ -61,11 +62,10 @@ def test_it_reaches_lesson_00_and_asks_no_question(address, tmp_path):
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGUMENTS)
         page = browser.new_page(viewport={"width": 1280, "height": 900})
+        page.set_default_timeout(1000 * PATIENCE)
         page.goto(address)
-        page.get_by_role("heading", name="00 · Start here").wait_for(timeout=60_000)
-        page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").first.wait_for(
-            timeout=60_000
-        )
+        page.get_by_role("heading", name="00 · Start here").wait_for()
+        page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").first.wait_for()
         assert page.locator(".jp-Dialog, .Toastify__toast").count() == 0
         # What lets a saved lesson keep its explorers.
         answer = page.request.get(f"{SETTINGS}?token=secret".format(address.partition("?")[0]))
