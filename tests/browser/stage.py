@@ -165,3 +165,4 @@ def swipe(page: Page, places: Sequence[tuple[float, float]], *, lift: bool = Tru
         )
     if lift:
         client.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    two_frames(page)
