@@ -1,6 +1,7 @@
 // One way to point, the same in every explorer and for a mouse, a pen and a finger:
 // to hover previews, to press pins, to drag moves, Escape lets go (see `scope.onEscape`).
 /** @import { Scope } from "../page/mount.js" */
+import { closest } from "../page/dom.js";
 
 const SLOP = 8; // pixels that a finger moves without meaning it
 
@@ -26,8 +27,8 @@ export function pointing(scope, element, options) {
   let held = null;
   let last = "null"; // the place of the last event, as a text
 
-  const placeAt = (/** @type {PointerEvent} */ { clientX, clientY }) =>
-    at(clientX, clientY, nodeAt(element, clientX, clientY));
+  const placeAt = (/** @type {PointerEvent} */ { clientX, clientY, target }) =>
+    at(clientX, clientY, held === null ? asElement(target) : nodeAt(element, clientX, clientY));
   /** Whether a place is another one than that of the last event. @param {P | null} place */
   const isNew = (place) => {
     const text = JSON.stringify(place);
@@ -46,7 +47,7 @@ export function pointing(scope, element, options) {
     if (from === null) return;
     const isTouch = event.pointerType === "touch";
     const { pointerId: pointer, clientX: x, clientY: y } = event;
-    const isFree = nodeAt(element, x, y)?.closest(".convlab-handle") != null;
+    const isFree = closest(event, ".convlab-handle") !== null;
     held = { from, pointer, isTouch, hasMoved: false, isFree, x, y };
     element.setPointerCapture(event.pointerId);
     isNew(from);
@@ -87,6 +88,9 @@ export function pointing(scope, element, options) {
     if (held === null) preview(null);
   });
 }
+
+const asElement = (/** @type {EventTarget | null} */ target) =>
+  target instanceof Element ? target : null;
 
 /** What lies at a point of the window, inside an element; a captured pointer's event does not say.
  * @param {Element} element @param {number} x @param {number} y */
