@@ -297,12 +297,13 @@ def test_play_runs_to_the_last_window_and_stops_there(stage):
     shown.button("Play").wait_for()
     assert shown.sum.startswith("out[2, 5] = ")
     assert shown.page.evaluate("noted") == [["Pause", 2, column] for column in (3, 4, 5)]
+    shown.page.evaluate("model.set('speed', 1)")  # it is not at its end before it is paused
     shown.button("Play").click()
     shown.button("Pause").click()
     noted = shown.page.evaluate("noted")
     assert noted[3][1:] == [0, 0]
     assert [row[1:] for row in noted[3:]] == [[k // 6, k % 6] for k in range(len(noted) - 3)]
-    rest(shown.page, pause=250)  # two more windows, if it went on
+    rest(shown.page, pause=1100)  # one more window, if it went on
     assert shown.page.evaluate("noted") == noted
 
 
