@@ -220,7 +220,9 @@ window.time = (cell, watched) => {
     putImageData.apply(this, given);
     changed();
   };
-  for (const type of ["keydown", "pointermove"]) {
+  // A page that asks is told of a move before the frame that it would be kept for.
+  const move = "onpointerrawupdate" in window ? "pointerrawupdate" : "pointermove";
+  for (const type of ["keydown", move]) {
     document.addEventListener(type, (event) => (start ??= event.timeStamp), { capture: true });
   }
 };

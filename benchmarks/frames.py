@@ -125,7 +125,10 @@ def main():
             places = places_of(lab, side)
             moves = trace(lab, lambda count, at=places: lab.page.mouse.move(*at[count % 2]))
             print(row(f"{side.name}, key", answers(page_events(keys), "keydown")))
-            print(row(f"{side.name}, move", answers(page_events(moves), "pointermove")), flush=True)
+            print(
+                row(f"{side.name}, move", answers(page_events(moves), "pointerrawupdate")),
+                flush=True,
+            )
 
 
 if __name__ == "__main__":

@@ -104,11 +104,13 @@ class Stage:
         touch: bool = False,
         zoom: float = 1,
         address: str = "",
+        secure: bool = True,
     ) -> Page:
         """Open a new page, of this width, with the explorer; the page before is closed.
 
         touch: a screen for fingers. zoom: of the browser, 1.5 for 150 %. address: what stands
         behind the `#` of the page's address; with one, the page says that it is a saved one.
+        secure: https, as to Chromium's eyes a JupyterLab on the same machine and a saved page are.
 
         Errors of the page are in `page.errors`.
         """
@@ -129,10 +131,9 @@ class Stage:
         if address:
             text = text.replace("<main>", "<main data-convlab-page><div id='cell-id=stage'>")
             text = text.replace("</main>", "</div></main>")
-        page.route(
-            "http://stage/**", lambda route: route.fulfill(body=text, content_type="text/html")
-        )
-        page.goto(f"http://stage/{f'#{address}' if address else ''}")
+        site = f"{'https' if secure else 'http'}://stage/"
+        page.route(f"{site}**", lambda route: route.fulfill(body=text, content_type="text/html"))
+        page.goto(f"{site}{f'#{address}' if address else ''}")
         state = {name: each for name, each in explorer.get_state().items() if name[0] != "_"}
         state, paths, buffers = _remove_buffers(state)
         texts = [base64.b64encode(bytes(buffer)).decode() for buffer in buffers]

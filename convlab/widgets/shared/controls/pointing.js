@@ -1,9 +1,10 @@
 // One way to point, the same in every explorer and for a mouse, a pen and a finger:
 // to hover previews, to press pins, to drag moves, Escape lets go (see `scope.onEscape`).
 /** @import { Scope } from "../page/mount.js" */
-import { closest } from "../page/dom.js";
+import { closest, layOut } from "../page/dom.js";
 
 const SLOP = 8; // pixels that a finger moves without meaning it
+const AT_REST = 25; // milliseconds, more than a frame: a pointer that answered nothing for so long
 
 /** Let a person point at the places of an element.
  *
@@ -54,8 +55,9 @@ export function pointing(scope, element, options) {
     if (isTouch) preview(from);
     else pin(from);
   });
-  // Not "pointerover", which also comes when the page scrolls below a mouse at rest.
-  scope.listen(element, "pointermove", (event) => {
+  let answered = Number.NEGATIVE_INFINITY; // when the last move was
+  let isInside = false; // whether the pointer has entered the element
+  const move = (/** @type {PointerEvent} */ event) => {
     if (held !== null && held.pointer !== event.pointerId) return;
     if (held?.isTouch && !held.isFree && !held.hasMoved) {
       // Until the browser has made up its mind, the page may be about to scroll.
@@ -64,12 +66,26 @@ export function pointing(scope, element, options) {
     }
     const place = placeAt(event);
     if (!isNew(place)) return;
+    answered = event.timeStamp;
     if (held === null) {
       if (event.pointerType !== "touch") preview(place);
     } else if (place !== null) {
       held.hasMoved = true;
       drag(place, held.from);
     }
+  };
+  // Not "pointerover", which also comes when the page scrolls below a mouse at rest.
+  scope.listen(element, "pointermove", move);
+  // The browser keeps the moves until its next frame begins, and then has the whole answer to find
+  // and to paint. Where it also tells of them as they come, the first is answered in the wait for
+  // that frame. (Not a finger's, which may be about to scroll, and not one that comes from another
+  // element: that one is told only in the frame that it was left, and lets go of its place.)
+  scope.listen(element, "pointerrawupdate", (raw) => {
+    const event = /** @type {PointerEvent} */ (raw);
+    if (!isInside || event.pointerType === "touch") return;
+    if (event.timeStamp - answered < AT_REST) return;
+    move(event);
+    layOut(element);
   });
   scope.listen(element, "pointerup", (event) => {
     if (held?.pointer !== event.pointerId) return;
@@ -83,7 +99,11 @@ export function pointing(scope, element, options) {
     preview(null);
     letGo();
   });
+  scope.listen(element, "pointerenter", () => {
+    isInside = true;
+  });
   scope.listen(element, "pointerleave", () => {
+    isInside = false;
     last = "null";
     if (held === null) preview(null);
   });

@@ -37,6 +37,10 @@ function setText(node, text) {
   } else if (node.textContent !== text) node.textContent = text;
 }
 
+/** Have the browser lay out now what has changed, which it puts off until its next frame.
+ * @param {Element} node */
+export const layOut = (node) => node.getBoundingClientRect();
+
 /** A new HTML element: `html("p", { class: "note", text: "…" }, child, …)`.
  * @template {keyof HTMLElementTagNameMap} T
  * @param {T} tag @param {Attributes} [attributes] @param {...(Node | string)} children */

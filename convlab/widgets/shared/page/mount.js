@@ -1,5 +1,5 @@
 /** @import { Limit } from "./address.js" */
-import { assign, closest, html } from "./dom.js";
+import { assign, closest, html, layOut } from "./dom.js";
 import { isSameValue, settingsHistory } from "./history.js";
 import { keepAddress } from "./keep_address.js";
 import { selectNumbers } from "./select_numbers.js";
@@ -58,10 +58,13 @@ export const mount =
   (build, places = ["position"]) =>
   ({ model, el }) => {
     const root = html("div", { class: `convlab-explorer convlab-${model.get("kind")}` });
+    const untold = /** @type {Map<PropertyKey, unknown>} */ (new Map()); // what Python does not know
+    const get = (/** @type {PropertyKey} */ name) =>
+      untold.has(name) ? untold.get(name) : model.get(name);
     /** @type {Record<string, Limit>} */
     const limits = model.get("limits");
     const settingsNow = () =>
-      Object.fromEntries(Object.keys(limits).map((name) => [name, model.get(name)]));
+      Object.fromEntries(Object.keys(limits).map((name) => [name, get(name)]));
     const initial = settingsNow();
     const history = settingsHistory(places);
     const disconnected = html("p", {
@@ -77,26 +80,36 @@ export const mount =
     const releases = [];
     const tools = toolBox();
 
-    /** @param {Record<string, unknown>} changes */
-    const save = (changes) => {
+    /** Tell the model, and with it Python and the other views. Both at once: an answer of Python to
+     * an earlier change would undo one that the model has and Python has not been sent. */
+    const tell = () => {
+      if (untold.size === 0) return;
+      const changes = [...untold];
+      untold.clear();
       isSetting = true;
       try {
-        for (const [name, value] of Object.entries(changes)) model.set(name, value);
+        for (const [name, value] of changes) model.set(String(name), value);
       } finally {
         isSetting = false;
       }
-      drawAll();
-      // Saved at once: Jupyter gathers the changes while Python is busy, and Python sends each
-      // received change back. An answer to an earlier change would undo an unsaved one.
       model.save_changes();
+    };
+    /** @param {Record<string, unknown>} changes */
+    const save = (changes) => {
+      for (const [name, value] of Object.entries(changes)) untold.set(name, value);
+      drawAll();
+      // First the picture, then Python: it would work on the same processor, and JupyterLab with it.
+      if (document.hidden) tell();
+      else {
+        tellAfterPaint();
+        tellByNextFrame();
+      }
     };
     let isResetting = false;
     /** @param {Record<string, unknown>} changes @param {boolean} [isAlone] */
     const note = (changes, isAlone = false) => {
-      const changed = Object.keys(changes).filter(
-        (name) => !isSameValue(model.get(name), changes[name]),
-      );
-      history.note(Object.fromEntries(changed.map((name) => [name, model.get(name)])), isAlone);
+      const changed = Object.keys(changes).filter((name) => !isSameValue(get(name), changes[name]));
+      history.note(Object.fromEntries(changed.map((name) => [name, get(name)])), isAlone);
     };
     /** @param {Record<string, unknown>} changes */
     const change = (changes) => {
@@ -114,12 +127,12 @@ export const mount =
     const goTo = (snapshot) => {
       if (snapshot !== null) save(snapshot);
     };
-    const undo = () => goTo(history.undo((name) => model.get(name)));
-    const redo = () => goTo(history.redo((name) => model.get(name)));
+    const undo = () => goTo(history.undo(get));
+    const redo = () => goTo(history.redo(get));
     const drawAll = () => {
       draw();
       const isChanged = Object.entries(initial).some(
-        ([name, value]) => !isSameValue(value, model.get(name)),
+        ([name, value]) => !isSameValue(value, get(name)),
       );
       assign(tools.undo, { "aria-disabled": history.canUndo() ? null : "true" });
       assign(tools.reset, { "aria-disabled": isChanged ? null : "true" });
@@ -143,13 +156,17 @@ export const mount =
         frame = requestAnimationFrame(run);
       };
     };
+    const tellAfterPaint = inFrame(1, () => setTimeout(tell));
+    const tellByNextFrame = inFrame(2, tell);
+    document.addEventListener("visibilitychange", tell, { signal: ended.signal }); // no more frames
+    cleanUps.add(tell);
     /** @type {Scope<S>} */
     const scope = {
       root,
       tools: tools.node,
-      get: (name) => model.get(name),
+      get,
       pick: (...names) =>
-        /** @type {any} */ (Object.fromEntries(names.map((name) => [name, model.get(name)]))),
+        /** @type {any} */ (Object.fromEntries(names.map((name) => [name, get(name)]))),
       set: (changes) => change(changes),
       onEscape: (action) => releases.push(action),
       signal: ended.signal,
@@ -263,6 +280,10 @@ export const mount =
     if (!root.contains(tools.node)) root.append(tools.node);
     drawAll();
     el.append(root, disconnected);
+    // What these have changed is laid out while the page waits for its frame, which then has less
+    // to do. (A pointer's moves: pointing.js.)
+    for (const type of /** @type {const} */ (["keydown", "input", "pointerdown", "click"]))
+      scope.listen(root, type, () => layOut(root));
 
     return () => {
       model.off("change", redraw);
