@@ -3,6 +3,7 @@
 import pytest
 
 from browser.frames import two_frames
+from browser.pages import COUNT_WHAT_IS_LEFT
 from convlab.widgets import ShapeExplorer
 
 SHOWN = "document.querySelector('.convlab-explorer').textContent"
@@ -74,3 +75,18 @@ def test_a_page_that_goes_out_of_sight_tells_what_it_has_not_told(page):
 def test_an_explorer_that_is_removed_tells_what_it_has_not_told(page):
     seen = page.evaluate(f"size => [({SET})(size), close_(), saved, model.get('kernel_size')]", 5)
     assert seen[-2:] == [1, 5]
+
+
+def test_an_explorer_whose_model_is_closed_leaves_all_the_same(page):
+    """As when `close_all()` comes while its window is playing."""
+    close = """() => {
+      model.save_changes = () => { throw "Syncing error: no comm channel defined"; };
+      return close_();
+    }"""
+    page.evaluate("close_()")
+    page.evaluate(COUNT_WHAT_IS_LEFT)
+    page.evaluate("show()")
+    page.evaluate(f"size => [({SET})(size), ({close})()]", 5)
+    two_frames(page)
+    assert page.evaluate("left()") == {"listeners": 0, "timers": 0, "frames": 0, "observers": 0}
+    assert page.errors == []

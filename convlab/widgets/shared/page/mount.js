@@ -159,7 +159,6 @@ export const mount =
     const tellAfterPaint = inFrame(1, () => setTimeout(tell));
     const tellByNextFrame = inFrame(2, tell);
     document.addEventListener("visibilitychange", tell, { signal: ended.signal }); // no more frames
-    cleanUps.add(tell);
     /** @type {Scope<S>} */
     const scope = {
       root,
@@ -292,6 +291,11 @@ export const mount =
       ended.abort();
       root.remove();
       disconnected.remove();
+      try {
+        tell();
+      } catch {
+        // The model was closed, and its way to Python with it: nobody is left to be told.
+      }
     };
   };
 
