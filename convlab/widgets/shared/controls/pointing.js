@@ -4,7 +4,7 @@
 import { closest, layOut } from "../page/dom.js";
 
 const SLOP = 8; // pixels that a finger moves without meaning it
-const AT_REST = 25; // milliseconds, more than a frame: a pointer that answered nothing for so long
+const AT_REST = 25; // milliseconds, more than a frame: a pointer at rest has answered none so long
 
 /** Let a person point at the places of an element.
  *
