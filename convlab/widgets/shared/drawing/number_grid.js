@@ -184,7 +184,7 @@ export function numberGrid(scope, options) {
     if (place !== null && !editor.isInput(target)) startEditing(place);
   });
 
-  const layOut = () => {
+  const arrange = () => {
     const { rows, columns, heads: headOf } = table;
     editor.close();
     const first = headOf ? 2 : 1;
@@ -222,7 +222,7 @@ export function numberGrid(scope, options) {
     table = next;
     active = inside([active[0] + to[0] - from[0], active[1] + to[1] - from[1]]);
     const hadFocus = isNew && body.contains(document.activeElement);
-    if (isNew) layOut();
+    if (isNew) arrange();
     const { rows, columns, heads: headOf } = table;
     assign(title, { text: table.title });
     assign(body, { "aria-label": table.name ?? table.title });

@@ -156,8 +156,8 @@ export const mount =
         frame = requestAnimationFrame(run);
       };
     };
-    const tellAfterPaint = inFrame(1, () => setTimeout(tell));
-    const tellByNextFrame = inFrame(2, tell);
+    const tellAfterPaint = inFrame(1, () => setTimeout(tell)); // a timer comes after the paint …
+    const tellByNextFrame = inFrame(2, tell); // … but on a busy page it may come late
     document.addEventListener("visibilitychange", tell, { signal: ended.signal }); // no more frames
     /** @type {Scope<S>} */
     const scope = {
