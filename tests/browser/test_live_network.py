@@ -8,6 +8,7 @@ import torch
 from torch import nn
 
 from browser.accessibility import cut_off, give_scripts, violations
+from browser.frames import two_frames
 from browser.stage import PHONE, swipe
 from convlab.widgets import LiveNetwork
 
@@ -419,6 +420,7 @@ def test_of_two_moves_in_one_frame_none_is_lost(show):
           }
         }"""
     )
+    two_frames(page)
     moved = np.reshape(page.evaluate(DRAWING), (HEIGHT, WIDTH))
     assert moved[3:] == pytest.approx(images()[0, 0].numpy()[:-3])
 
