@@ -4,6 +4,8 @@ from pathlib import Path
 
 import nbformat
 
+from browser.frames import two_frames
+
 __all__ = ["COUNT_WHAT_IS_LEFT", "control", "run", "shown", "write_notebook"]
 
 # `left()` counts what explorers have set up and not taken away: listeners, timers, frames that are
@@ -93,9 +95,10 @@ def run(lab, index: int) -> str:
 
 
 def shown(lab, index: int):
-    """The explorer in the output of a cell, once it is drawn; or all that are in it."""
+    """The explorer in the output of a cell, once its first frames are there; or all in it."""
     found = lab.page.locator(".jp-Notebook .jp-Cell").nth(index).locator(".convlab-explorer")
     found.last.wait_for()
+    two_frames(lab.page)
     return found
 
 

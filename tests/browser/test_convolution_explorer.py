@@ -5,6 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
+from browser.frames import two_frames
 from browser.motion import moved, rest, watch_motion
 from browser.stage import PHONE, swipe
 from convlab.widgets import ConvolutionExplorer
@@ -295,15 +296,19 @@ def test_play_runs_to_the_last_window_and_stops_there(stage):
     shown.page.evaluate(NOTE_PLACES)
     shown.button("Play").click()
     shown.button("Play").wait_for()
+    two_frames(shown.page)
     assert shown.sum.startswith("out[2, 5] = ")
-    at_the_end = ["Play", 2, 5]
-    assert shown.page.evaluate("noted") == [["Pause", 2, 3], ["Pause", 2, 4], at_the_end]
+    *on_the_way, at_the_end = shown.page.evaluate("noted")
+    assert at_the_end == ["Play", 2, 5]
+    # Where frames are late, Python is told of two windows at once.
+    assert on_the_way == [each for each in (["Pause", 2, 3], ["Pause", 2, 4]) if each in on_the_way]
+    shown.page.evaluate("noted.length = 0")
     shown.page.evaluate("model.set('speed', 1)")  # it is not at its end before it is paused
     shown.button("Play").click()
     shown.button("Pause").click()
     noted = shown.page.evaluate("noted")
-    assert noted[3][1:] == [0, 0]
-    assert [row[1:] for row in noted[3:]] == [[k // 6, k % 6] for k in range(len(noted) - 3)]
+    assert noted
+    assert [row[1:] for row in noted] == [[k // 6, k % 6] for k in range(len(noted))]
     rest(shown.page, pause=1100)  # one more window, if it went on
     assert shown.page.evaluate("noted") == noted
 

@@ -67,14 +67,9 @@ def show(stage):
     return stage.show
 
 
-def settle(page):
-    """Wait for what is drawn in the next frame."""
-    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
-
-
 def shares(page):
     """The percents of the bars."""
-    settle(page)
+    two_frames(page)
     bars = page.locator(".convlab-live-bars button > span:last-child").all_inner_texts()
     return [float(text.removesuffix(" %")) for text in bars]
 
@@ -94,7 +89,7 @@ def point(page, row, column):
 
 
 def heading(page):
-    settle(page)
+    two_frames(page)
     return page.locator(".convlab-live-heading").inner_text()
 
 
@@ -248,7 +243,7 @@ def test_from_a_bar_one_goes_down_to_a_pixel_and_back(show):
     start = heading(page)
     seen = [page.evaluate(PLACE)[0]]
     for _ in range(12):
-        settle(page)
+        two_frames(page)
         onwards = page.locator(".convlab-live-onwards button:visible")
         if onwards.count() > 0:
             onwards.first.press("Enter")
@@ -267,7 +262,7 @@ def test_from_a_bar_one_goes_down_to_a_pixel_and_back(show):
             break
     assert seen == sorted(set(seen), reverse=True)
     assert seen[-1] == 0
-    settle(page)
+    two_frames(page)
     assert "a pixel: " in page.locator(".convlab-live-formulas").inner_text()
     for layer in seen[-2::-1]:
         page.get_by_role("button", name="← Back").click()
@@ -290,13 +285,13 @@ def test_the_channels_are_folded_and_add_up(show):
     for _ in range(8):
         chart.press("ArrowLeft")
     for channel in range(8):
-        settle(page)
+        two_frames(page)
         text = chart.get_attribute("aria-valuetext")
         assert text.startswith(f"channel {channel}: ")
         value = float(text.rpartition(" ")[2].replace("−", "-"))
         assert value == pytest.approx(float(sums[channel]), abs=6e-5)
         chart.press("ArrowRight")
-    settle(page)
+    two_frames(page)
     terms = page.locator(".convlab-live-cell .convlab-terms-line").first.inner_text()
     assert "(channel 7)" in terms
     assert "(the other 7)" in terms
@@ -322,11 +317,11 @@ def test_filters_stand_in_the_place_of_maps(show):
     row = page.locator(".convlab-live-row").nth(1)
     maps = row.locator("canvas").get_attribute("aria-label")
     page.get_by_role("button", name="Filters").click()
-    settle(page)
+    two_frames(page)
     assert "3 filters of 1×3×2 weights" in row.locator("canvas").get_attribute("aria-label")
     assert "weights up to ±" in row.inner_text()
     page.get_by_role("button", name="Maps").click()
-    settle(page)
+    two_frames(page)
     assert row.locator("canvas").get_attribute("aria-label") == maps
 
 
@@ -340,7 +335,7 @@ def test_without_python_a_layer_of_python_says_so(show):
         explorer.maps()[3][(explorer.channel, *explorer.position)], abs=6e-5
     )
     page.mouse.click(*point(page, 6, 6))
-    settle(page)
+    two_frames(page)
     assert not row.locator("canvas").is_visible()
     assert "Python computes it; it has not answered" in row.inner_text()
     below = page.locator(".convlab-live-row").nth(4)
@@ -357,7 +352,7 @@ def test_without_python_a_layer_of_python_says_so(show):
         }""",
         [list(answer["input"]), {k: list(each) for k, each in answer["maps"].items()}],
     )
-    settle(page)
+    two_frames(page)
     assert row.locator("canvas").is_visible()
     assert shares(page) == pytest.approx(
         expected_shares(explorer, page.evaluate(DRAWING)), abs=0.06
@@ -429,7 +424,7 @@ def test_at_a_pixel_the_focus_stays_in_the_cell(show):
     page = show(live(layer=1))
     page.locator(".convlab-live-frame").first.focus()
     page.keyboard.press("Enter")
-    settle(page)
+    two_frames(page)
     assert page.locator(".convlab-live-heading").inner_text().startswith("input")
     label = page.evaluate("document.activeElement.getAttribute('aria-label')")
     assert label.startswith("input. Arrow keys choose a cell")
