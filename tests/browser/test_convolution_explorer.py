@@ -745,3 +745,15 @@ def test_nothing_goes_wrong_in_the_page(stage):
         for stop in shown.root.locator("[tabindex='0']:visible").all():
             stop.press("ArrowRight")
         assert shown.page.errors == []
+
+
+def test_a_canvas_lies_on_its_sheet(stage):
+    """It is painted before all else in its grid, but not before the sheet's own ground."""
+    explorer = ConvolutionExplorer(
+        RNG.integers(-9, 9, (3, 9, 10)), RNG.integers(-9, 9, (2, 3, 7, 6)), stacked=True
+    )
+    page = stage.show(explorer, width=1100)
+    painted = page.locator("[data-stacked] [data-front] .convlab-grid-painted")
+    seen = painted.screenshot()
+    page.add_style_tag(content=".convlab-grid-canvas { visibility: hidden; }")
+    assert painted.screenshot() != seen

@@ -341,14 +341,14 @@ def test_the_wheel_scrolls_the_page_over_every_part(stage):
 def test_of_many_layers_a_section_is_shown_and_keys_and_boxes_reach_all(stage):
     page = stage.show(long_net(), width=COLUMN)
     rows = page.locator("tr[data-layer]")
-    assert rows.count() == 40
-    assert "1–40 of 999 layers" in page.locator(".convlab-network-pages").inner_text()
+    assert rows.count() == 24
+    assert "1–24 of 999 layers" in page.locator(".convlab-network-pages").inner_text()
     open_row(page).press("End")
     assert get(page, "position") == 998
     assert open_row(page).text_content() == "998"
-    assert rows.count() == 39
+    assert rows.count() == 999 % 24
     page.get_by_role("button", name="Earlier").click()
-    assert rows.first.get_by_role("button").text_content() == "920"
+    assert rows.first.get_by_role("button").text_content() == "960"
     assert page.locator("tbody button[tabindex='0']").count() == 1
     page.get_by_role("columnheader", name="parameters").get_by_role("button").click()
     assert rows.first.get_by_role("button").text_content() == "0"
