@@ -14,7 +14,7 @@ import { KEEP_KEYS } from "../controls/controls.js";
 import { assign, html, reuseChildren } from "../page/dom.js";
 
 const LONGEST_NAME = 26; // letters
-const SECTION = 24; // rows that are shown at once: below the boxes, a screen has room for them
+const SECTION = 24; // rows that are shown at once: about as many as a screen shows of the table
 
 /** The layers with their bars, and their sums above. Of many layers a section is shown,
  * so that each key press is drawn within a frame.
